@@ -1,0 +1,1 @@
+"""Tin Buôn: a chatbot-driven network of grassroots information officers."""

@@ -1,0 +1,193 @@
+"""Frozen Settings: tinbuon.toml, then TINBUON_* variables, checked before a socket opens.
+
+Each channel folder brings its own section (its settings.Config); nothing lists them here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, create_model
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+import bot.channels
+from bot.core.errors import SettingsError
+
+PREFIX = "TINBUON_"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Web(_Section):
+    """The one HTTP server. `public_url` is what phones and boxes use to reach it."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=1, le=65535)
+    public_url: str = ""
+    max_body_mb: int = 30
+
+
+class Speech(_Section):
+    """Speech engines. An empty `stt_model` means: keep voice notes as audio for now."""
+
+    stt_engine: str = "faster_whisper"
+    stt_model: str = ""
+    stt_threads: int = 0  # 0 = the library's own choice
+    max_note_s: int = 900
+    tts_engine: str = "espeak"
+    tts_voice: str = "vi"
+    tts_rate_wpm: int = 150
+    loudness_lufs: float = -16.0
+
+
+class OpenAI(_Section):
+    """A language model that drafts; everything works without it."""
+
+    base_url: str = ""
+    api_key: SecretStr = SecretStr("")
+    model: str = ""
+
+
+class Commune(_Section):
+    """Defaults each commune can override."""
+
+    province: str = "66"
+    quiet_from: str = "22:00"
+    quiet_to: str = "05:00"
+    single_officer: bool = False
+    countersign_s: int = 30 * 60
+    code_days: int = 7
+
+
+class Base(BaseSettings):
+    """The sections that are not a channel's."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        toml_file="tinbuon.toml",
+        extra="forbid",
+        frozen=True,
+    )
+
+    database_url: str = ""
+    broker_url: str = ""
+    mqtt_url: str = ""
+    data_dir: Path = Path("data")
+    secret_key: SecretStr = SecretStr("")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    demo: bool = False
+    web: Web = Web()
+    speech: Speech = Speech()
+    openai: OpenAI = OpenAI()
+    commune: Commune = Commune()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Variables win over the file; a keyword (tests, demo) wins over both."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def db_url(self) -> str:
+        """The database address, SQLite in the data folder unless set."""
+        return self.database_url or f"sqlite://{(self.data_dir / 'tinbuon.sqlite3').resolve()}"
+
+    @property
+    def embedded(self) -> bool:
+        """One process with SQLite: it may create and migrate its own database."""
+        return self.db_url.startswith("sqlite")
+
+    @property
+    def public_url(self) -> str:
+        """Address for links and media, without a slash at the end."""
+        return (self.web.public_url or f"http://{self.web.host}:{self.web.port}").rstrip("/")
+
+    def channel(self, name: str) -> Any:
+        """The section of one channel."""
+        return getattr(self, name)
+
+
+def channel_names() -> tuple[str, ...]:
+    """Folders under bot/channels that bring a settings module."""
+    found = pkgutil.iter_modules(bot.channels.__path__)
+    return tuple(sorted(m.name for m in found if m.ispkg))
+
+
+@cache
+def settings_class() -> type[Base]:
+    """Base plus one section a channel."""
+    fields: dict[str, Any] = {}
+    for name in channel_names():
+        config = importlib.import_module(f"bot.channels.{name}.settings").Config
+        fields[name] = (config, config())
+    return create_model("Settings", __base__=Base, **fields)
+
+
+Settings = Base
+
+
+def known_names(model: type[BaseModel] | None = None, prefix: str = PREFIX) -> list[str]:
+    """Every TINBUON_* variable there is."""
+    names: list[str] = []
+    for field, info in (model or settings_class()).model_fields.items():
+        kind = info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            names += known_names(kind, f"{prefix}{field.upper()}__")
+        else:
+            names.append(f"{prefix}{field.upper()}")
+    return names
+
+
+def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Base:
+    """Settings from file and variables. Raises SettingsError with what to change."""
+    _refuse_unknown(os.environ if environ is None else environ)
+    try:
+        return settings_class()(**overrides)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+    except ValueError as error:  # unreadable TOML
+        raise SettingsError(f"tinbuon.toml cannot be read: {error}") from None
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = known_names()
+    for name in environ:
+        upper = name.upper()
+        if not upper.startswith(PREFIX) or upper.startswith(f"{PREFIX}TEST_") or upper in known:
+            continue
+        near = difflib.get_close_matches(upper, known, n=1, cutoff=0.0)
+        raise SettingsError(f"unknown setting {name}: did you mean {near[0]}?")
+
+
+def _explain(error: ValidationError) -> str:
+    lines = []
+    for fault in error.errors(include_input=False, include_url=False):
+        path = [str(p) for p in fault["loc"]]
+        line = f"{'.'.join(path)} ({PREFIX}{'__'.join(path).upper()}): {fault['msg']}"
+        if fault["type"] == "extra_forbidden":
+            wanted = f"{PREFIX}{'__'.join(path).upper()}"
+            near = difflib.get_close_matches(wanted, known_names(), n=1, cutoff=0.0)
+            line = f"unknown setting {'.'.join(path)}: did you mean {near[0]}?"
+        lines.append(line)
+    return "settings: " + "; ".join(lines)

@@ -1,0 +1,30 @@
+"""What a channel can do, as data. Nothing else in the house may ask which channel it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """Limits count characters, not bytes. Rates are per lane (one account of ours)."""
+
+    max_text: int
+    max_buttons: int
+    max_button_title: int
+    max_action: int  # characters of a button's wire string
+    media_out: frozenset[str] = frozenset()  # kinds it can send itself: voice, photo, file
+    max_caption: int = 0  # text beside a media message; 0 = none, text goes first on its own
+    receipts_delivered: bool = False
+    receipts_seen: bool = False
+    echoes: bool = False  # tells us about every message it took, so 'unclear' can be settled
+    idempotent: bool = False  # a repeated send with the same key is recognised
+    rate_per_s: float = 30.0
+    burst: int = 30
+    chat_rate_per_s: float = 0.0  # per person; 0 = no own limit
+    concurrency: int = 16
+    reply_window_h: float = 0.0  # free sending this long after their last word; 0 = always
+    paid_window_h: float = 0.0
+    night: tuple[int, int] | None = None  # local hours in which some kinds are refused
+    deep_link: str = ""  # format with {start}: opens the chat with an enrolment code
+    asks: frozenset[str] = field(default_factory=frozenset)  # location, phone

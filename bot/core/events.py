@@ -1,0 +1,88 @@
+"""What comes in, whatever the channel: one Event for each thing a person or a vendor did.
+
+Made by channels/*/parse.py, stored by dialog/inbox.py as JSON, read by dialog/router.py.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class EventKind(StrEnum):
+    """What happened. The last six are about our own messages or the account, not things said."""
+
+    TEXT = "text"
+    ACTION = "action"
+    VOICE = "voice"
+    PHOTO = "photo"
+    FILE = "file"
+    LOCATION = "location"
+    CONTACT = "contact"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    DELIVERED = "delivered"
+    SEEN = "seen"
+    ECHO = "echo"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRef:
+    """A file a person sent. `ref` is what the channel needs to fetch it (URL or file id);
+    `digest` is set instead when the bytes are already in our media store."""
+
+    kind: str  # voice | photo | file
+    ref: str = ""
+    digest: str = ""
+    name: str = ""
+    mime: str = ""
+    size: int = 0  # bytes; 0 = the vendor did not say
+    duration_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One inbound thing. Unique by (channel, account, event_id).
+
+    `account` is ours (OA id, bot id, "web"), `chat_id` theirs. Ids are always strings. `at` is the
+    vendor's time (aware UTC): order by it, because a phone without network sends late.
+    """
+
+    channel: str
+    account: str
+    event_id: str
+    kind: EventKind
+    chat_id: str
+    at: datetime
+    text: str = ""
+    action: str = ""  # a button's wire string: "name" or "name:token"
+    media: tuple[MediaRef, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    name: str = ""  # display name, where the channel gives it
+    phone: str = ""
+    group_id: str = ""  # album id (photos sent together)
+    message_ids: tuple[str, ...] = ()  # ours: what a receipt or echo is about
+    reply_to: str = ""
+    start: str = ""  # deep-link payload
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Compact JSON; empty fields are left out."""
+        data = {k: v for k, v in asdict(self).items() if v not in ("", (), {}, None)}
+        data["at"] = self.at.isoformat()
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, raw: str | dict[str, Any]) -> Event:
+        """Inverse of `to_json`."""
+        data = dict(json.loads(raw) if isinstance(raw, str) else raw)
+        data["kind"] = EventKind(data["kind"])
+        data["at"] = datetime.fromisoformat(data["at"])
+        data["media"] = tuple(MediaRef(**m) for m in data.get("media", ()))
+        data["message_ids"] = tuple(data.get("message_ids", ()))
+        return cls(**data)

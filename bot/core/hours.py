@@ -1,0 +1,49 @@
+"""Local time and quiet hours. All stored times are aware UTC; people live in Asia/Ho_Chi_Minh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def local(at: datetime) -> datetime:
+    """The same moment on a Vietnamese clock."""
+    return at.astimezone(ZONE)
+
+
+def at_local(day: datetime, hour: int, minute: int = 0) -> datetime:
+    """UTC moment of hh:mm on the local day of `day`."""
+    there = local(day).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return there.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """A daily span, usually across midnight, in which only emergencies sound or buzz."""
+
+    start: time = time(22, 0)
+    end: time = time(5, 0)
+
+    def covers(self, at: datetime) -> bool:
+        """Is this moment inside the span? The end itself is outside."""
+        now = local(at).time()
+        if self.start == self.end:
+            return False
+        if self.start < self.end:
+            return self.start <= now < self.end
+        return now >= self.start or now < self.end
+
+    def open_at(self, at: datetime) -> datetime:
+        """`at` itself when it is not quiet, else the moment the span ends (UTC)."""
+        if not self.covers(at):
+            return at
+        there = local(at)
+        end = there.replace(
+            hour=self.end.hour, minute=self.end.minute, second=0, microsecond=0
+        )
+        if end <= there:
+            end += timedelta(days=1)
+        return end.astimezone(UTC)

@@ -1,0 +1,95 @@
+"""What goes out, whatever the channel: a Message of text, buttons and media.
+
+Texts are locale keys (T) until the outbox renders them in the reader's language; channels only ever
+see the rendered form, where every text is a plain str and every button a wire string.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class T:
+    """A text by locale key, with its variables."""
+
+    key: str
+    args: dict[str, Any] = field(default_factory=dict)
+
+
+def t(key: str, **args: Any) -> T:
+    """Short form: t("report-saved", code="BC-12")."""
+    return T(key, args)
+
+
+type_text = str | T
+
+
+class Localizer(Protocol):
+    """Renders a locale key in a language, falling back to Vietnamese."""
+
+    def text(self, text: str | T, language: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class Button:
+    """A tap. `action` is a stable name from docs/actions.md; `ref` says what it is about.
+
+    With a `ref` the wire string becomes "action:token": bound to the person it is sent to, and
+    pressed once only unless `many` is set.
+    """
+
+    title: str | T
+    action: str
+    ref: str = ""
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file from our media store, by its sha256. `url` is a public address of it, filled in
+    by the outbox at sending time."""
+
+    kind: str  # voice | photo | file
+    digest: str = ""
+    name: str = ""
+    mime: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing to say; the outbox cuts it into wire-sized parts by the channel's capabilities."""
+
+    text: str | T
+    buttons: tuple[Button, ...] = ()
+    media: tuple[Attachment, ...] = ()
+    ask: str = ""  # "location" | "phone": ask with the channel's own means, where it has them
+
+
+@dataclass(frozen=True)
+class WireButton:
+    """A rendered button. `url` buttons open a page instead of sending an action."""
+
+    title: str
+    action: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class WireMessage:
+    """One wire call's worth: what a channel's `send` takes."""
+
+    text: str
+    buttons: tuple[WireButton, ...] = ()
+    media: tuple[Attachment, ...] = ()
+    ask: str = ""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The vendor's answer to a taken message."""
+
+    message_id: str
+    extra: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,73 @@
+"""Text as people type it: folding accents, cutting at sentence ends, numbers they choose by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
+_SPACE = re.compile(r"\s+")
+_PUNCT = re.compile(r"[^\w\s]+")
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, đ as d, single spaces, no punctuation: what 'the same word' means.
+
+    Works alike on NFC and NFD and on old and new tone placement (hòa/hoà).
+    """
+    bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    bare = "".join(c for c in bare if not unicodedata.combining(c)).lower()
+    return _SPACE.sub(" ", _PUNCT.sub(" ", bare)).strip()
+
+
+def nfc(text: str) -> str:
+    """Composed form, no control characters but newlines, trimmed: how all text is stored."""
+    text = unicodedata.normalize("NFC", text)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+
+
+def cut(text: str, limit: int) -> list[str]:
+    """Pieces of at most `limit` characters: at sentence ends, else at spaces, never in a letter."""
+    text = unicodedata.normalize("NFC", text)
+    if len(text) <= limit:
+        return [text]
+    pieces: list[str] = []
+    for sentence in _sentences(text):
+        if pieces and len(pieces[-1]) + len(sentence) <= limit:
+            pieces[-1] += sentence
+        else:
+            pieces.extend(_words(sentence, limit))
+    return [p.strip() for p in pieces if p.strip()]
+
+
+def _sentences(text: str) -> list[str]:
+    out, start = [], 0
+    for match in _SENTENCE.finditer(text):
+        out.append(text[start : match.end()])
+        start = match.end()
+    out.append(text[start:])
+    return out
+
+
+def _words(sentence: str, limit: int) -> list[str]:
+    out: list[str] = []
+    while len(sentence) > limit:
+        at = sentence.rfind(" ", 1, limit + 1)
+        at = at if at > 0 else _letter_edge(sentence, limit)
+        out.append(sentence[:at])
+        sentence = sentence[at:].lstrip(" ")
+    out.append(sentence)
+    return out
+
+
+def _letter_edge(text: str, limit: int) -> int:
+    at = limit
+    while at > 1 and unicodedata.combining(text[at]):
+        at -= 1
+    return at
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, with an ellipsis where something was left out."""
+    text = _SPACE.sub(" ", text).strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
