@@ -1,0 +1,175 @@
+"""The web chat's wire: routes the page talks to, and `send`, which ends in our own mailbox.
+
+Mounted by web/server.py; every post is stored through `accept` before it is answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from aiohttp import web
+
+from bot.channels.webchat import pages, words
+from bot.channels.webchat.bells import Bells
+from bot.channels.webchat.door import Door
+from bot.channels.webchat.parse import MAX_ACTION, TooLarge, client_id, read_post, to_event
+from bot.channels.webchat.render import to_page
+from bot.channels.webchat.settings import Config
+from bot.core.capabilities import Capabilities
+from bot.core.errors import Cause, MalformedEvent, SendError
+from bot.core.events import MediaRef
+from bot.core.messages import Sent, WireMessage
+from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
+
+LOOK_EVERY_S = 3.0  # another process may have filled the mailbox: its bell is not heard here
+KEEP_ALIVE_S = 15.0
+
+_CAPABILITIES = Capabilities(
+    max_text=4000,
+    max_buttons=10,
+    max_button_title=60,
+    max_action=MAX_ACTION,
+    media_out=frozenset({"voice", "photo", "file"}),
+    max_caption=4000,
+    receipts_seen=True,
+    idempotent=True,
+    rate_per_s=1000.0,
+    burst=1000,
+    concurrency=64,
+    asks=frozenset({"location"}),
+)
+
+
+class WebChat:
+    """Implements ports.Channel. `chat_id` is the person's code."""
+
+    name = "webchat"
+
+    def __init__(self, settings: Config, deps: ChannelDeps) -> None:
+        self._settings = settings
+        self._deps = deps
+        self._door = Door(deps)
+        self._bells = Bells()
+        self._accept: Accept | None = None
+
+    def capabilities(self, account: str) -> Capabilities:  # noqa: ARG002 - one account only
+        return _CAPABILITIES
+
+    def routes(self) -> Sequence[Route]:
+        return (
+            Route("GET", "/chat", self._list),
+            Route("GET", "/chat/{person}", self._page),
+            Route("POST", "/chat/{person}/messages", self._post),
+            Route("GET", "/chat/{person}/messages", self._since),
+            Route("GET", "/chat/{person}/events", self._events),
+            Route("GET", "/static/chat/{version}/{name}", pages.static),
+        )
+
+    async def start(self, accept: Accept) -> None:
+        self._accept = accept
+
+    async def stop(self) -> None:
+        self._bells.close()
+
+    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002
+        try:
+            number = await self._deps.mailbox.append(chat_id, message, key)
+        except Exception as error:  # `key` makes a repeat harmless, whatever broke
+            raise SendError(Cause.UNAVAILABLE, detail=type(error).__name__) from error
+        self._bells.ring(chat_id)
+        return Sent(str(number))
+
+    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002
+        path = self._deps.media.path(ref.digest)
+        return Fetched(await asyncio.to_thread(path.read_bytes), ref.mime, ref.name)
+
+    async def check(self) -> Sequence[CheckLine]:
+        return (CheckLine("web chat", ok=True),)
+
+    async def _list(self, request: web.Request) -> web.Response:
+        if not self._deps.demo:
+            raise web.HTTPNotFound
+        if "application/json" not in request.headers.get("Accept", ""):
+            raise web.HTTPFound("/")
+        keys = ("person", "name", "roles", "area")
+        people = await self._deps.people.listed()
+        return pages.answer([{key: one[key] for key in keys} for one in people])
+
+    async def _page(self, request: web.Request) -> web.Response:
+        refusal, person = await self._door.look(request)
+        if person is None:
+            return pages.page("refused.html", refusal.status, sentence=refusal.sentence)
+        response = pages.page("chat.html", who=person, limit_mb=self._settings.max_upload_mb)
+        self._door.remember(request, response)
+        return response
+
+    async def _post(self, request: web.Request) -> web.Response:
+        person = await self._door.enter(request)
+        if self._accept is None:
+            raise web.HTTPServiceUnavailable
+        deps = self._deps
+        try:
+            post = await read_post(request, self._settings.max_upload_mb)
+            event = await to_event(post, person, deps.clock.now(), deps.save_media)
+        except TooLarge as error:
+            return pages.answer({"ok": False, "error": str(error)}, 413)
+        except MalformedEvent as error:
+            return pages.answer({"ok": False, "error": str(error)}, 400)
+        await self._accept([event])
+        return pages.answer({"ok": True, "id": client_id(post.fields) or event.event_id})
+
+    async def _since(self, request: web.Request) -> web.Response:
+        person = await self._door.enter(request)
+        found = await self._shown(person, _after(request.query.get("after", "0")))
+        last = _after(request.query.get("last", "0"))
+        return pages.answer(found[-last:] if last else found)
+
+    async def _shown(self, person: str, after: int) -> list[dict[str, Any]]:
+        rows = await self._deps.mailbox.since(person, after)
+        return [to_page(row, self._deps.media, self._deps.public_url) for row in rows]
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        person = await self._door.enter(request)
+        after = _after(request.headers.get("Last-Event-ID") or request.query.get("after", "0"))
+        response = web.StreamResponse(
+            headers={
+                "Content-Type": "text/event-stream; charset=utf-8",
+                "Cache-Control": "no-store",
+                "X-Accel-Buffering": "no",
+            }
+        )
+        await response.prepare(request)
+        with contextlib.suppress(ConnectionError):
+            await self._stream(response, person, after)
+        return response
+
+    async def _stream(self, response: web.StreamResponse, person: str, after: int) -> None:
+        await response.write(b"retry: 3000\n\n")
+        silent = 0.0
+        with self._bells.listening(person) as bell:
+            while not self._bells.closed:
+                bell.clear()
+                for shown in await self._shown(person, after):
+                    after, silent = shown["id"], 0.0
+                    data = json.dumps(shown, ensure_ascii=False)
+                    await response.write(f"id: {after}\ndata: {data}\n\n".encode())
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(bell.wait(), LOOK_EVERY_S)
+                    continue
+                silent += LOOK_EVERY_S
+                if silent >= KEEP_ALIVE_S:
+                    silent = 0.0
+                    await response.write(b": still here\n\n")
+
+
+def _after(given: str) -> int:
+    if not given.isascii() or not given.isdigit() or len(given) > 18:
+        raise web.HTTPBadRequest(
+            text=json.dumps({"ok": False, "error": words.UNREADABLE}, ensure_ascii=False),
+            content_type="application/json",
+        )
+    return int(given)

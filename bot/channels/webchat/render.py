@@ -1,0 +1,48 @@
+"""A row of the mailbox -> what the page gets. Rows hold the message as it was appended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.core.messages import Attachment
+from bot.core.ports import MediaReader
+
+
+def to_page(row: Mapping[str, Any], media: MediaReader, public_url: str) -> dict[str, Any]:
+    """`row`: id, text, buttons [{title, action, url}], media [{kind, digest, name, mime, url}], at
+    (a moment, or its ISO form) and perhaps ask. Addresses of ours lose their host: the page works
+    under whatever name it was opened with.
+    """
+    at = row["at"]
+    shown: dict[str, Any] = {
+        "id": row["id"],
+        "text": row.get("text") or "",
+        "buttons": [_button(b, public_url) for b in row.get("buttons") or ()],
+        "media": [_media(m, media, public_url) for m in row.get("media") or ()],
+        "at": at.isoformat() if isinstance(at, datetime) else at,
+    }
+    if row.get("ask"):
+        shown["ask"] = row["ask"]
+    return shown
+
+
+def _button(button: Mapping[str, Any], public_url: str) -> dict[str, str]:
+    title = str(button["title"])
+    if button.get("url"):
+        return {"title": title, "url": local(str(button["url"]), public_url)}
+    return {"title": title, "action": str(button.get("action") or "")}
+
+
+def _media(item: Mapping[str, Any], media: MediaReader, public_url: str) -> dict[str, str]:
+    known = {k: str(item.get(k) or "") for k in ("kind", "digest", "name", "mime", "url")}
+    url = known["url"] or media.url(Attachment(**known))
+    shown = {"kind": known["kind"], "url": local(url, public_url)}
+    return shown | ({"name": known["name"]} if known["name"] else {})
+
+
+def local(url: str, public_url: str) -> str:
+    """The address without our own host in front."""
+    base = public_url.rstrip("/")
+    return url[len(base) :] if base and url.startswith(base + "/") else url

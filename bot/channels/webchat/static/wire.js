@@ -1,0 +1,84 @@
+// Talking with the server: posts, the live stream, and polling where the stream cannot get through.
+const POLL_MS = 4000;
+const PATIENCE_MS = 25000;
+
+export class Refused extends Error {
+  constructor(sentence, final) {
+    super(sentence);
+    this.final = final;
+  }
+}
+
+export function openWire(person, on) {
+  const base = "/chat/" + encodeURIComponent(person);
+  let last = 0;
+  let source = null;
+  let timer = 0;
+
+  function take(message) {
+    if (message.id <= last) return;
+    last = message.id;
+    on.message(message);
+  }
+
+  async function poll() {
+    clearTimeout(timer);
+    try {
+      const answer = await fetch(base + "/messages?last=200&after=" + last, { credentials: "same-origin" });
+      if (!answer.ok) throw new Error("" + answer.status);
+      (await answer.json()).forEach(take);
+      on.online(true);
+    } catch (error) {
+      on.online(false);
+    }
+    on.polled();
+    if (!source || source.readyState !== 1) timer = setTimeout(poll, POLL_MS);
+  }
+
+  function listen() {
+    if (!window.EventSource) return;
+    if (source) source.close();
+    source = new EventSource(base + "/events?after=" + last);
+    source.onopen = () => on.online(true);
+    source.onmessage = (event) => take(JSON.parse(event.data));
+    source.onerror = () => {
+      on.online(false);
+      clearTimeout(timer);
+      timer = setTimeout(poll, POLL_MS);
+      if (source.readyState === 2) setTimeout(listen, POLL_MS);
+    };
+  }
+
+  async function post(body) {
+    const sending = { method: "POST", credentials: "same-origin", body };
+    if (!(body instanceof FormData)) {
+      sending.body = JSON.stringify(body);
+      sending.headers = { "Content-Type": "application/json" };
+    }
+    const answer = await patiently(fetch(base + "/messages", sending), body instanceof FormData);
+    if (answer.ok) return;
+    const told = await answer.json().catch(() => ({}));
+    const final = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
+    throw new Refused(told.error || "", final);
+  }
+
+  return {
+    post,
+    last: () => last,
+    async start() {
+      await poll();
+      listen();
+    },
+    wake() {
+      poll();
+      if (!source || source.readyState === 2) listen();
+    },
+  };
+}
+
+// A weak network may swallow a request without a word. The same id makes a repeat harmless.
+function patiently(request, isFile) {
+  const wait = isFile ? PATIENCE_MS * 10 : PATIENCE_MS;
+  const tired = new Promise((done, fail) => setTimeout(() => fail(new Error("no answer")), wait));
+  return Promise.race([request, tired]);
+}
