@@ -2,19 +2,23 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 
 class Config(BaseModel):
-    """The channel is off without a token."""
+    """The channel is off without a token. `proxy` is an http:// address, for networks that block
+    Telegram; without `webhook_secret` one is derived from the token.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     token: SecretStr = SecretStr("")
     api_base: str = "https://api.telegram.org"
+    proxy: str = ""
     mode: Literal["polling", "webhook"] = "polling"
     webhook_secret: SecretStr = SecretStr("")
-    poll_timeout_s: int = 25
-    rate_per_s: float = 30.0
-    chat_rate_per_s: float = 1.0
-    max_download_mb: int = 20
+    poll_timeout_s: int = Field(25, ge=0, le=50)
+    call_timeout_s: float = Field(15.0, gt=0)
+    rate_per_s: float = Field(30.0, gt=0)
+    chat_rate_per_s: float = Field(1.0, ge=0)
+    max_download_mb: int = Field(20, ge=1)

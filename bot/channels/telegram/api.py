@@ -1,0 +1,82 @@
+"""The Bot API as plain JSON: telegram.Bot without its object layer, polling or queue.
+
+Used by the channel, the poller and the check; raises telegram.error exceptions only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from telegram import Bot, InputFile
+from telegram.request import BaseRequest
+
+from bot.channels.telegram.request import AiohttpRequest
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+
+class Api(Bot):
+    """One bot. Never print it: its repr holds the token."""
+
+    __slots__ = ("_http",)
+
+    def __init__(self, token: str, api_base: str, http: AiohttpRequest) -> None:
+        base = api_base.rstrip("/")
+        super().__init__(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=http,
+            get_updates_request=http,
+        )
+        self._http = http
+
+    async def call(
+        self, method: str, params: Mapping[str, Any], read_s: float | None = None
+    ) -> Any:
+        """The `result` of one call; a value may be an InputFile."""
+        read_timeout = BaseRequest.DEFAULT_NONE if read_s is None else read_s
+        return await self._post(method, dict(params), read_timeout=read_timeout)
+
+    async def me(self) -> dict[str, Any]:
+        """getMe: id, username, first_name."""
+        result: dict[str, Any] = await self.call("getMe", {})
+        return result
+
+    async def updates(self, offset: int, timeout_s: int) -> Sequence[dict[str, Any]]:
+        """Long poll. `offset` confirms everything below it; 0 asks for all unconfirmed updates."""
+        params = {
+            "offset": offset or None,
+            "timeout": timeout_s,
+            "allowed_updates": list(ALLOWED_UPDATES),
+        }
+        result: list[dict[str, Any]] = await self.call("getUpdates", params, timeout_s + 10.0)
+        return result
+
+    async def set_address(self, url: str, secret: str) -> None:
+        """Tell Telegram where to push; waiting updates are kept."""
+        await self.call(
+            "setWebhook",
+            {"url": url, "secret_token": secret, "allowed_updates": list(ALLOWED_UPDATES)},
+        )
+
+    async def clear_address(self) -> None:
+        """Stop pushing, so that getUpdates is allowed; waiting updates are kept."""
+        await self.call("deleteWebhook", {})
+
+    async def answer_callback(self, callback_id: str) -> None:
+        """Stops the phone's spinner."""
+        await self.call("answerCallbackQuery", {"callback_query_id": callback_id})
+
+    async def download(self, file_id: str, limit: int) -> tuple[bytes, str, str]:
+        """(bytes, mime, path on the server) of a file a person sent, at most 20 MB by contract."""
+        info = await self.call("getFile", {"file_id": file_id})
+        path = str(info["file_path"])
+        data, mime = await self._http.download(f"{self.base_file_url}/{path}", limit)
+        return data, mime, path
+
+
+def upload(handle: Any, name: str) -> InputFile:
+    """A file to send, streamed from its open handle."""
+    return InputFile(handle, filename=name, read_file_handle=False)
