@@ -1,0 +1,70 @@
+# Everything a person types. `make` alone lists it. Settings such as TINBUON_WEB__PORT=9000 pass through.
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+# What is checked; folders that are not there yet are left out.
+CODE := $(wildcard run.py bot handlers models tests benchmarks deploy docs)
+TYPED := $(wildcard run.py bot handlers models tests benchmarks)
+# Tests on several processes: make test WORKERS=2. More for pytest: make test ARGS='-k approve'.
+WORKERS ?= 0
+ARGS ?=
+# SERVICES=no leaves out the tests that need PostgreSQL, RabbitMQ, Mosquitto or Chromium.
+SERVICES ?= yes
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo test check fmt bench cov lock services clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 18
+
+setup:  ## make .venv ready for running (nothing to do when it is)
+	@sh deploy/setup.sh
+
+setup-dev:  ## make .venv ready for tests and checks
+	@sh deploy/setup.sh --dev
+
+demo: setup  ## a sample commune on http://127.0.0.1:8080
+	@$(VENV_PYTHON) run.py demo
+
+services:  ## start (as root on Debian: install) what the tests talk to
+ifeq ($(SERVICES),no)
+	@echo "SERVICES=no: tests that need PostgreSQL, RabbitMQ, Mosquitto or Chromium are left out."
+else
+	@bash deploy/test-services.sh
+endif
+
+PYTEST = $(VENV_PYTHON) -m pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS)) \
+	$(if $(filter no,$(SERVICES)),-m "not services and not browser") $(ARGS)
+
+test: setup-dev services  ## all tests
+	@$(PYTEST)
+
+check: setup-dev services  ## what CI runs: format, lint, types, tests
+	$(VENV_PYTHON) -m ruff format --check $(CODE)
+	$(VENV_PYTHON) -m ruff check $(CODE)
+	$(VENV_PYTHON) -m mypy $(TYPED)
+	$(PYTEST)
+
+fmt: setup-dev  ## format and fix what can be fixed
+	$(VENV_PYTHON) -m ruff format $(CODE)
+	$(VENV_PYTHON) -m ruff check --fix $(CODE)
+
+cov: setup-dev services  ## tests with coverage
+	$(PYTEST) --cov --cov-report=term-missing:skip-covered
+
+bench: setup-dev  ## measure; ARGS go to the benchmarks
+	@$(VENV_PYTHON) -m benchmarks $(ARGS)
+
+# The tests' set is solved first, so that both files hold the same versions.
+# UPGRADE=--upgrade takes newer versions; without it only what changed in pyproject.toml moves.
+UV = $(or $(shell command -v uv 2>/dev/null),$(wildcard .venv/bin/uv),$(VENV_PYTHON) -m uv)
+COMPILE = $(UV) pip compile pyproject.toml --quiet --universal --fork-strategy fewest --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --no-annotate $(UPGRADE)
+lock: setup  ## solve the dependencies again (needs the network)
+	@command -v uv >/dev/null 2>&1 || test -x .venv/bin/uv || $(VENV_PYTHON) -m pip install -q uv
+	$(COMPILE) --group dev -o requirements-dev.lock
+	$(COMPILE) --constraint requirements-dev.lock -o requirements.lock
+
+clean:  ## remove .venv and what tools left behind
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,359 @@
+"""The rules of the house: who may import whom, how long a file may be, where a vendor's name may
+stand. Reads the source, never imports it. What each room may import is in ROOMS.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MAX_LINES = 300
+OURS = ("bot", "handlers", "models", "run", "tests", "benchmarks", "deploy")
+ADAPTERS = ("bot.channels", "bot.relays", "bot.speech", "bot.assist")
+SEE_EVERYTHING = ("run", "bot.app")
+
+# Libraries that speak to the outside: for adapters, never for the middle of the house.
+WIRE_NAMES = """
+    aio_pika aiogram aiohttp aiomqtt aiormq aiosqlite amqtt apscheduler asyncpg av ctranslate2
+    espeakng_loader faster_whisper gmqtt httpx numpy onnxruntime openai paho prometheus_client
+    pyloudnorm requests taskiq taskiq_aio_pika telegram typer uvloop websockets
+"""
+WIRE = frozenset(WIRE_NAMES.split())
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the files of one room may import, besides the standard library and their own room.
+
+    `vendors` None: any third-party library but those in `without`.
+    """
+
+    ours: tuple[str, ...]
+    vendors: frozenset[str] | None = None
+    without: frozenset[str] = field(default_factory=frozenset)
+    rule: str = ""
+
+
+MIDDLE = (
+    "the middle has one direction: core < models < storage < outbox < usecases < dialog < handlers,"
+    " and no library that speaks to the outside (rule 2)"
+)
+EDGE = "an adapter imports bot.core, its own folder and its vendor's library (rule 3)"
+SHOWN = "bot.web and bot.jobs import bot.core and bot.usecases (rule 2)"
+HANDLERS = "handlers import bot.core, bot.dialog and bot.usecases, no vendor's library (rule 4)"
+ROOMS = {
+    "bot.core": Room((), frozenset(), rule="bot.core imports the standard library only (rule 1)"),
+    "models": Room(
+        ("bot.core",),
+        frozenset({"tortoise"}),
+        rule="models import tortoise and bot.core (rule 1)",
+    ),
+    "bot.storage": Room(("bot.core", "models"), without=WIRE - {"aiohttp"}, rule=MIDDLE),
+    "bot.outbox": Room(("bot.core", "models", "bot.storage"), without=WIRE, rule=MIDDLE),
+    # One transaction holds models, outbox rows and the audit row; settings are frozen values.
+    "bot.usecases": Room(
+        ("bot.core", "models", "bot.storage", "bot.outbox", "bot.config"), without=WIRE, rule=MIDDLE
+    ),
+    "bot.dialog": Room(
+        ("bot.core", "models", "bot.storage", "bot.usecases"), without=WIRE, rule=MIDDLE
+    ),
+    "handlers": Room(("bot.core", "bot.dialog", "bot.usecases"), frozenset(), rule=HANDLERS),
+    "bot.channels": Room(("bot.core",), rule=EDGE),
+    "bot.relays": Room(("bot.core",), rule=EDGE),
+    "bot.speech": Room(("bot.core",), rule=EDGE),
+    "bot.assist": Room(("bot.core",), rule=EDGE),
+    "bot.web": Room(("bot.core", "bot.usecases"), rule=SHOWN),
+    "bot.jobs": Room(("bot.core", "bot.usecases"), rule=SHOWN),
+    "bot.config": Room(
+        ("bot.core",),
+        frozenset({"pydantic", "pydantic_settings"}),
+        rule="bot.config imports bot.core and pydantic, and finds the adapters' sections by name",
+    ),
+    "bot.demo": Room(
+        ("bot.app", "bot.config", "bot.core", "bot.usecases", "models"),
+        rule="the demo stands beside bot.app and uses what anybody else may use",
+    ),
+}
+
+
+class Import(NamedTuple):
+    """One imported module, as absolute dotted name, and where."""
+
+    module: str
+    line: int
+
+
+class Source(NamedTuple):
+    """A file of ours: its module name, path relative to the checkout, and tree."""
+
+    module: str
+    path: Path
+    tree: ast.Module
+
+    @property
+    def is_package(self) -> bool:
+        return self.path.name == "__init__.py"
+
+
+def module_name(path: Path) -> str:
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def read(path: Path) -> Source:
+    relative = path.relative_to(ROOT)
+    return Source(
+        module_name(relative), relative, ast.parse(path.read_text("utf-8"), str(relative))
+    )
+
+
+def sources() -> list[Source]:
+    """run.py and everything under bot/, handlers/ and models/."""
+    paths = [ROOT / "run.py"] if (ROOT / "run.py").exists() else []
+    for top in ("bot", "handlers", "models"):
+        paths += sorted((ROOT / top).rglob("*.py"))
+    return [read(path) for path in paths if "__pycache__" not in path.parts]
+
+
+SOURCES = sources()
+MODULES = {source.module: source for source in SOURCES}
+every_source = pytest.mark.parametrize("source", SOURCES, ids=lambda source: str(source.path))
+
+
+def inside(module: str, rooms: Iterable[str]) -> bool:
+    return any(module == room or module.startswith(room + ".") for room in rooms)
+
+
+def room_of(module: str) -> str | None:
+    """The room a module belongs to; bot/demo_people.py counts to bot.demo."""
+    if module.startswith("bot.demo"):
+        return "bot.demo"
+    return next((room for room in ROOMS if inside(module, [room])), None)
+
+
+def own_folder(source: Source) -> str:
+    """The dotted folder within which an adapter may import: bot.channels.zalo, bot.relays, ..."""
+    parts = source.module.split(".")
+    if parts[:2] == ["bot", "channels"]:
+        return ".".join(parts[:3])
+    return ".".join(parts[:2])
+
+
+def resolve(source: Source, node: ast.ImportFrom) -> str:
+    """The absolute name after `from`, with leading dots followed."""
+    if not node.level:
+        return node.module or ""
+    package = source.module.split(".") if source.is_package else source.module.split(".")[:-1]
+    package = package[: len(package) - node.level + 1]
+    return ".".join([*package, *([node.module] if node.module else [])])
+
+
+def from_imports(source: Source, node: ast.ImportFrom) -> Iterator[Import]:
+    base = resolve(source, node)
+    for alias in node.names:
+        full = f"{base}.{alias.name}"
+        yield Import(full if full in MODULES else base, node.lineno)
+
+
+def dynamic_import(node: ast.Call) -> Iterator[Import]:
+    """import_module("a.b") and __import__("a.b") count where the name is written out."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    first = node.args[0] if node.args else None
+    if name in {"import_module", "__import__"} and isinstance(first, ast.Constant):
+        yield Import(str(first.value), node.lineno)
+
+
+def imports(source: Source) -> Iterator[Import]:
+    """All imports at any depth, those under TYPE_CHECKING too."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from (Import(alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from from_imports(source, node)
+        elif isinstance(node, ast.Call):
+            yield from dynamic_import(node)
+
+
+def is_adapter(module: str) -> bool:
+    """An adapter is what is found by name: a module of such a room with a top-level `build`."""
+    source = MODULES.get(module)
+    return source is not None and any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == "build"
+        for node in source.tree.body
+    )
+
+
+def fault(source: Source, found: Import) -> str:
+    """What is wrong with this import, or nothing."""
+    top = found.module.partition(".")[0]
+    if top in sys.stdlib_module_names:
+        return ""
+    room = room_of(source.module)
+    if room is None:
+        return ""
+    rules = ROOMS[room]
+    if top in OURS:
+        return own_fault(source, room, found.module)
+    if top in rules.without or (rules.vendors is not None and top not in rules.vendors):
+        return f"library {top!r}: {rules.rule}"
+    return ""
+
+
+def own_fault(source: Source, room: str, module: str) -> str:
+    rules = ROOMS[room]
+    if module == "bot" or inside(module, rules.ours):
+        return ""
+    if room == "bot.config" and module in ADAPTERS:
+        return ""  # the folder itself, to look for names in it
+    if room in ADAPTERS:
+        return sibling_fault(source, room, module)
+    if room == "handlers" and module != source.module and inside(module, ["handlers"]):
+        shared = module.rpartition(".")[2].startswith("_")
+        return "" if shared or module == "handlers" else "a handler knows no other handler (rule 4)"
+    return "" if room_of(module) == room else f"{module}: {rules.rule}"
+
+
+def sibling_fault(source: Source, room: str, module: str) -> str:
+    if not inside(module, [own_folder(source)]) and module != room:
+        return f"{module}: {ROOMS[room].rule}"
+    if room != "bot.channels" and module not in {source.module, room} and is_adapter(module):
+        return f"{module} has a build() of its own, so it is a sibling, not a helper (rule 3)"
+    return ""
+
+
+@every_source
+def test_every_file_is_in_a_known_room(source: Source) -> None:
+    at_home = source.module in {"bot", *SEE_EVERYTHING} or room_of(source.module) is not None
+    assert at_home, (
+        f"{source.path}: no room of this name. Move it to one of {', '.join(ROOMS)}, or add it"
+        " to ROOMS in tests/test_architecture.py and to docs/architecture.md, with what it imports."
+    )
+
+
+@every_source
+def test_imports_follow_the_rules(source: Source) -> None:
+    faults = [
+        f"{source.path}:{found.line}: must not import {text}"
+        for found in imports(source)
+        if source.module not in SEE_EVERYTHING and (text := fault(source, found))
+    ]
+    assert not faults, "\n" + "\n".join(faults)
+
+
+@every_source
+def test_only_run_and_the_demo_import_the_composition_root(source: Source) -> None:
+    if source.module in SEE_EVERYTHING or room_of(source.module) == "bot.demo":
+        return
+    faults = [
+        f"{source.path}:{found.line}: {found.module} is for run.py only (rule 5)"
+        for found in imports(source)
+        if inside(found.module, ["bot.app", "run"])
+    ]
+    assert not faults, "\n" + "\n".join(faults)
+
+
+def listed(found: Import) -> bool:
+    """Is this one channel, relay or conversation, named where it should be found by name?"""
+    parts = found.module.split(".")
+    if parts[0] == "handlers":
+        return len(parts) > 1
+    if parts[:2] == ["bot", "channels"]:
+        return len(parts) > 2
+    return inside(found.module, ["bot.relays"]) and len(parts) > 2 and is_adapter(found.module)
+
+
+def test_adapters_and_handlers_are_found_by_name() -> None:
+    faults = [
+        f"{source.path}:{found.line}: {found.module}"
+        for source in SOURCES
+        if source.module == "bot.app"
+        for found in imports(source)
+        if listed(found)
+    ]
+    assert not faults, (
+        "\na new channel, relay or conversation is a new file; nothing lists it (rule 5):\n"
+        + "\n".join(faults)
+    )
+
+
+@every_source
+def test_files_stay_short(source: Source) -> None:
+    if source.path.parts[:2] == ("models", "migrations") or source.module == "run":
+        return
+    lines = len((ROOT / source.path).read_text("utf-8").splitlines())
+    assert lines <= MAX_LINES, (
+        f"{source.path} has {lines} lines, {MAX_LINES} at most: split it by what it does"
+    )
+
+
+def channel_names() -> set[str]:
+    folders = {
+        p.name for p in (ROOT / "bot" / "channels").glob("*") if (p / "__init__.py").exists()
+    }
+    return {"zalo", "telegram", "webchat"} | folders
+
+
+def may_name(source: Source, name: str) -> bool:
+    """Its own folder, the settings, the composition root and the demo may say a channel's name."""
+    if source.module in {"run", "bot.app", "bot.config"} or room_of(source.module) == "bot.demo":
+        return True
+    return inside(source.module, [f"bot.channels.{name}"]) or source.path.parts[:2] == (
+        "models",
+        "migrations",
+    )
+
+
+@every_source
+def test_no_vendor_names_outside_their_folder(source: Source) -> None:
+    names = channel_names()
+    faults = [
+        f"{source.path}:{node.lineno}: {node.value!r}"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if node.value.lower() in names and not may_name(source, node.value.lower())
+    ]
+    assert not faults, (
+        "\nwhat differs between channels is data (bot/core/capabilities.py), never a name:\n"
+        + "\n".join(faults)
+    )
+
+
+# The checker itself, on code that is not there: (file, its text, is it a breach?)
+SAMPLES = [
+    ("bot/core/events.py", "import dataclasses, bot.core.text", False),
+    ("bot/core/events.py", "import pydantic", True),
+    ("bot/core/events.py", "from models import Person", True),
+    ("models/area.py", "from tortoise import fields\nfrom bot.core import text", False),
+    ("models/area.py", "from bot.usecases import enrol", True),
+    ("bot/usecases/enrol.py", "import openpyxl\nfrom models import Person", False),
+    ("bot/usecases/enrol.py", "def f():\n    import telegram", True),
+    ("bot/usecases/enrol.py", "from bot.dialog import router", True),
+    ("bot/usecases/enrol.py", "from ..channels import zalo", True),
+    ("bot/dialog/router.py", "from bot.usecases import enrol", False),
+    ("bot/dialog/router.py", "import handlers", True),
+    ("bot/outbox/store.py", "from bot.usecases import enrol", True),
+    ("bot/channels/zalo/api.py", "import aiohttp\nfrom bot.channels.zalo import parse", False),
+    ("bot/channels/zalo/api.py", "from bot.channels.telegram import api", True),
+    ("bot/channels/zalo/api.py", "import_module('models.person')", True),
+    ("bot/speech/espeak.py", "from bot.storage import media", True),
+    ("bot/web/server.py", "from aiohttp import web\nfrom bot.usecases import enrol", False),
+    ("bot/web/server.py", "from models import Person", True),
+    ("handlers/report.py", "from bot.dialog import Conversation", False),
+    ("handlers/report.py", "from handlers.voice import note", True),
+    ("handlers/report.py", "import tortoise", True),
+    ("handlers/report.py", "from bot.channels import zalo", True),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "breach"), SAMPLES)
+def test_the_checker_sees_a_breach(path: str, text: str, breach: bool) -> None:
+    source = Source(module_name(Path(path)), Path(path), ast.parse(text))
+    faults = [said for found in imports(source) if (said := fault(source, found))]
+    assert bool(faults) is breach, faults
