@@ -1,0 +1,111 @@
+"""What a step of a conversation is handed: who speaks, what they said, and how to go on.
+
+Everything a handler says or changes is written in the event's one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.core.events import Event
+from bot.core.messages import Attachment, Button, Localizer, Message, T
+from bot.dialog.registry import Conversation, Registry
+from bot.outbox.store import To
+from bot.usecases.work import Work
+from models import ChatAccount, DialogState, Person
+from models.outbox import Priority
+
+END = ""
+
+
+@dataclass
+class Context:
+    """`ref` is the pressed button's (verified) reference; `text` what was typed, or the title of
+    the pressed button. `data` is this conversation's own JSON, kept until it ends."""
+
+    work: Work
+    event: Event
+    account: ChatAccount
+    person: Person | None
+    roles: frozenset[str]
+    state: DialogState
+    registry: Registry
+    localizer: Localizer
+    inbox_id: int
+    text: str = ""
+    ref: str = ""
+    said: int = 0
+    recordings: Sequence[Any] = field(default_factory=tuple)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Answers so far; JSON only."""
+        return self.state.data
+
+    @property
+    def language(self) -> str:
+        """Language of this chat."""
+        return self.account.language
+
+    def words(self, key: str, **args: Any) -> str:
+        """A locale text in this chat's language."""
+        return self.localizer.text(T(key, args), self.language)
+
+    async def say(
+        self,
+        text: str | T,
+        buttons: Sequence[Button] = (),
+        media: Sequence[Attachment] = (),
+        *,
+        ask: str = "",
+        priority: Priority = Priority.REPLY,
+    ) -> None:
+        """Answer this chat."""
+        self.said += 1
+        await self.work.outbox.say(
+            [To(self.account.id)],
+            Message(text, tuple(buttons), tuple(media), ask),
+            key=f"in{self.inbox_id}.{self.said}",
+            priority=priority,
+        )
+
+    async def go(self, step: str, *, conversation: str = "") -> None:
+        """Enter a step (of this or another conversation) and ask its question."""
+        name = conversation or self.state.conversation
+        target = self.registry.all[name]
+        if name != self.state.conversation:
+            self.state.conversation, self.state.trail, self.state.data = name, [], {}
+        elif self.state.step and self.state.step != step:
+            self.state.trail = [*self.state.trail, self.state.step][-20:]
+        self.state.version, self.state.step = target.version, step
+        await target.steps[step].ask(self)
+
+    async def begin(self, conversation: str, **data: Any) -> None:
+        """Start another conversation from its entry, with some answers already known."""
+        self.state.conversation, self.state.step = conversation, END
+        self.state.trail, self.state.data = [], dict(data)
+        target: Conversation = self.registry.all[conversation]
+        self.state.version = target.version
+        if target.entry:
+            await target.entry(self)
+
+    async def again(self) -> None:
+        """Ask the current question once more."""
+        if self.state.step:
+            await self.registry.all[self.state.conversation].steps[self.state.step].ask(self)
+
+    async def back(self) -> bool:
+        """One step back; False when this is the first."""
+        if not self.state.trail:
+            return False
+        *self.state.trail, step = self.state.trail
+        self.state.step = step
+        await self.again()
+        return True
+
+    def end(self) -> None:
+        """This conversation is over; a parked one comes back after the event (the router)."""
+        self.state.conversation = self.state.step = END
+        self.state.trail, self.state.data = [], {}

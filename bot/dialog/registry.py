@@ -1,0 +1,93 @@
+"""Conversations as data, found by file name in handlers/. Nothing else lists them.
+
+Each handlers/<name>.py has `conversation = Conversation(...)`; its words for people are in
+locales/<language>/<name>.ftl.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import handlers
+from bot.core.events import EventKind
+
+if TYPE_CHECKING:
+    from bot.dialog.context import Context
+
+Handler = Callable[["Context"], Awaitable[None]]
+
+_NONE: Mapping[str, Handler] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question. `ask` shows it (on entry, after 'quay lại', 'giúp' or an answer that was not
+    understood). `take` says what is understood here: by event kind; texts that match an offered
+    button's number or title arrive as that button's action instead. `choices` are this step's own
+    buttons by action name; they work only while the step is current."""
+
+    ask: Handler
+    take: Mapping[EventKind, Handler] = field(default_factory=dict)
+    choices: Mapping[str, Handler] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """`entry` starts it: by the action "<name>.start", by one of its words (locale key
+    "<name>-words", separated by |), or from the menu. `actions` are buttons that work at any time
+    (their ref is verified). `roles` limits entry and menu (empty = everybody); the use case checks
+    again. `menu` orders the menu (0 = not shown; title is locale key "<name>-menu").
+    `sudden` kinds start this conversation when the current step does not take them. `events` are
+    handled whatever the step (follow, receipts). Raise `version` when steps change meaning:
+    people in an old version start over, told so."""
+
+    name: str
+    version: int = 1
+    entry: Handler | None = None
+    roles: frozenset[str] = frozenset()
+    menu: int = 0
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    actions: Mapping[str, Handler] = _NONE
+    sudden: Mapping[EventKind, Handler] = field(default_factory=dict)
+    events: Mapping[EventKind, Handler] = field(default_factory=dict)
+
+
+class Registry:
+    """All conversations, looked up by name, action, word."""
+
+    def __init__(self, conversations: tuple[Conversation, ...]) -> None:
+        self.all = {c.name: c for c in conversations}
+        self.actions: dict[str, tuple[Conversation, Handler]] = {}
+        for conversation in conversations:
+            if conversation.entry:
+                self._add(conversation, f"{conversation.name}.start", conversation.entry)
+            for action, handler in conversation.actions.items():
+                self._add(conversation, action, handler)
+
+    def _add(self, conversation: Conversation, action: str, handler: Handler) -> None:
+        if action in self.actions:
+            raise ValueError(f"two conversations claim the action {action}")
+        self.actions[action] = (conversation, handler)
+
+    def action_names(self) -> list[str]:
+        """Every stable action name, also those of steps (docs/actions.md lists them)."""
+        names = set(self.actions)
+        for conversation in self.all.values():
+            for step in conversation.steps.values():
+                names |= set(step.choices)
+        return sorted(names)
+
+
+def find() -> Registry:
+    """Import every module of handlers/ that has a `conversation`."""
+    found = []
+    for module in sorted(m.name for m in pkgutil.iter_modules(handlers.__path__)):
+        conversation = getattr(importlib.import_module(f"handlers.{module}"), "conversation", None)
+        if conversation is not None:
+            found.append(conversation)
+    return Registry(tuple(found))

@@ -1,0 +1,68 @@
+"""A Message -> wire-sized parts, by a channel's capabilities. Content is never shortened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core.capabilities import Capabilities
+from bot.core.messages import Attachment, Button, Localizer, Message, T
+from bot.core.text import cut, shorten
+
+Render = Callable[[str | T], str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One wire call before its buttons are minted: titles are rendered, refs are not filled."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    media: tuple[Attachment, ...] = ()
+    ask: str = ""
+
+
+def parts(message: Message, caps: Capabilities, localizer: Localizer, language: str) -> list[Part]:
+    """At least one part; the buttons are on the last, media on parts of their own."""
+
+    def render(text: str | T) -> str:
+        return localizer.text(text, language)
+
+    text, buttons = _buttons(message, caps, render)
+    pieces = cut(text, caps.max_text) if text else []
+    out = [Part(piece) for piece in pieces]
+    media = [m for m in message.media if m.kind in caps.media_out]
+    links = [m for m in message.media if m.kind not in caps.media_out]
+    if len(out) == 1 and len(media) == 1 and not links and _fits(out[0], caps):
+        return [Part(out[0].text, buttons, (media[0],), message.ask)]
+    out += [Part("", (), (m,)) for m in media]
+    out += [Part(render(T("media-link", {"kind": m.kind})), (), (m,)) for m in links]
+    return _attach(out, buttons, message.ask)
+
+
+def _fits(part: Part, caps: Capabilities) -> bool:
+    return 0 < len(part.text) <= caps.max_caption
+
+
+def _attach(out: list[Part], buttons: tuple[Button, ...], ask: str) -> list[Part]:
+    # Buttons belong under words: the last text part carries them, and goes last.
+    out = out or [Part("")]
+    at = max((i for i, p in enumerate(out) if p.text and not p.media), default=len(out) - 1)
+    words = out.pop(at)
+    return [*out[:at], *out[at:], Part(words.text, buttons, words.media, ask)]
+
+
+def _buttons(
+    message: Message, caps: Capabilities, render: Render
+) -> tuple[str, tuple[Button, ...]]:
+    text = render(message.text)
+    buttons = [
+        Button(shorten(render(b.title), caps.max_button_title), b.action, b.ref, b.many)
+        for b in message.buttons
+    ]
+    if len(buttons) > caps.max_buttons:
+        lines = [f"{n}. {b.title}" for n, b in enumerate(buttons, 1)]
+        return "\n".join([text, *lines, render(T("choose-by-number"))]), tuple(
+            Button(b.title, b.action, b.ref, b.many) for b in buttons
+        )
+    return text, tuple(buttons)

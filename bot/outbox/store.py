@@ -1,0 +1,122 @@
+"""Writing the outbox: messages become rows in the transaction of what caused them.
+
+Called by use cases (through Work) and the router. Never sends anything itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from bot.core.messages import Localizer, Message
+from bot.core.ports import Clock
+from bot.outbox.parts import Part, parts
+from bot.outbox.routes import CapabilitiesOf, Way, choose
+from models import ChatAccount, OutboxContent, OutboxRow
+from models.outbox import OutState, Priority
+
+
+@dataclass(frozen=True)
+class To:
+    """One reader. `ref` fills "{ref}" in button refs; `delivery_id` ties the row to a delivery."""
+
+    account_id: int
+    ref: str = ""
+    delivery_id: int | None = None
+
+
+class Outbox:
+    """`capabilities(channel, account)` is None for a channel that is switched off."""
+
+    def __init__(
+        self, localizer: Localizer, capabilities: CapabilitiesOf, clock: Clock
+    ) -> None:
+        self._localizer = localizer
+        self._capabilities = capabilities
+        self._clock = clock
+
+    async def say(
+        self,
+        to: Iterable[int | To],
+        message: Message,
+        *,
+        key: str,
+        priority: Priority = Priority.REPLY,
+        due_at: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> int:
+        """Queue a message to chat accounts; returns how many rows. The same `key` to the same
+        account is queued once, however often this is called."""
+        readers = {t.account_id: t for t in (_to(x) for x in to)}
+        if not readers:
+            return 0
+        accounts = await ChatAccount.filter(id__in=list(readers))
+        groups: dict[tuple[str, str, str], list[ChatAccount]] = defaultdict(list)
+        for account in accounts:
+            groups[account.channel, account.account, account.language].append(account)
+        rows: list[OutboxRow] = []
+        now = self._clock.now()
+        for (channel, own, language), members in groups.items():
+            caps = self._capabilities(channel, own)
+            if caps is None:
+                continue
+            for n, part in enumerate(parts(message, caps, self._localizer, language)):
+                content = await OutboxContent.create(body=_body(part), created_at=now)
+                rows += [
+                    OutboxRow(
+                        key=f"{key}:{a.id}:{n}",
+                        lane=f"{channel}:{own}",
+                        chat_account_id=a.id,
+                        content_id=content.id,
+                        ref=readers[a.id].ref,
+                        delivery_id=readers[a.id].delivery_id,
+                        buttons=len(part.buttons),
+                        priority=int(priority),
+                        state=OutState.QUEUED,
+                        queued_at=now,
+                        due_at=due_at or now,
+                        expires_at=expires_at,
+                    )
+                    for a in members
+                ]
+        await OutboxRow.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+        return len(rows)
+
+    async def ways(self, person_ids: Sequence[int]) -> dict[int, Way]:
+        """How each person can be reached now."""
+        accounts = await ChatAccount.filter(person_id__in=list(person_ids))
+        of: dict[int, list[ChatAccount]] = defaultdict(list)
+        for account in accounts:
+            if account.person_id is not None:
+                of[account.person_id].append(account)
+        now = self._clock.now()
+        return {p: choose(of.get(p, ()), self._capabilities, now) for p in person_ids}
+
+    async def tell(
+        self,
+        person_ids: Sequence[int],
+        message: Message,
+        *,
+        key: str,
+        priority: Priority = Priority.NOTICE,
+        due_at: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> int:
+        """`say` to people, each by the best way; those without one are left out."""
+        ways = await self.ways(person_ids)
+        to = [w.account_id for w in ways.values() if w.account_id is not None]
+        return await self.say(
+            to, message, key=key, priority=priority, due_at=due_at, expires_at=expires_at
+        )
+
+
+def _to(reader: int | To) -> To:
+    return reader if isinstance(reader, To) else To(reader)
+
+
+def _body(part: Part) -> dict[str, object]:
+    return {k: v for k, v in asdict(part).items() if v}
+
+

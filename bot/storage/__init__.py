@@ -1,0 +1,1 @@
+"""What lasts: the database connection, media by hash, sealed secrets, the audit chain."""

@@ -1,0 +1,134 @@
+"""Opening the database, transactions, and the few hot statements written in SQL by hand.
+
+SQL is written with `?`; `execute` turns it into PostgreSQL's `$n` where needed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import re
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from tortoise.context import TortoiseContext
+from tortoise.exceptions import BaseORMException
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.connection import get_connection
+from tortoise.transactions import in_transaction
+
+from bot.core.errors import OperatorError, SettingsError
+
+APP = "models"
+_MARK = re.compile(r"\?")
+
+
+def config(url: str) -> dict[str, Any]:
+    """Tortoise's configuration for a database address."""
+    return {
+        "connections": {"default": _connection(url)},
+        "apps": {
+            APP: {
+                "models": ["models"],
+                "default_connection": "default",
+                "migrations": "models.migrations",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _connection(url: str) -> Any:
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = url.removeprefix("sqlite://")
+        return {
+            "engine": "bot.storage.sqlite",
+            "credentials": {
+                "file_path": path,
+                "synchronous": "FULL",
+                "busy_timeout": 10_000,
+                "journal_size_limit": 64 * 1024 * 1024,
+                "cache_size": -16_000,
+            },
+        }
+    if parts.scheme in ("postgres", "postgresql", "asyncpg"):
+        return url.replace(f"{parts.scheme}://", "asyncpg://", 1)
+    raise SettingsError(
+        f"TINBUON_DATABASE_URL starts with {parts.scheme!r}: use sqlite:///path or postgres://…"
+    )
+
+
+class Database:
+    """One open database; its Tortoise context is current from `open` to `close`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._context = TortoiseContext()
+        self._entered = False
+
+    async def open(self, *, migrate: bool) -> None:
+        """Connect; with `migrate` bring the tables up to date, else refuse an older database."""
+        self._context.__enter__()
+        self._entered = True
+        try:
+            await self._context.init(config=config(self.url))
+            pending = await self.pending()
+            if pending and not migrate:
+                raise OperatorError(
+                    f"the database is {len(pending)} migrations behind: run 'run.py migrate' first"
+                )
+            if pending:
+                await self._executor().migrate([MigrationTarget(APP, "__latest__")])
+        except (BaseORMException, OSError) as error:
+            await self.close()
+            raise OperatorError(
+                f"the database cannot be opened ({error}): check TINBUON_DATABASE_URL"
+            ) from error
+
+    async def pending(self) -> list[str]:
+        """Names of migrations not yet applied."""
+        plan = await self._executor().plan([MigrationTarget(APP, "__latest__")])
+        return [step.migration.name for step in plan]
+
+    async def close(self) -> None:
+        """Close connections and leave the context. Safe to call twice."""
+        if not self._entered:
+            return
+        self._entered = False
+        await self._context.close_connections()
+        with contextlib.suppress(ValueError, RuntimeError):
+            self._context.__exit__(None, None, None)
+
+    def _executor(self) -> MigrationExecutor:
+        return MigrationExecutor(get_connection("default"), config(self.url)["apps"])
+
+
+@contextlib.asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """One transaction; nested ones are savepoints."""
+    async with in_transaction("default"):
+        yield
+
+
+def is_postgres() -> bool:
+    """Dialect of the current connection."""
+    return get_connection("default").capabilities.dialect == "postgres"
+
+
+async def execute(sql: str, values: Sequence[Any] = ()) -> tuple[int, Sequence[Any]]:
+    """Run one statement: (rows changed, rows returned)."""
+    client = get_connection("default")
+    if client.capabilities.dialect == "postgres":
+        number = itertools.count(1)
+        sql = _MARK.sub(lambda _: f"${next(number)}", sql)
+    changed, rows = await client.execute_query(sql, list(values))
+    return changed, rows
+
+
+async def lock_chain(name: int) -> None:
+    """Serialise writers of one chain until the transaction ends (SQLite already is serial)."""
+    if is_postgres():
+        await execute("SELECT pg_advisory_xact_lock(?)", [name])

@@ -1,0 +1,89 @@
+"""Media by sha256 in a folder: <data>/media/ab/<digest><suffix>. Written once, never changed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import mimetypes
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from bot.core.errors import NotFound
+from bot.core.messages import Attachment
+from bot.core.ports import Clock
+from bot.storage.db import execute
+
+_SUFFIXES = {
+    "audio/ogg": ".ogg",
+    "audio/mpeg": ".mp3",
+    "audio/mp4": ".m4a",
+    "audio/x-m4a": ".m4a",
+    "audio/aac": ".aac",
+    "audio/amr": ".amr",
+    "audio/webm": ".webm",
+    "audio/wav": ".wav",
+    "audio/x-wav": ".wav",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+}
+
+
+class MediaFolder:
+    """ports.MediaReader, and the writing side."""
+
+    def __init__(self, folder: Path, public_url: str, clock: Clock) -> None:
+        self._folder = folder
+        self._public_url = public_url
+        self._clock = clock
+        folder.mkdir(parents=True, exist_ok=True)
+
+    async def save(self, data: bytes, mime: str, name: str = "", kind: str = "file") -> str:
+        """Store the bytes and their row; returns the sha256. Same bytes, same file."""
+        mime = mime.partition(";")[0].strip().lower() or "application/octet-stream"
+        digest = hashlib.sha256(data).hexdigest()
+        suffix = suffix_for(mime, name)
+        await asyncio.to_thread(self._write, digest, suffix, data)
+        await execute(
+            "INSERT INTO media (digest, kind, mime, suffix, name, size, created_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
+            [digest, kind, mime, suffix, name[:120], len(data), self._clock.now()],
+        )
+        return digest
+
+    def path(self, digest: str) -> Path:
+        """The file of a digest. Raises NotFound."""
+        found = next(iter((self._folder / digest[:2]).glob(f"{digest}.*")), None)
+        if found is None or not digest.isalnum():
+            raise NotFound("error-media-gone")
+        return found
+
+    def url(self, attachment: Attachment) -> str:
+        """Public address of an attachment."""
+        name = self.path(attachment.digest).name
+        return f"{self._public_url}/media/{name}"
+
+    def remove(self, digest: str) -> None:
+        """Delete the file, if it is there."""
+        with contextlib.suppress(NotFound):
+            self.path(digest).unlink(missing_ok=True)
+
+    def _write(self, digest: str, suffix: str, data: bytes) -> None:
+        target = self._folder / digest[:2] / f"{digest}{suffix}"
+        if next(iter(target.parent.glob(f"{digest}.*")), None) is not None:
+            return
+        target.parent.mkdir(exist_ok=True)
+        with NamedTemporaryFile(dir=target.parent, delete=False) as draft:
+            draft.write(data)
+            draft.flush()
+            os.fsync(draft.fileno())
+        Path(draft.name).replace(target)
+
+
+def suffix_for(mime: str, name: str = "") -> str:
+    """A file ending for a type: ours first, then the sender's own, then the system's table."""
+    own = Path(name).suffix.lower()
+    short = own if 1 < len(own) <= 6 and own[1:].isalnum() else ""
+    return _SUFFIXES.get(mime) or short or mimetypes.guess_extension(mime) or ".bin"

@@ -1,0 +1,42 @@
+"""Tortoise's SQLite backend with `BEGIN IMMEDIATE`, so two processes queue instead of failing.
+
+Named as the connection's engine by storage/db.py. SQLite gives 'database is locked' at once, without
+waiting, when a read transaction turns into a write: https://sqlite.org/lang_transaction.html
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from tortoise.backends.base.client import NestedTransactionContext, TransactionContext
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionContext,
+    SqliteTransactionWrapper,
+)
+from tortoise.exceptions import OperationalError
+
+
+class ImmediateWrapper(SqliteTransactionWrapper):
+    """Takes the write lock when the transaction begins."""
+
+    async def begin(self) -> None:
+        """Wait up to `busy_timeout` for other processes."""
+        try:
+            await self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(ImmediateWrapper(self))
+
+
+class ImmediateClient(SqliteClient):
+    """The one connection of an embedded process."""
+
+    def _in_transaction(self) -> TransactionContext:
+        return SqliteTransactionContext(ImmediateWrapper(self), self._lock)
+
+
+client_class: Any = ImmediateClient

@@ -1,0 +1,111 @@
+"""The unit of work: one transaction with everything a use case may reach, and what follows it.
+
+`async with services.work(actor) as work:` commits models, outbox rows and audit rows together, then
+wakes the workers and hands over tasks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.config import Settings
+from bot.core.ports import Clock, MediaReader
+from bot.outbox.store import Outbox
+from bot.storage import audit
+from bot.storage.db import transaction
+
+Enqueue = Callable[..., Awaitable[None]]
+"""(task name, *ids): hands a task to the queue."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does it, over which channel. `person_id` None: a follower without a person yet, or
+    the system itself (channel "system")."""
+
+    person_id: int | None
+    channel: str
+    account_id: int | None = None
+
+
+SYSTEM = Actor(None, "system")
+
+
+@dataclass(frozen=True)
+class Services:
+    """Long-lived parts a use case needs; made once in app.py."""
+
+    settings: Settings
+    clock: Clock
+    outbox: Outbox
+    media: MediaReader
+    enqueue: Enqueue
+    wake: Callable[[str], None]  # "outbox" | "inbox" | "device:<code>"
+
+    @contextlib.asynccontextmanager
+    async def work(self, actor: Actor = SYSTEM) -> AsyncIterator[Work]:
+        """One transaction; on success the follow-ups run after the commit."""
+        work = Work(self, actor)
+        async with transaction():
+            yield work
+        await work.follow()
+
+
+@dataclass
+class Work:
+    """What a use case is handed. Only valid inside the `async with`."""
+
+    services: Services
+    actor: Actor
+    _tasks: list[tuple[Any, ...]] = field(default_factory=list)
+    _wakes: set[str] = field(default_factory=set)
+
+    def now(self) -> datetime:
+        """The one clock."""
+        return self.services.clock.now()
+
+    @property
+    def outbox(self) -> Outbox:
+        """Queue messages; the lanes are woken after the commit."""
+        self._wakes.add("outbox")
+        return self.services.outbox
+
+    @property
+    def settings(self) -> Settings:
+        """Settings of the installation."""
+        return self.services.settings
+
+    def as_actor(self, actor: Actor) -> Work:
+        """The same transaction on behalf of someone else."""
+        return Work(self.services, actor, self._tasks, self._wakes)
+
+    def then(self, task: str, *ids: Any) -> None:
+        """Hand a task to the queue after the commit; a sweep finds it if that never happens."""
+        self._tasks.append((task, *ids))
+
+    def wake(self, what: str) -> None:
+        """Wake a waiter after the commit (in this process; others poll)."""
+        self._wakes.add(what)
+
+    async def audit(
+        self,
+        action: str,
+        subject: str,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Append to the audit chain, in this transaction."""
+        await audit.write(
+            self.now(), self.actor.person_id, self.actor.channel, action, subject, before, after
+        )
+
+    async def follow(self) -> None:
+        """What happens after the commit; called by Services.work and the router."""
+        for what in self._wakes:
+            self.services.wake(what)
+        for name, *ids in self._tasks:
+            await self.services.enqueue(name, *ids)

@@ -1,0 +1,1 @@
+"""One conversation a file, declared as data (bot/dialog/registry.py). No models, no vendors."""

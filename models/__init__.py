@@ -1,0 +1,50 @@
+"""Tortoise models, one aggregate a file. Times are aware UTC and end in _at."""
+
+from models.area import Area, AreaAlias
+from models.audit import AuditRow
+from models.bulletin import Approval, Bulletin, BulletinVersion, Delivery, Rendition
+from models.device import Device, Playout
+from models.dialog import DialogState
+from models.emergency import Emergency, EmergencyReply
+from models.feedback import Feedback, FeedbackEntry
+from models.inbox import InboxRow
+from models.media import Media
+from models.outbox import Lane, OutboxContent, OutboxRow, UsedButton
+from models.person import ChatAccount, Consent, EnrolCode, Person, Role
+from models.report import Report, ReportMedia, VoiceNote
+from models.store import Secret, StateValue, WebchatMessage
+
+__all__ = [
+    "Approval",
+    "Area",
+    "AreaAlias",
+    "AuditRow",
+    "Bulletin",
+    "BulletinVersion",
+    "ChatAccount",
+    "Consent",
+    "Delivery",
+    "Device",
+    "DialogState",
+    "Emergency",
+    "EmergencyReply",
+    "EnrolCode",
+    "Feedback",
+    "FeedbackEntry",
+    "InboxRow",
+    "Lane",
+    "Media",
+    "OutboxContent",
+    "OutboxRow",
+    "Person",
+    "Playout",
+    "Rendition",
+    "Report",
+    "ReportMedia",
+    "Role",
+    "Secret",
+    "StateValue",
+    "UsedButton",
+    "VoiceNote",
+    "WebchatMessage",
+]

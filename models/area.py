@@ -1,0 +1,56 @@
+"""Areas: province, commune, village, as one tree; and the other names people use for them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class AreaKind(StrEnum):
+    """Level in the tree (tỉnh; xã or phường; thôn, buôn or tổ dân phố)."""
+
+    PROVINCE = "province"
+    COMMUNE = "commune"
+    VILLAGE = "village"
+
+
+class Area(Model):
+    """`code` is official for provinces and communes ("66", "66-24133"), the commune's own for
+    villages ("66-24133-07"). `path` is the codes from the province down, each followed by '/':
+    everything below an area is a prefix search."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=40, unique=True)
+    kind = fields.CharEnumField(AreaKind, max_length=10)
+    name = fields.CharField(max_length=120)
+    folded = fields.CharField(max_length=120, db_index=True)
+    parent: fields.ForeignKeyNullableRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="children", null=True
+    )
+    parent_id: int | None
+    path = fields.CharField(max_length=120, db_index=True)
+    households = fields.IntField(default=0)
+    latitude = fields.FloatField(null=True)
+    longitude = fields.FloatField(null=True)
+    settings: fields.Field[dict[str, object]] = fields.JSONField(default=dict)
+
+    class Meta:
+        table = "area"
+
+
+class AreaAlias(Model):
+    """An old (pre-merger) name or another spelling, folded for look-up."""
+
+    id = fields.IntField(primary_key=True)
+    area: fields.ForeignKeyRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="aliases", on_delete=fields.CASCADE
+    )
+    area_id: int
+    name = fields.CharField(max_length=120)
+    folded = fields.CharField(max_length=120, db_index=True)
+
+    class Meta:
+        table = "area_alias"
+        unique_together = (("area", "folded"),)

@@ -1,0 +1,163 @@
+"""Bulletins: versions, their spoken renditions, approvals, and who was reached."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.area import Area
+from models.person import Person
+
+
+class BulletinState(StrEnum):
+    """draft -> submitted -> (returned ->) approved -> published -> withdrawn | expired."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class Bulletin(Model):
+    """`number` is the current version. `code` is what people say ("BT-12")."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=20, unique=True)
+    commune: fields.ForeignKeyRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="bulletins"
+    )
+    commune_id: int
+    author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="bulletins"
+    )
+    author_id: int
+    state = fields.CharEnumField(BulletinState, max_length=10, default=BulletinState.DRAFT)
+    number = fields.IntField(default=1)
+    corrects: fields.ForeignKeyNullableRelation[Bulletin] = fields.ForeignKeyField(
+        "models.Bulletin", related_name="corrections", null=True
+    )
+    corrects_id: int | None
+    submitted_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    published_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    created_at: fields.Field[datetime] = fields.DatetimeField()
+
+    versions: fields.ReverseRelation[BulletinVersion]
+
+    class Meta:
+        table = "bulletin"
+        indexes = (("commune", "state"),)
+
+
+class BulletinVersion(Model):
+    """What is approved: `digest` covers title, body, spoken texts, audio files, targets, times
+    and priority. `targets` are area codes; `times` the local play times
+    [{"at": ISO UTC}] and "until". Immutable once submitted."""
+
+    id = fields.IntField(primary_key=True)
+    bulletin: fields.ForeignKeyRelation[Bulletin] = fields.ForeignKeyField(
+        "models.Bulletin", related_name="versions", on_delete=fields.CASCADE
+    )
+    bulletin_id: int
+    number = fields.IntField()
+    author: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="bulletin_versions"
+    )
+    author_id: int
+    title = fields.CharField(max_length=200)
+    body = fields.TextField()
+    radio_text = fields.TextField(default="")
+    subject = fields.CharField(max_length=40, default="")
+    source = fields.CharField(max_length=200, default="")
+    priority = fields.CharField(max_length=12, default="commune")
+    targets: fields.Field[list[str]] = fields.JSONField(default=list)
+    times: fields.Field[dict[str, Any]] = fields.JSONField(default=dict)
+    attachments: fields.Field[list[dict[str, Any]]] = fields.JSONField(default=list)
+    voice_digest = fields.CharField(max_length=64, default="")  # a person's own recording
+    digest = fields.CharField(max_length=64, default="")
+    created_at: fields.Field[datetime] = fields.DatetimeField()
+
+    renditions: fields.ReverseRelation[Rendition]
+
+    class Meta:
+        table = "bulletin_version"
+        unique_together = (("bulletin", "number"),)
+
+
+class Rendition(Model):
+    """One spoken form (variant) of a version: the exact audio that will play."""
+
+    id = fields.IntField(primary_key=True)
+    version: fields.ForeignKeyRelation[BulletinVersion] = fields.ForeignKeyField(
+        "models.BulletinVersion", related_name="renditions", on_delete=fields.CASCADE
+    )
+    version_id: int
+    language = fields.CharField(max_length=8, default="vi")
+    voice = fields.CharField(max_length=40)  # engine voice, or "person" for a recording
+    spoken_text = fields.TextField(default="")
+    digest = fields.CharField(max_length=64)  # sha256 of the MP3
+    duration_s = fields.FloatField(default=0)
+
+    class Meta:
+        table = "rendition"
+        unique_together = (("version", "language"),)
+
+
+class Approval(Model):
+    """A decision about one exact version: approve | return | withdraw."""
+
+    id = fields.IntField(primary_key=True)
+    version: fields.ForeignKeyRelation[BulletinVersion] = fields.ForeignKeyField(
+        "models.BulletinVersion", related_name="approvals", on_delete=fields.CASCADE
+    )
+    version_id: int
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="approvals"
+    )
+    person_id: int
+    decision = fields.CharField(max_length=10)
+    reason = fields.TextField(default="")
+    digest = fields.CharField(max_length=64)
+    channel = fields.CharField(max_length=20)
+    at: fields.Field[datetime] = fields.DatetimeField()
+
+    class Meta:
+        table = "approval"
+
+
+class Delivery(Model):
+    """One version to one person by one route. Wire state is its outbox row's; here is what the
+    person said: read it, told the villagers (how, how many households)."""
+
+    id = fields.BigIntField(primary_key=True)
+    version: fields.ForeignKeyRelation[BulletinVersion] = fields.ForeignKeyField(
+        "models.BulletinVersion", related_name="deliveries", on_delete=fields.CASCADE
+    )
+    version_id: int
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="deliveries", on_delete=fields.CASCADE
+    )
+    person_id: int
+    village: fields.ForeignKeyNullableRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="deliveries", null=True
+    )
+    village_id: int | None
+    chat_account_id = fields.IntField(null=True)
+    role = fields.CharField(max_length=14)
+    unreachable = fields.CharField(max_length=40, default="")  # locale key, when no route exists
+    read_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    told_how = fields.CharField(max_length=20, default="")
+    households = fields.IntField(null=True)
+    created_at: fields.Field[datetime] = fields.DatetimeField()
+
+    class Meta:
+        table = "delivery"
+        unique_together = (("version", "person"),)
+        indexes = (("version", "village"),)

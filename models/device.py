@@ -1,0 +1,73 @@
+"""Loudspeakers and boards, and what each of them was to play and really played."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.area import Area
+
+
+class Device(Model):
+    """`kind`: speaker | board. `driver` is the relay module that speaks to it ("page" = browser).
+    `plan_version` grows with every change, so a device knows when it is behind."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=40, unique=True)
+    kind = fields.CharField(max_length=8)
+    driver = fields.CharField(max_length=20, default="page")
+    name = fields.CharField(max_length=120)
+    area: fields.ForeignKeyRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="devices"
+    )
+    area_id: int
+    volume = fields.SmallIntField(default=70)
+    plan_version = fields.IntField(default=1)
+    health: fields.Field[dict[str, Any]] = fields.JSONField(default=dict)
+    heard_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    active = fields.BooleanField(default=True)
+
+    class Meta:
+        table = "device"
+
+
+class PlayState(StrEnum):
+    """What happened to a planned playout."""
+
+    PLANNED = "planned"
+    STARTED = "started"
+    FINISHED = "finished"
+    INTERRUPTED = "interrupted"
+    REFUSED = "refused"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class Playout(Model):
+    """One rendition on one device at one time. Either `version_id` or `emergency_id` is set.
+    For a board, the span in which the item is shown."""
+
+    id = fields.BigIntField(primary_key=True)
+    device: fields.ForeignKeyRelation[Device] = fields.ForeignKeyField(
+        "models.Device", related_name="playouts", on_delete=fields.CASCADE
+    )
+    device_id: int
+    version_id = fields.IntField(default=0, db_index=True)  # 0 = none
+    emergency_id = fields.IntField(default=0, db_index=True)
+    audio_digest = fields.CharField(max_length=64, default="")
+    duration_s = fields.FloatField(default=0)
+    start_at: fields.Field[datetime] = fields.DatetimeField()
+    end_at: fields.Field[datetime] = fields.DatetimeField()
+    state = fields.CharEnumField(PlayState, max_length=12, default=PlayState.PLANNED)
+    started_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    ended_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    detail = fields.CharField(max_length=200, default="")
+
+    class Meta:
+        table = "playout"
+        unique_together = (("device", "version_id", "emergency_id", "start_at"),)
+        indexes = (("device", "state", "start_at"),)

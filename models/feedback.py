@@ -1,0 +1,67 @@
+"""Feedback and questions from citizens, with a tracking code and every answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.area import Area
+from models.person import ChatAccount, Person
+
+
+class Feedback(Model):
+    """`state`: open | answered | closed | reopened. `due_at` is what the citizen was told."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=20, unique=True)
+    commune: fields.ForeignKeyRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="feedback"
+    )
+    commune_id: int
+    village: fields.ForeignKeyNullableRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="village_feedback", null=True
+    )
+    village_id: int | None
+    account: fields.ForeignKeyNullableRelation[ChatAccount] = fields.ForeignKeyField(
+        "models.ChatAccount", related_name="feedback", null=True, on_delete=fields.SET_NULL
+    )
+    account_id: int | None
+    kind = fields.CharField(max_length=10, default="ask")  # ask | report
+    state = fields.CharField(max_length=10, default="open")
+    urgent = fields.BooleanField(default=False)
+    assigned: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="feedback", null=True, on_delete=fields.SET_NULL
+    )
+    assigned_id: int | None
+    due_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    created_at: fields.Field[datetime] = fields.DatetimeField()
+
+    entries: fields.ReverseRelation[FeedbackEntry]
+
+    class Meta:
+        table = "feedback"
+        indexes = (("commune", "state"),)
+
+
+class FeedbackEntry(Model):
+    """`kind`: said (by the citizen) | answer (public) | note (internal, never leaves)."""
+
+    id = fields.IntField(primary_key=True)
+    feedback: fields.ForeignKeyRelation[Feedback] = fields.ForeignKeyField(
+        "models.Feedback", related_name="entries", on_delete=fields.CASCADE
+    )
+    feedback_id: int
+    kind = fields.CharField(max_length=8)
+    author: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="feedback_entries", null=True, on_delete=fields.SET_NULL
+    )
+    author_id: int | None
+    text = fields.TextField(default="")
+    media: fields.Field[list[dict[str, str]]] = fields.JSONField(default=list)
+    voice_note_id = fields.IntField(null=True)
+    at: fields.Field[datetime] = fields.DatetimeField()
+
+    class Meta:
+        table = "feedback_entry"

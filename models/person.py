@@ -1,0 +1,136 @@
+"""People: who they are, what they may do where, and the chat accounts they speak from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.area import Area
+
+
+class RoleName(StrEnum):
+    """Rights in one area and everything below it."""
+
+    ADMIN = "admin"
+    APPROVER = "approver"
+    EDITOR = "editor"
+    DUTY = "duty"
+    PROPAGANDIST = "propagandist"
+    CITIZEN = "citizen"
+
+
+class Person(Model):
+    """`code` is a short public handle (web chat address), `external_id` the roster's own key."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=40, unique=True)
+    external_id = fields.CharField(max_length=80, unique=True, null=True)
+    name = fields.CharField(max_length=120)
+    phone = fields.CharField(max_length=20, default="")
+    language = fields.CharField(max_length=8, default="vi")
+    speaks: fields.Field[list[str]] = fields.JSONField(default=list)
+    created_at: fields.Field[datetime] = fields.DatetimeField()
+    erased_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+
+    roles: fields.ReverseRelation[Role]
+    accounts: fields.ReverseRelation[ChatAccount]
+
+    class Meta:
+        table = "person"
+
+
+class Role(Model):
+    """`active` False: waiting for an officer's confirmation (enrolment) or ended."""
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="roles", on_delete=fields.CASCADE
+    )
+    person_id: int
+    area: fields.ForeignKeyRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="roles"
+    )
+    area_id: int
+    role = fields.CharEnumField(RoleName, max_length=14)
+    active = fields.BooleanField(default=True)
+    emergency = fields.BooleanField(default=False)
+    since_at: fields.Field[datetime] = fields.DatetimeField()
+
+    class Meta:
+        table = "role"
+        unique_together = (("person", "area", "role"),)
+        indexes = (("area", "role", "active"),)
+
+
+class ChatAccount(Model):
+    """One chat of one person on one channel; `account` is ours (OA, bot), `chat_id` theirs."""
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="accounts", null=True, on_delete=fields.CASCADE
+    )
+    person_id: int | None
+    channel = fields.CharField(max_length=20)
+    account = fields.CharField(max_length=40)
+    chat_id = fields.CharField(max_length=64)
+    name = fields.CharField(max_length=120, default="")
+    language = fields.CharField(max_length=8, default="vi")
+    follows = fields.BooleanField(default=True)
+    state = fields.CharField(max_length=12, default="open")  # open | blocked | gone
+    last_word_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    created_at: fields.Field[datetime] = fields.DatetimeField()
+
+    class Meta:
+        table = "chat_account"
+        unique_together = (("channel", "account", "chat_id"),)
+
+
+class Consent(Model):
+    """What a person agreed to: the very text, its version, when; and when it was withdrawn."""
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="consents", on_delete=fields.CASCADE
+    )
+    person_id: int
+    version = fields.CharField(max_length=20)
+    text = fields.TextField()
+    channel = fields.CharField(max_length=20)
+    given_at: fields.Field[datetime] = fields.DatetimeField()
+    withdrawn_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "consent"
+
+
+class EnrolCode(Model):
+    """A one-time code, stored as its sha256. For one person who is on the roster, or open."""
+
+    id = fields.IntField(primary_key=True)
+    code_hash = fields.CharField(max_length=64, unique=True)
+    area: fields.ForeignKeyRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="codes"
+    )
+    area_id: int
+    role = fields.CharEnumField(RoleName, max_length=14, default=RoleName.PROPAGANDIST)
+    person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="codes", null=True, on_delete=fields.CASCADE
+    )
+    person_id: int | None
+    created_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="codes_made", null=True, on_delete=fields.SET_NULL
+    )
+    created_by_id: int | None
+    created_at: fields.Field[datetime] = fields.DatetimeField()
+    expires_at: fields.Field[datetime] = fields.DatetimeField()
+    used_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    used_by: fields.ForeignKeyNullableRelation[ChatAccount] = fields.ForeignKeyField(
+        "models.ChatAccount", related_name="codes_used", null=True, on_delete=fields.SET_NULL
+    )
+    used_by_id: int | None
+
+    class Meta:
+        table = "enrol_code"

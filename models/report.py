@@ -1,0 +1,104 @@
+"""Field reports from propagandists, and the voice notes they (and others) send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.area import Area
+from models.person import ChatAccount, Person
+
+
+class ReportState(StrEnum):
+    """sent -> received -> working -> done; `draft` while it is being written."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    RECEIVED = "received"
+    WORKING = "working"
+    DONE = "done"
+
+
+class Report(Model):
+    """About a place, facility, event or need; never about what a person thinks."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.CharField(max_length=20, unique=True)
+    commune: fields.ForeignKeyRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="reports"
+    )
+    commune_id: int
+    village: fields.ForeignKeyNullableRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="village_reports", null=True
+    )
+    village_id: int | None
+    reporter: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="reports", null=True, on_delete=fields.SET_NULL
+    )
+    reporter_id: int | None
+    chat_account_id = fields.IntField(null=True)
+    kind = fields.CharField(max_length=20, default="other")
+    text = fields.TextField(default="")
+    urgent = fields.BooleanField(default=False)
+    latitude = fields.FloatField(null=True)
+    longitude = fields.FloatField(null=True)
+    state = fields.CharEnumField(ReportState, max_length=10, default=ReportState.DRAFT)
+    happened_at: fields.Field[datetime] = fields.DatetimeField()
+    sent_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    answer = fields.TextField(default="")
+    handler: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="handled_reports", null=True, on_delete=fields.SET_NULL
+    )
+    handler_id: int | None
+
+    media: fields.ReverseRelation[ReportMedia]
+
+    class Meta:
+        table = "report"
+        indexes = (("commune", "state"),)
+
+
+class VoiceNote(Model):
+    """A recording: the audio is always kept. `state`: waiting | heard | silent | failed."""
+
+    id = fields.IntField(primary_key=True)
+    digest = fields.CharField(max_length=64)
+    account: fields.ForeignKeyNullableRelation[ChatAccount] = fields.ForeignKeyField(
+        "models.ChatAccount", related_name="voice_notes", null=True, on_delete=fields.CASCADE
+    )
+    account_id: int | None
+    language = fields.CharField(max_length=8, default="vi")
+    state = fields.CharField(max_length=10, default="waiting")
+    text = fields.TextField(default="")
+    confidence = fields.FloatField(null=True)
+    duration_s = fields.FloatField(default=0)
+    engine = fields.CharField(max_length=60, default="")
+    attempts = fields.SmallIntField(default=0)
+    recorded_at: fields.Field[datetime] = fields.DatetimeField()
+
+    class Meta:
+        table = "voice_note"
+        indexes = (("state", "id"),)
+
+
+class ReportMedia(Model):
+    """A photo, file or voice note that belongs to a report."""
+
+    id = fields.IntField(primary_key=True)
+    report: fields.ForeignKeyRelation[Report] = fields.ForeignKeyField(
+        "models.Report", related_name="media", on_delete=fields.CASCADE
+    )
+    report_id: int
+    kind = fields.CharField(max_length=8)
+    digest = fields.CharField(max_length=64)
+    voice_note: fields.ForeignKeyNullableRelation[VoiceNote] = fields.ForeignKeyField(
+        "models.VoiceNote", related_name="report_media", null=True, on_delete=fields.SET_NULL
+    )
+    voice_note_id: int | None
+
+    class Meta:
+        table = "report_media"
+        unique_together = (("report", "digest"),)

@@ -1,0 +1,46 @@
+"""Small durable state of adapters: encrypted secrets, JSON values, the web chat's letterbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Secret(Model):
+    """`sealed` is ciphertext. `holder`/`held_until_at`: one process may change it at a time."""
+
+    name = fields.CharField(max_length=80, primary_key=True)
+    sealed = fields.TextField(default="")
+    holder = fields.CharField(max_length=40, default="")
+    held_until_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    changed_at: fields.Field[datetime] = fields.DatetimeField()
+
+    class Meta:
+        table = "secret"
+
+
+class StateValue(Model):
+    """A JSON value by name (polling offset, upload tokens)."""
+
+    name = fields.CharField(max_length=120, primary_key=True)
+    value: fields.Field[Any] = fields.JSONField()
+
+    class Meta:
+        table = "state_value"
+
+
+class WebchatMessage(Model):
+    """What the built-in chat showed; `key` makes a repeated append harmless."""
+
+    id = fields.BigIntField(primary_key=True)
+    chat_id = fields.CharField(max_length=64)
+    key = fields.CharField(max_length=100, unique=True)
+    body: fields.Field[dict[str, Any]] = fields.JSONField()
+    at: fields.Field[datetime] = fields.DatetimeField()
+
+    class Meta:
+        table = "webchat_message"
+        indexes = (("chat_id", "id"),)
