@@ -1,0 +1,91 @@
+"""Templates and static files of this folder, and the two shapes of an answer: page or JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from aiohttp import web
+
+from bot.core.hours import local
+
+_HERE = Path(__file__).parent
+_STATIC = _HERE / "static"
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_env = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(_HERE / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def day(moment: datetime | str) -> str:
+    """A date as it is written in Vietnam: 5/9/2026 lúc 17:00."""
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    there = local(at)
+    return f"{there.day}/{there.month}/{there.year} lúc {there:%H:%M}"
+
+
+_env.filters["day"] = day
+
+
+@cache
+def _version() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(_STATIC.iterdir()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def page(template: str, status: int = 200, **context: Any) -> web.Response:
+    """A rendered page, looked up afresh each time it is opened."""
+    return web.Response(
+        text=_env.get_template(template).render(static=f"/static/web/{_version()}", **context),
+        content_type="text/html",
+        status=status,
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
+def answer(data: Any, status: int = 200) -> web.Response:
+    """A JSON answer with its accents readable."""
+    return web.Response(
+        text=json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain),
+        content_type="application/json",
+        status=status,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
+
+
+def wants_json(request: web.Request) -> bool:
+    """Did a program ask, rather than a person's browser?"""
+    accept = request.headers.get("Accept", "")
+    if "text/html" in accept:
+        return False
+    return request.path.endswith(".json") or "json" in accept or request.method != "GET"
+
+
+async def static(request: web.Request) -> web.StreamResponse:
+    """GET /static/web/<version>/<name>: kept for good under its version."""
+    name = request.match_info["name"]
+    file = _STATIC / name
+    kind = _TYPES.get(file.suffix)
+    if kind is None or "/" in name or not file.is_file():
+        raise web.HTTPNotFound
+    fresh = request.match_info["version"] == _version()
+    cache_control = "public, max-age=31536000, immutable" if fresh else "no-cache"
+    headers = {"Content-Type": f"{kind}; charset=utf-8", "Cache-Control": cache_control}
+    return web.FileResponse(file, headers=headers)

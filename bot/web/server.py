@@ -1,0 +1,142 @@
+"""The one HTTP server: mounts the routes it is given, adds limits, headers and error pages."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from aiohttp import web
+
+from bot.core.errors import OperatorError
+from bot.core.ports import Route
+from bot.web import pages, words
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_OPEN_STREAMS: web.AppKey[set[asyncio.Task[None]]] = web.AppKey("open_streams")
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "microphone=(self), camera=(self), geolocation=(self), payment=()",
+}
+
+
+def make_app(
+    routes: Sequence[Route], *, max_body_mb: int = 30, media_origins: Sequence[str] = ()
+) -> web.Application:
+    """`media_origins`: where media may come from besides this server (an S3 address, say)."""
+    app = web.Application(client_max_size=max_body_mb << 20, middlewares=[_errors])
+    app[_OPEN_STREAMS] = set()
+    app.on_response_prepare.append(_header_writer(media_origins))
+    app.on_shutdown.append(_end_streams)
+    app.router.add_route("GET", "/static/web/{version}/{name}", pages.static)
+    for route in routes:
+        app.router.add_route(route.method, route.path, route.handler)
+    return app
+
+
+def _header_writer(
+    media_origins: Sequence[str],
+) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    media = " ".join(("'self'", "data:", "blob:", *media_origins))
+    policy = (
+        f"default-src 'self'; img-src {media}; media-src {media}; connect-src {media}; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    )
+
+    async def write(_request: web.Request, response: web.StreamResponse) -> None:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers["Server"] = "tin-buon"
+
+    return write
+
+
+@web.middleware
+async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Failures as a page for people, as JSON for programs. An answer already in JSON stays."""
+    try:
+        if "text/event-stream" in request.headers.get("Accept", ""):
+            return await _tracked(request, handler)
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400 or error.content_type == "application/json":
+            raise
+        return _failure(request, error.status)
+    except ConnectionError:
+        raise
+    except Exception:
+        log.exception("%s %s failed", request.method, request.path)
+        return _failure(request, 500)
+
+
+def _failure(request: web.Request, status: int) -> web.Response:
+    title, sentence = words.title(status), words.sentence(status)
+    if pages.wants_json(request):
+        return pages.answer({"ok": False, "error": f"{title}. {sentence}"}, status)
+    return pages.page("error.html", status, title=title, sentence=sentence)
+
+
+async def _tracked(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Streams never end by themselves, so a stop must be able to end them."""
+    task = asyncio.current_task()
+    if task is None:
+        return await handler(request)
+    streams = request.app[_OPEN_STREAMS]
+    streams.add(task)
+    try:
+        return await handler(request)
+    finally:
+        streams.discard(task)
+
+
+async def _end_streams(app: web.Application) -> None:
+    streams = app[_OPEN_STREAMS]
+    for task in list(streams):
+        task.cancel()
+
+
+class WebServer:
+    """The application on its port. `port` 0 takes a free one (tests); read it after `start`."""
+
+    def __init__(self, app: web.Application, host: str = "127.0.0.1", port: int = 8080) -> None:
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+        self.host = host
+        self.port = port
+
+    async def start(self) -> None:
+        """Opens the port. Raises OperatorError when it cannot be had."""
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, self.host, self.port).start()
+        except OSError as error:
+            await self._runner.cleanup()
+            raise OperatorError(_port_trouble(error, self.host, self.port)) from error
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Closes the port, ends the streams, lets running requests finish for a moment."""
+        await self._runner.cleanup()
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://{self.host}:{self.port}"
+
+
+def _port_trouble(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"port {port} is already in use: stop the other program, or choose another port "
+            "with TINBUON_WEB__PORT (for example TINBUON_WEB__PORT=8081)"
+        )
+    if error.errno == errno.EACCES:
+        return f"port {port} is not allowed for this user: set TINBUON_WEB__PORT to 1024 or more"
+    return f"cannot listen on {host}:{port} ({error.strerror}): check TINBUON_WEB__HOST"

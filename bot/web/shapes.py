@@ -1,0 +1,102 @@
+"""The JSON that boards and speakers read, and what the listen page shows.
+
+Use cases behind DevicePages answer in these shapes; moments are aware datetimes or ISO strings.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NotRequired, TypedDict
+
+Moment = datetime | str
+
+
+class BoardEmergency(TypedDict):
+    """Takes the whole screen over until `until`, then the board returns by itself."""
+
+    id: str
+    title: str
+    text: str
+    exercise: bool
+    until: Moment
+
+
+BoardItem = TypedDict(
+    "BoardItem",
+    {
+        "id": str,
+        "title": str,
+        "text": str,
+        "image": str,  # address or ""
+        "from": Moment,
+        "until": Moment,
+        "source": str,
+    },
+)
+
+
+class BoardFeed(TypedDict):
+    """GET /boards/<code>/feed.json; the server adds `qr_image`, a data: address."""
+
+    version: int
+    now: Moment
+    area: str
+    commune: str
+    qr: str  # text to encode, or ""
+    quiet: bool  # dark, with a dim clock, in quiet hours
+    emergency: BoardEmergency | None
+    items: list[BoardItem]
+
+
+class SpeakerItem(TypedDict):
+    """Sounds from `start_at`, `repeat` times in a row, and never after `end_at`.
+
+    A late speaker joins a routine item part-way and plays an emergency from its beginning. Items
+    stay in the plan until they are over; one that disappears while sounding is stopped.
+    """
+
+    id: str
+    kind: str  # routine | emergency
+    title: str
+    text: str
+    start_at: Moment
+    end_at: Moment
+    audio_url: str
+    audio_sha256: str  # anything else is refused
+    audio_bytes: int
+    duration_s: float
+    repeat: int
+    volume: int  # 0..100
+    exercise: bool
+
+
+class SpeakerPlan(TypedDict):
+    """GET /speakers/<code>/plan.json."""
+
+    version: int
+    now: Moment
+    name: str
+    area: str
+    volume: int
+    items: list[SpeakerItem]
+
+
+class OtherVoice(TypedDict):
+    """The same bulletin in another language."""
+
+    language: str  # as its speakers call it
+    audio_url: str
+
+
+class Listen(TypedDict):
+    """GET /listen/<id>."""
+
+    title: str
+    commune: NotRequired[str]
+    at: NotRequired[Moment]
+    text: NotRequired[str]
+    audio_url: NotRequired[str]
+    duration_s: NotRequired[float]
+    source: NotRequired[str]
+    notice: NotRequired[str]  # corrected, withdrawn, over
+    others: NotRequired[list[OtherVoice]]

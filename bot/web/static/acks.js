@@ -1,0 +1,57 @@
+// Tells the server what really happened, in order, even if the network comes back much later.
+import { iso, recall, remember } from "./follow.js";
+
+const KEEP = 500;
+
+export function openAcks(base) {
+  const key = "tinbuon.acks" + base;
+  let queue = recall(key) || [];
+  let busy = false;
+  let timer = 0;
+
+  async function flush() {
+    clearTimeout(timer);
+    if (busy) return;
+    busy = true;
+    while (queue.length && (await deliver(queue[0]))) {
+      queue = queue.slice(1);
+      remember(key, queue);
+    }
+    busy = false;
+    if (queue.length) timer = setTimeout(flush, 5000);
+  }
+
+  async function deliver(one) {
+    try {
+      const answer = await post(base + "/acks", one);
+      return answer.ok || (answer.status >= 400 && answer.status < 500);
+    } catch (error) {
+      return false;
+    }
+  }
+
+  window.addEventListener("online", flush);
+  flush();
+  return {
+    tell(item, what, at, detail) {
+      queue = queue.concat({ item, what, at: iso(at), detail: detail || "" }).slice(-KEEP);
+      remember(key, queue);
+      flush();
+    },
+  };
+}
+
+export function post(url, body) {
+  return fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+export function beat(base, state) {
+  const once = () => post(base + "/heartbeat", state()).catch(() => {});
+  once();
+  setInterval(once, 30000);
+  return once;
+}

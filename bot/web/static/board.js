@@ -1,0 +1,182 @@
+// A public screen: shows what holds now, goes on without network, gives way to an emergency.
+import { beat, openAcks } from "./acks.js";
+import { largest, paged } from "./fit.js";
+import { follow, openClock, recall, remember } from "./follow.js";
+import { clockText, dateText, weekdayText } from "./when.js";
+
+const base = "/boards/" + encodeURIComponent(document.body.dataset.code);
+const $ = (id) => document.getElementById(id);
+const clock = openClock();
+const acks = openAcks(base);
+const shownKey = "tinbuon.shown" + base;
+const shown = recall(shownKey) || {};
+
+let feed = null;
+let online = false;
+let slides = [];
+let at = 0;
+let turnAt = 0;
+let drawn = "";
+
+const active = (item, now) => Date.parse(item.from) <= now && now < Date.parse(item.until);
+const dwell = (text) => Math.min(25000, Math.max(8000, 5000 + text.length * 70));
+const unit = () => Math.min(window.innerWidth, window.innerHeight) / 100;
+
+function tick() {
+  const now = clock.now();
+  clocks(now);
+  shiftPixels(now);
+  if (!feed) return;
+  const alarm = feed.emergency && now < Date.parse(feed.emergency.until) ? feed.emergency : null;
+  const mode = alarm ? "alarm" : feed.quiet ? "quiet" : "normal";
+  document.body.className = mode + (alarm && alarm.exercise ? " exercise" : "");
+  $("alarm").hidden = mode !== "alarm";
+  $("night").hidden = mode !== "quiet";
+  const items = alarm ? [alarm] : mode === "quiet" ? [] : feed.items.filter((item) => active(item, now));
+  const key = JSON.stringify([mode, items, window.innerWidth, window.innerHeight]);
+  if (key !== drawn) {
+    drawn = key;
+    arrange(items, mode, now);
+  }
+  if (slides.length > 1 && now >= turnAt) turn(at + 1, now);
+  close(items, now);
+}
+
+function arrange(items, mode, now) {
+  const before = slides[at] && slides[at].item.id;
+  slides = [];
+  items.forEach((item) => slides.push(...slidesOf(item, mode)));
+  if (!slides.length) empty();
+  else turn(Math.max(0, slides.findIndex((slide) => slide.item.id === before)), now);
+}
+
+function slidesOf(item, mode) {
+  const alarm = mode === "alarm";
+  const u = unit();
+  const title = $(alarm ? "alarm-title" : "title");
+  const words = $(alarm ? "alarm-words" : "words");
+  picture(alarm ? "" : item.image);
+  document.body.classList.toggle("wordless", !item.text);
+  if (!alarm) $("source").textContent = item.source ? "Nguồn: " + item.source : "";
+  const titleSize = largest(title, [item.title], u * 3.6, u * (alarm ? 13 : 9.5));
+  title.style.fontSize = titleSize + "px";
+  title.textContent = item.title;
+  const { size, pages } = paged(words, item.text || "", u * 5.4, u * (alarm ? 12 : 10));
+  return pages.map((text, page) => ({ item, mode, text, size, titleSize, page, pages: pages.length }));
+}
+
+function turn(to, now) {
+  at = to % slides.length;
+  const slide = slides[at];
+  const alarm = slide.mode === "alarm";
+  turnAt = now + dwell(slide.text + slide.item.title);
+  const put = (id, text, size) => {
+    $(id).textContent = text;
+    if (size) $(id).style.fontSize = size + "px";
+  };
+  document.body.classList.toggle("wordless", !slide.item.text);
+  put(alarm ? "alarm-title" : "title", slide.item.title, slide.titleSize);
+  put(alarm ? "alarm-words" : "words", slide.text, slide.size);
+  if (alarm) {
+    put("alarm-kind", slide.item.exercise ? "DIỄN TẬP" : "KHẨN CẤP");
+    put("alarm-until", "Có hiệu lực đến " + clockText(Date.parse(slide.item.until)) + " ngày " + dateText(Date.parse(slide.item.until)));
+  } else {
+    picture(slide.item.image);
+    put("source", slide.item.source ? "Nguồn: " + slide.item.source : "");
+    dots();
+  }
+  started(slide.item, now);
+}
+
+function empty() {
+  picture("");
+  document.body.classList.add("wordless");
+  $("title").textContent = feed.commune || feed.area || "";
+  $("title").style.fontSize = unit() * 9 + "px";
+  $("words").textContent = "";
+  $("source").textContent = "";
+  dots();
+}
+
+function picture(url) {
+  const box = $("picture");
+  const image = box.querySelector("img");
+  box.hidden = !url;
+  if (url && image.getAttribute("src") !== url) image.src = url;
+}
+$("picture").querySelector("img").onerror = () => { $("picture").hidden = true; };
+
+function dots() {
+  const box = $("dots");
+  box.textContent = "";
+  if (slides.length < 2) return;
+  slides.forEach((slide, i) => {
+    const dot = document.createElement("i");
+    if (i === at) dot.className = "here";
+    box.append(dot);
+  });
+}
+
+function started(item, now) {
+  if (shown[item.id]) return;
+  shown[item.id] = "started";
+  remember(shownKey, shown);
+  acks.tell(item.id, "started", now);
+}
+
+// Whatever was on the screen and no longer holds has finished.
+function close(items, now) {
+  const here = items.map((item) => item.id).concat(feed.items.filter((i) => active(i, now)).map((i) => i.id));
+  Object.keys(shown).filter((id) => shown[id] === "started" && here.indexOf(id) < 0).forEach((id) => {
+    shown[id] = "finished";
+    acks.tell(id, "finished", now);
+    remember(shownKey, shown);
+  });
+}
+
+function clocks(now) {
+  const time = clockText(now);
+  if ($("clock").textContent === time) return;
+  $("clock").textContent = time;
+  $("alarm-clock").textContent = time;
+  $("night-clock").textContent = time;
+  $("weekday").textContent = weekdayText(now);
+  $("date").textContent = dateText(now);
+}
+
+// Nothing stands on the same spot for hours: it would burn into the screen.
+function shiftPixels(now) {
+  const minute = Math.floor(now / 60000);
+  const x = ((minute % 7) - 3) * 2;
+  const y = ((Math.floor(minute / 7) % 7) - 3) * 2;
+  $("shift").style.transform = "translate(" + x + "px," + y + "px)";
+  $("night-clock").style.left = 12 + (minute * 17) % 50 + "%";
+  $("night-clock").style.top = 12 + (minute * 29) % 60 + "%";
+}
+
+function link(yes) {
+  online = yes;
+  $("link").textContent = yes ? "" : feed ? "Đang mất mạng – tin nhận lúc " + clockText(Date.parse(feed.now)) : "Đang chờ mạng…";
+}
+
+follow(base, "feed.json", clock, {
+  data(data) {
+    feed = data;
+    $("commune").textContent = data.commune || "";
+    $("area").textContent = data.area && data.area !== data.commune ? data.area : "";
+    $("alarm-where").textContent = data.area || data.commune || "";
+    $("follow").hidden = !data.qr_image;
+    if (data.qr_image) $("qr").src = data.qr_image;
+    tick();
+  },
+  online: link,
+});
+beat(base, () => ({
+  page: "board",
+  version: feed ? feed.version : 0,
+  showing: slides[at] ? slides[at].item.id : "",
+  screen: window.innerWidth + "x" + window.innerHeight,
+  online,
+}));
+setInterval(tick, 250);
+window.addEventListener("resize", tick);

@@ -1,0 +1,26 @@
+// Times as read in Vietnam (UTC+7 all year), whatever zone the screen is set to.
+const SHIFT = 7 * 3600 * 1000;
+const DAYS = ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"];
+
+const there = (ms) => new Date(ms + SHIFT);
+const two = (n) => (n < 10 ? "0" + n : "" + n);
+
+export const clockText = (ms) => two(there(ms).getUTCHours()) + ":" + two(there(ms).getUTCMinutes());
+export const weekdayText = (ms) => DAYS[there(ms).getUTCDay()];
+export const dateText = (ms) =>
+  there(ms).getUTCDate() + "/" + (there(ms).getUTCMonth() + 1) + "/" + there(ms).getUTCFullYear();
+export const sameDay = (a, b) => dateText(a) === dateText(b);
+export const whenText = (ms, now) => (sameDay(ms, now) ? "" : dateText(ms).replace(/\/\d+$/, "") + " ") + clockText(ms);
+
+export function spanText(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  return Math.floor(whole / 60) + ":" + two(whole % 60);
+}
+
+export function untilText(ms) {
+  const minutes = Math.ceil(ms / 60000);
+  if (minutes <= 1) return "chưa đầy 1 phút nữa";
+  if (minutes < 60) return "còn " + minutes + " phút";
+  const hours = Math.floor(minutes / 60);
+  return "còn " + hours + " giờ" + (minutes % 60 ? " " + (minutes % 60) + " phút" : "");
+}

@@ -1,0 +1,30 @@
+"""Sentences of the server's own pages, for whoever opened them."""
+
+TITLES = {
+    400: "Yêu cầu chưa đúng",
+    403: "Trang này không mở được",
+    404: "Không tìm thấy trang",
+    405: "Trang này không nhận cách gửi đó",
+    413: "Nội dung gửi lên lớn quá",
+    500: "Có lỗi ở máy chủ",
+    503: "Máy chủ chưa sẵn sàng",
+}
+SENTENCES = {
+    400: "Bác kiểm tra lại rồi thử lần nữa giúp.",
+    403: "Bác cần một đường dẫn do cán bộ xã gửi để mở trang này.",
+    404: "Đường dẫn có thể đã cũ hoặc gõ sai. Bác hỏi lại người đã gửi, hoặc về trang đầu.",
+    405: "Bác tải lại trang rồi thử lần nữa giúp.",
+    413: "Bác gửi tệp nhỏ hơn, hoặc chia thành nhiều lần gửi giúp.",
+    500: "Việc bác vừa làm có thể chưa xong. Bác chờ một phút rồi thử lại giúp.",
+    503: "Máy chủ đang khởi động hoặc đang bận. Bác chờ một phút rồi thử lại giúp.",
+}
+
+
+def title(status: int) -> str:
+    """A short heading for a failed request."""
+    return TITLES.get(status, TITLES[400 if status < 500 else 500])
+
+
+def sentence(status: int) -> str:
+    """What to do about it."""
+    return SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])
