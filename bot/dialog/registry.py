@@ -10,7 +10,6 @@ import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import handlers
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from bot.dialog.context import Context
 
 Handler = Callable[["Context"], Awaitable[None]]
-
-_NONE: Mapping[str, Handler] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class Conversation:
     roles: frozenset[str] = frozenset()
     menu: int = 0
     steps: Mapping[str, Step] = field(default_factory=dict)
-    actions: Mapping[str, Handler] = _NONE
+    actions: Mapping[str, Handler] = field(default_factory=dict)
     sudden: Mapping[EventKind, Handler] = field(default_factory=dict)
     events: Mapping[EventKind, Handler] = field(default_factory=dict)
 

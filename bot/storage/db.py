@@ -12,10 +12,9 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from tortoise.context import TortoiseContext
+from tortoise.context import TortoiseContext, require_context
 from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
-from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
 from bot.core.errors import OperatorError, SettingsError
@@ -26,12 +25,14 @@ _MARK = re.compile(r"\?")
 
 def config(url: str) -> dict[str, Any]:
     """Tortoise's configuration for a database address."""
+    # Tortoise caches statements by connection name, so the name says the dialect.
+    name = "sqlite" if url.startswith("sqlite") else "postgres"
     return {
-        "connections": {"default": _connection(url)},
+        "connections": {name: _connection(url)},
         "apps": {
             APP: {
                 "models": ["models"],
-                "default_connection": "default",
+                "default_connection": name,
                 "migrations": "models.migrations",
             }
         },
@@ -103,24 +104,30 @@ class Database:
             self._context.__exit__(None, None, None)
 
     def _executor(self) -> MigrationExecutor:
-        return MigrationExecutor(get_connection("default"), config(self.url)["apps"])
+        return MigrationExecutor(connection(), config(self.url)["apps"])
+
+
+def connection() -> Any:
+    """The current connection, inside a transaction that transaction's."""
+    context = require_context()
+    return context.connections.get(str(context.default_connection))
 
 
 @contextlib.asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
     """One transaction; nested ones are savepoints."""
-    async with in_transaction("default"):
+    async with in_transaction():
         yield
 
 
 def is_postgres() -> bool:
     """Dialect of the current connection."""
-    return get_connection("default").capabilities.dialect == "postgres"
+    return connection().capabilities.dialect == "postgres"
 
 
 async def execute(sql: str, values: Sequence[Any] = ()) -> tuple[int, Sequence[Any]]:
     """Run one statement: (rows changed, rows returned)."""
-    client = get_connection("default")
+    client = connection()
     if client.capabilities.dialect == "postgres":
         number = itertools.count(1)
         sql = _MARK.sub(lambda _: f"${next(number)}", sql)

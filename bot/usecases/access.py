@@ -1,0 +1,54 @@
+"""Who may do what where. Every use case asks here; a foreign id gets the answer of a missing one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.errors import NotAllowed
+from bot.usecases.work import Work
+from models import Area, Role
+from models.person import RoleName
+
+OFFICER = (RoleName.ADMIN, RoleName.APPROVER, RoleName.EDITOR, RoleName.DUTY)
+
+
+async def roles(person_id: int | None) -> list[Role]:
+    """Active roles of a person, with their areas."""
+    if person_id is None:
+        return []
+    return await Role.filter(person_id=person_id, active=True).prefetch_related("area")
+
+
+async def has(person_id: int | None, area: Area, *names: RoleName) -> bool:
+    """Does the person hold one of these roles in the area or above it?"""
+    return any(
+        role.role in names and area.path.startswith(role.area.path)
+        for role in await roles(person_id)
+    )
+
+
+async def require(work: Work, area: Area, *names: RoleName) -> int:
+    """The actor's person id, if they hold one of these roles there. Raises NotAllowed."""
+    person_id = work.actor.person_id
+    if person_id is None or not await has(person_id, area, *names):
+        raise NotAllowed
+    return person_id
+
+
+async def holders(area: Area, *names: RoleName, below: bool = False) -> list[int]:
+    """People with one of these roles in the area (or, with `below`, in any area under it).
+    Ordered by role id, so the longest-serving come first."""
+    query = Role.filter(role__in=names, active=True)
+    query = query.filter(area__path__startswith=area.path) if below else query.filter(area=area)
+    found = await query.order_by("id").values_list("person_id", flat=True)
+    return list(dict.fromkeys(int(str(p)) for p in found))
+
+
+async def officers(commune: Area, *names: RoleName) -> list[int]:
+    """People of the commune with one of these roles (default: any officer role)."""
+    return await holders(commune, *(names or OFFICER))
+
+
+async def own_areas(person_id: int | None, *names: RoleName) -> Sequence[Area]:
+    """Areas in which the person holds one of these roles."""
+    return [role.area for role in await roles(person_id) if role.role in names]

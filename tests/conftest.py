@@ -1,0 +1,93 @@
+"""Fixtures every layer uses: each database test runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from tortoise.context import TortoiseContext
+
+from bot.storage import db
+from tests.fakes.house import Parts, make_parts
+
+POSTGRES = os.environ.get(
+    "TINBUON_TEST_POSTGRES_URL", "postgres://tinbuon:tinbuon@127.0.0.1:5432/postgres"
+)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with empty tables, copied for each test."""
+    path = tmp_path_factory.mktemp("db") / "empty.sqlite3"
+    _run(_tables(f"sqlite://{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """A database of this test worker's own, with empty tables."""
+    worker_id = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    base, name = POSTGRES.rsplit("/", 1)[0], f"tinbuon_test_{worker_id}"
+
+    async def make() -> None:
+        admin = await asyncpg.connect(POSTGRES)
+        await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        await admin.execute(f"CREATE DATABASE {name}")
+        await admin.close()
+        await _tables(f"{base}/{name}")
+
+    _run(make())
+    return f"{base}/{name}"
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Session fixtures may be asked for from inside a running loop."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
+async def _tables(url: str) -> None:
+    async with TortoiseContext() as context:
+        await context.init(config=db.config(url))
+        await context.generate_schemas()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of an empty database with tables, one run for each engine."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite://{path}"
+    url: str = request.getfixturevalue("postgres_url")
+    await _empty(url)
+    return url
+
+
+async def _empty(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    names = ", ".join(f'"{t["tablename"]}"' for t in tables)
+    await connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    await connection.close()
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    """The same, open: models work in the test."""
+    async with TortoiseContext() as context:
+        await context.init(config=db.config(database_url))
+        yield database_url
+
+
+@pytest.fixture
+async def parts(database: str, tmp_path: Path) -> Parts:
+    """Services over the open database."""
+    return make_parts(tmp_path)
