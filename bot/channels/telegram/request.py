@@ -1,7 +1,7 @@
 """HTTP for python-telegram-bot on aiohttp: its own transport costs about 3 ms of CPU a message.
 
-Tells apart what the outbox must know: surely not sent (NotConnectedError) and sent without an answer
-(UnansweredError). No error made here carries an address, because the bot's token is part of it.
+Tells apart what the outbox must know: surely not sent (NotConnectedError) and sent without an
+answer (UnansweredError). No error made here carries an address: the bot's token is part of it.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class AiohttpRequest(BaseRequest):
         if session is not None:
             await session.close()
 
-    async def do_request(  # noqa: PLR0917 - the base class's signature
+    async def do_request(
         self,
         url: str,
         method: str,
@@ -71,7 +71,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
-        """One call. Raises NotConnectedError, UnansweredError, FloodError or BadRequest; else (status, body)."""
+        """(status, body). Raises NotConnectedError, UnansweredError, FloodError or BadRequest."""
         read_s = self._read_s if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         try:
             async with self._open().request(

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientError, web
 
 MAX_BODY = 1024 * 1024  # an update is some kilobytes: files come by reference
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -30,13 +30,13 @@ class Webhook:
         given = request.headers.get(_HEADER, "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._secret):
             return self._refuse(401 if not given else 403, "secret")
-        raw = await read_body(request, MAX_BODY)
+        try:
+            raw = await read_body(request, MAX_BODY)
+            update = None if raw is None else json.loads(raw.decode())
+        except (ValueError, RecursionError, ClientError, OSError):  # cut off, or not UTF-8 JSON
+            return self._refuse(400, "malformed")
         if raw is None:
             return self._refuse(413, "oversized")
-        try:
-            update = json.loads(raw.decode())
-        except (ValueError, RecursionError):
-            return self._refuse(400, "malformed")
         if not isinstance(update, dict):
             return self._refuse(400, "malformed")
         try:

@@ -1,0 +1,135 @@
+"""Connecting an OA: the consent link, and what happens when the admin's browser comes back.
+
+A pending consent lives in the vault as "zalo-consent:<state>", because the link may be made by the
+command line and the browser come back to the server. Each is used once.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.channels.zalo.accounts import Account, Accounts
+from bot.channels.zalo.api import TokenPair, ZaloApi
+from bot.channels.zalo.errors import NoAnswerError, NotSentError, ZaloError
+from bot.channels.zalo.tokens import Tokens
+from bot.core.errors import OperatorError
+from bot.core.ports import Clock
+
+_log = logging.getLogger(__name__)
+_PENDING = "zalo-consent:"
+_API_ERRORS = (ZaloError, NotSentError, NoAnswerError)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`key` names a sentence of consent.vi.json; `status` is the page's HTTP status."""
+
+    key: str
+    status: int = 200
+    name: str = ""
+    commune: str = ""
+
+
+class Consent:
+    """`callback_url` must be the one registered for the application."""
+
+    def __init__(
+        self,
+        api: ZaloApi,
+        accounts: Accounts,
+        tokens: Tokens,
+        *,
+        clock: Clock,
+        callback_url: str,
+        life_s: int,
+    ) -> None:
+        self._api = api
+        self._accounts = accounts
+        self._tokens = tokens
+        self._clock = clock
+        self._callback_url = callback_url
+        self._life_s = life_s
+
+    async def link(self, commune: str) -> str:
+        """A fresh single-use address for the OA's admin."""
+        state, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(48)
+        pending = {
+            "verifier": verifier,
+            "commune": commune,
+            "made_at": self._clock.now().isoformat(),
+        }
+        await self._accounts.vault.put(_PENDING + state, pending)
+        return self._api.permission_url(
+            redirect_uri=self._callback_url, verifier=verifier, state=state
+        )
+
+    async def finish(self, query: Mapping[str, str]) -> Outcome:
+        """The browser came back. Never raises for what Zalo or the visitor did."""
+        code, oa_id = query.get("code", ""), query.get("oa_id", "")
+        if not code or not oa_id.isdigit():
+            return Outcome("refused", 400)
+        pending = await self._take(query.get("state", ""))
+        if pending is None:
+            return Outcome("expired", 400)
+        try:
+            pair = await self._api.exchange(code, pending["verifier"])
+        except _API_ERRORS as error:
+            _log.error("zalo: consent for OA %s failed: %s", oa_id, error)
+            return Outcome("failed", 502)
+        name = await self._connect(oa_id, pair, pending["commune"])
+        return Outcome("connected", name=name or oa_id, commune=pending["commune"])
+
+    async def import_token(self, commune: str, oa_id: str, refresh_token: str) -> Account:
+        """Connects an OA by a refresh token, which this uses up. Raises OperatorError."""
+        if not oa_id.isdigit():
+            raise OperatorError(f"--oa-id must be digits, not {oa_id!r}")
+        try:
+            pair = await self._api.refresh(refresh_token)
+        except _API_ERRORS as error:
+            raise OperatorError(
+                f"Zalo does not accept this refresh token for OA {oa_id} ({error}): "
+                "take a new one, each works once"
+            ) from None
+        await self._connect(oa_id, pair, commune)
+        return next(a for a in await self._accounts.all() if a.oa_id == oa_id)
+
+    async def _connect(self, oa_id: str, pair: TokenPair, commune: str) -> str:
+        # stored first: the name is only a nicety, and asking for it may fail
+        await self._tokens.keep(oa_id, pair, commune, "")
+        name = await self._name(pair.access_token)
+        if name:
+            await self._tokens.rename(oa_id, commune, name)
+        return name
+
+    async def _name(self, token: str) -> str:
+        try:
+            return str((await self._api.account_info(token)).get("name") or "")
+        except _API_ERRORS:
+            return ""
+
+    async def _take(self, state: str) -> dict[str, Any] | None:
+        key = _PENDING + state if state else await self._only_pending()
+        vault = self._accounts.vault
+        async with vault.exclusive(key):
+            pending = await vault.get(key)
+            if not self._usable(pending):
+                return None
+            await vault.put(key, {"used_at": self._clock.now().isoformat()})
+            return pending
+
+    async def _only_pending(self) -> str:
+        """Sources disagree whether `state` comes back; without it, one open consent is clear."""
+        vault = self._accounts.vault
+        keys = [k for k in await vault.names(_PENDING) if self._usable(await vault.get(k))]
+        return keys[0] if len(keys) == 1 else _PENDING
+
+    def _usable(self, pending: dict[str, Any] | None) -> bool:
+        if not pending or "verifier" not in pending:
+            return False
+        age = self._clock.now() - datetime.fromisoformat(pending["made_at"])
+        return age.total_seconds() <= self._life_s
