@@ -119,7 +119,7 @@ function dots() {
 
 function started(item, now) {
   if (shown[item.id]) return;
-  shown[item.id] = "started";
+  shown[item.id] = now;
   remember(shownKey, shown);
   acks.tell(item.id, "started", now);
 }
@@ -127,8 +127,8 @@ function started(item, now) {
 // Whatever was on the screen and no longer holds has finished.
 function close(items, now) {
   const here = items.map((item) => item.id).concat(feed.items.filter((i) => active(i, now)).map((i) => i.id));
-  Object.keys(shown).filter((id) => shown[id] === "started" && here.indexOf(id) < 0).forEach((id) => {
-    shown[id] = "finished";
+  Object.keys(shown).filter((id) => here.indexOf(id) < 0).forEach((id) => {
+    delete shown[id];
     acks.tell(id, "finished", now);
     remember(shownKey, shown);
   });

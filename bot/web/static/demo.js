@@ -1,0 +1,53 @@
+// The tour: names the phone to use next and brings it into view. It touches nothing inside.
+const steps = Array.from(document.querySelectorAll("#steps > li"));
+const row = document.getElementById("row");
+const KEY = "tinbuon.tour";
+let at = Math.min(steps.length - 1, Math.max(0, Number(recall()) || 0));
+
+function recall() {
+  try {
+    return sessionStorage.getItem(KEY);
+  } catch (error) {
+    return 0;
+  }
+}
+
+function show(move) {
+  const names = steps[at].dataset.who.split(" ");
+  steps.forEach((step, i) => {
+    step.className = i === at ? "here" : i < at ? "past" : "";
+    if (i === at) step.setAttribute("aria-current", "step");
+    else step.removeAttribute("aria-current");
+  });
+  let first = null;
+  document.querySelectorAll(".device").forEach((device) => {
+    const lit = names.indexOf(device.dataset.part) >= 0;
+    device.classList.toggle("lit", lit);
+    if (lit && !first) first = device;
+  });
+  document.getElementById("count").textContent = "Bước " + (at + 1) + "/" + steps.length;
+  document.getElementById("back").disabled = at === 0;
+  document.getElementById("next").disabled = at === steps.length - 1;
+  if (move && first) bring(first);
+  try {
+    sessionStorage.setItem(KEY, at);
+  } catch (error) {
+    // The tour starts anew next time.
+  }
+}
+
+function bring(device) {
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const left = device.offsetLeft - row.offsetLeft - 16;
+  if (row.scrollTo) row.scrollTo({ left, behavior: calm ? "auto" : "smooth" });
+  else row.scrollLeft = left;
+}
+
+const go = (to) => {
+  at = Math.min(steps.length - 1, Math.max(0, to));
+  show(true);
+};
+document.getElementById("next").onclick = () => go(at + 1);
+document.getElementById("back").onclick = () => go(at - 1);
+steps.forEach((step, i) => { step.querySelector("h3").onclick = () => go(i); });
+show(false);

@@ -1,0 +1,114 @@
+// Sound files fetched ahead, kept on this machine, and never used unless they are the approved ones.
+const RETRY_MS = 8000;
+const AHEAD_MS = 24 * 3600 * 1000;
+
+// `on.bad(item, reason)`: the file there is not the one that was approved.
+export function openSounds(clock, on) {
+  const known = new Map(); // sha256 -> {state: loading | ready | missing | bad, url, at}
+
+  function want(items) {
+    const now = clock.now();
+    const ahead = items.filter((i) => i.audio_url && i.audio_sha256 && Date.parse(i.start_at) - now < AHEAD_MS && Date.parse(i.end_at) > now);
+    ahead.sort((a, b) => Date.parse(a.start_at) - Date.parse(b.start_at));
+    ahead.forEach((item) => {
+      const one = known.get(item.audio_sha256);
+      if (one && one.state === "missing" && Date.now() - one.at > RETRY_MS) load(item);
+      if (!one) load(item);
+    });
+    forget(new Set(items.map((item) => item.audio_sha256)));
+  }
+
+  async function load(item) {
+    const sha = item.audio_sha256;
+    const one = { state: "loading", url: "", at: Date.now() };
+    known.set(sha, one);
+    try {
+      const blob = (await kept(item)) || (await fetched(item));
+      if (!blob) {
+        one.state = "bad";
+        return on.bad(item);
+      }
+      one.url = URL.createObjectURL(blob);
+      one.state = "ready";
+    } catch (error) {
+      one.state = "missing";
+      one.at = Date.now();
+    }
+    return on.changed();
+  }
+
+  async function kept(item) {
+    const blob = await ask("readonly", (all) => all.get(item.audio_sha256));
+    return blob && (await genuine(blob, item)) ? blob : null;
+  }
+
+  // A half-loaded copy in some cache is no reason to refuse: the second try goes round caches.
+  async function fetched(item) {
+    for (const cache of ["default", "reload"]) {
+      const answer = await fetch(item.audio_url, { cache });
+      if (!answer.ok) throw new Error("" + answer.status);
+      const blob = await answer.blob();
+      if (await genuine(blob, item)) {
+        await ask("readwrite", (all) => all.put(blob, item.audio_sha256));
+        return blob;
+      }
+    }
+    return null;
+  }
+
+  function forget(wanted) {
+    known.forEach((one, sha) => {
+      if (wanted.has(sha) || one.state === "loading") return;
+      if (one.url) URL.revokeObjectURL(one.url);
+      known.delete(sha);
+      ask("readwrite", (all) => all.delete(sha));
+    });
+  }
+
+  return {
+    want,
+    state: (item) => (known.get(item.audio_sha256) || { state: "none" }).state,
+    url: (item) => (known.get(item.audio_sha256) || { url: "" }).url,
+    counts() {
+      const states = Array.from(known.values(), (one) => one.state);
+      return { ready: states.filter((s) => s === "ready").length, missing: states.filter((s) => s !== "ready").length };
+    },
+  };
+}
+
+async function genuine(blob, item) {
+  if (!window.crypto || !crypto.subtle) return blob.size === item.audio_bytes; // not a secure address
+  const digest = await crypto.subtle.digest("SHA-256", await new Response(blob).arrayBuffer());
+  const found = Array.from(new Uint8Array(digest), (b) => (b + 256).toString(16).slice(1)).join("");
+  return found === item.audio_sha256.toLowerCase();
+}
+
+let opened = null;
+
+function database() {
+  opened = opened || new Promise((done) => {
+    try {
+      const asked = indexedDB.open("tinbuon.sounds", 1);
+      asked.onupgradeneeded = () => asked.result.createObjectStore("sounds");
+      asked.onsuccess = () => done(asked.result);
+      asked.onerror = () => done(null);
+    } catch (error) {
+      done(null);
+    }
+  });
+  return opened;
+}
+
+async function ask(mode, what) {
+  const db = await database();
+  if (!db) return undefined;
+  return new Promise((done) => {
+    try {
+      const request = what(db.transaction("sounds", mode).objectStore("sounds"));
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => done(undefined);
+    } catch (error) {
+      done(undefined);
+    }
+  });
+}

@@ -1,0 +1,197 @@
+// A loudspeaker that is a browser page: does its plan on time, and tells what really happened.
+import { beat, openAcks } from "./acks.js";
+import { openDeck } from "./deck.js";
+import { follow, openClock, recall, remember } from "./follow.js";
+import { openPanel } from "./panel.js";
+import { openSounds } from "./sounds.js";
+import { OVERRUN_MS, choose, ends, joining, keyOf, missed, nextEdge, starts, urgent } from "./watch.js";
+
+const base = "/speakers/" + encodeURIComponent(document.body.dataset.code);
+const doneKey = "tinbuon.done" + base;
+const onKey = "tinbuon.on" + base;
+const clock = openClock();
+const acks = openAcks(base);
+const done = recall(doneKey) || {}; // key -> {what, at}: survives a reload, so nothing is told twice
+const why = {
+  hash: "tệp âm thanh không đúng bản đã duyệt",
+  late: "đã quá giờ phát",
+  silent: "chưa tải được tệp âm thanh",
+  empty: "không có tệp âm thanh",
+  broken: "không mở được tệp âm thanh",
+  alarm: "tin khẩn cấp chen vào, hết giờ phát tiếp",
+  cut: "hết giờ khi chưa phát xong",
+  gone: "tin đã được rút lại",
+};
+
+let plan = null;
+let on = false;
+let online = false;
+let held = null; // a routine item an emergency pushed aside: {item, at, turn}
+let timer = 0;
+
+function note(item, what, detail) {
+  const key = keyOf(item);
+  const before = done[key] && done[key].what;
+  if (before === what || (before && before !== "started")) return;
+  done[key] = { what, at: clock.now(), detail };
+  remember(doneKey, done);
+  acks.tell(item.id, what, clock.now(), detail);
+  panel.draw();
+}
+
+const state = (item) => (done[keyOf(item)] || { what: "" }).what;
+const over = (item) => state(item) !== "" && state(item) !== "started";
+
+const deck = openDeck(document.getElementById("audio"), {
+  started(item, at) {
+    note(item, "started", at > 1 ? "vào giữa chừng, từ giây " + Math.round(at) : "");
+  },
+  mayRepeat: (item, seconds) => clock.now() + seconds * 1000 <= ends(item) + OVERRUN_MS,
+  finished(item) {
+    note(item, "finished", "");
+    tick();
+  },
+  broken(item, begun) {
+    note(item, begun ? "interrupted" : "refused", why.broken);
+    tick();
+  },
+  forbidden() {
+    on = false;
+    panel.draw();
+  },
+});
+
+const sounds = openSounds(clock, {
+  bad(item) {
+    plan.items.filter((one) => one.audio_sha256 === item.audio_sha256).forEach((one) => note(one, "refused", why.hash));
+    tick();
+  },
+  changed: () => tick(),
+});
+
+const panel = openPanel({
+  turnOn,
+  view: () => ({ plan, on, online, now: clock.now(), item: deck.item, place: deck.position(), state, held, sound: sounds.state }),
+});
+
+async function turnOn() {
+  try {
+    await deck.unlock();
+    on = true;
+    remember(onKey, true);
+    stayAwake();
+  } catch (error) {
+    on = false;
+  }
+  tick();
+  panel.draw();
+  tell();
+}
+
+function tick() {
+  clearTimeout(timer);
+  if (!plan) return;
+  const now = clock.now();
+  if (on) work(now);
+  const wait = Math.min(500, Math.max(4, nextEdge(plan.items, now) - now));
+  timer = setTimeout(tick, wait);
+}
+
+function work(now) {
+  sounds.want(plan.items);
+  stopIfOver(now);
+  plan.items.filter((item) => !over(item) && item !== deck.item).forEach((item) => giveUp(item, now));
+  const next = choose(plan.items, now, deck.item, (item) => !over(item) && sounds.state(item) === "ready");
+  if (next && next !== deck.item) begin(next, now);
+  else if (!deck.item) prepare(now);
+}
+
+function stopIfOver(now) {
+  const item = deck.item;
+  if (!item) return;
+  const still = plan.items.find((one) => keyOf(one) === keyOf(item));
+  if (still && now < ends(item) + (urgent(item) ? 0 : OVERRUN_MS)) return;
+  deck.stop();
+  // An emergency is repeated until its end: reaching that end is how it finishes.
+  note(item, still && urgent(item) ? "finished" : "interrupted", still ? (urgent(item) ? "" : why.cut) : why.gone);
+}
+
+function giveUp(item, now) {
+  if (held && keyOf(held.item) === keyOf(item)) {
+    if (now < ends(item)) return;
+    held = null;
+    note(item, "interrupted", why.alarm);
+  } else if (missed(item, now)) {
+    if (state(item) === "started") note(item, "interrupted", why.cut);
+    else note(item, "refused", sounds.state(item) === "missing" ? why.silent : why.late);
+  } else if (starts(item) <= now && !(item.audio_url && item.audio_sha256)) {
+    note(item, "refused", why.empty);
+  }
+}
+
+function begin(item, now) {
+  const aside = deck.stop();
+  if (aside && !urgent(aside.item)) held = aside;
+  else if (aside) note(aside.item, "interrupted", why.alarm);
+  let from = joining(item, now);
+  if (held && keyOf(held.item) === keyOf(item)) {
+    from = held;
+    held = null;
+  }
+  deck.play(item, sounds.url(item), from.at, from.turn);
+  panel.draw();
+}
+
+// The next file is opened shortly before its time, so that it starts at once.
+function prepare(now) {
+  const soon = plan.items.find((i) => starts(i) > now && starts(i) - now < 5000 && sounds.state(i) === "ready");
+  if (soon) deck.ready(sounds.url(soon));
+}
+
+function forgetOld() {
+  const limit = clock.now() - 3 * 24 * 3600 * 1000;
+  Object.keys(done).filter((key) => done[key].at < limit).forEach((key) => delete done[key]);
+}
+
+// An item that did not change stays the same object: the deck may be in the middle of it.
+function take(data) {
+  const old = plan ? plan.items : [];
+  plan = data;
+  plan.items = plan.items.map((item) => {
+    const same = old.find((one) => keyOf(one) === keyOf(item));
+    return same ? Object.assign(same, item) : item;
+  });
+  forgetOld();
+  if (plan.items.every((item) => item.audio_sha256 !== undefined)) sounds.want(plan.items);
+  tick();
+  panel.draw();
+}
+
+async function stayAwake() {
+  if (!on || document.hidden || !navigator.wakeLock) return;
+  try {
+    await navigator.wakeLock.request("screen");
+  } catch (error) {
+    // Refused on low battery: the sound goes on as long as the phone lets it.
+  }
+}
+
+document.addEventListener("visibilitychange", stayAwake);
+follow(base, "plan.json", clock, {
+  data: take,
+  online(yes) {
+    online = yes;
+    panel.draw();
+  },
+});
+const tell = beat(base, () => Object.assign({
+  page: "speaker",
+  on,
+  online,
+  version: plan ? plan.version : 0,
+  playing: deck.item ? deck.item.id : "",
+  clock_offset_ms: Math.round(clock.offset()),
+}, sounds.counts()));
+setInterval(panel.draw, 500);
+// Where the browser allows it (a box set up for this), a restart needs no hand.
+if (recall(onKey)) turnOn();
