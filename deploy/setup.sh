@@ -52,7 +52,9 @@ make_venv() {
             "Move it away, then run the same command again."
     fi
     echo "Making $VENV with $("$python" -V) ..."
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then add_venv_module; fi
     if ! output=$("$python" -m venv --clear "$VENV" 2>&1); then
+        rm -rf "$VENV"
         printf '%s\n' "$output" >&2
         stop "'$python -m venv' failed (on Debian and Ubuntu the module comes in a package of its own)." \
             "Debian or Ubuntu: sudo apt-get install python3-venv" \
@@ -60,9 +62,17 @@ make_venv() {
     fi
 }
 
+add_venv_module() { # only root can, and only where Debian left it out
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return; fi
+    package=$("$python" -c "import sys; print('python%d.%d-venv' % sys.version_info[:2])")
+    echo "Installing $package, which Debian keeps apart from Python ..."
+    apt-get update -qq || true
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null || true
+}
+
 install_locked() {
     echo "Installing $(grep -c '==' "$LOCK") locked packages into $VENV (about $MEGABYTES MB to download the first time) ..."
-    quiet=-q
+    quiet=-qq
     if [ -t 1 ]; then quiet=; fi
     # shellcheck disable=SC2086
     if ! PIP_USER=0 "$VENV/bin/python" -m pip install $quiet --no-input --disable-pip-version-check \
