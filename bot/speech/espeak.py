@@ -1,87 +1,38 @@
 """Speech synthesis with espeak-ng from its wheel. Found by name: `build(settings)`.
 
-The library is one for the process: it is started once (a second time crashes it) and does one
-utterance at a time, however many engines there are.
+Each reading gets a process of its own: started twice in one process the library crashes, and it
+carries its wave generator's state over, so that the same text would not give the same bytes.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import functools
+import json
 import re
+import sys
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
-from typing import Any
+from pathlib import Path
+from typing import Protocol
 
 from bot.core.errors import SpeechError
 from bot.core.ports import CheckLine, Pcm
-from bot.speech import audio
 
 VOICES = ("vi", "vi-VN-x-central", "vi-VN-x-south")
 SLOWEST_WPM, FASTEST_WPM = 80, 450
 
 _SENTENCE_S, _PARAGRAPH_S = 0.35, 0.8
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-_UNSPOKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-_SYNCHRONOUS, _DO_NOT_EXIT = 1, 0x8000  # without the second a missing data file ends the process
-_RATE = 1
-_UTF8 = 1
+_UNSPOKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_LONGEST_WAIT_S = 120
+_CHILD = Path(__file__).with_name("espeak_child.py")
 
 
-class _Library:
-    """The one espeak-ng of this process."""
+class Settings(Protocol):
+    """What it reads of the section `speech`."""
 
-    def __init__(self) -> None:
-        import espeakng_loader
-
-        self._lock = Lock()
-        self._samples = bytearray()
-        self._espeak = ctypes.CDLL(espeakng_loader.get_library_path())
-        data = espeakng_loader.get_data_path()
-        self.rate = self._espeak.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), _DO_NOT_EXIT)
-        if self.rate <= 0:
-            raise SpeechError(f"espeak-ng does not start with its data in {data}")
-        kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-        self._callback = kind(self._collect)  # must stay referenced as long as the library lives
-        self._espeak.espeak_SetSynthCallback(self._callback)
-
-    def say(self, text: str, voice: str, rate_wpm: int) -> bytes:
-        """Samples of one sentence."""
-        with self._lock:
-            self._samples.clear()
-            self._must(self._espeak.espeak_SetVoiceByName(voice.encode()), f"has no voice {voice}")
-            self._must(self._espeak.espeak_SetParameter(_RATE, rate_wpm, 0), "refused the rate")
-            data = text.encode()
-            done = self._espeak.espeak_Synth(
-                data, ctypes.c_size_t(len(data) + 1), 0, 0, 0, _UTF8, None, None
-            )
-            self._must(done, "failed")
-            self._espeak.espeak_Synchronize()
-            return bytes(self._samples)
-
-    def _collect(self, samples: int | None, count: int, _events: Any) -> int:
-        if samples and count > 0:
-            self._samples += ctypes.string_at(samples, 2 * count)
-        return 0
-
-    @staticmethod
-    def _must(code: int, what: str) -> None:
-        if code != 0:
-            raise SpeechError(f"espeak-ng {what} (code {code})")
-
-
-@functools.cache
-def _library() -> _Library:
-    try:
-        return _Library()
-    except (OSError, ImportError, AttributeError) as error:
-        raise SpeechError(f"espeak-ng cannot be loaded: {error}") from error
-
-
-_starting = Lock()
+    @property
+    def tts_voice(self) -> str: ...
 
 
 class Engine:
@@ -90,16 +41,16 @@ class Engine:
     name = "espeak"
     voices = VOICES
 
-    def __init__(self, voice: str = VOICES[0]) -> None:
-        self._voice = voice
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tts")
+    def __init__(self, settings: Settings) -> None:
+        self._voice = settings.tts_voice or VOICES[0]
+        self._one = asyncio.Lock()
+        self._closed = False
 
     def ready(self) -> CheckLine:
-        """Does the library start, and is the voice one of its own?"""
+        """Are the library, its data and the voice there?"""
         try:
             self._checked("")
-            with _starting:
-                _library()
+            _parts()
         except SpeechError as error:
             fix = f"{error}; run `make setup` again, or set TINBUON_SPEECH__TTS_VOICE"
             return CheckLine("text-to-speech: espeak", ok=False, fix=fix)
@@ -109,15 +60,15 @@ class Engine:
         """Text that is ready to be read aloud; pauses after sentences and paragraphs."""
         chosen = self._checked(voice)
         rate = max(SLOWEST_WPM, min(rate_wpm, FASTEST_WPM))
-        try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._worker, _spoken, text, chosen, rate)
-        except RuntimeError:
-            raise SpeechError("text-to-speech is closed") from None
+        async with self._one:
+            if self._closed:
+                raise SpeechError("text-to-speech is closed")
+            return await _speak(text, chosen, rate)
 
     async def close(self) -> None:
-        """Let the sentence in work end; the library stays for other engines."""
-        await asyncio.to_thread(self._worker.shutdown, wait=True, cancel_futures=True)
+        """Let the reading in work end."""
+        async with self._one:
+            self._closed = True
 
     def _checked(self, voice: str) -> str:
         chosen = voice or self._voice
@@ -126,21 +77,52 @@ class Engine:
         return chosen
 
 
-def build(settings: Any) -> Engine:
-    """The engine, as the composition root asks for it: `settings` is the section `speech`."""
-    return Engine(getattr(settings, "tts_voice", "") or VOICES[0])
+def build(settings: Settings) -> Engine:
+    """The engine, as the composition root asks for it."""
+    return Engine(settings)
 
 
-def _spoken(text: str, voice: str, rate_wpm: int) -> Pcm:
-    with _starting:
-        library = _library()
-    out = bytearray()
-    for sentence, pause_s in _sentences(text):
-        out += library.say(sentence, voice, rate_wpm)
-        out += audio.silence(pause_s, library.rate).samples
-    if not any(out):
+async def _speak(text: str, voice: str, rate_wpm: int) -> Pcm:
+    arguments = [*_parts(), voice, str(rate_wpm)]
+    # isolated and without site-packages: they are not needed and slow to look through
+    child = await asyncio.create_subprocess_exec(
+        *[sys.executable, "-I", "-S", str(_CHILD), *arguments], stdin=PIPE, stdout=PIPE, stderr=PIPE
+    )
+    try:
+        async with asyncio.timeout(_LONGEST_WAIT_S):
+            out, complaint = await child.communicate(json.dumps(list(_sentences(text))).encode())
+    except TimeoutError:
+        raise SpeechError(f"espeak-ng took more than {_LONGEST_WAIT_S} s") from None
+    finally:
+        await _ended(child)
+    if child.returncode != 0:
+        why = complaint.decode(errors="replace").strip()[-300:] or f"code {child.returncode}"
+        raise SpeechError(f"espeak-ng failed: {why}")
+    pcm = Pcm(out[4:], int.from_bytes(out[:4], "little"))
+    if not any(pcm.samples):
         raise SpeechError("there is nothing to say")
-    return Pcm(bytes(out), library.rate)
+    return pcm
+
+
+async def _ended(child: Process) -> None:
+    """Leave no process behind, also when nobody waits for the sound any more."""
+    if child.returncode is None:
+        child.kill()
+        await child.wait()
+
+
+def _parts() -> tuple[str, str]:
+    """Where the wheel keeps the library and its data."""
+    try:
+        import espeakng_loader
+
+        parts = espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
+    except (ImportError, OSError, RuntimeError) as error:
+        raise SpeechError(f"espeak-ng is not installed: {error}") from error
+    for part in parts:
+        if not Path(part).exists():
+            raise SpeechError(f"espeak-ng is not complete: there is no {part}")
+    return parts
 
 
 def _sentences(text: str) -> Iterator[tuple[str, float]]:

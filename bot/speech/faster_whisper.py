@@ -6,18 +6,15 @@ downloads anything.
 
 from __future__ import annotations
 
-import asyncio
 import math
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
-from bot.core.errors import SpeechError, TinBuonError
+from bot.core.errors import SpeechError
 from bot.core.ports import CheckLine, Pcm, Segment, Transcript
 from bot.speech import audio, cut
-
-T = TypeVar("T")
+from bot.speech.worker import Worker
 
 HINTS_MAX = 300  # characters; more pushes the recording out of the model's attention
 _FILES = ("model.bin", "config.json", "tokenizer.json")  # without the last it would be downloaded
@@ -44,7 +41,7 @@ class Engine:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stt")
+        self._worker = Worker("speech-to-text")
         self._model: Any = None
 
     def ready(self) -> CheckLine:
@@ -59,24 +56,12 @@ class Engine:
         self, audio: Path, *, language: str = "vi", hints: Sequence[str] = ()
     ) -> Transcript:
         """Raises SpeechError, and BadMedia where the file is to blame."""
-        return await self._run(lambda: self._heard(audio, language, hints))
+        return await self._worker.run(lambda: self._heard(audio, language, hints))
 
     async def close(self) -> None:
         """Wait for the note in work, forget those behind it, free the model."""
-        await asyncio.to_thread(self._worker.shutdown, wait=True, cancel_futures=True)
+        await self._worker.close()
         self._model = None
-
-    async def _run(self, work: Callable[[], T]) -> T:
-        try:
-            future = asyncio.get_running_loop().run_in_executor(self._worker, work)
-        except RuntimeError:
-            raise SpeechError("speech-to-text is closed") from None
-        try:
-            return await future
-        except TinBuonError:
-            raise
-        except Exception as error:
-            raise SpeechError(f"speech-to-text failed: {error}") from error
 
     def _heard(self, path: Path, language: str, hints: Sequence[str]) -> Transcript:
         model = self._loaded()

@@ -24,7 +24,7 @@ async def test_each_clip_is_heard_word_for_word(stt, name):
     assert heard.segments[-1].end_s <= heard.duration_s
 
 
-# AMR carries nothing above 4 kHz; the fixture's model, trained on full sound, misses two clips there.
+# AMR has nothing above 4 kHz; the fixture's model, trained on full sound, misses two clips there.
 @pytest.mark.parametrize(
     ("suffix", "name"),
     [
