@@ -5,6 +5,7 @@
 # A service that lives elsewhere is named by TINBUON_TEST_POSTGRES_URL, TINBUON_TEST_BROKER_URL or
 # TINBUON_TEST_MQTT_URL; then that one is left alone here.
 set -uo pipefail
+export LC_ALL=C.UTF-8 # a cluster made by the package takes its encoding from here
 
 ROLE=tinbuon # test role in PostgreSQL: password the same, may create databases
 missing=()   # Debian packages
@@ -145,8 +146,12 @@ make_role() {
         echo "or name a database of your own: TINBUON_TEST_POSTGRES_URL=postgres://user:password@host:5432/name" >&2
         return 1
     fi
-    [ "$(as_role -c "select 1 from pg_database where datname = '${ROLE}_test'")" = 1 ] ||
-        as_role -c "create database ${ROLE}_test"
+    [ "$(as_role -c "select 1 from pg_database where datname = '${ROLE}_test'")" = 1 ] && return
+    local utf8=""
+    if [ "$(as_role -c 'show server_encoding')" != UTF8 ]; then
+        utf8="template template0 encoding 'UTF8' locale 'C.UTF-8'" # a cluster made without a locale
+    fi
+    as_role -c "create database ${ROLE}_test $utf8"
 }
 
 each_service note_missing
