@@ -1,0 +1,278 @@
+"""One event -> the right step, in one transaction with everything it causes.
+
+Called by the pump (dialog/pump.py) with events already stored and media already fetched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.core.buttons import ButtonTokens, Pressed
+from bot.core.errors import NotAllowed, Stale, UserError
+from bot.core.events import Event, EventKind
+from bot.core.messages import t
+from bot.core.text import nfc
+from bot.dialog.context import Context
+from bot.dialog.inbox import Claimed, finish
+from bot.dialog.locale import Locales
+from bot.dialog.registry import Conversation, Handler, Registry
+from bot.dialog.understand import Words, offered
+from bot.outbox import receipts
+from bot.storage.db import execute
+from bot.usecases import access
+from bot.usecases.enrol import looks_like_code
+from bot.usecases.work import Actor, Services, Work
+from models import ChatAccount, DialogState, Person
+
+_ABOUT_OURS = {EventKind.DELIVERED, EventKind.SEEN, EventKind.ECHO}
+_OFFICER = {"admin", "approver", "editor", "duty"}
+_MAX_TEXT = 10_000
+
+
+class Router:
+    """Holds no state of any chat; everything is in the database."""
+
+    def __init__(
+        self, services: Services, registry: Registry, locales: Locales, buttons: ButtonTokens
+    ) -> None:
+        self._services = services
+        self._registry = registry
+        self._locales = locales
+        self._buttons = buttons
+        self._words = Words(registry, locales)
+
+    async def handle(self, claimed: Claimed) -> None:
+        """Run the event's one transaction. A UserError undoes it and answers instead."""
+        try:
+            await self._handle(claimed)
+        except UserError as error:
+            await self.answer(claimed, error)
+
+    async def answer(self, claimed: Claimed, error: UserError, state: str = "done") -> None:
+        """Say what went wrong and what to do; nothing else of the event takes effect."""
+        async with self._services.work() as work:
+            account = await _account(work, claimed.event)
+            ctx = await self._context(work, claimed, account)
+            await ctx.say(t(error.key, **error.args_))
+            await finish(claimed.id, state, error.key)
+
+    async def _handle(self, claimed: Claimed) -> None:
+        event = claimed.event
+        async with self._services.work() as work:
+            if event.kind in _ABOUT_OURS:
+                await receipts.record(event, work.now())
+            elif event.kind is not EventKind.UNKNOWN:
+                account = await _account(work, event)
+                ctx = await self._context(work, claimed, account)
+                await self._dispatch(ctx)
+                await self._settle(ctx)
+            await finish(claimed.id)
+
+    async def _context(self, work: Work, claimed: Claimed, account: ChatAccount) -> Context:
+        person = None
+        if account.person_id is not None:
+            person = await Person.get_or_none(id=account.person_id)
+        roles = frozenset(str(r.role.value) for r in await access.roles(account.person_id))
+        state = await DialogState.get_or_none(account_id=account.id)
+        actor = Actor(account.person_id, account.channel, account.id)
+        event = claimed.event
+        return Context(
+            work=work.as_actor(actor),
+            event=event,
+            account=account,
+            person=person,
+            roles=roles,
+            state=state or DialogState(account_id=account.id, updated_at=work.now()),
+            registry=self._registry,
+            localizer=self._locales,
+            inbox_id=claimed.id,
+            text=nfc(event.text),
+        )
+
+    async def _dispatch(self, ctx: Context) -> None:
+        await self._check_version(ctx)
+        kind = ctx.event.kind
+        for conversation in self._registry.all.values():
+            if kind in conversation.events:
+                await conversation.events[kind](ctx)
+                return
+        if kind is EventKind.ACTION:
+            await self._action(ctx)
+        elif kind is EventKind.TEXT:
+            await self._text(ctx)
+        else:
+            await self._take(ctx)
+
+    async def _check_version(self, ctx: Context) -> None:
+        state = ctx.state
+        if not state.conversation:
+            return
+        known = self._registry.all.get(state.conversation)
+        if known is None or known.version != state.version or state.step not in {"", *known.steps}:
+            ctx.end()
+            await ctx.say(t("restarted-version"))
+
+    async def _action(self, ctx: Context) -> None:
+        pressed = self._buttons.open(str(ctx.account.id), ctx.event.action)
+        if pressed is None:
+            raise NotAllowed("button-foreign")
+        await self._press(ctx, pressed)
+
+    async def _press(self, ctx: Context, pressed: Pressed) -> None:
+        if pressed.mark:
+            await _use_once(pressed.mark, ctx)
+        ctx.ref = pressed.ref
+        ctx.event = replace(ctx.event, action=pressed.action)
+        handler = self._current(ctx).get(pressed.action)
+        if handler is not None:
+            await handler(ctx)
+        elif pressed.action in self._registry.actions:
+            conversation, handler = self._registry.actions[pressed.action]
+            if pressed.action == f"{conversation.name}.start":
+                await self._enter(ctx, conversation)
+            else:
+                await handler(ctx)
+        else:
+            await ctx.say(t("button-old"))
+            await ctx.again()
+
+    def _current(self, ctx: Context) -> dict[str, Handler]:
+        conversation = self._registry.all.get(ctx.state.conversation)
+        step = conversation.steps.get(ctx.state.step) if conversation else None
+        return dict(step.choices) if step else {}
+
+    async def _text(self, ctx: Context) -> None:
+        if len(ctx.text) > _MAX_TEXT:
+            raise UserError("error-too-long")
+        everywhere = self._words.everywhere(ctx.text)
+        if everywhere:
+            await self._global(ctx, everywhere)
+            return
+        offer = await offered(ctx.account.id, ctx.text)
+        if offer is not None:
+            wire = self._buttons.mint(
+                str(ctx.account.id), offer.action, offer.ref, many=offer.many
+            )
+            pressed = self._buttons.open(str(ctx.account.id), wire)
+            if pressed is not None:
+                ctx.text = offer.title
+                await self._press(ctx, pressed)
+                return
+        await self._words_said(ctx)
+
+    async def _words_said(self, ctx: Context) -> None:
+        if self._taker(ctx):
+            await self._take(ctx)
+            return
+        entry = self._words.entry(ctx.text)
+        if ctx.event.start:
+            entry = self._registry.all["enrol"]
+        elif entry is None and looks_like_code(ctx.text):
+            entry = self._registry.all["enrol"]
+        if entry is not None:
+            await self._enter(ctx, entry)
+        else:
+            await self._take(ctx)
+
+    async def _enter(self, ctx: Context, conversation: Conversation) -> None:
+        if conversation.roles and not conversation.roles & ctx.roles:
+            raise NotAllowed("not-for-you")
+        await ctx.begin(conversation.name, **({"ref": ctx.ref} if ctx.ref else {}))
+
+    def _taker(self, ctx: Context) -> Handler | None:
+        conversation = self._registry.all.get(ctx.state.conversation)
+        step = conversation.steps.get(ctx.state.step) if conversation else None
+        return step.take.get(ctx.event.kind) if step else None
+
+    async def _take(self, ctx: Context) -> None:
+        handler = self._taker(ctx)
+        if handler is not None:
+            await handler(ctx)
+            return
+        sudden = self._sudden(ctx)
+        if sudden is None:
+            await ctx.say(t("not-understood"))
+            await (ctx.again() if ctx.state.step else self._global(ctx, "menu"))
+            return
+        if ctx.state.step and ctx.state.conversation != sudden.name:
+            _park(ctx)
+        await sudden.sudden[ctx.event.kind](ctx)
+
+    def _sudden(self, ctx: Context) -> Conversation | None:
+        fits = [c for c in self._registry.all.values() if ctx.event.kind in c.sudden]
+        own = [c for c in fits if c.roles & ctx.roles]
+        anyone = [c for c in fits if not c.roles]
+        if own:
+            return own[0]
+        return anyone[0] if anyone and not ctx.roles & _OFFICER else None
+
+    async def _global(self, ctx: Context, name: str) -> None:
+        if name == "cancel":
+            was = ctx.state.conversation
+            ctx.end()
+            ctx.state.parked = None
+            await ctx.say(t("cancelled" if was else "nothing-to-cancel"))
+        elif name == "back":
+            if not await ctx.back():
+                await ctx.say(t("no-way-back"))
+                await ctx.again()
+        else:
+            await self._registry.actions[f"start.{name}"][1](ctx)
+            if name == "help":
+                await ctx.again()
+
+    async def _settle(self, ctx: Context) -> None:
+        state = ctx.state
+        if not state.conversation and state.parked:
+            parked: dict[str, Any] = state.parked
+            state.parked = None
+            state.conversation, state.version = parked["conversation"], parked["version"]
+            state.step, state.data, state.trail = parked["step"], parked["data"], parked["trail"]
+            await ctx.say(t("resumed"))
+            await ctx.again()
+        state.updated_at = ctx.work.now()
+        await _save_state(state)
+
+
+def _park(ctx: Context) -> None:
+    state = ctx.state
+    state.parked = {
+        "conversation": state.conversation,
+        "version": state.version,
+        "step": state.step,
+        "data": state.data,
+        "trail": state.trail,
+    }
+    ctx.end()
+
+
+async def _save_state(state: DialogState) -> None:
+    fresh = not state._saved_in_db  # noqa: SLF001 - tortoise keeps no public twin of it
+    await state.save(force_create=fresh)
+
+
+async def _use_once(mark: str, ctx: Context) -> None:
+    changed, _ = await execute(
+        "INSERT INTO used_button (mark, pressed_at) VALUES (?, ?) ON CONFLICT (mark) DO NOTHING "
+        "RETURNING mark",
+        [mark, ctx.work.now()],
+    )
+    if not changed:
+        raise Stale("button-used")
+
+
+async def _account(work: Work, event: Event) -> ChatAccount:
+    """The chat this event came from, made on its first word; its last word opens windows."""
+    where = {"channel": event.channel, "account": event.account, "chat_id": event.chat_id}
+    account = await ChatAccount.filter(**where).select_for_update().get_or_none()
+    if account is None:
+        return await ChatAccount.create(
+            **where, name=event.name[:120], created_at=work.now(), last_word_at=event.at
+        )
+    if account.last_word_at is None or account.last_word_at < event.at:
+        account.last_word_at = event.at
+    if account.state == "blocked":
+        account.state = "open"
+    await account.save(update_fields=["last_word_at", "state"])
+    return account

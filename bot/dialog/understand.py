@@ -1,0 +1,79 @@
+"""What typed words mean: a global word, a button offered before, or the start of a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.core.text import fold
+from bot.dialog.locale import Locales
+from bot.dialog.registry import Conversation, Registry
+from models import OutboxContent, OutboxRow
+
+GLOBAL = ("cancel", "back", "help", "menu")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button of the last message that had some, as if it were pressed."""
+
+    action: str
+    ref: str
+    title: str
+    many: bool
+
+
+class Words:
+    """Word lists, folded once: global words and each conversation's entry words."""
+
+    def __init__(self, registry: Registry, locales: Locales) -> None:
+        self._global = {
+            word: name for name in GLOBAL for word in locales.words(f"words-{name}")
+        }
+        self._entries = {
+            word: conversation
+            for conversation in registry.all.values()
+            if conversation.entry
+            for word in locales.words(f"{conversation.name}-words")
+        }
+        self._longest = max((len(w.split()) for w in self._entries), default=0)
+
+    def everywhere(self, text: str) -> str:
+        """cancel | back | help | menu, or ""."""
+        return self._global.get(fold(text), "")
+
+    def entry(self, text: str) -> Conversation | None:
+        """The conversation whose entry word the text is, or starts with."""
+        words = fold(text).split()
+        for count in range(min(self._longest, len(words)), 0, -1):
+            found = self._entries.get(" ".join(words[:count]))
+            if found is not None and (count == len(words) or count > 1):
+                return found
+        return None
+
+
+async def offered(account_id: int, text: str) -> Offer | None:
+    """The button a typed number or title stands for, among the last message's buttons.
+
+    A number counts as a position only where no title itself starts with one."""
+    folded = fold(text)
+    if not folded or len(folded) > 80:
+        return None
+    row = (
+        await OutboxRow.filter(chat_account_id=account_id, buttons__gt=0).order_by("-id").first()
+    )
+    if row is None:
+        return None
+    content = await OutboxContent.get(id=row.content_id)
+    buttons = content.body.get("buttons", [])
+    titles = [fold(b["title"]) for b in buttons]
+    if folded in titles:
+        at = titles.index(folded)
+    elif folded.isdigit() and not any(t[:1].isdigit() for t in titles):
+        at = int(folded) - 1
+    else:
+        return None
+    if not 0 <= at < len(buttons):
+        return None
+    button = buttons[at]
+    ref = button.get("ref", "").replace("{ref}", row.ref)
+    return Offer(button["action"], ref, button["title"], button.get("many", False))
