@@ -12,7 +12,7 @@ SERVICES ?= yes
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check fmt bench cov lock services clean
+.PHONY: help setup setup-dev demo test lint types check fmt bench cov lock services clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 18
@@ -39,11 +39,14 @@ PYTEST = $(VENV_PYTHON) -m pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS))
 test: setup-dev services  ## all tests
 	@$(PYTEST)
 
-check: setup-dev services  ## what CI runs: format, lint, types, tests
+lint: setup-dev  ## format and style, without changing anything
 	$(VENV_PYTHON) -m ruff format --check $(CODE)
 	$(VENV_PYTHON) -m ruff check $(CODE)
+
+types: setup-dev  ## mypy
 	$(VENV_PYTHON) -m mypy $(TYPED)
-	$(PYTEST)
+
+check: lint types test  ## what CI runs: format, lint, types, tests
 
 fmt: setup-dev  ## format and fix what can be fixed
 	$(VENV_PYTHON) -m ruff format $(CODE)

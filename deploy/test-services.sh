@@ -25,7 +25,9 @@ wait_for() { # port, seconds
     return 1
 }
 
-postgres_version() { ls /etc/postgresql 2>/dev/null | sort -V | tail -1; }
+postgres_version() { # of the newest cluster, or else of the newest server that has none yet
+    ls /etc/postgresql 2>/dev/null | sort -V | tail -1 | grep . || ls /usr/lib/postgresql 2>/dev/null | sort -V | tail -1
+}
 
 start_postgres() {
     local version
