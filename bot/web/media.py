@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from bot.core.errors import NotFound
 from bot.core.ports import MediaReader, Route
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -46,7 +47,7 @@ def _file(media: MediaReader, digest: str, ext: str) -> web.FileResponse:
         raise web.HTTPNotFound
     try:
         path = media.path(digest)
-    except (KeyError, OSError, ValueError) as error:
+    except NotFound as error:
         raise web.HTTPNotFound from error
     if not path.is_file():
         raise web.HTTPNotFound

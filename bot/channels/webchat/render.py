@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.core.errors import NotFound
 from bot.core.messages import Attachment
 from bot.core.ports import MediaReader
 
@@ -20,7 +21,7 @@ def to_page(row: Mapping[str, Any], media: MediaReader, public_url: str) -> dict
         "id": row["id"],
         "text": row.get("text") or "",
         "buttons": [_button(b, public_url) for b in row.get("buttons") or ()],
-        "media": [_media(m, media, public_url) for m in row.get("media") or ()],
+        "media": list(_media(row.get("media") or (), media, public_url)),
         "at": at.isoformat() if isinstance(at, datetime) else at,
     }
     if row.get("ask"):
@@ -35,11 +36,17 @@ def _button(button: Mapping[str, Any], public_url: str) -> dict[str, str]:
     return {"title": title, "action": str(button.get("action") or "")}
 
 
-def _media(item: Mapping[str, Any], media: MediaReader, public_url: str) -> dict[str, str]:
-    known = {k: str(item.get(k) or "") for k in ("kind", "digest", "name", "mime", "url")}
-    url = known["url"] or media.url(Attachment(**known))
-    shown = {"kind": known["kind"], "url": local(url, public_url)}
-    return shown | ({"name": known["name"]} if known["name"] else {})
+def _media(
+    items: Iterable[Mapping[str, Any]], media: MediaReader, public_url: str
+) -> Iterator[dict[str, str]]:
+    for item in items:
+        known = {k: str(item.get(k) or "") for k in ("kind", "digest", "name", "mime", "url")}
+        try:
+            url = known["url"] or media.url(Attachment(**known))
+        except NotFound:  # its time to be kept is over; the words stay
+            continue
+        named = {"name": known["name"]} if known["name"] else {}
+        yield {"kind": known["kind"], "url": local(url, public_url), **named}
 
 
 def local(url: str, public_url: str) -> str:

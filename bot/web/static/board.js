@@ -57,7 +57,7 @@ function slidesOf(item, mode) {
   const words = $(alarm ? "alarm-words" : "words");
   picture(alarm ? "" : item.image);
   document.body.classList.toggle("wordless", !item.text);
-  if (!alarm) $("source").textContent = item.source ? "Nguồn: " + item.source : "";
+  frame(item, alarm);
   const titleSize = largest(title, [item.title], u * 3.6, u * (alarm ? 13 : 9.5));
   title.style.fontSize = titleSize + "px";
   title.textContent = item.title;
@@ -77,15 +77,23 @@ function turn(to, now) {
   document.body.classList.toggle("wordless", !slide.item.text);
   put(alarm ? "alarm-title" : "title", slide.item.title, slide.titleSize);
   put(alarm ? "alarm-words" : "words", slide.text, slide.size);
-  if (alarm) {
-    put("alarm-kind", slide.item.exercise ? "DIỄN TẬP" : "KHẨN CẤP");
-    put("alarm-until", "Có hiệu lực đến " + clockText(Date.parse(slide.item.until)) + " ngày " + dateText(Date.parse(slide.item.until)));
-  } else {
+  frame(slide.item, alarm);
+  if (!alarm) {
     picture(slide.item.image);
-    put("source", slide.item.source ? "Nguồn: " + slide.item.source : "");
     dots();
   }
   started(slide.item, now);
+}
+
+// What stands around the words; there before they are measured, since it takes room.
+function frame(item, alarm) {
+  if (!alarm) {
+    $("source").textContent = item.source ? "Nguồn: " + item.source : "";
+    return;
+  }
+  const until = Date.parse(item.until);
+  $("alarm-kind").textContent = item.exercise ? "DIỄN TẬP" : "KHẨN CẤP";
+  $("alarm-until").textContent = "Có hiệu lực đến " + clockText(until) + " ngày " + dateText(until);
 }
 
 function empty() {

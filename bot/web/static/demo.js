@@ -1,6 +1,15 @@
 // The tour: names the phone to use next and brings it into view. It touches nothing inside.
 const steps = Array.from(document.querySelectorAll("#steps > li"));
 const row = document.getElementById("row");
+const devices = Array.from(document.querySelectorAll(".device"));
+const chips = devices.map((device) => {
+  const chip = document.createElement("button");
+  chip.type = "button";
+  chip.textContent = device.querySelector("h2 a").textContent;
+  chip.onclick = () => bring(device);
+  document.getElementById("jump").append(chip);
+  return chip;
+});
 const KEY = "tinbuon.tour";
 let at = Math.min(steps.length - 1, Math.max(0, Number(recall()) || 0));
 
@@ -20,9 +29,10 @@ function show(move) {
     else step.removeAttribute("aria-current");
   });
   let first = null;
-  document.querySelectorAll(".device").forEach((device) => {
+  devices.forEach((device, i) => {
     const lit = names.indexOf(device.dataset.part) >= 0;
     device.classList.toggle("lit", lit);
+    chips[i].classList.toggle("lit", lit);
     if (lit && !first) first = device;
   });
   document.getElementById("count").textContent = "Bước " + (at + 1) + "/" + steps.length;

@@ -47,7 +47,7 @@ function row(item, now) {
   return {
     time: whenText(starts(item), now.now),
     title: item.title,
-    mark: item === now.item ? "đang phát" : waiting ? "tạm dừng" : STATES[done] || (now.on ? sound : "chờ"),
+    mark: item === now.item ? "đang phát" : waiting ? "tạm dừng" : STATES[done] || (ends(item) <= now.now ? "đã qua giờ" : now.on ? sound : "chờ"),
     kind: item === now.item ? "now" : done,
     urgent: urgent(item),
     exercise: !!item.exercise,

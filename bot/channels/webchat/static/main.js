@@ -65,7 +65,7 @@ function welcome() {
 
 function askPlace(node) {
   const key = document.createElement("button");
-  Object.assign(key, { type: "button", className: "choice", textContent: "📍 Gửi vị trí của tôi" });
+  Object.assign(key, { type: "button", className: "choice", textContent: words.givePlace });
   key.onclick = composer.sharePlace;
   node.append(key);
 }
@@ -114,11 +114,10 @@ document.addEventListener("keydown", (event) => event.key === "Escape" && closeZ
 
 $("hello").onclick = () => outgoing.send({ text: "giúp" });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  wire.wake();
+  wire.turned();
   tellSeen();
 });
-window.addEventListener("online", () => wire.wake());
+window.addEventListener("online", wire.turned);
 window.addEventListener("offline", () => { $("offline").hidden = false; });
 
 store.own().forEach((entry) => view.own(entry));

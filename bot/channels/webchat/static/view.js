@@ -57,7 +57,7 @@ export function openView(on) {
     },
     own(entry) {
       const known = document.getElementById("own-" + entry.id);
-      if (known) return known.replaceChild(ownState(entry, on), known.querySelector(".under"));
+      if (known) return known.querySelector(".under").replaceWith(ownState(entry, on));
       return insert([entry.after, 1, entry.seq], entry.at, ownLine(entry, on), true);
     },
     typing(shown) {
@@ -142,7 +142,7 @@ function mediaNode(kind, url, name, on, seconds) {
     button.onclick = () => on.zoom(url);
     return button;
   }
-  const link = element("a", "file", "📎 " + (name || words.file));
+  const link = element("a", "file", name || words.file);
   Object.assign(link, { href: url, target: "_blank", rel: "noopener" });
   return link;
 }

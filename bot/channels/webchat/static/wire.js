@@ -1,5 +1,7 @@
 // Talking with the server: posts, the live stream, and polling where the stream cannot get through.
 const POLL_MS = 4000;
+const FRAMED_POLL_MS = 1500;
+const HIDDEN_POLL_MS = 15000;
 const PATIENCE_MS = 25000;
 
 export class Refused extends Error {
@@ -11,6 +13,7 @@ export class Refused extends Error {
 
 export function openWire(person, on) {
   const base = "/chat/" + encodeURIComponent(person);
+  const framed = window !== window.top;
   let last = 0;
   let source = null;
   let timer = 0;
@@ -32,12 +35,16 @@ export function openWire(person, on) {
       on.online(false);
     }
     on.polled();
-    if (!source || source.readyState !== 1) timer = setTimeout(poll, POLL_MS);
+    if (!streaming()) timer = setTimeout(poll, document.hidden ? HIDDEN_POLL_MS : framed ? FRAMED_POLL_MS : POLL_MS);
   }
 
+  const streaming = () => !!source && source.readyState === 1;
+
+  // A browser opens few connections to one server: only a page in front keeps one for itself.
   function listen() {
-    if (!window.EventSource) return;
     if (source) source.close();
+    source = null;
+    if (!window.EventSource || document.hidden || framed) return;
     source = new EventSource(base + "/events?after=" + last);
     source.onopen = () => on.online(true);
     source.onmessage = (event) => take(JSON.parse(event.data));
@@ -45,7 +52,7 @@ export function openWire(person, on) {
       on.online(false);
       clearTimeout(timer);
       timer = setTimeout(poll, POLL_MS);
-      if (source.readyState === 2) setTimeout(listen, POLL_MS);
+      if (source && source.readyState === 2) setTimeout(listen, POLL_MS);
     };
   }
 
@@ -69,9 +76,9 @@ export function openWire(person, on) {
       await poll();
       listen();
     },
-    wake() {
+    turned() {
+      listen();
       poll();
-      if (!source || source.readyState === 2) listen();
     },
   };
 }

@@ -1,0 +1,99 @@
+"""A real Chromium for page tests. Whatever it complains about in its console fails the test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+)
+PHONE = {"width": 360, "height": 740}
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+def chromium() -> str:
+    """Where Chromium is, "" if this machine has none."""
+    return next((path for name in NAMES if (path := shutil.which(name))), "")
+
+
+class Complaints:
+    """What went wrong inside the pages; a test may expect some of it."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self._expected: list[str] = []
+
+    def expect(self, part: str) -> None:
+        self._expected.append(part)
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", self._error)
+
+    def unexpected(self) -> list[str]:
+        return [one for one in self.heard if not any(part in one for part in self._expected)]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.heard.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _error(self, error: Error) -> None:
+        self.heard.append(str(error))
+
+
+@pytest.fixture(name="browser")
+async def browser_fixture() -> AsyncIterator[Browser]:
+    path = chromium()
+    if not path:
+        pytest.skip("no Chromium on this machine")
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        await started.close()
+
+
+@pytest.fixture(name="complaints")
+async def complaints_fixture() -> AsyncIterator[Complaints]:
+    complaints = Complaints()
+    yield complaints
+    assert complaints.unexpected() == []
+
+
+@pytest.fixture(name="open_page")
+async def open_page_fixture(browser: Browser, complaints: Complaints) -> OpenPage:
+    """Opens a phone-sized page of its own (own cookies, own storage) unless told otherwise."""
+
+    async def open_page(url: str = "", **context: Any) -> Page:
+        settings = {"viewport": PHONE, "has_touch": True, "locale": "vi-VN", **context}
+        page = await (await browser.new_context(**settings)).new_page()
+        complaints.watch(page)
+        if url:
+            await page.goto(url)
+        return page
+
+    return open_page
+
+
+FIXTURES = (browser_fixture, complaints_fixture, open_page_fixture)
+
+
+async def no_sideways(page: Page) -> None:
+    """A page must not scroll sideways."""
+    width = await page.evaluate("document.scrollingElement.scrollWidth")
+    assert width <= page.viewport_size["width"], width  # type: ignore[index]
