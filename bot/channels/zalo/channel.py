@@ -172,7 +172,7 @@ def _limits(settings: Config) -> Capabilities:
         max_button_title=100,
         max_action=900,
         media_out=frozenset({"photo"}),
-        max_caption=2000,
+        max_caption=0,  # a picture cannot have buttons beside it: words go on their own
         receipts_delivered=True,
         receipts_seen=True,
         echoes=True,

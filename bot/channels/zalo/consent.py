@@ -115,6 +115,8 @@ class Consent:
     async def _take(self, state: str) -> dict[str, Any] | None:
         key = _PENDING + state if state else await self._only_pending()
         vault = self._accounts.vault
+        if not self._usable(await vault.get(key)):
+            return None  # before locking: a lock leaves a row, and anybody can call this
         async with vault.exclusive(key):
             pending = await vault.get(key)
             if not self._usable(pending):

@@ -25,7 +25,11 @@ def consent_page(outcome: Outcome) -> web.Response:
     words = _words()
     text = words[outcome.key].format(name=outcome.name, commune=outcome.commune)
     body = _PAGE.format(title=html.escape(words["title"]), text=html.escape(text))
-    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+    headers = {
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "no-referrer",
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    }
     return web.Response(text=body, status=outcome.status, content_type="text/html", headers=headers)
 
 

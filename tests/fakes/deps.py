@@ -1,0 +1,186 @@
+"""In-memory stand-ins for what a channel is given, and a server that mounts its routes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.core.events import Event
+from bot.core.messages import Attachment
+from bot.core.ports import ChannelDeps, Route
+from tests.fakes.clock import FakeClock
+
+
+class MemoryState:
+    """ports.KeyValue; values go through JSON as they would in a database."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+
+    async def get(self, key: str) -> Any:
+        return json.loads(self.values[key]) if key in self.values else None
+
+    async def put(self, key: str, value: Any) -> None:
+        self.values[key] = json.dumps(value)
+
+
+class MemoryVault:
+    """ports.Vault. `exclusive` is a real lock; `puts` counts writes by name."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.puts: list[str] = []
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def get(self, name: str) -> dict[str, Any] | None:
+        await asyncio.sleep(0)
+        return json.loads(self.values[name]) if name in self.values else None
+
+    async def put(self, name: str, value: dict[str, Any]) -> None:
+        await asyncio.sleep(0)
+        self.puts.append(name)
+        self.values[name] = json.dumps(value)
+
+    async def names(self, prefix: str) -> Sequence[str]:
+        return sorted(n for n in self.values if n.startswith(prefix))
+
+    @contextlib.asynccontextmanager
+    async def exclusive(self, name: str) -> AsyncIterator[None]:
+        async with self._locks.setdefault(name, asyncio.Lock()):
+            yield
+
+
+class MediaShelf:
+    """ports.MediaReader over a folder; `keep` puts bytes there and gives an Attachment."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, digest: str) -> Path:
+        return self.folder / digest
+
+    def url(self, attachment: Attachment) -> str:
+        return attachment.url
+
+    def keep(self, kind: str, data: bytes, mime: str, name: str = "") -> Attachment:
+        digest = hashlib.sha256(data).hexdigest()
+        self.path(digest).write_bytes(data)
+        url = f"https://xa.example.vn/listen/{digest[:12]}"
+        return Attachment(kind=kind, digest=digest, name=name, mime=mime, url=url)
+
+
+class NoMailbox:
+    async def append(self, chat_id: str, message: Any, key: str) -> int:
+        return 1
+
+    async def since(self, chat_id: str, after: int) -> Sequence[Mapping[str, Any]]:
+        return ()
+
+
+class Nobody:
+    async def person(self, code: str) -> Mapping[str, Any] | None:
+        return {"person": code, "name": code, "roles": [], "area": ""}
+
+    async def listed(self) -> Sequence[Mapping[str, Any]]:
+        return ()
+
+    def signed(self, code: str, signature: str) -> bool:
+        return True
+
+
+def make_deps(
+    folder: Path,
+    *,
+    clock: FakeClock | None = None,
+    vault: MemoryVault | None = None,
+    state: MemoryState | None = None,
+    public_url: str = "http://127.0.0.1:8080",
+) -> ChannelDeps:
+    shelf = MediaShelf(folder / "media")
+
+    async def save(data: bytes, mime: str, name: str) -> str:
+        return shelf.keep("file", data, mime, name).digest
+
+    return ChannelDeps(
+        clock=clock or FakeClock(),
+        state=state or MemoryState(),
+        vault=vault or MemoryVault(),
+        media=shelf,
+        mailbox=NoMailbox(),
+        people=Nobody(),
+        save_media=save,
+        public_url=public_url,
+    )
+
+
+class Inbox:
+    """An `accept` that remembers, and can be told to fail. `expect` waits for a kind of event."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.failures = 0
+        self._changed = asyncio.Condition()
+
+    async def __call__(self, events: Sequence[Event]) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("the database is away")
+        async with self._changed:
+            self.events += events
+            self._changed.notify_all()
+
+    async def expect(self, count: int, timeout: float = 5.0) -> list[Event]:
+        async with asyncio.timeout(timeout), self._changed:
+            await self._changed.wait_for(lambda: len(self.events) >= count)
+        return self.events
+
+
+class Mount:
+    """Serves routes that are known only after the address is."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self._handlers: dict[tuple[str, str], Any] = {}
+        self._runner: web.AppRunner | None = None
+
+    def add(self, routes: Sequence[Route]) -> None:
+        self._handlers |= {(r.method, r.path): r.handler for r in routes}
+
+    async def start(self) -> None:
+        app = web.Application(client_max_size=30 << 20)
+        app.router.add_route("*", "/{tail:.*}", self._dispatch)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _dispatch(self, request: web.Request) -> web.StreamResponse:
+        handler = self._handlers.get((request.method, request.path))
+        if handler is None:
+            raise web.HTTPNotFound
+        answer: web.StreamResponse = await handler(request)
+        return answer
+
+
+@contextlib.asynccontextmanager
+async def mounted() -> AsyncIterator[Mount]:
+    """A Mount that listens."""
+    mount = Mount()
+    await mount.start()
+    try:
+        yield mount
+    finally:
+        await mount.stop()
