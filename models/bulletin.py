@@ -26,7 +26,8 @@ class BulletinState(StrEnum):
 
 
 class Bulletin(Model):
-    """`number` is the current version. `code` is what people say ("BT-12")."""
+    """`number` is the current version. `code` is what people say ("BT-12"). `due_at` (when an
+    approved one goes out) and `ends_at` come from the approved version's times."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=20, unique=True)
@@ -45,7 +46,9 @@ class Bulletin(Model):
     )
     corrects_id: int | None
     submitted_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    due_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     published_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    ends_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     created_at: fields.Field[datetime] = fields.DatetimeField()
 
     versions: fields.ReverseRelation[BulletinVersion]
@@ -57,8 +60,9 @@ class Bulletin(Model):
 
 class BulletinVersion(Model):
     """What is approved: `digest` covers title, body, spoken texts, audio files, targets, times
-    and priority. `targets` are area codes; `times` the local play times
-    [{"at": ISO UTC}] and "until". Immutable once submitted."""
+    and priority. `targets` are area codes; `times` is {"now": bool, "at": [ISO UTC, ...],
+    "until": ISO UTC} (read it with usecases/times.py). Immutable once submitted.
+    `distributed_at`: everybody has a delivery row."""
 
     id = fields.IntField(primary_key=True)
     bulletin: fields.ForeignKeyRelation[Bulletin] = fields.ForeignKeyField(
@@ -81,6 +85,7 @@ class BulletinVersion(Model):
     attachments: fields.Field[list[dict[str, Any]]] = fields.JSONField(default=list)
     voice_digest = fields.CharField(max_length=64, default="")  # a person's own recording
     digest = fields.CharField(max_length=64, default="")
+    distributed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     created_at: fields.Field[datetime] = fields.DatetimeField()
 
     renditions: fields.ReverseRelation[Rendition]
@@ -155,6 +160,7 @@ class Delivery(Model):
     told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     told_how = fields.CharField(max_length=20, default="")
     households = fields.IntField(null=True)
+    reminded = fields.SmallIntField(default=0)  # reminders sent
     created_at: fields.Field[datetime] = fields.DatetimeField()
 
     class Meta:
