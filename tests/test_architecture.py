@@ -46,7 +46,9 @@ MIDDLE = (
     " and no library that speaks to the outside (rule 2)"
 )
 EDGE = "an adapter imports bot.core, its own folder and its vendor's library (rule 3)"
-SHOWN = "bot.web, bot.jobs, bot.tasks and bot.metrics import bot.core and bot.usecases (rule 2)"
+SHOWN = (
+    "bot.web, bot.jobs and other files straight in bot/ import bot.core and bot.usecases (rule 2)"
+)
 HANDLERS = "handlers import bot.core, bot.dialog and bot.usecases, no vendor's library (rule 4)"
 ROOMS = {
     "bot.core": Room((), frozenset(), rule="bot.core imports the standard library only (rule 1)"),
@@ -73,8 +75,6 @@ ROOMS = {
     "bot.assist": Room(("bot.core",), rule=EDGE),
     "bot.web": Room(("bot.core", "bot.usecases"), rule=SHOWN),
     "bot.jobs": Room(("bot.core", "bot.usecases"), rule=SHOWN),
-    "bot.tasks": Room(("bot.core", "bot.usecases"), rule=SHOWN),
-    "bot.metrics": Room(("bot.core", "bot.usecases"), rule=SHOWN),
     "bot.config": Room(
         ("bot.core",),
         frozenset({"pydantic", "pydantic_settings"}),
@@ -139,10 +139,15 @@ def inside(module: str, rooms: Iterable[str]) -> bool:
 
 
 def room_of(module: str) -> str | None:
-    """The room a module belongs to; bot/demo_people.py counts to bot.demo."""
+    """The room a module belongs to: bot/demo_people.py to bot.demo, bot/tasks.py to bot.jobs."""
     if module.startswith("bot.demo"):
         return "bot.demo"
-    return next((room for room in ROOMS if inside(module, [room])), None)
+    straight = (
+        module in MODULES and MODULES[module].path.parent == Path("bot") and module != "bot.app"
+    )
+    return next(
+        (room for room in ROOMS if inside(module, [room])), "bot.jobs" if straight else None
+    )
 
 
 def sees_everything(source: Source) -> bool:
