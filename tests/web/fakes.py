@@ -160,7 +160,12 @@ class MemoryDevices:
 
     async def listed(self) -> Sequence[Mapping[str, Any]]:
         board = {"code": "B1", "kind": "board", "name": "Bảng buôn Cao Thành", "area": "Xã Ea Kao"}
-        speaker = {"code": "S1", "kind": "speaker", "name": "Loa buôn Cao Thành", "area": "Xã Ea Kao"}
+        speaker = {
+            "code": "S1",
+            "kind": "speaker",
+            "name": "Loa buôn Cao Thành",
+            "area": "Xã Ea Kao",
+        }
         return [board, speaker]
 
     async def board_feed(self, code: str) -> Mapping[str, Any] | None:
@@ -169,9 +174,7 @@ class MemoryDevices:
     async def speaker_plan(self, code: str) -> Mapping[str, Any] | None:
         return {**self.plan, "now": datetime.now(UTC)} if code == "S1" else None
 
-    async def acknowledge(
-        self, code: str, item: str, what: str, at: datetime, detail: str
-    ) -> bool:
+    async def acknowledge(self, code: str, item: str, what: str, at: datetime, detail: str) -> bool:
         if code not in {"B1", "S1"}:
             return False
         async with self._more:

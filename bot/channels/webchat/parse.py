@@ -11,6 +11,7 @@ from math import isfinite
 from typing import Any
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.channels.webchat import words
 from bot.channels.webchat.sniff import kind_of, mime_of
@@ -55,7 +56,7 @@ async def read_post(request: web.Request, limit_mb: int) -> Post:
     if request.content_type.startswith("multipart/"):
         try:
             return await _read_multipart(request, limit_mb)
-        except ValueError as error:  # no boundary, or cut off in the middle
+        except (ValueError, HttpProcessingError) as error:  # no boundary, or cut off in the middle
             raise MalformedEvent(words.UNREADABLE) from error
     return Post(_object(await request.read()))
 

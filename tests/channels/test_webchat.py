@@ -1,0 +1,363 @@
+"""The web chat's wire, without a browser: what comes in, what goes out, who may."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import FormData
+
+from bot.channels.webchat import build
+from bot.channels.webchat.settings import Config
+from bot.core.errors import Cause, SendError
+from bot.core.events import EventKind, MediaRef
+from bot.core.messages import Attachment, WireButton, WireMessage
+from bot.core.ports import Channel, ChannelDeps
+from bot.web.server import WebServer, make_app
+from tests.web.fakes import Inbox, make_deps, tone
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+
+@dataclass
+class House:
+    """A running channel and somebody who talks to it."""
+
+    channel: Channel
+    deps: ChannelDeps
+    inbox: Inbox
+    client: aiohttp.ClientSession
+    server: WebServer
+
+    async def post(self, body: Any, person: str = "hnhu", **more: Any) -> tuple[int, Any]:
+        kind = {"data": body} if isinstance(body, FormData | bytes) else {"json": body}
+        path = f"/chat/{person}/messages"
+        async with self.client.post(path, **kind, **more) as answer:
+            return answer.status, await answer.json()
+
+    async def status(self, path: str) -> int:
+        async with self.client.get(path) as answer:
+            await answer.read()
+            return answer.status
+
+    async def get(self, path: str, **more: Any) -> tuple[int, Any]:
+        async with self.client.get(path, **more) as answer:
+            return answer.status, await answer.json()
+
+
+async def running(folder: Path, *, demo: bool) -> AsyncIterator[House]:
+    deps, inbox = make_deps(folder, demo=demo), Inbox()
+    channel = build(Config(max_upload_mb=1), deps)
+    assert channel is not None
+    await channel.start(inbox.accept)
+    server = WebServer(make_app(channel.routes()), port=0)
+    await server.start()
+    jar = aiohttp.CookieJar(unsafe=True)  # the server is an address, not a name
+    async with aiohttp.ClientSession(server.url, cookie_jar=jar) as client:
+        yield House(channel, deps, inbox, client, server)
+    await channel.stop()
+    await server.stop()
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async for one in running(tmp_path, demo=True):
+        yield one
+
+
+@pytest.fixture
+async def closed_house(tmp_path: Path) -> AsyncIterator[House]:
+    async for one in running(tmp_path, demo=False):
+        yield one
+
+
+def upload(data: bytes, mime: str = "", name: str = "a", **fields: str) -> FormData:
+    form = FormData(quote_fields=False)
+    for key, value in fields.items():
+        form.add_field(key, value)
+    form.add_field(
+        "file", io.BytesIO(data), filename=name, content_type=mime or "application/octet-stream"
+    )
+    return form
+
+
+def test_switched_off_there_is_no_channel(tmp_path: Path) -> None:
+    assert build(Config(enabled=False), make_deps(tmp_path)) is None
+
+
+async def test_text_becomes_an_event_stored_before_the_answer(house: House) -> None:
+    status, told = await house.post({"text": "  Cha\u0300o bà con  "})
+    (event,) = house.inbox.events
+    assert (status, told["ok"]) == (200, True)
+    assert told["id"] == event.event_id
+    assert (event.channel, event.account, event.chat_id) == ("webchat", "web", "hnhu")
+    assert (event.kind, event.text) == (EventKind.TEXT, "Chào bà con")
+
+
+async def test_a_phones_retry_is_one_event_and_two_phones_may_use_one_id(house: House) -> None:
+    for _ in range(2):
+        assert await house.post({"id": "m1", "text": "a"}) == (200, {"ok": True, "id": "m1"})
+    await house.post({"id": "m1", "text": "b"}, person="tam")
+    assert [(e.chat_id, e.text) for e in house.inbox.events] == [("hnhu", "a"), ("tam", "b")]
+
+
+async def test_what_the_phone_held_back_keeps_its_own_time(house: House) -> None:
+    now = house.deps.clock.now()
+    await house.post({"text": "a", "age_ms": 3_600_000})
+    await house.post({"text": "b", "age_ms": -5})
+    await house.post({"text": "c", "age_ms": 1e300})
+    ages = [(now - event.at).total_seconds() for event in house.inbox.events]
+    assert ages == pytest.approx([3600, 0, 7 * 24 * 3600], abs=5)
+
+
+async def test_button_place_and_seen(house: House) -> None:
+    await house.post({"action": "bulletin.approve:tok"})
+    await house.post({"location": {"lat": 12.66, "lon": 108.03}, "text": "ở đây"})
+    await house.post({"seen": [3, "4"]})
+    action, place, seen = house.inbox.events
+    assert (action.kind, action.action) == (EventKind.ACTION, "bulletin.approve:tok")
+    assert (place.kind, place.latitude, place.longitude) == (EventKind.LOCATION, 12.66, 108.03)
+    assert (place.text, seen.kind, seen.message_ids) == ("ở đây", EventKind.SEEN, ("3", "4"))
+
+
+@pytest.mark.parametrize(
+    ("data", "mime", "hint", "kind", "stored"),
+    [
+        (b"\x1a\x45\xdf\xa3" + bytes(9), "audio/webm;codecs=opus", "", "voice", "audio/webm"),
+        (b"\x1a\x45\xdf\xa3" + bytes(9), "video/webm", "voice", "voice", "audio/webm"),
+        (b"OggS" + bytes(9), "application/octet-stream", "", "voice", "audio/ogg"),
+        (tone(0.1), "", "", "voice", "audio/wav"),
+        (b"\0\0\0\x20ftypM4A ", "", "", "voice", "audio/mp4"),
+        (b"#!AMR\n123", "", "", "voice", "audio/amr"),
+        (b"\xff\xd8\xff\xe0" + bytes(9), "text/html", "", "photo", "image/jpeg"),
+        (PNG, "image/png", "", "photo", "image/png"),
+        (PNG, "image/png", "file", "file", "image/png"),
+        (b"<script>1</script>", "text/html", "", "file", "application/octet-stream"),
+        (b"<svg/>", "image/svg+xml", "", "file", "application/octet-stream"),
+        (b"%PDF-1.7", "", "", "file", "application/pdf"),
+    ],
+)
+async def test_a_file_is_what_its_bytes_say(
+    house: House, data: bytes, mime: str, hint: str, kind: str, stored: str
+) -> None:
+    fields = {"kind": hint} if hint else {}
+    status, _ = await house.post(upload(data, mime, "tệp.bin", text="kèm theo", **fields))
+    (event,) = house.inbox.events
+    (ref,) = event.media
+    assert status == 200
+    assert (event.kind, event.text, ref.kind, ref.mime) == (kind, "kèm theo", kind, stored)
+    assert (ref.name, ref.size) == ("tệp.bin", len(data))
+    assert house.deps.media.path(ref.digest).read_bytes() == data
+    fetched = await house.channel.fetch("web", ref)
+    assert fetched.data == data
+
+
+async def test_a_file_may_bring_its_place_and_its_length(house: House) -> None:
+    form = upload(tone(0.2), "audio/wav", location='{"lat": 1, "lon": 2}', duration_s="12.5")
+    await house.post(form)
+    (event,) = house.inbox.events
+    assert (event.latitude, event.longitude, event.media[0].duration_s) == (1.0, 2.0, 12.5)
+
+
+async def test_several_photos_in_one_post(house: House) -> None:
+    form = upload(PNG)
+    form.add_field("file", io.BytesIO(PNG + b"2"), filename="b.png")
+    await house.post(form)
+    assert len(house.inbox.events[0].media) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"{", 400),
+        (b"[]", 400),
+        (b"[" * 100_000, 400),
+        (b'{"text": "\\ud800"}', 400),
+        ({}, 400),
+        ({"text": "   "}, 400),
+        ({"text": 5}, 400),
+        ({"text": "a" * 10_001}, 413),
+        ({"action": ""}, 400),
+        ({"action": "a" * 201}, 400),
+        ({"action": None}, 400),
+        ({"seen": []}, 400),
+        ({"seen": [{}]}, 400),
+        ({"id": ["x"], "text": "a"}, 400),
+        ({"location": {"lat": 91, "lon": 0}}, 400),
+        ({"location": {"lat": "NaN", "lon": 0}}, 400),
+        ({"location": "đây"}, 400),
+    ],
+)
+async def test_what_cannot_be_taken_is_said_in_a_sentence(
+    house: House, body: Any, status: int
+) -> None:
+    found, told = await house.post(body)
+    assert found == status
+    assert told["ok"] is False
+    assert told["error"].endswith((".", "nhé.", "giúp."))
+    assert house.inbox.events == []
+
+
+async def test_files_that_cannot_be_taken(house: House) -> None:
+    big, _ = await house.post(upload(bytes((1 << 20) + 1), "audio/wav"))
+    huge, told = await house.post(upload(bytes(4 << 20), "audio/wav"))
+    empty, _ = await house.post(upload(b"", "audio/wav"))
+    place, _ = await house.post(upload(PNG, location="{"))
+    torn, _ = await house.post(
+        b"--x\r\nContent-Disposition", headers={"Content-Type": "multipart/form-data; boundary=x"}
+    )
+    bare, _ = await house.post(b"", headers={"Content-Type": "multipart/form-data"})
+    assert (big, huge, empty, place, torn, bare) == (413, 413, 400, 400, 400, 400)
+    assert "1 MB" in told["error"]
+    assert house.inbox.events == []
+
+
+async def test_unknown_people_have_no_chat(house: House) -> None:
+    assert (await house.post({"text": "a"}, person="ai"))[0] == 404
+    for path in ("/chat/ai/messages", "/chat/ai/events"):
+        assert (await house.get(path))[0] == 404
+    async with house.client.get("/chat/ai") as page:
+        assert page.status == 404
+        assert "Không tìm thấy người này" in await page.text()
+
+
+async def test_other_sites_cannot_speak_for_a_person(house: House) -> None:
+    status, _ = await house.post({"text": "a"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert status == 403
+    assert house.inbox.events == []
+
+
+async def test_the_demo_lists_its_people(house: House) -> None:
+    status, people = await house.get("/chat", headers={"Accept": "application/json"})
+    assert status == 200
+    assert people[2] == {
+        "person": "hnhu",
+        "name": "H'Như Êban",
+        "roles": ["propagandist"],
+        "area": "Buôn Cao Thành",
+    }
+
+
+async def test_what_is_sent_can_be_read_after_an_id(house: House) -> None:
+    digest = await house.deps.save_media(tone(0.1), "audio/wav", "")
+    first = await house.channel.send("web", "hnhu", WireMessage("Một"), "k1")
+    again = await house.channel.send("web", "hnhu", WireMessage("Một"), "k1")
+    message = WireMessage(
+        "Hai",
+        (
+            WireButton("Duyệt", "bulletin.approve:t"),
+            WireButton("Nghe", "", "http://tinbuon.test/x"),
+        ),
+        (
+            Attachment("voice", digest, mime="audio/wav"),
+            Attachment("photo", url="http://tinbuon.test/media/a.jpg"),
+            Attachment("photo", "0" * 64),
+        ),
+        ask="location",
+    )
+    await house.channel.send("web", "hnhu", message, "k2")
+    status, found = await house.get(f"/chat/hnhu/messages?after={first.message_id}")
+    at = found[0].pop("at")
+    assert (status, first.message_id, again.message_id) == (200, "1", "1")
+    assert found == [
+        {
+            "id": 2,
+            "text": "Hai",
+            "buttons": [
+                {"title": "Duyệt", "action": "bulletin.approve:t"},
+                {"title": "Nghe", "url": "/x"},
+            ],
+            "media": [
+                {"kind": "voice", "url": f"/media/{digest}.wav"},
+                {"kind": "photo", "url": "/media/a.jpg"},
+            ],
+            "ask": "location",
+        }
+    ]
+    assert at.endswith("+00:00")
+    assert len((await house.get("/chat/hnhu/messages"))[1]) == 2
+    assert [m["text"] for m in (await house.get("/chat/hnhu/messages?last=1"))[1]] == ["Hai"]
+    assert (await house.get("/chat/hnhu/messages?after=x"))[0] == 400
+    assert (await house.get("/chat/tam/messages"))[1] == []
+
+
+async def test_a_failing_letterbox_is_a_send_error_that_may_be_repeated(house: House) -> None:
+    house.deps.mailbox.broken = True  # type: ignore[attr-defined]
+    with pytest.raises(SendError) as failed:
+        await house.channel.send("web", "hnhu", WireMessage("a"), "k")
+    assert failed.value.cause is Cause.UNAVAILABLE
+
+
+async def test_the_stream_tells_at_once_and_goes_on_where_it_broke_off(house: House) -> None:
+    await house.channel.send("web", "hnhu", WireMessage("cũ"), "k1")
+    async with asyncio.timeout(10):
+        async with house.client.get("/chat/hnhu/events?after=1") as stream:
+            sending = house.channel.send("web", "hnhu", WireMessage("mới"), "k2")
+            assert (await first_data(stream, after=sending))["text"] == "mới"
+        async with house.client.get("/chat/hnhu/events", headers={"Last-Event-ID": "0"}) as stream:
+            assert (await first_data(stream))["text"] == "cũ"
+
+
+async def first_data(stream: aiohttp.ClientResponse, after: Any = None) -> Any:
+    async for line in stream.content:
+        if line.startswith(b"retry:") and after is not None:
+            await after
+        if line.startswith(b"data:"):
+            return json.loads(line[5:])
+    raise AssertionError("the stream ended")
+
+
+async def test_a_stop_ends_open_streams(house: House) -> None:
+    accept = {"Accept": "text/event-stream"}
+    async with asyncio.timeout(3):
+        async with house.client.get("/chat/hnhu/events", headers=accept) as stream:
+            await stream.content.readline()
+            await house.server.stop()
+
+
+async def test_outside_the_demo_only_the_signed_link_opens_a_chat(closed_house: House) -> None:
+    house = closed_house
+    assert (await house.get("/chat", headers={"Accept": "application/json"}))[0] == 404
+    assert (await house.post({"text": "a"}, person="lan"))[0] == 403
+    async with house.client.get("/chat/lan") as page:
+        assert page.status == 403
+        assert "đường dẫn" in await page.text()
+    assert await house.status("/chat/lan?k=bad") == 403
+    async with house.client.get("/chat/lan?k=good-lan") as page:
+        assert page.status == 200
+        cookie = page.cookies["tinbuon_chat"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/chat/lan")
+    assert await house.status("/chat/lan") == 200
+    assert (await house.post({"text": "a"}, person="lan"))[0] == 200
+    assert (await house.post({"text": "a"}, person="tam"))[0] == 403
+
+
+async def test_a_missing_file_cannot_be_fetched(house: House) -> None:
+    with pytest.raises(Exception, match="error-not-found"):
+        await house.channel.fetch("web", MediaRef("voice", digest="0" * 64))
+
+
+async def test_check_and_limits(house: House) -> None:
+    (line,) = await house.channel.check()
+    limits = house.channel.capabilities("web")
+    assert line.ok
+    assert (limits.max_text, limits.max_buttons, limits.idempotent) == (4000, 10, True)
+
+
+async def test_static_files_stay_inside_their_folder(house: House) -> None:
+    async with house.client.get("/chat/hnhu") as page:
+        text = await page.text()
+    path = text.split('src="')[1].split('"')[0]
+    async with house.client.get(path) as script:
+        assert script.headers["Cache-Control"].endswith("immutable")
+    async with house.client.get("/static/chat/old/main.js") as script:
+        assert (script.status, script.headers["Cache-Control"]) == (200, "no-cache")
+    for name in ("..%2fapi.py", "nothing.js", "%2e%2e"):
+        assert await house.status(f"/static/chat/v/{name}") == 404
