@@ -29,6 +29,7 @@ class Device(Model):
     plan_version = fields.IntField(default=1)
     health: fields.Field[dict[str, Any]] = fields.JSONField(default=dict)
     heard_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    offline_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     active = fields.BooleanField(default=True)
 
     class Meta:
@@ -49,7 +50,8 @@ class PlayState(StrEnum):
 
 class Playout(Model):
     """One rendition on one device at one time. Either `version_id` or `emergency_id` is set.
-    For a board, the span in which the item is shown."""
+    For a board, the span in which the item is shown. `slot_at` is the time asked for, before a
+    clash moved it; `told`: its author knows that it failed."""
 
     id = fields.BigIntField(primary_key=True)
     device: fields.ForeignKeyRelation[Device] = fields.ForeignKeyField(
@@ -60,12 +62,14 @@ class Playout(Model):
     emergency_id = fields.IntField(default=0, db_index=True)
     audio_digest = fields.CharField(max_length=64, default="")
     duration_s = fields.FloatField(default=0)
+    slot_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     start_at: fields.Field[datetime] = fields.DatetimeField()
     end_at: fields.Field[datetime] = fields.DatetimeField()
     state = fields.CharEnumField(PlayState, max_length=12, default=PlayState.PLANNED)
     started_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     ended_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     detail = fields.CharField(max_length=200, default="")
+    told = fields.BooleanField(default=False)
 
     class Meta:
         table = "playout"

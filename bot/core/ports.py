@@ -200,6 +200,26 @@ class TextToSpeech(Protocol):
 
 
 @dataclass(frozen=True)
+class RenderedAudio:
+    """Sound ready to be played. `unknown` lists abbreviations the author should write out."""
+
+    mp3: bytes
+    duration_s: float
+    spoken: str = ""
+    unknown: tuple[str, ...] = ()
+    voice: str = ""
+
+
+class Speaker(Protocol):
+    """Makes what loudspeakers play, chime included. `kind`: routine | emergency | exercise.
+    Raises SpeechError; `from_recording` also BadMedia."""
+
+    async def render(self, text: str, kind: str) -> RenderedAudio: ...
+
+    async def from_recording(self, path: Path, kind: str) -> RenderedAudio: ...
+
+
+@dataclass(frozen=True)
 class PlanItem:
     """One thing a device shall do, with everything it needs to do it by itself."""
 
