@@ -15,7 +15,9 @@ from bot.core.events import Event
 from bot.core.ports import Clock
 from bot.storage.db import execute, is_postgres
 
-_COLUMNS = "channel, account, event_id, chat_id, kind, body, state, attempts, error, received_at, due_at"
+_COLUMNS = (
+    "channel, account, event_id, chat_id, kind, body, state, attempts, error, received_at, due_at"
+)
 _WIDTH = 11
 _CHUNK = 200
 _LEASE = timedelta(seconds=120)

@@ -151,9 +151,7 @@ class Router:
             return
         offer = await offered(ctx.account.id, ctx.text)
         if offer is not None:
-            wire = self._buttons.mint(
-                str(ctx.account.id), offer.action, offer.ref, many=offer.many
-            )
+            wire = self._buttons.mint(str(ctx.account.id), offer.action, offer.ref, many=offer.many)
             pressed = self._buttons.open(str(ctx.account.id), wire)
             if pressed is not None:
                 ctx.text = offer.title

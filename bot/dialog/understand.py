@@ -26,9 +26,7 @@ class Words:
     """Word lists, folded once: global words and each conversation's entry words."""
 
     def __init__(self, registry: Registry, locales: Locales) -> None:
-        self._global = {
-            word: name for name in GLOBAL for word in locales.words(f"words-{name}")
-        }
+        self._global = {word: name for name in GLOBAL for word in locales.words(f"words-{name}")}
         self._entries = {
             word: conversation
             for conversation in registry.all.values()
@@ -58,9 +56,7 @@ async def offered(account_id: int, text: str) -> Offer | None:
     folded = fold(text)
     if not folded or len(folded) > 80:
         return None
-    row = (
-        await OutboxRow.filter(chat_account_id=account_id, buttons__gt=0).order_by("-id").first()
-    )
+    row = await OutboxRow.filter(chat_account_id=account_id, buttons__gt=0).order_by("-id").first()
     if row is None:
         return None
     content = await OutboxContent.get(id=row.content_id)

@@ -41,8 +41,7 @@ async def _echo(event: Event, lane: str, now: datetime) -> None:
         content = await OutboxContent.get(id=row.content_id)
         if not event.text or content.body.get("text", "").strip() == event.text.strip():
             await execute(
-                "UPDATE outbox SET state = ?, message_id = ?, sent_at = ?, cause = '' "
-                "WHERE id = ?",
+                "UPDATE outbox SET state = ?, message_id = ?, sent_at = ?, cause = '' WHERE id = ?",
                 [OutState.SENT, message_id, now, row.id],
             )
             return

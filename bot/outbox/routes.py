@@ -20,9 +20,7 @@ class Way:
     reason: str = ""
 
 
-def choose(
-    accounts: Iterable[ChatAccount], capabilities: CapabilitiesOf, now: datetime
-) -> Way:
+def choose(accounts: Iterable[ChatAccount], capabilities: CapabilitiesOf, now: datetime) -> Way:
     """The best open account, free windows before paid ones, the latest used first."""
     free: list[ChatAccount] = []
     paid: list[ChatAccount] = []

@@ -14,6 +14,7 @@ from bot.core.messages import Localizer, Message
 from bot.core.ports import Clock
 from bot.outbox.parts import Part, parts
 from bot.outbox.routes import CapabilitiesOf, Way, choose
+from bot.storage.db import execute
 from models import ChatAccount, OutboxContent, OutboxRow
 from models.outbox import OutState, Priority
 
@@ -30,12 +31,11 @@ class To:
 class Outbox:
     """`capabilities(channel, account)` is None for a channel that is switched off."""
 
-    def __init__(
-        self, localizer: Localizer, capabilities: CapabilitiesOf, clock: Clock
-    ) -> None:
+    def __init__(self, localizer: Localizer, capabilities: CapabilitiesOf, clock: Clock) -> None:
         self._localizer = localizer
         self._capabilities = capabilities
         self._clock = clock
+        self._lanes: set[str] = set()
 
     async def say(
         self,
@@ -62,6 +62,7 @@ class Outbox:
             caps = self._capabilities(channel, own)
             if caps is None:
                 continue
+            await self._open_lane(f"{channel}:{own}")
             for n, part in enumerate(parts(message, caps, self._localizer, language)):
                 content = await OutboxContent.create(body=_body(part), created_at=now)
                 rows += [
@@ -83,6 +84,18 @@ class Outbox:
                 ]
         await OutboxRow.bulk_create(rows, batch_size=500, ignore_conflicts=True)
         return len(rows)
+
+    async def _open_lane(self, name: str) -> None:
+        # Not remembered when new: the transaction that makes it may still be undone.
+        if name in self._lanes:
+            return
+        changed, _ = await execute(
+            "INSERT INTO lane (name, owner, cause, detail) VALUES (?, '', '', '') "
+            "ON CONFLICT (name) DO NOTHING RETURNING name",
+            [name],
+        )
+        if not changed:
+            self._lanes.add(name)
 
     async def ways(self, person_ids: Sequence[int]) -> dict[int, Way]:
         """How each person can be reached now."""
@@ -118,5 +131,3 @@ def _to(reader: int | To) -> To:
 
 def _body(part: Part) -> dict[str, object]:
     return {k: v for k, v in asdict(part).items() if v}
-
-

@@ -31,7 +31,5 @@ class StoredMailbox:
 
     async def since(self, chat_id: str, after: int) -> Sequence[Mapping[str, Any]]:
         """Messages with a larger id, oldest first, at most 200: {id, at, ...WireMessage}."""
-        rows = (
-            await WebchatMessage.filter(chat_id=chat_id, id__gt=after).order_by("-id").limit(200)
-        )
+        rows = await WebchatMessage.filter(chat_id=chat_id, id__gt=after).order_by("-id").limit(200)
         return [{"id": r.id, "at": r.at.isoformat(), **r.body} for r in reversed(rows)]

@@ -69,8 +69,7 @@ class SealedVault:
             yield
         finally:
             await execute(
-                "UPDATE secret SET holder = '', held_until_at = NULL "
-                "WHERE name = ? AND holder = ?",
+                "UPDATE secret SET holder = '', held_until_at = NULL WHERE name = ? AND holder = ?",
                 [name, me],
             )
 

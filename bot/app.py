@@ -1,0 +1,228 @@
+"""Composition root: builds every part from Settings, starts and stops them in order. No globals.
+
+Start: key, database, channels, workers, web, clock. Stop: the same backwards, each letting go of
+what it holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from bot.clock import SystemClock
+from bot.config import Settings, channel_names
+from bot.core.buttons import ButtonTokens
+from bot.core.capabilities import Capabilities
+from bot.core.errors import SettingsError
+from bot.core.ports import Channel, ChannelDeps, Clock, Route, SpeechToText, TextToSpeech
+from bot.dialog.inbox import Inbox
+from bot.dialog.locale import Locales
+from bot.dialog.pump import Pump
+from bot.dialog.registry import Registry, find
+from bot.dialog.router import Router
+from bot.metrics import Metrics
+from bot.outbox.store import Outbox
+from bot.outbox.worker import OutboxWorker
+from bot.storage.db import Database
+from bot.storage.keys import load_key
+from bot.storage.mailbox import StoredMailbox
+from bot.storage.media import MediaFolder
+from bot.storage.vault import SealedVault, StoredValues
+from bot.tasks import Tasks
+from bot.usecases import figures
+from bot.usecases.chat_people import ChatPeople
+from bot.usecases.hub import Hub
+from bot.usecases.pages import Pages
+from bot.usecases.work import Services
+
+log = logging.getLogger(__name__)
+
+ROLES = ("web", "worker", "scheduler")
+
+
+def parse_roles(text: str) -> frozenset[str]:
+    """ "web,worker" -> a set; empty means all. Raises SettingsError."""
+    names = frozenset(n.strip() for n in text.split(",") if n.strip()) or frozenset(ROLES)
+    unknown = names - set(ROLES)
+    if unknown:
+        raise SettingsError(f"unknown role {', '.join(sorted(unknown))}: use {', '.join(ROLES)}")
+    return names
+
+
+class App:
+    """One process. `clock` is injected so that days can pass in a test."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.key = load_key(settings.data_dir, settings.secret_key.get_secret_value())
+        self.database = Database(settings.db_url)
+        self.locales = Locales()
+        self.registry: Registry = find()
+        self.buttons = ButtonTokens(self.key)
+        self.people = ChatPeople(self.key, demo=settings.demo)
+        self.vault = SealedVault(self.key, self.clock)
+        self.media = MediaFolder(settings.data_dir / "media", settings.public_url, self.clock)
+        self.hub = Hub()
+        self.tasks = Tasks(settings.broker_url)
+        self.channels: dict[str, Channel] = self._build_channels()
+        outbox = Outbox(self.locales, self._capabilities, self.clock)
+        self.services = Services(
+            settings, self.clock, outbox, self.media, self.tasks.enqueue, self._wake
+        )
+        self.inbox = Inbox(self.clock, self._wake)
+        router = Router(self.services, self.registry, self.locales, self.buttons)
+        self.pump = Pump(self.inbox, router, self.channels, self.media)
+        self.worker = OutboxWorker(self.channels, self.clock, self.buttons, self.media)
+        self.pages = Pages(self.services, self.hub)
+        self.stt: SpeechToText | None = None
+        self.tts: TextToSpeech | None = None
+        self._loops: list[asyncio.Task[None]] = []
+        self._closing: list[Callable[[], Awaitable[object]]] = []
+
+    async def open(self, *, migrate: bool | None = None) -> None:
+        """The database only: what commands need."""
+        may = self.settings.embedded if migrate is None else migrate
+        await self.database.open(migrate=may)
+        self._closing.append(self.database.close)
+
+    async def start(self, roles: frozenset[str] = frozenset(ROLES)) -> None:
+        """Everything the roles ask for; on failure what was started is stopped again."""
+        try:
+            await self.open()
+            await self._start(roles)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _start(self, roles: frozenset[str]) -> None:
+        if self.settings.embedded:
+            await self.inbox.recover(everything=True)
+            await self.worker.release()
+        await self._start_speech()
+        await self.tasks.start(self._task_table(), listen="worker" in roles)
+        self._closing.append(self.tasks.stop)
+        if "worker" in roles:
+            self._run(self.pump.run, self.pump.stop)
+            self._run(self.worker.run, self.worker.stop)
+        for channel in self.channels.values() if {"web", "worker"} & roles else ():
+            await channel.start(self.inbox.accept)
+            self._closing.append(channel.stop)
+        if "web" in roles:
+            await self._start_web()
+        if "scheduler" in roles:
+            from bot.jobs import ClockWork, jobs
+
+            work = ClockWork(jobs(self.services))
+            work.start()
+            self._closing.append(work.stop)
+
+    async def stop(self) -> None:
+        """In the opposite order; one part's failure does not keep the others running."""
+        while self._closing:
+            close = self._closing.pop()
+            try:
+                await close()
+            except Exception:
+                log.exception("while stopping")
+
+    def routes(self) -> Sequence[Route]:
+        """All HTTP routes of this process."""
+        from bot.web import devices, health, landing, media
+
+        found = [
+            *landing.routes(self.pages, self.people, demo=self.settings.demo),
+            *devices.routes(self.pages, self.clock),
+            *media.routes(self.media),
+            *health.routes(self.not_ready, Metrics().text),
+        ]
+        for channel in self.channels.values():
+            found += channel.routes()
+        return found
+
+    async def not_ready(self) -> Sequence[str]:
+        """Why not, for /healthz."""
+        try:
+            return await asyncio.wait_for(figures.stuck(self.services), 3)
+        except Exception as error:  # noqa: BLE001 - any failure means: not ready
+            return [f"the database does not answer ({type(error).__name__})"]
+
+    async def _start_web(self) -> None:
+        from bot.web.server import WebServer, make_app
+
+        web = self.settings.web
+        self.web = WebServer(
+            make_app(self.routes(), max_body_mb=web.max_body_mb), web.host, web.port
+        )
+        await self.web.start()
+        self._closing.append(self.web.stop)
+
+    async def _start_speech(self) -> None:
+        speech = self.settings.speech
+        self.tts = _engine(speech.tts_engine).build(speech)
+        self._closing.append(self.tts.close)
+        if speech.stt_model:
+            self.stt = _engine(speech.stt_engine).build(speech)
+            self._closing.append(self.stt.close)
+
+    def _task_table(self) -> Mapping[str, Callable[..., Awaitable[object]]]:
+        from bot.workshop import Workshop
+
+        if self.tts is None:
+            raise RuntimeError("speech is started before tasks")
+        return Workshop(self.services, self.media, self.tts, self.stt).table()
+
+    def _run(self, run: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:
+        task = asyncio.ensure_future(run())
+
+        async def finish() -> None:
+            await stop()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait_for(task, 20)
+
+        self._closing.append(finish)
+
+    def _build_channels(self) -> dict[str, Channel]:
+        found: dict[str, Channel] = {}
+        for name in channel_names():
+            module = importlib.import_module(f"bot.channels.{name}")
+            deps = ChannelDeps(
+                clock=self.clock,
+                state=StoredValues(f"{name}:"),
+                vault=self.vault,
+                media=self.media,
+                mailbox=StoredMailbox(self.clock),
+                people=self.people,
+                save_media=self.media.save,
+                public_url=self.settings.public_url,
+                demo=self.settings.demo,
+            )
+            channel = module.build(self.settings.channel(name), deps)
+            if channel is not None:
+                found[name] = channel
+        return found
+
+    def _capabilities(self, channel: str, account: str) -> Capabilities | None:
+        known = self.channels.get(channel)
+        return None if known is None else known.capabilities(account)
+
+    def _wake(self, what: str) -> None:
+        if what == "inbox":
+            self.pump.wake()
+        elif what == "outbox":
+            self.worker.wake()
+        else:
+            self.hub.wake(what)
+
+
+def _engine(name: str) -> Any:
+    try:
+        return importlib.import_module(f"bot.speech.{name}")
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"there is no speech engine {name!r}: look in bot/speech for the ones there are"
+        ) from error

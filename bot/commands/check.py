@@ -1,0 +1,96 @@
+"""`run.py check`: everything Tin Buôn would use, looked at once, with the fix for each failure."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from bot.app import App
+from bot.config import Settings, load
+from bot.core.errors import OperatorError
+from bot.core.ports import CheckLine
+
+_MIN_FREE = 500 * 1024 * 1024
+
+
+async def check() -> int:
+    """Print a line for each thing; 1 when something must be mended."""
+    settings = load()
+    bad = 0
+    async for line in _lines(settings):
+        mark = "ok  " if line.ok else "FAIL"
+        print(f"{mark} {line.what}" + (f"\n     -> {line.fix}" if line.fix and not line.ok else ""))
+        bad += not line.ok
+    print(f"{bad} to mend" if bad else "everything is in order")
+    return 1 if bad else 0
+
+
+async def _lines(settings: Settings) -> AsyncIterator[CheckLine]:
+    yield CheckLine("settings are readable", True)
+    yield _disk(settings)
+    yield _port(settings)
+    try:
+        app = App(settings)
+    except OperatorError as error:
+        yield CheckLine("data folder and key", False, str(error))
+        return
+    yield CheckLine(f"key and data folder {settings.data_dir}", True)
+    yield await _attempt("database", app.open, "see TINBUON_DATABASE_URL")
+    try:
+        for name, channel in app.channels.items():
+            for line in await channel.check():
+                yield CheckLine(f"{name}: {line.what}", line.ok, line.fix)
+        for line in _speech(settings):
+            yield line
+        if settings.broker_url:
+            yield await _attempt("task broker", lambda: _broker(app), "see TINBUON_BROKER_URL")
+    finally:
+        await app.stop()
+
+
+def _disk(settings: Settings) -> CheckLine:
+    folder = (
+        settings.data_dir if settings.data_dir.exists() else settings.data_dir.absolute().parent
+    )
+    free = shutil.disk_usage(folder if folder.exists() else ".").free
+    fix = f"only {free >> 20} MB are free where {settings.data_dir} is: make room, or move it"
+    return CheckLine(f"disk space ({free >> 30} GB free)", free > _MIN_FREE, fix)
+
+
+def _port(settings: Settings) -> CheckLine:
+    what = f"port {settings.web.port} on {settings.web.host} is free"
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.web.host, settings.web.port))
+        except OSError as error:
+            fix = f"{error.strerror}: stop what uses it, or set TINBUON_WEB__PORT"
+            return CheckLine(what, False, fix)
+    return CheckLine(what, True)
+
+
+def _speech(settings: Settings) -> list[CheckLine]:
+    speech = settings.speech
+    lines = [importlib.import_module(f"bot.speech.{speech.tts_engine}").build(speech).ready()]
+    if speech.stt_model:
+        lines.append(
+            importlib.import_module(f"bot.speech.{speech.stt_engine}").build(speech).ready()
+        )
+    else:
+        lines.append(CheckLine("speech-to-text is off: voice notes stay audio", True))
+    return lines
+
+
+async def _broker(app: App) -> None:
+    await app.tasks.start({}, listen=False)
+    await app.tasks.stop()
+
+
+async def _attempt(what: str, run: Callable[[], Awaitable[None]], fix: str) -> CheckLine:
+    try:
+        await run()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the operator reads it
+        return CheckLine(what, False, f"{error} ({fix})")
+    return CheckLine(what, True)

@@ -1,0 +1,66 @@
+"""`run.py migrate`, `import` and `audit`: the database and what is in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.app import App
+from bot.config import load
+from bot.core.errors import OperatorError
+from bot.storage import audit
+
+
+async def migrate() -> int:
+    """Apply what is missing; say what was applied."""
+    app = App(load())
+    await app.open(migrate=True)
+    await app.stop()
+    print("the database is up to date")
+    return 0
+
+
+async def import_file(what: str, path: Path, dry_run: bool) -> int:
+    """All rows or none; every bad row is printed with its line and reason."""
+    from bot.usecases import import_people, import_villages
+    from bot.usecases.provinces import load_province
+
+    if not path.is_file():
+        raise OperatorError(f"{path} is not a file: give the path of a CSV or XLSX file")
+    read = {"villages": import_villages.import_villages, "people": import_people.import_people}
+    app = App(load())
+    await app.open()
+    try:
+        async with app.services.work() as work:
+            await load_province(work, app.settings.commune.province)
+        async with app.services.work() as work:
+            report = await read[what](work, path, dry_run=dry_run)
+    finally:
+        await app.stop()
+    for bad in report.bad:
+        print(f"line {bad.line}, {bad.column}: {bad.reason}")
+    verb = "would be" if dry_run else "were"
+    if report.bad:
+        print(f"{len(report.bad)} bad rows of {report.rows}: nothing was changed")
+        return 1
+    print(
+        f"{report.rows} rows: {report.created} {verb} added, {report.updated} {verb} changed, "
+        f"{report.unchanged} the same"
+    )
+    return 0
+
+
+async def audit_verify() -> int:
+    """Exit 1 and the first wrong row when the chain is broken."""
+    app = App(load())
+    await app.open()
+    try:
+        found = await audit.verify()
+    finally:
+        await app.stop()
+    if found.broken_at is not None:
+        print(
+            f"the audit chain is BROKEN at row {found.broken_at} ({found.rows} rows before it fit)"
+        )
+        return 1
+    print(f"the audit chain is whole: {found.rows} rows")
+    return 0

@@ -1,0 +1,101 @@
+"""`run.py serve` and `run.py demo`: one process until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+from bot.app import App, parse_roles
+from bot.config import Settings, load
+
+DEMO_DATA = Path("data") / "demo"
+
+
+async def serve(role: str) -> int:
+    """Start the roles asked for; SIGTERM and SIGINT stop it in order."""
+    settings = load()
+    roles = parse_roles(role)
+    _logging(settings)
+    app = App(settings)
+    await app.start(roles)
+    try:
+        if settings.embedded:
+            await _first_start(app)
+        print(
+            f"Tin Buôn is ready on {settings.public_url} ({', '.join(sorted(roles))})", flush=True
+        )
+        await _until_told()
+    finally:
+        await app.stop()
+    return 0
+
+
+async def demo(*, fresh: bool) -> int:
+    """The sample commune on this machine, everything embedded."""
+    settings = demo_settings()
+    _logging(settings)
+    if fresh and settings.data_dir == DEMO_DATA:
+        shutil.rmtree(DEMO_DATA, ignore_errors=True)
+    app = App(settings)
+    await app.start()
+    try:
+        from bot.demo import seed
+
+        await seed(app.services)
+        _welcome(settings)
+        await _until_told()
+    finally:
+        await app.stop()
+    return 0
+
+
+def demo_settings() -> Settings:
+    """Settings as they are, but a demo, with its own data folder unless one was set."""
+    plain = load()
+    changes: dict[str, object] = {"demo": True}
+    if plain.data_dir == Path("data") and not plain.database_url:
+        changes["data_dir"] = DEMO_DATA
+    return load(**changes)
+
+
+async def _first_start(app: App) -> None:
+    from bot.usecases.provinces import load_province
+
+    async with app.services.work() as work:
+        await load_province(work, app.settings.commune.province)
+
+
+async def _until_told() -> None:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, told.set)
+    await told.wait()
+    print("stopping…", flush=True)
+
+
+def _logging(settings: Settings) -> None:
+    logging.basicConfig(
+        level=settings.log_level.upper(),
+        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    for noisy in ("apscheduler", "aiosqlite", "httpx", "taskiq"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _welcome(settings: Settings) -> None:
+    url = settings.public_url
+    lines = (
+        "",
+        "  Tin Buôn: bản chạy thử đã sẵn sàng.",
+        f"  Mở trang này trong trình duyệt:  {url}/",
+        "  Trên trang có điện thoại của cán bộ, tuyên truyền viên, người dân, bảng tin và cụm loa.",
+        "  Bấm Ctrl+C để dừng.",
+        "",
+    )
+    print("\n".join(lines), flush=True)

@@ -1,0 +1,48 @@
+"""`run.py say` and `transcribe`: the speech engines by hand."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+from bot.config import load
+from bot.core.errors import OperatorError, SpeechError
+
+
+async def say(text: str, out: Path) -> int:
+    """Write what a loudspeaker would play."""
+    from bot.speech import script
+
+    speech = load().speech
+    engine = importlib.import_module(f"bot.speech.{speech.tts_engine}").build(speech)
+    try:
+        done = await script.render(
+            text, engine, voice=speech.tts_voice, rate_wpm=speech.tts_rate_wpm
+        )
+    except SpeechError as error:
+        raise OperatorError(str(error)) from error
+    finally:
+        await engine.close()
+    out.write_bytes(done.mp3)
+    print(f"{out}: {done.duration_s:.1f} s\n{done.spoken}")
+    for unknown in done.unknown:
+        print(f"write this out, it is not known how it is read: {unknown}")
+    return 0
+
+
+async def transcribe(file: Path) -> int:
+    """Print the words heard."""
+    speech = load().speech
+    if not speech.stt_model:
+        raise OperatorError("no speech model: set TINBUON_SPEECH__STT_MODEL to its name or folder")
+    if not file.is_file():
+        raise OperatorError(f"{file} is not a file: give the path of a recording")
+    engine = importlib.import_module(f"bot.speech.{speech.stt_engine}").build(speech)
+    try:
+        heard = await engine.transcribe(file)
+    except SpeechError as error:
+        raise OperatorError(str(error)) from error
+    finally:
+        await engine.close()
+    print(heard.text or "(no words heard)")
+    return 0

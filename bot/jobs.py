@@ -1,0 +1,71 @@
+"""The clock: APScheduler runs this table of (name, seconds, use case). Every entry may run twice."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.usecases import devices, emergency, expire, playouts, remind, sweep
+from bot.usecases.work import Services
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """`run` every `every_s` seconds, never twice at once, missed runs made up by one."""
+
+    name: str
+    every_s: int
+    run: Callable[[], Awaitable[object]]
+
+
+def jobs(services: Services) -> Sequence[Job]:
+    """What the clock does."""
+    return (
+        Job("bulletins due", 20, lambda: expire.due(services)),
+        Job("reminders", 60, lambda: remind.due(services)),
+        Job("lost tasks", 60, lambda: sweep.lost_tasks(services)),
+        Job("devices offline", 60, lambda: devices.offline(services)),
+        Job("missed playouts", 60, lambda: playouts.missed(services)),
+        Job("emergencies unsigned", 30, lambda: emergency.unsigned(services)),
+        Job("silent villages", 15, lambda: emergency.silent(services)),
+    )
+
+
+class ClockWork:
+    """Started once in the process that has the scheduler role."""
+
+    def __init__(self, table: Sequence[Job]) -> None:
+        self._scheduler = AsyncIOScheduler(timezone="Asia/Ho_Chi_Minh")
+        for job in table:
+            self._scheduler.add_job(
+                _guarded(job),
+                "interval",
+                seconds=job.every_s,
+                id=job.name,
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+
+    def start(self) -> None:
+        """Begin counting; the first run of each job is one interval away."""
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """No new runs."""
+        self._scheduler.shutdown(wait=False)
+
+
+def _guarded(job: Job) -> Callable[[], Awaitable[None]]:
+    async def run() -> None:
+        try:
+            await job.run()
+        except Exception:
+            log.exception("job %r failed; it runs again in %s s", job.name, job.every_s)
+
+    return run

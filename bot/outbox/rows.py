@@ -1,0 +1,187 @@
+"""The outbox's hot statements: claim what goes on the wire now, write what became of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from bot.core.messages import Attachment, Button
+from bot.outbox.parts import Part
+from bot.storage.db import connection, execute, is_postgres
+from models.outbox import OutState, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claimed row: it goes on the wire now."""
+
+    id: int
+    key: str
+    account_id: int
+    chat_id: str
+    content_id: int
+    ref: str
+    priority: int
+    attempts: int
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one try."""
+
+    id: int
+    state: OutState
+    attempts: int
+    due_at: datetime
+    message_id: str = ""
+    cause: str = ""
+    detail: str = ""
+
+
+async def claim(lane: str, limit: int, now: datetime) -> list[Row]:
+    """The first rows that may go: most urgent first, oldest first, one at a time for each chat."""
+    lock = "FOR UPDATE OF o SKIP LOCKED" if is_postgres() else ""
+    _, rows = await execute(_CLAIM.format(lock=lock), [now, lane, now, limit])
+    found = [
+        Row(
+            r["id"],
+            r["key"],
+            r["chat_account_id"],
+            r["chat_id"],
+            r["content_id"],
+            r["ref"],
+            r["priority"],
+            r["attempts"],
+            bool(r["expired"]),
+        )
+        for r in await _details([r["id"] for r in rows], now)
+    ]
+    return sorted(found, key=lambda r: (r.priority, r.id))
+
+
+async def _details(ids: Sequence[int], now: datetime) -> Sequence[Any]:
+    if not ids:
+        return []
+    marks = ", ".join("?" * len(ids))
+    _, rows = await execute(
+        "SELECT o.id, o.key, o.chat_account_id, a.chat_id, o.content_id, o.ref, o.priority, "
+        "o.attempts, (o.expires_at IS NOT NULL AND o.expires_at <= ?) AS expired "
+        f"FROM outbox o JOIN chat_account a ON a.id = o.chat_account_id WHERE o.id IN ({marks})",  # noqa: S608
+        [now, *ids],
+    )
+    return rows
+
+
+async def write(outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Store what became of tries, many in one statement. Only rows still being sent change, so a
+    late echo or a withdrawal is not overwritten."""
+    if not outcomes:
+        return
+    marks = [f"${n}" if is_postgres() else "?" for n in range(1, 9)]
+    await connection().execute_many(
+        "UPDATE outbox SET state = {}, attempts = {}, due_at = {}, message_id = {}, cause = {}, "
+        "detail = {}, sent_at = {} WHERE id = {} AND state = 'sending'".format(*marks),
+        [
+            [
+                o.state.value,
+                o.attempts,
+                o.due_at,
+                o.message_id[:120],
+                o.cause,
+                o.detail[:200],
+                now if o.state is OutState.SENT else None,
+                o.id,
+            ]
+            for o in outcomes
+        ],
+    )
+
+
+async def next_due(lane: str) -> datetime | None:
+    """When the next queued row wants to go."""
+    _, rows = await execute(
+        "SELECT due_at FROM outbox WHERE lane = ? AND state = 'queued' ORDER BY due_at LIMIT 1",
+        [lane],
+    )
+    if not rows:
+        return None
+    due = rows[0]["due_at"]
+    return due if isinstance(due, datetime) else datetime.fromisoformat(due)
+
+
+async def recover(lane: str, *, idempotent: bool) -> None:
+    """A dead process left rows 'sending'. Where the wire recognises a repeat, or it is an
+    emergency, they go again; anything else is unclear until an echo settles it."""
+    await execute(
+        "UPDATE outbox SET state = CASE WHEN ? OR priority = ? THEN 'queued' ELSE 'unclear' END, "
+        "cause = CASE WHEN ? OR priority = ? THEN cause ELSE 'unclear' END "
+        "WHERE lane = ? AND state = 'sending'",
+        [idempotent, int(Priority.EMERGENCY), idempotent, int(Priority.EMERGENCY), lane],
+    )
+
+
+async def settle(lane: str, now: datetime, wait: timedelta) -> None:
+    """Unclear rows whose echo stayed away although later messages were echoed never arrived:
+    send them again. Only for channels that echo everything they take."""
+    await execute(
+        "UPDATE outbox SET state = 'queued', attempts = attempts + 1, cause = '' "
+        "WHERE lane = ? AND state = 'unclear' AND attempts < 3 AND claimed_at < ? AND EXISTS ("
+        "SELECT 1 FROM lane l WHERE l.name = outbox.lane AND l.echo_at > outbox.claimed_at)",
+        [lane, now - wait],
+    )
+
+
+class Contents:
+    """Shared contents, read once and kept while they are hot."""
+
+    def __init__(self, size: int = 512) -> None:
+        self._parse = lru_cache(maxsize=size)(_part)
+        self._known: dict[int, str] = {}
+        self._size = size
+
+    async def load(self, ids: Sequence[int]) -> None:
+        """Read what is not known yet."""
+        wanted = [i for i in dict.fromkeys(ids) if i not in self._known]
+        if not wanted:
+            return
+        if len(self._known) > self._size:
+            self._known = {}
+        marks = ", ".join("?" * len(wanted))
+        _, rows = await execute(
+            f"SELECT id, body FROM outbox_content WHERE id IN ({marks})",  # noqa: S608
+            wanted,
+        )
+        for row in rows:
+            body = row["body"]
+            self._known[row["id"]] = body if isinstance(body, str) else json.dumps(body)
+
+    def part(self, content_id: int) -> Part:
+        """A loaded content."""
+        return self._parse(self._known[content_id])
+
+
+def _part(body: str) -> Part:
+    data = json.loads(body)
+    return Part(
+        data.get("text", ""),
+        tuple(Button(**b) for b in data.get("buttons", ())),
+        tuple(Attachment(**m) for m in data.get("media", ())),
+        data.get("ask", ""),
+    )
+
+
+_CLAIM = """
+UPDATE outbox SET state = 'sending', claimed_at = ? WHERE id IN (
+  SELECT o.id FROM outbox o WHERE o.lane = ? AND o.state = 'queued' AND o.due_at <= ?
+    AND NOT EXISTS (
+      SELECT 1 FROM outbox e WHERE e.chat_account_id = o.chat_account_id AND e.lane = o.lane
+        AND (e.state = 'sending'
+             OR (e.state = 'queued' AND e.priority <= o.priority AND e.id < o.id)))
+  ORDER BY o.priority, o.id LIMIT ? {lock})
+RETURNING id
+"""

@@ -1,0 +1,83 @@
+"""Runs a task for every lane there is, and starts new lanes as they appear."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import uuid
+from collections.abc import Mapping
+
+from bot.core.buttons import ButtonTokens
+from bot.core.ports import Channel, Clock, MediaReader
+from bot.outbox.lane import Lane
+from bot.outbox.rows import Contents
+from bot.storage.db import execute
+from models import Lane as LaneRow
+
+log = logging.getLogger(__name__)
+_LOOK_S = 1.0
+
+
+class OutboxWorker:
+    """One a process. Lanes are leased, so several processes share the accounts."""
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        buttons: ButtonTokens,
+        media: MediaReader,
+    ) -> None:
+        self._channels = channels
+        self._clock = clock
+        self._buttons = buttons
+        self._media = media
+        self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+        self._lanes: dict[str, tuple[Lane, asyncio.Task[None]]] = {}
+        self._woken = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """New rows were committed."""
+        for lane, _ in self._lanes.values():
+            lane.wake()
+        self._woken.set()
+
+    async def release(self) -> None:
+        """The only process of an embedded installation: no lease of a dead one counts."""
+        await execute("UPDATE lane SET owner = '', lease_until_at = NULL")
+
+    async def run(self) -> None:
+        """Until `stop`: look for lanes, keep their tasks."""
+        while not self._stopping:
+            self._woken.clear()
+            try:
+                await self._open_lanes()
+            except Exception:
+                log.exception("the list of lanes could not be read; trying again")
+            try:
+                await asyncio.wait_for(self._woken.wait(), _LOOK_S)
+            except TimeoutError:
+                pass
+        tasks = [task for _, task in self._lanes.values()]
+        if tasks:
+            await asyncio.wait(tasks, timeout=15)
+
+    async def stop(self) -> None:
+        """Every lane finishes what is on the wire."""
+        self._stopping = True
+        for lane, _ in self._lanes.values():
+            lane.stop()
+        self._woken.set()
+
+    async def _open_lanes(self) -> None:
+        for name in await LaneRow.all().values_list("name", flat=True):
+            channel = self._channels.get(str(name).partition(":")[0])
+            if name in self._lanes or channel is None or self._stopping:
+                continue
+            contents = Contents()
+            lane = Lane(
+                str(name), self._owner, channel, self._clock, self._buttons, self._media, contents
+            )
+            self._lanes[str(name)] = (lane, asyncio.create_task(lane.run()))

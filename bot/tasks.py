@@ -1,0 +1,95 @@
+"""Task distribution through taskiq: in-process by default, RabbitMQ when a broker is set.
+
+A message carries a name and ids only. Losing one is harmless: jobs.py sweeps for what still waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from taskiq import AsyncBroker, InMemoryBroker
+
+from bot.core.errors import OperatorError
+
+log = logging.getLogger(__name__)
+
+Run = Callable[..., Awaitable[object]]
+_URGENT = {"spread_emergency", "render_emergency"}
+
+
+class Tasks:
+    """`table` maps task names to what runs them. Every table entry must be safe to run twice."""
+
+    def __init__(self, broker_url: str) -> None:
+        self._url = broker_url
+        self._broker = _broker(broker_url)
+        self._table: Mapping[str, Run] = {}
+        self._listener: asyncio.Task[None] | None = None
+        self._stop = asyncio.Event()
+        self._busy: set[tuple[Any, ...]] = set()
+        self._task = self._broker.register_task(self._run, task_name="tinbuon")
+
+    async def start(self, table: Mapping[str, Run], *, listen: bool) -> None:
+        """`listen`: this process works on tasks, not only hands them over."""
+        self._table = table
+        self._broker.is_worker_process = listen
+        try:
+            await self._broker.startup()
+        except OSError as error:
+            raise OperatorError(
+                f"the task broker does not answer ({error}): check TINBUON_BROKER_URL, "
+                "or leave it empty for one process"
+            ) from error
+        if listen and not isinstance(self._broker, InMemoryBroker):
+            self._listener = asyncio.create_task(self._listen())
+
+    async def stop(self) -> None:
+        """Let running tasks end."""
+        self._stop.set()
+        if isinstance(self._broker, InMemoryBroker):
+            await self._broker.wait_all()
+        if self._listener is not None:
+            with contextlib.suppress(TimeoutError, asyncio.CancelledError):
+                await asyncio.wait_for(self._listener, 15)
+        await self._broker.shutdown()
+
+    async def enqueue(self, name: str, *ids: Any) -> None:
+        """Hand over after the commit. A broker that is away is logged; the sweep finds the work."""
+        try:
+            priority = 9 if name in _URGENT else 0
+            await self._task.kicker().with_labels(priority=priority).kiq(name, list(ids))
+        except Exception:
+            log.exception("task %s %s was not handed over; the sweep will find it", name, ids)
+
+    async def _run(self, name: str, ids: list[Any]) -> None:
+        key = (name, *ids)
+        if key in self._busy:  # a sweep met the task it was to replace
+            return
+        self._busy.add(key)
+        try:
+            await self._table[name](*ids)
+        except Exception:
+            log.exception("task %s %s failed; the sweep will find it", name, ids)
+        finally:
+            self._busy.discard(key)
+
+    async def _listen(self) -> None:
+        from taskiq.receiver import Receiver
+
+        receiver = Receiver(self._broker, run_startup=False, max_async_tasks=16)
+        await receiver.listen(self._stop)
+
+
+def _broker(url: str) -> AsyncBroker:
+    if not url:
+        return InMemoryBroker()
+    if not url.startswith(("amqp://", "amqps://")):
+        raise OperatorError("TINBUON_BROKER_URL must start with amqp:// (or be empty)")
+    from taskiq_aio_pika import AioPikaBroker, Queue
+
+    queue = Queue(name="tinbuon", max_priority=10)
+    return AioPikaBroker(url, qos=16, task_queues=[queue])

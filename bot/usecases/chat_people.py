@@ -1,0 +1,57 @@
+"""Who may open the built-in web chat: demo people as listed, others by a signed link."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from models import ChatAccount, Person, Role
+
+
+class ChatPeople:
+    """ports.ChatPeople over the database."""
+
+    def __init__(self, key: bytes, *, demo: bool) -> None:
+        self._key = hashlib.blake2b(key, person=b"tinbuon-weblink").digest()
+        self._demo = demo
+
+    def sign(self, code: str) -> str:
+        """The signature that opens a person's chat."""
+        raw = hmac.new(self._key, code.encode(), hashlib.sha256).digest()[:15]
+        return base64.urlsafe_b64encode(raw).decode()
+
+    def signed(self, code: str, signature: str) -> bool:
+        """Does this signature open that chat?"""
+        return hmac.compare_digest(self.sign(code).encode(), signature.encode())
+
+    async def person(self, code: str) -> Mapping[str, Any] | None:
+        """{person, name, roles, area}, None when there is nobody (or they were erased)."""
+        account = await ChatAccount.get_or_none(chat_id=code, account="web").select_related(
+            "person"
+        )
+        if account is None:
+            return None
+        return await _shown(account)
+
+    async def listed(self) -> Sequence[Mapping[str, Any]]:
+        """The demo's cast, in the order they were made."""
+        if not self._demo:
+            return []
+        accounts = await ChatAccount.filter(account="web").order_by("id").limit(50)
+        return [await _shown(account) for account in accounts]
+
+
+async def _shown(account: ChatAccount) -> Mapping[str, Any]:
+    person = await Person.get_or_none(id=account.person_id) if account.person_id else None
+    roles = await Role.filter(person_id=account.person_id or 0, active=True).prefetch_related(
+        "area"
+    )
+    return {
+        "person": account.chat_id,
+        "name": person.name if person else account.name,
+        "roles": list(dict.fromkeys(r.role.value for r in roles)),
+        "area": roles[0].area.name if roles else "",
+    }

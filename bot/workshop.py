@@ -1,0 +1,98 @@
+"""The table of tasks: slow work done outside conversations, each safe to run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+
+from bot.core.ports import RenderedAudio, SpeechToText, TextToSpeech
+from bot.storage.media import MediaFolder
+from bot.usecases import (
+    compose_heard,
+    distribute,
+    emergency,
+    playouts,
+    render,
+    report,
+    transcribe,
+)
+from bot.usecases.work import Services
+
+
+class Voice:
+    """ports.Speaker over the speech room: text or a recording becomes the audio that plays."""
+
+    def __init__(self, services: Services, tts: TextToSpeech) -> None:
+        self._speech = services.settings.speech
+        self._tts = tts
+
+    async def render(self, text: str, kind: str) -> RenderedAudio:
+        """Chime, words, even loudness. Raises SpeechError."""
+        from bot.speech import script
+
+        done = await script.render(
+            text,
+            self._tts,
+            voice=self._speech.tts_voice,
+            rate_wpm=self._speech.tts_rate_wpm,
+            kind=kind,
+            loudness=self._speech.loudness_lufs,
+        )
+        return RenderedAudio(
+            done.mp3, done.duration_s, done.spoken, done.unknown, self._speech.tts_voice
+        )
+
+    async def from_recording(self, path: Path, kind: str) -> RenderedAudio:
+        """A person's own voice, trimmed and evened out. Raises BadMedia."""
+        from bot.speech import script
+
+        done = await script.from_recording(path, kind=kind, loudness=self._speech.loudness_lufs)
+        return RenderedAudio(done.mp3, done.duration_s, "", (), "person")
+
+
+class Workshop:
+    """Binds tasks to engines and storage."""
+
+    def __init__(
+        self,
+        services: Services,
+        media: MediaFolder,
+        tts: TextToSpeech,
+        stt: SpeechToText | None,
+    ) -> None:
+        self._services = services
+        self._media = media
+        self._voice = Voice(services, tts)
+        self._stt = stt
+
+    def table(self) -> Mapping[str, Callable[..., Awaitable[object]]]:
+        """Task name -> what runs it with the task's ids."""
+        s = self._services
+        return {
+            "distribute": lambda v: distribute.distribute(s, v),
+            "plan_playouts": lambda v: playouts.plan_playouts(s, v),
+            "cancel_playouts": lambda v: playouts.cancel_playouts(s, v),
+            "render_bulletin": lambda v: render.render_bulletin(s, self._voice, self._save, v),
+            "render_emergency": lambda e: emergency.render(s, self._voice, self._save, e),
+            "spread_emergency": lambda e: emergency.spread(s, e),
+            "transcribe": self._transcribe,
+        }
+
+    async def _save(self, data: bytes, mime: str, name: str, kind: str) -> str:
+        return await self._media.save(data, mime, name, kind)
+
+    async def _transcribe(self, note_id: int) -> None:
+        await transcribe.transcribe(
+            self._services,
+            self._stt,
+            note_id,
+            after=(report.heard, compose_heard.heard),
+            correct=correct_names,
+        )
+
+
+def correct_names(text: str, names: Sequence[str]) -> str:
+    """A transcript with its place names as the commune writes them."""
+    from bot.speech.gazetteer import Gazetteer
+
+    return Gazetteer(names).correct(text).text

@@ -1,0 +1,191 @@
+"""The command line. Exit codes: 0 fine, 1 failed, 2 wrong usage or settings. No logic here."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.core.errors import OperatorError, SettingsError, UserError
+
+app = typer.Typer(
+    help="Tin Buôn: the grassroots information network of a province.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+import_app = typer.Typer(help="Bring in villages or people from CSV or XLSX.", no_args_is_help=True)
+audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
+zalo_app = typer.Typer(help="Zalo Official Accounts.", no_args_is_help=True)
+app.add_typer(import_app, name="import")
+app.add_typer(audit_app, name="audit")
+app.add_typer(zalo_app, name="zalo")
+
+Commune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
+
+
+def _do(work: Callable[..., Awaitable[int | None]], *args: Any, **kwargs: Any) -> None:
+    """Run a command with an event loop; errors become one clear line and an exit code."""
+
+    async def run() -> int | None:
+        return await work(*args, **kwargs)
+
+    try:
+        code = asyncio.run(run()) or 0
+    except SettingsError as error:
+        _fail(str(error), 2)
+    except (OperatorError, UserError) as error:
+        _fail(str(error), 1)
+    except KeyboardInterrupt:
+        code = 0
+    raise typer.Exit(code)
+
+
+def _fail(text: str, code: int) -> None:
+    print(f"error: {text}", file=sys.stderr)
+    raise typer.Exit(code)
+
+
+@app.command()
+def serve(
+    role: Annotated[str, typer.Option(help="web,worker,scheduler: any of them.")] = "",
+) -> None:
+    """Start Tin Buôn and keep it running until it is told to stop."""
+    from bot.commands import serve as command
+
+    _do(command.serve, role)
+
+
+@app.command()
+def demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demo first.")] = False,
+) -> None:
+    """Play a whole day of a sample commune in the browser."""
+    from bot.commands import serve as command
+
+    _do(command.demo, fresh=fresh)
+
+
+@app.command()
+def check() -> None:
+    """Look at every setting, connection and file Tin Buôn would use, and say how to mend it."""
+    from bot.commands import check as command
+
+    _do(command.check)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    from bot.commands import data as command
+
+    _do(command.migrate)
+
+
+@import_app.command("villages")
+def import_villages(
+    file: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report.")] = False,
+) -> None:
+    """Villages of the province: all rows, or none."""
+    from bot.commands import data as command
+
+    _do(command.import_file, "villages", file, dry_run)
+
+
+@import_app.command("people")
+def import_people(
+    file: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report.")] = False,
+) -> None:
+    """Officers and propagandists: all rows, or none."""
+    from bot.commands import data as command
+
+    _do(command.import_file, "people", file, dry_run)
+
+
+@audit_app.command("verify")
+def audit_verify() -> None:
+    """Say whether the audit chain is whole."""
+    from bot.commands import data as command
+
+    _do(command.audit_verify)
+
+
+@zalo_app.command("connect")
+def zalo_connect(commune: Commune) -> None:
+    """Print the link by which an OA's admin gives consent."""
+    from bot.commands import zalo as command
+
+    _do(command.connect, commune)
+
+
+@zalo_app.command("import-token")
+def zalo_import(
+    commune: Commune,
+    oa_id: Annotated[str, typer.Option("--oa-id")],
+    refresh_token: Annotated[str, typer.Option("--refresh-token")],
+) -> None:
+    """Take over a refresh token made with Zalo's own tool."""
+    from bot.commands import zalo as command
+
+    _do(command.import_token, commune, oa_id, refresh_token)
+
+
+@zalo_app.command("status")
+def zalo_status() -> None:
+    """Every connected OA and how it is."""
+    from bot.commands import zalo as command
+
+    _do(command.status)
+
+
+@app.command()
+def officer(
+    commune: Commune,
+    name: Annotated[str, typer.Option(help="Full name.")],
+    roles: Annotated[str, typer.Option(help="admin,approver,editor,duty")] = "admin,approver",
+) -> None:
+    """Make an officer and print the web-chat link and one-time code they start with."""
+    from bot.commands import people as command
+
+    _do(command.officer, commune, name, roles)
+
+
+@app.command()
+def device(
+    area: Annotated[str, typer.Option(help="Code of the commune or village.")],
+    kind: Annotated[str, typer.Option(help="speaker or board")],
+    name: Annotated[str, typer.Option(help="What people call it.")],
+) -> None:
+    """Register a loudspeaker or board and print its page's address."""
+    from bot.commands import people as command
+
+    _do(command.device, area, kind, name)
+
+
+@app.command()
+def say(
+    text: str,
+    out: Annotated[Path, typer.Option("--out", "-o", help="MP3 to write.")] = Path("say.mp3"),
+) -> None:
+    """Speak a text as a loudspeaker would."""
+    from bot.commands import speech as command
+
+    _do(command.say, text, out)
+
+
+@app.command()
+def transcribe(file: Path) -> None:
+    """Write down what a recording says."""
+    from bot.commands import speech as command
+
+    _do(command.transcribe, file)
+
+
+if __name__ == "__main__":
+    app()
