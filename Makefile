@@ -64,7 +64,7 @@ UV = $(or $(shell command -v uv 2>/dev/null),$(wildcard .venv/bin/uv),$(VENV_PYT
 COMPILE = $(UV) pip compile pyproject.toml --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate $(UPGRADE)
 lock: setup  ## solve the dependencies again (needs the network)
-	@command -v uv >/dev/null 2>&1 || test -x .venv/bin/uv || $(VENV_PYTHON) -m pip install -q uv
+	@command -v uv >/dev/null 2>&1 || test -x .venv/bin/uv || $(VENV_PYTHON) -m pip install -qq uv
 	$(COMPILE) --group dev -o requirements-dev.lock
 	$(COMPILE) --constraint requirements-dev.lock -o requirements.lock
 
