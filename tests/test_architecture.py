@@ -75,6 +75,8 @@ ROOMS = {
     "bot.assist": Room(("bot.core",), rule=EDGE),
     "bot.web": Room(("bot.core", "bot.usecases"), rule=SHOWN),
     "bot.jobs": Room(("bot.core", "bot.usecases"), rule=SHOWN),
+    # Where slow tasks meet the speech engines and the media folder; built by bot.app.
+    "bot.workshop": Room(("bot.core", "bot.usecases", "bot.storage", "bot.speech"), rule=SHOWN),
     "bot.config": Room(
         ("bot.core",),
         frozenset({"pydantic", "pydantic_settings"}),
