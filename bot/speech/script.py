@@ -1,0 +1,101 @@
+"""A bulletin as it will sound: chime, opening, words, closing, evenly loud, encoded.
+
+The same input gives the same bytes, so that an approval can be bound to them by hash.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.errors import SpeechError
+from bot.core.ports import Pcm, TextToSpeech
+from bot.speech import audio, levels
+from bot.speech.chime import Kind, chime
+from bot.speech.encode import encode_mp3, encode_opus_ogg
+from bot.speech.spoken import Spoken, spoken
+
+RATE = 24_000  # both encoders take it; more would only cost the village's mobile data
+_GAP_S = 0.6
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The finished sound. `sha256` is of the MP3; `spoken` is what was read, empty for a recording.
+
+    `unknown` lists abbreviations the author should write out.
+    """
+
+    mp3: bytes
+    opus: bytes
+    duration_s: float
+    sha256: str
+    spoken: str = ""
+    unknown: tuple[str, ...] = ()
+
+
+async def render(
+    text: str,
+    tts: TextToSpeech,
+    *,
+    voice: str = "",
+    rate_wpm: int = 150,
+    kind: Kind = "routine",
+    loudness: float = levels.TARGET_LUFS,
+    opening: str = "",
+    closing: str = "",
+) -> Rendered:
+    """Text read by an engine. Raises SpeechError, also where nothing is left to read."""
+    read = [spoken(part) for part in (opening, text, closing)]
+    if not read[1].text:
+        raise SpeechError("there is nothing to say")
+    words = [part for part in read if part.text]
+    parts = [await tts.speak(part.text, voice=voice, rate_wpm=rate_wpm) for part in words]
+    return await asyncio.to_thread(_finished, kind, parts, loudness, words)
+
+
+async def from_recording(
+    path: Path,
+    *,
+    kind: Kind = "routine",
+    loudness: float = levels.TARGET_LUFS,
+    max_s: float = 900,
+    opening: Pcm | None = None,
+    closing: Pcm | None = None,
+) -> Rendered:
+    """A person's recording, with sound before and after it where given. Raises BadMedia."""
+    return await asyncio.to_thread(_recorded, path, kind, loudness, max_s, opening, closing)
+
+
+def _recorded(
+    path: Path,
+    kind: Kind,
+    loudness: float,
+    max_s: float,
+    opening: Pcm | None,
+    closing: Pcm | None,
+) -> Rendered:
+    recording = levels.trim(audio.decode(path, max_s, rate=RATE))
+    parts = [part for part in (opening, recording, closing) if part is not None]
+    return _finished(kind, parts, loudness, [])
+
+
+def _finished(
+    kind: Kind, parts: Sequence[Pcm], loudness: float, words: Sequence[Spoken]
+) -> Rendered:
+    # each part on its own first: a loud chime must not make a quiet voice quieter
+    even = [levels.normalise(audio.resample(part, RATE), loudness) for part in parts]
+    bell = levels.normalise(chime(kind, RATE), loudness)
+    whole = levels.normalise(audio.concat([bell, *even], _GAP_S), loudness)
+    mp3 = encode_mp3(whole)
+    return Rendered(
+        mp3=mp3,
+        opus=encode_opus_ogg(whole),
+        duration_s=whole.duration_s,
+        sha256=hashlib.sha256(mp3).hexdigest(),
+        spoken="\n".join(part.text for part in words),
+        unknown=tuple(dict.fromkeys(u for part in words for u in part.unknown)),
+    )

@@ -1,0 +1,89 @@
+import hashlib
+
+import pytest
+
+from bot.core.errors import BadMedia, SpeechError
+from bot.core.ports import Pcm
+from bot.speech import audio, levels, script
+from tests.speech.sounds import CLIPS, STT, encode
+
+TEXT = "Loa phát thanh thôn 3 bị hỏng từ hôm qua."
+
+
+async def test_the_same_bulletin_gives_the_same_bytes(tts):
+    one = await script.render(TEXT, tts, opening="Đài truyền thanh xã Ea Kao.")
+    two = await script.render(TEXT, tts, opening="Đài truyền thanh xã Ea Kao.")
+    assert one == two
+    assert one.sha256 == hashlib.sha256(one.mp3).hexdigest()
+
+
+async def test_every_part_changes_the_bytes(tts):
+    made = [
+        await script.render(TEXT, tts),
+        await script.render(TEXT, tts, opening="Xin chào bà con."),
+        await script.render(TEXT, tts, closing="Xin cảm ơn."),
+        await script.render(TEXT, tts, voice="vi-VN-x-south"),
+        await script.render(TEXT, tts, rate_wpm=120),
+        await script.render(TEXT, tts, kind="emergency"),
+        await script.render(TEXT, tts, loudness=-20),
+        await script.render(TEXT + " Hết.", tts),
+    ]
+    assert len({r.sha256 for r in made}) == len(made)
+
+
+@pytest.mark.parametrize("kind", ["routine", "emergency", "exercise"])
+@pytest.mark.parametrize("form", ["mp3", "opus"])
+async def test_it_is_as_loud_as_it_should_be(tts, kind, form):
+    made = await script.render(TEXT, tts, kind=kind)
+    sound = audio.decode(getattr(made, form), 60, rate=script.RATE)
+    assert levels.loudness(sound) == pytest.approx(-16, abs=1)
+    assert sound.duration_s == pytest.approx(made.duration_s, abs=0.15)
+
+
+async def test_it_is_understood_after_the_chime(stt, tts, tmp_path):
+    made = await script.render(TEXT, tts)
+    path = encode(audio.decode(made.mp3, 60), tmp_path / "note.ogg")
+    assert TEXT in (await stt.transcribe(path)).text
+
+
+async def test_it_says_what_was_read_and_what_was_not_known(tts):
+    made = await script.render("UBND xã họp ngày 15/3/2026 theo KXYZ.", tts, closing="Hết.")
+    assert made.spoken.startswith("Ủy ban nhân dân xã họp ngày mười lăm tháng ba năm hai nghìn")
+    assert made.spoken.endswith("\nHết.")
+    assert made.unknown == ("KXYZ",)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "😀", "https://daklak.gov.vn"])
+async def test_nothing_to_say_is_an_error(tts, text):
+    with pytest.raises(SpeechError, match="nothing to say"):
+        await script.render(text, tts, opening="Xin chào bà con.")
+
+
+@pytest.mark.parametrize("name", CLIPS)
+async def test_a_recording_is_trimmed_evened_and_heard(stt, tmp_path, name):
+    quiet = audio.decode(STT / "clips" / name, 60)
+    padded = audio.concat([audio.silence(3, quiet.rate), quiet, audio.silence(4, quiet.rate)])
+    path = encode(padded, tmp_path / "note.ogg")
+    made = await script.from_recording(path)
+    assert made == await script.from_recording(path)
+    assert made.duration_s < quiet.duration_s + 3.2
+    sound = audio.decode(made.mp3, 60)
+    assert levels.loudness(audio.decode(made.mp3, 60, rate=script.RATE)) == pytest.approx(
+        -16, abs=1
+    )
+    words = encode(Pcm(sound.samples[2 * 46_000 :], sound.rate), tmp_path / "words.ogg")
+    assert (await stt.transcribe(words)).text == CLIPS[name]
+
+
+async def test_a_recording_with_words_around_it(clip, tts):
+    opening = await tts.speak("Xin chào bà con.")
+    bare = await script.from_recording(clip[0])
+    framed = await script.from_recording(clip[0], opening=opening, kind="emergency")
+    assert framed.duration_s > bare.duration_s + opening.duration_s
+    assert framed.spoken == ""
+
+
+async def test_a_recording_that_is_too_long_is_refused(clip):
+    with pytest.raises(BadMedia) as caught:
+        await script.from_recording(clip[0], max_s=1)
+    assert caught.value.key == "error-audio-too-long"

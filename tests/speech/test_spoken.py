@@ -1,0 +1,99 @@
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.speech.abbreviations import KNOWN
+from bot.speech.spoken import spoken
+from bot.speech.spoken_numbers import cardinal, number, roman
+
+ROWS = Path(__file__).with_name("spoken_cases.tsv").read_text("utf-8").splitlines()
+CASES = [tuple(row.replace("\\n", "\n").split("\t")) for row in ROWS if "\t" in row]
+SIGNS = re.compile(r"[^\w .,?!:\n]|[\d_]")
+
+# What officers type, in any order: the pieces most likely to trip a rule over.
+PIECES = st.sampled_from(
+    [piece for case, _ in CASES for piece in re.findall(r"\S+|\s", case)]
+    + ["-", "/", ".", ",", "(", ")", "'", "%", "°", "đ", "24/7", "1/3", "I", "V", "\n", " "]
+)
+WRITTEN = st.lists(PIECES, max_size=12).map("".join) | st.lists(PIECES, max_size=12).map(" ".join)
+
+
+@pytest.mark.parametrize(("written", "said"), CASES, ids=[case for case, _ in CASES])
+def test_case(written, said):
+    assert spoken(written).text == said
+
+
+def test_there_are_enough_cases():
+    assert len(CASES) >= 300
+    assert len({case for case, _ in CASES}) == len(CASES)
+
+
+@given(st.text(max_size=80) | WRITTEN)
+def test_only_what_can_be_said_is_left(text):
+    assert not SIGNS.search(spoken(text).text)
+
+
+@given(st.text(max_size=60) | WRITTEN)
+@example("b")
+@example("0.000.000")
+def test_reading_twice_changes_nothing(text):
+    once = spoken(text).text
+    assert spoken(once).text == once
+
+
+@given(st.from_regex(r"https?://[a-z]{1,9}\.vn/[a-z0-9/?=&]{0,20}", fullmatch=True))
+def test_no_link_is_left(link):
+    assert spoken(f"Xem {link} nhé").text == "Xem nhé."
+
+
+@pytest.mark.parametrize("short", KNOWN)
+def test_every_known_abbreviation_is_said(short):
+    said = spoken(f"theo {short} của")
+    assert said.unknown == ()
+    assert not SIGNS.search(said.text)
+
+
+@pytest.mark.parametrize(
+    ("written", "unknown"),
+    [
+        ("Theo KXYZ và UBND", ("KXYZ",)),
+        ("KXYZ họp, KXYZ bàn với TQRB", ("KXYZ", "TQRB")),
+        ("Ban KXYZ&UBND", ("KXYZ",)),
+        ("số 12/KXYZ", ("KXYZ",)),
+        ("THÔNG BÁO CỦA KXYZ", ("KXYZ",)),
+        ("THÔNG BÁO KHẨN VỀ LŨ TRÊN SÔNG KRÔNG ANA", ()),
+        ("Facebook, Zalo và YouTube của xã", ()),
+    ],
+)
+def test_unknown_abbreviations_are_named(written, unknown):
+    assert spoken(written).unknown == unknown
+
+
+def test_a_whole_plan_is_read():
+    text = "".join(f"{case}. " for case, _ in CASES)
+    assert not SIGNS.search(spoken(text).text)
+
+
+@given(st.integers(0, 10**15))
+def test_any_whole_number_has_words(n):
+    words = cardinal(n).split()
+    assert words
+    assert "linh" not in words[:1]
+    assert words[-1] != "linh"
+
+
+@given(st.integers(1, 999), st.integers(0, 999))
+def test_dots_group_thousands(high, low):
+    assert number(f"{high}.{low:03}") == cardinal(high * 1000 + low)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("I", 1), ("IV", 4), ("IX", 9), ("XIV", 14), ("XL", 40), ("XXI", 21), ("CXC", 190)]
+    + [(wrong, None) for wrong in ("", "IIII", "VV", "IC", "A", "XIVI")],
+)
+def test_roman(text, value):
+    assert roman(text) == value
