@@ -51,6 +51,12 @@ class MediaReader(Protocol):
     def url(self, attachment: Attachment) -> str: ...
 
 
+class MediaStore(MediaReader, Protocol):
+    """The media store with its writing side: `save` gives the sha256."""
+
+    async def save(self, data: bytes, mime: str, name: str = "", kind: str = "file") -> str: ...
+
+
 class Channel(Protocol):
     """A way to talk to people. Adapters never sleep, retry or decide.
 

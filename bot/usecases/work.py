@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.config import Settings
-from bot.core.ports import Clock, MediaReader
+from bot.core.ports import Clock, MediaStore
 from bot.outbox.store import Outbox
 from bot.storage import audit
 from bot.storage.db import transaction
@@ -42,7 +42,7 @@ class Services:
     settings: Settings
     clock: Clock
     outbox: Outbox
-    media: MediaReader
+    media: MediaStore
     enqueue: Enqueue
     wake: Callable[[str], None]  # "outbox" | "inbox" | "device:<code>"
 

@@ -1,0 +1,116 @@
+"""Takes out of a photo's file where and with what it was taken: EXIF, XMP, comments.
+
+Walks JPEG segments and PNG chunks; pixels and colour profiles stay as they are. Which way up a JPEG
+is shown is kept. A file that is no whole JPEG or PNG is left alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import struct
+from collections.abc import Iterator
+
+from bot.core.ports import MediaStore
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_DROPPED = {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
+_APP1, _APP13, _COMMENT, _SCAN, _END = 0xE1, 0xED, 0xFE, 0xDA, 0xD9
+_JPEG_DROPPED = {_APP1, _APP13, _COMMENT}
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_ORIENTATION = 0x0112
+
+
+async def without_place(media: MediaStore, digest: str) -> str:
+    """The digest of the same photo without such data: a new one where there was any."""
+    path = media.path(digest)
+    data = await asyncio.to_thread(path.read_bytes)
+    clean = stripped(data)
+    if clean == data:
+        return digest
+    mime = "image/png" if clean.startswith(_PNG) else "image/jpeg"
+    return await media.save(clean, mime, "", "photo")
+
+
+def stripped(data: bytes) -> bytes:
+    """The file without such data; the very same bytes where there is nothing to take out."""
+    try:
+        if data.startswith(b"\xff\xd8"):
+            return b"".join(_jpeg(data))
+        if data.startswith(_PNG):
+            return _PNG + b"".join(_png(data))
+    except (struct.error, IndexError, ValueError):
+        return data
+    return data
+
+
+def _jpeg(data: bytes) -> Iterator[bytes]:
+    # Ends at the picture's own end: cameras hang further pictures and films on it, with places.
+    yield data[:2]
+    at = 2
+    while at < len(data):
+        if data[at] != 0xFF:
+            raise ValueError("no marker where one belongs")
+        marker = data[at + 1]
+        if marker == _END:
+            yield data[at : at + 2]
+            return
+        end = at + 1 if marker == 0xFF else at + 2 + _size(data, at + 2)
+        if marker == _SCAN:
+            found = _AFTER_SCAN.search(data, end)
+            end = found.start() if found else len(data)
+        if marker != 0xFF:
+            yield from _kept(marker, data[at:end])
+        at = end
+
+
+def _size(data: bytes, at: int) -> int:
+    (size,) = struct.unpack_from(">H", data, at)
+    if size < 2 or at + size > len(data):
+        raise ValueError("a segment longer than the file")
+    return int(size)
+
+
+def _kept(marker: int, segment: bytes) -> Iterator[bytes]:
+    if marker == _APP1 and segment[4:10] == b"Exif\0\0":
+        turned = _orientation(segment[10:])
+        if turned > 1:
+            yield _exif_of(turned)
+    elif marker not in _JPEG_DROPPED and segment[4:8] != b"MPF\0":
+        yield segment
+
+
+def _orientation(tiff: bytes) -> int:
+    """How the picture is turned (1 = not), 1 where the data cannot be read."""
+    try:
+        order = "<" if tiff[:2] == b"II" else ">"
+        (first,) = struct.unpack_from(order + "I", tiff, 4)
+        (count,) = struct.unpack_from(order + "H", tiff, first)
+        for n in range(count):
+            tag, _, _, value = struct.unpack_from(order + "HHIH", tiff, first + 2 + 12 * n)
+            if tag == _ORIENTATION:
+                return int(value) if 1 <= value <= 8 else 1
+    except struct.error:
+        return 1
+    return 1
+
+
+def _exif_of(turned: int) -> bytes:
+    entry = struct.pack(">HHIHH", _ORIENTATION, 3, 1, turned, 0)
+    tiff = b"MM\0*" + struct.pack(">IH", 8, 1) + entry + struct.pack(">I", 0)
+    body = b"Exif\0\0" + tiff
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+
+
+def _png(data: bytes) -> Iterator[bytes]:
+    at = len(_PNG)
+    while at < len(data):
+        (size,) = struct.unpack_from(">I", data, at)
+        chunk = data[at : at + 12 + size]
+        if len(chunk) != 12 + size:
+            raise ValueError("a chunk longer than the file")
+        if chunk[4:8] not in _PNG_DROPPED:
+            yield chunk
+        if chunk[4:8] == b"IEND":
+            return
+        at += 12 + size
