@@ -12,7 +12,8 @@ from models.person import ChatAccount, Person
 
 
 class Feedback(Model):
-    """`state`: open | answered | closed | reopened. `due_at` is what the citizen was told."""
+    """`state`: open | answered | closed | reopened. `due_at` is what the citizen was told,
+    `group_id` the album it began with."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=20, unique=True)
@@ -31,6 +32,7 @@ class Feedback(Model):
     kind = fields.CharField(max_length=10, default="ask")  # ask | report
     state = fields.CharField(max_length=10, default="open")
     urgent = fields.BooleanField(default=False)
+    group_id = fields.CharField(max_length=80, default="")
     assigned: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "models.Person", related_name="feedback", null=True, on_delete=fields.SET_NULL
     )
@@ -46,7 +48,8 @@ class Feedback(Model):
 
 
 class FeedbackEntry(Model):
-    """`kind`: said (by the citizen) | answer (public) | note (internal, never leaves)."""
+    """`kind`: said (by the citizen) | answer (public) | note (internal, never leaves) | draft
+    (an answer spoken by an officer, not yet confirmed; never leaves either)."""
 
     id = fields.IntField(primary_key=True)
     feedback: fields.ForeignKeyRelation[Feedback] = fields.ForeignKeyField(

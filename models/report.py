@@ -13,17 +13,21 @@ from models.person import ChatAccount, Person
 
 
 class ReportState(StrEnum):
-    """sent -> received -> working -> done; `draft` while it is being written."""
+    """sent -> received -> working -> done; `draft` while it is being written, `dropped` when its
+    writer gave it up."""
 
     DRAFT = "draft"
     SENT = "sent"
     RECEIVED = "received"
     WORKING = "working"
     DONE = "done"
+    DROPPED = "dropped"
 
 
 class Report(Model):
-    """About a place, facility, event or need; never about what a person thinks."""
+    """About a place, facility, event or need; never about what a person thinks. `people` is how
+    many were there (activity reports), `group_id` the album it began with, `touched_at` when its
+    writer last added to it."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=20, unique=True)
@@ -46,7 +50,11 @@ class Report(Model):
     latitude = fields.FloatField(null=True)
     longitude = fields.FloatField(null=True)
     state = fields.CharEnumField(ReportState, max_length=10, default=ReportState.DRAFT)
+    people = fields.IntField(null=True)
+    group_id = fields.CharField(max_length=80, default="")
     happened_at: fields.Field[datetime] = fields.DatetimeField()
+    touched_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    due_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     sent_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     answer = fields.TextField(default="")
     handler: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
@@ -62,7 +70,9 @@ class Report(Model):
 
 
 class VoiceNote(Model):
-    """A recording: the audio is always kept. `state`: waiting | heard | silent | failed."""
+    """A recording: the audio is always kept. `state`: waiting | heard | silent | failed, or
+    `kept` for a language no engine knows. `problem` is a locale key, `checked` says that a person
+    confirmed or corrected the text."""
 
     id = fields.IntField(primary_key=True)
     digest = fields.CharField(max_length=64)
@@ -77,6 +87,8 @@ class VoiceNote(Model):
     duration_s = fields.FloatField(default=0)
     engine = fields.CharField(max_length=60, default="")
     attempts = fields.SmallIntField(default=0)
+    problem = fields.CharField(max_length=40, default="")
+    checked = fields.BooleanField(default=False)
     recorded_at: fields.Field[datetime] = fields.DatetimeField()
 
     class Meta:

@@ -1,0 +1,93 @@
+"""Finding Vietnamese phrases in what people type and say: by syllable, with or without accents.
+
+A syllable with accents only matches itself (cháy is not chạy); one typed without accents may match
+where the phrase as a whole leaves no doubt. The lists are in words.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.core.text import fold
+
+LISTS: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
+)
+_WORD = re.compile(r"\w+")
+_SENTENCE = re.compile(r"[.!?;\n]+")
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook, dot below
+
+
+@dataclass(frozen=True)
+class Syllable:
+    """`exact` is blind to where the tone is written (hoả = hỏa), `bare` to all accents."""
+
+    exact: str
+    bare: str
+
+    @property
+    def plain(self) -> bool:
+        """Typed without any accent."""
+        return self.exact == self.bare
+
+
+NOTHING = Syllable("", "")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase of a list, as it is written there and as it is looked for."""
+
+    text: str
+    words: tuple[Syllable, ...]
+
+    def at(self, said: Sequence[Syllable], *, bare: bool = True) -> list[int]:
+        """Where it starts. `bare`: syllables typed without accents count too."""
+        return [
+            start
+            for start in range(len(said) - len(self.words) + 1)
+            if all(
+                word.exact == wanted.exact or (bare and word.plain and word.bare == wanted.bare)
+                for word, wanted in zip(said[start:], self.words, strict=False)
+            )
+        ]
+
+
+def phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
+    """Ready to look for."""
+    return tuple(Phrase(text, tuple(syllables(text))) for text in texts)
+
+
+def syllables(text: str) -> list[Syllable]:
+    """The words of a text, in order."""
+    lowered = unicodedata.normalize("NFC", text).lower()
+    return [Syllable(_exact(w), fold(w)) for w in _WORD.findall(lowered)]
+
+
+def sentences(text: str) -> Iterator[list[Syllable]]:
+    """The words of each sentence."""
+    for sentence in _SENTENCE.split(text):
+        if found := syllables(sentence):
+            yield found
+
+
+def exact(words: str) -> frozenset[str]:
+    """The exact forms of single words."""
+    return frozenset(s.exact for s in syllables(words))
+
+
+def has(said: Sequence[Syllable], wanted: Iterable[Phrase]) -> bool:
+    """Is any of the phrases in it?"""
+    return any(phrase.at(said) for phrase in wanted)
+
+
+def _exact(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    tone = "".join(c for c in letters if c in _TONES)
+    return "".join(c for c in letters if c not in _TONES) + tone
