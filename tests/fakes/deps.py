@@ -137,10 +137,14 @@ class Inbox:
             self.events += events
             self._changed.notify_all()
 
-    async def expect(self, count: int, timeout: float = 5.0) -> list[Event]:
+    async def expect(self, count: int, kind: str = "", timeout: float = 10.0) -> list[Event]:
+        """The events (of this kind) once there are `count` of them."""
         async with asyncio.timeout(timeout), self._changed:
-            await self._changed.wait_for(lambda: len(self.events) >= count)
-        return self.events
+            await self._changed.wait_for(lambda: len(self.of(kind)) >= count)
+        return self.of(kind)
+
+    def of(self, kind: str) -> list[Event]:
+        return [e for e in self.events if kind in {"", e.kind}]
 
 
 class Mount:

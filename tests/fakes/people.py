@@ -93,7 +93,8 @@ class Fault:
     """Something a stand-in does wrong on demand, to the next calls of one method.
 
     kind: "drop" takes the request, then cuts the line; "refuse" cuts it before taking; "status"
-    answers with an HTTP status; "code" with a vendor's error; "slow" waits for `release`.
+    answers with an HTTP status; "code" with a vendor's error; "slow" waits for `release`. `reached`
+    is set when a call meets it.
     """
 
     kind: str
@@ -103,6 +104,7 @@ class Fault:
     text: str = ""
     retry_after: int = 0
     times: int = 1
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
     release: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -121,6 +123,7 @@ class Faults:
         for fault in self._planned:
             if fault.method in {"", method}:
                 fault.times -= 1
+                fault.reached.set()
                 if not fault.times:
                     self._planned.remove(fault)
                 return fault

@@ -33,7 +33,7 @@ UPLOADS = {"sendVoice": "voice", "sendPhoto": "photo", "sendDocument": "document
 
 
 class FakeTelegram:
-    """One bot. `sent`: every accepted send as (method, params); `calls`: every call's method."""
+    """One bot. `sent`: every accepted send as (method, params); `calls`: every method called."""
 
     def __init__(self, token: str = TOKEN, username: str = "tinbuon_bot") -> None:
         self.token = token
@@ -62,7 +62,7 @@ class FakeTelegram:
         """Settings that point the channel here."""
         return {"token": self.token, "api_base": self.url, "poll_timeout_s": 1, **more}
 
-    async def connect(self, channel: Any) -> None:
+    async def connect(self, channel: Any, public_url: str) -> None:
         """Nothing to do: the token is in the settings."""
 
     def person(self, name: str, *, started: bool = True) -> TelegramPerson:
@@ -99,6 +99,11 @@ class FakeTelegram:
                 lambda: all(u["update_id"] > update_id for u in self.updates)
             )
 
+    async def spinner_stopped(self, timeout: float = 5.0) -> None:
+        """Until some tap was answered."""
+        async with asyncio.timeout(timeout), self._changed:
+            await self._changed.wait_for(lambda: self.answered)
+
     # the server
 
     async def start(self) -> None:
@@ -110,8 +115,7 @@ class FakeTelegram:
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         self._session = aiohttp.ClientSession()
-        task = asyncio.create_task(self._pump())
-        self._tasks.add(task)
+        self._tasks.add(asyncio.create_task(self._pump()))
 
     async def stop(self) -> None:
         self._closing = True
@@ -200,7 +204,9 @@ class FakeTelegram:
         return True
 
     async def _answer_callback(self, params: dict[str, Any]) -> bool:
-        self.answered.append(str(params["callback_query_id"]))
+        async with self._changed:
+            self.answered.append(str(params["callback_query_id"]))
+            self._changed.notify_all()
         return True
 
     async def _get_file(self, params: dict[str, Any]) -> dict[str, Any]:

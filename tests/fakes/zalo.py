@@ -60,8 +60,11 @@ class FakeZalo(Pusher):
         base = {"app_id": APP_ID, "app_secret": APP_SECRET, "oa_secret_key": OA_SECRET}
         return {**base, "api_base": self.url, "oauth_base": self.url, **more}
 
-    async def connect(self, channel: Any, commune: str = "24163", oa_id: str = OA_ID) -> None:
-        """Connects an OA the way `run.py zalo import-token` does, and tells where to push."""
+    async def connect(
+        self, channel: Any, public_url: str, commune: str = "24163", oa_id: str = OA_ID
+    ) -> None:
+        """Connects an OA the way `run.py zalo import-token` does, and sets where to push."""
+        self.webhook_url = f"{public_url}/zalo/webhook"
         oa = self.oa(oa_id)
         self.oauth.issue(oa)
         await channel.import_token(commune, oa_id, oa.refresh)

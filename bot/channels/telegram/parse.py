@@ -17,6 +17,7 @@ from bot.core.text import nfc
 
 NAME = "telegram"
 RAW_CHARACTERS = 8000
+NOBODY = "unknown"  # an event always has a chat, even when nobody is named
 
 Json = Mapping[str, Any]
 
@@ -178,7 +179,7 @@ def _unknown(update: Any, account: str, now: datetime, name: str) -> Event:
         account=account,
         event_id=_update_id(update, raw),
         kind=EventKind.UNKNOWN,
-        chat_id=str(chat.get("id") or "") if isinstance(chat, dict) else "",
+        chat_id=str((chat.get("id") if isinstance(chat, dict) else "") or NOBODY),
         at=now,
         text=clean(inner.get("text") or inner.get("caption")),
         extra={"event_name": name, "raw": raw[:RAW_CHARACTERS]},

@@ -20,6 +20,7 @@ from bot.core.text import nfc
 NAME = "zalo"
 ACTION_MARK = "#"
 RAW_CHARACTERS = 8000
+NOBODY = "unknown"  # an event always has both sides, even when one is not named
 _ACTION = re.compile(r"#[a-z][a-z0-9_.-]*(:\S+)?")
 _LONGEST_ID = 64
 
@@ -41,10 +42,10 @@ def parse(body: Json, now: datetime, accounts: Container[str] = ()) -> list[Even
         fields = {**fields, "extra": _extra(name, body)}
     event = Event(
         channel=NAME,
-        account=ours,
+        account=ours or NOBODY,
         event_id=_event_id(name, body, theirs),
         kind=kind,
-        chat_id=theirs,
+        chat_id=theirs or NOBODY,
         at=_at(body, now),
         **fields,
     )

@@ -1,0 +1,136 @@
+"""Bot API updates, in every shape a phone or a forger makes them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.channels.telegram.parse import parse
+from bot.core.events import Event, MediaRef
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+FOLDER = Path(__file__).parent.parent / "payloads/telegram"
+
+
+def load(name: str) -> Any:
+    return json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+
+
+def read(name: str) -> Event:
+    [event] = parse(load(name), "700100200", NOW)
+    return event
+
+
+def test_text_keeps_who_where_and_when() -> None:
+    event = read("text")
+    assert event.chat_id == "5912345678"
+    assert event.account == "700100200"
+    assert event.name == "H'Lan Niê"
+    assert event.text.endswith("😢")
+    assert event.at == datetime.fromtimestamp(load("text")["message"]["date"], UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "start"),
+    [
+        ("text.deep-link", "/start", "VT-7Q4K2M"),
+        ("text.start", "/start", ""),
+        ("text.command", "/giup", ""),
+        ("text.decomposed", "Xin chào", ""),
+    ],
+)
+def test_commands_and_deep_links(name: str, text: str, start: str) -> None:
+    assert (read(name).text, read(name).start) == (text, start)
+
+
+def test_start_addressed_to_the_bot_by_name() -> None:
+    update = load("text")
+    update["message"]["text"] = "/start@tinbuon_bot VT-1"
+    [event] = parse(update, "1", NOW)
+    assert (event.text, event.start) == ("/start", "VT-1")
+
+
+def test_reply_points_at_the_message() -> None:
+    assert read("text.reply").reply_to == "410"
+
+
+def test_tap() -> None:
+    event = read("action")
+    assert event.action == "report.send:BC12.f3Jx0a9PzQ"
+    assert event.reply_to == "431"
+    assert event.at == NOW
+    assert event.extra == {"callback_id": "2539381289123456789"}
+
+
+def test_voice_and_audio_files() -> None:
+    assert read("voice").media == (
+        MediaRef("voice", "AwACAgUAAxkBAAIBQ2kVoice", mime="audio/ogg", size=68512, duration_s=17),
+    )
+    assert read("voice.audio").media[0].name == "Ghi âm 003.m4a"
+    assert read("voice.document").media[0].kind == "voice"
+
+
+def test_photo_takes_the_largest_size_and_its_album() -> None:
+    assert read("photo").media[0].size == 143210
+    assert read("photo").text.startswith("Cầu treo")
+    first, second = read("photo.album-1"), read("photo.album-2")
+    assert first.group_id == second.group_id == "13894561230987654"
+    assert first.event_id != second.event_id
+
+
+def test_location_and_phone() -> None:
+    assert (read("location").latitude, read("location").longitude) == (12.541234, 108.563412)
+    assert read("contact").phone == "+84912345678"
+    assert read("unknown.contact-of-another").phone == ""
+
+
+def test_unknown_keeps_its_json() -> None:
+    event = read("unknown.sticker")
+    assert event.extra["event_name"] == "sticker"
+    assert json.loads(event.extra["raw"]) == load("unknown.sticker")
+    assert read("unknown.group").chat_id == "-1001987654321"
+    assert read("unknown.edited").text == "Mất điện từ 4 giờ sáng"
+
+
+def test_half_surrogates_and_control_characters_cannot_reach_the_database() -> None:
+    update = load("text")
+    update["message"]["text"] = "a\ud800b\x00c"
+    [event] = parse(update, "1", NOW)
+    assert event.text == "a?bc"
+    event.to_json().encode()
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+trees = st.recursive(
+    scalars, lambda t: st.lists(t, max_size=3) | st.dictionaries(st.text(), t, max_size=3)
+)
+FIELDS = ["message", "callback_query", "my_chat_member", "edited_message", "poll"]
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(st.sampled_from(FIELDS), trees)
+def test_any_json_gives_an_event(field: str, tree: Any) -> None:
+    [event] = parse({"update_id": 5, field: tree}, "1", NOW)
+    assert event.event_id == "5"
+    event.to_json().encode()
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(st.data())
+def test_a_known_update_with_one_thing_wrong_gives_an_event(data: st.DataObject) -> None:
+    update = load(data.draw(st.sampled_from([p.stem for p in FOLDER.glob("*.json")])))
+    node: Any = update
+    while isinstance(node, dict) and node:
+        key = data.draw(st.sampled_from(sorted(node)))
+        if key != "update_id" and data.draw(st.booleans()):
+            node[key] = data.draw(trees)
+            break
+        node = node[key]
+    [event] = parse(update, "1", NOW)
+    event.to_json().encode()
