@@ -1,0 +1,185 @@
+"""Which village a report or question is about: the sender's own, or one named in its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.errors import NotFound
+from bot.core.text import fold
+from bot.usecases import access, areas
+from bot.usecases.phrases import LISTS, phrases, syllables
+from models import Area, AreaAlias, ChatAccount, StateValue
+from models.area import AreaKind
+from models.person import RoleName
+
+_KINDS = tuple(fold(kind) for kind in LISTS["places"]["kinds"])
+_NOT = tuple(fold(words) for words in LISTS["places"]["not"])
+_FIX = phrases(LISTS["places"]["fix"])
+_FILLER = frozenset(fold(word) for word in LISTS["places"]["filler"].split())
+_DIGITS = {fold(w): str(n) for n, w in enumerate("không một hai ba bốn năm sáu bảy tám chín mười".split())}
+_MAX_NAME = 8  # words in a message that is nothing but a village's name
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something is: `choices` are the villages to choose from when `village` is None."""
+
+    commune: Area
+    village: Area | None
+    choices: tuple[Area, ...] = ()
+
+
+async def of_reporter(person_id: int | None, text: str) -> Place | None:
+    """The place a propagandist's (or officer's) message is about; None without such a role."""
+    own = [a for a in await access.own_areas(person_id, RoleName.PROPAGANDIST)]
+    own += await access.own_areas(person_id, *access.OFFICER)
+    own = [a for a in own if a.kind is not AreaKind.PROVINCE]
+    if not own:
+        return None
+    villages = tuple(a for a in own if a.kind is AreaKind.VILLAGE)
+    commune = await areas.commune_of(own[0])
+    village = await named(text, commune, villages)
+    if village is None and len(villages) == 1:
+        village = villages[0]
+    if village is not None:
+        commune = await areas.commune_of(village)
+    return Place(commune, village, () if village else villages)
+
+
+async def of_citizen(account: ChatAccount, text: str) -> Place | None:
+    """The place a citizen's message is about; None when not even the commune is known."""
+    home = await _home(account)
+    if home is None:
+        return None
+    commune = await areas.commune_of(home)
+    village = await named(text, commune)
+    if village is None and home.kind is AreaKind.VILLAGE:
+        village = home
+    return Place(commune, village)
+
+
+async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | None:
+    """The one village of the commune that the text names (old names count), else None.
+    `first` are looked at before the others. A village after 'không phải' is not meant."""
+    said = _sayings(text)
+    for villages in (list(first), await _villages(commune)):
+        found = [v for v in villages if any(_says(said, n) for n in await _names(v, commune))]
+        longest = _without_parts_of_others(found)
+        if len(longest) == 1:
+            return longest[0]
+    return None
+
+
+async def only_a_name(text: str, commune: Area) -> Area | None:
+    """The village, when the text is nothing but its name (small slips are fine)."""
+    words = [w for w in fold(text).split() if w not in _FILLER]
+    if not words or len(words) > _MAX_NAME:
+        return None
+    if (village := await named(text, commune)) is not None:
+        rest = len(words) - max(len(n.split()) for n in await _names(village, commune))
+        return village if rest <= 1 or is_fix(text) else None
+    found = [a for a in await areas.resolve(" ".join(words), commune) if _is_village(a)]
+    return found[0] if len(found) == 1 else None
+
+
+async def communes(text: str, province_code: str) -> list[Area]:
+    """Communes or villages of the province that an answer to 'which commune?' may mean."""
+    province = await Area.get_or_none(code=province_code)
+    if province is None:
+        return []
+    found = await areas.resolve(text, province)
+    return [a for a in found if a.kind is not AreaKind.PROVINCE]
+
+
+def is_fix(text: str) -> bool:
+    """Does the text correct something said before?"""
+    said = syllables(text)
+    return any(p.at(said) for p in _FIX)
+
+
+async def village_names(commune: Area) -> list[str]:
+    """All villages with their other names: what a recogniser should expect to hear."""
+    villages = await _villages(commune)
+    aliases = await AreaAlias.filter(area__path__startswith=commune.path)
+    return list(dict.fromkeys([v.name for v in villages] + [a.name for a in aliases]))
+
+
+async def _home(account: ChatAccount) -> Area | None:
+    own = await access.own_areas(account.person_id, RoleName.CITIZEN)
+    own = [a for a in own if a.kind is not AreaKind.PROVINCE]
+    if own:
+        return max(own, key=lambda a: a.kind is AreaKind.VILLAGE)
+    if (commune := await _of_account(account)) is not None:
+        return commune
+    several = await Area.filter(kind=AreaKind.COMMUNE).limit(2)
+    return several[0] if len(several) == 1 else None
+
+
+async def _of_account(account: ChatAccount) -> Area | None:
+    """The commune whose own account it is that they write to."""
+    listed = await StateValue.filter(name__endswith=f"{account.channel}:accounts").first()
+    own = listed.value.get(account.account) if listed and isinstance(listed.value, dict) else None
+    try:
+        return await areas.by_code(str(own["commune"])) if own else None
+    except NotFound:
+        return None
+
+
+async def _villages(commune: Area) -> list[Area]:
+    return await Area.filter(path__startswith=commune.path, kind=AreaKind.VILLAGE)
+
+
+async def _names(village: Area, commune: Area) -> list[str]:
+    aliases = await AreaAlias.filter(area_id=village.id).values_list("folded", flat=True)
+    full = [village.folded, *(str(a) for a in aliases)]
+    bare = [_bare(name) for name in full]
+    return full + [n for n in bare if len(n) > 3 and n != _bare(commune.folded)]
+
+
+def _bare(name: str) -> str:
+    kind = next((k for k in (*_KINDS, "xa", "phuong") if name.startswith(f"{k} ")), "")
+    return name.removeprefix(kind).strip()
+
+
+def _sayings(text: str) -> tuple[str, ...]:
+    folded = fold(text)
+    return f" {folded} ", f" {_in_digits(folded)} "
+
+
+def _in_digits(folded: str) -> str:
+    """'thon nam' as 'thon 5', 'thon muoi hai' as 'thon 12'."""
+    out: list[str] = []
+    for word in folded.split():
+        after_kind = bool(out) and (out[-1] in _KINDS or out[-2:] == ["dan", "pho"])
+        teen = len(out) > 1 and out[-1] == "10" and out[-2] in {*_KINDS, "pho"}
+        if word in _DIGITS and teen:
+            out[-1] = str(10 + int(_DIGITS[word]))
+        elif word in _DIGITS and after_kind:
+            out.append(_DIGITS[word])
+        else:
+            out.append(word)
+    return " ".join(out)
+
+
+def _says(sayings: Sequence[str], name: str) -> bool:
+    for said in sayings:
+        start = said.find(f" {name} ")
+        while start >= 0:
+            if not any(said[:start].endswith(f" {no}") for no in _NOT):
+                return True
+            start = said.find(f" {name} ", start + 1)
+    return False
+
+
+def _without_parts_of_others(found: list[Area]) -> list[Area]:
+    """'Buôn Ea Kao B' says 'Buôn Ea Kao' too: the longer name is meant."""
+    return [
+        a
+        for a in found
+        if not any(b.id != a.id and f" {a.folded} " in f" {b.folded} " for b in found)
+    ]
+
+
+def _is_village(area: Area) -> bool:
+    return area.kind is AreaKind.VILLAGE

@@ -1,0 +1,170 @@
+"""Files into lines of text cells: XLSX by openpyxl (read-only), CSV in the encodings found here.
+
+Used by tables.py only. Raises OperatorError with what to do about a file that cannot be read.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.core.errors import OperatorError
+from bot.core.text import nfc
+
+_LARGEST_MB = 50
+_SEPARATORS = ",;\t"
+_SAVE_AS = "save it again as 'CSV UTF-8' or as .xlsx"
+_MERGED = re.compile(rb'<mergeCell\b[^>]*?ref="([A-Z]+(\d+):[A-Z]+(\d+))"')
+_SHEET = re.compile(rb"<sheet\b[^>]*?r:id=\"([^\"]+)\"")
+_RELATION = re.compile(rb"<Relationship\b[^>]*>")
+
+
+@dataclass
+class Lines:
+    """(line number in the file, its cells) and merged areas as (first line, last line, "A3:A5")."""
+
+    rows: list[tuple[int, Sequence[str]]]
+    merged: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def xlsx_lines(path: Path) -> Lines:
+    """The first sheet of a workbook."""
+    import openpyxl
+
+    _look(path)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        rows: list[tuple[int, Sequence[str]]] = [
+            (number, [_cell(value) for value in values])
+            for number, values in enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
+        ]
+        book.close()
+        return Lines(rows, _merged(path))
+    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
+        raise OperatorError(
+            f"{path.name} is not a readable .xlsx file ({error}): open it in a spreadsheet "
+            "program and save it again as .xlsx"
+        ) from error
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _merged(path: Path) -> list[tuple[int, int, str]]:
+    """openpyxl's read-only mode does not see merged cells, so they are read from the XML."""
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read(_first_sheet(archive))
+    return [(int(a), int(b), ref.decode()) for ref, a, b in _MERGED.findall(xml)]
+
+
+def _first_sheet(archive: zipfile.ZipFile) -> str:
+    found = _SHEET.search(archive.read("xl/workbook.xml"))
+    relations = _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
+    for relation in relations:
+        if found and b'Id="' + found[1] + b'"' in relation:
+            target = re.search(rb'Target="/?(?:xl/)?([^"]+)"', relation)
+            if target:
+                return f"xl/{target[1].decode()}"
+    return "xl/worksheets/sheet1.xml"
+
+
+def csv_lines(path: Path) -> Lines:
+    """A CSV file; the separator is the one its fullest early line uses most."""
+    text = _decode(_look(path), path.name)
+    if any(ord(c) < 32 and c not in "\t\r\n" for c in text):
+        raise OperatorError(f"{path.name} is not a text file: {_SAVE_AS}")
+    head = text.splitlines()[:20]
+    separator = max(_SEPARATORS, key=lambda s: max((line.count(s) for line in head), default=0))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows: list[tuple[int, Sequence[str]]] = []
+    try:
+        start = 1
+        for cells in reader:
+            rows.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise OperatorError(f"{path.name}, line {reader.line_num}: {error}; {_SAVE_AS}") from None
+    return Lines(rows)
+
+
+def _look(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > _LARGEST_MB * 1024 * 1024:
+            raise OperatorError(f"{path.name} is larger than {_LARGEST_MB} MB: split it")
+        data = path.read_bytes()
+    except OSError as error:
+        raise OperatorError(f"{path} cannot be read: {error.strerror}") from error
+    if not data.strip():
+        raise OperatorError(f"{path.name} is empty")
+    return data
+
+
+def _decode(data: bytes, name: str) -> str:
+    """UTF-8 and UTF-16 by what they are, Windows-1258 by what charset-normalizer makes of it."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _strict(data, "utf-16", name)
+    if b"\0" in data[:400]:  # UTF-16 without its mark: ASCII letters leave every other byte zero
+        return _strict(
+            data,
+            "utf-16-le" if data[1:400:2].count(0) > data[:400:2].count(0) else "utf-16-be",
+            name,
+        )
+    try:
+        return _composed(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        pass
+    text = _guessed(data)
+    if text is None:
+        raise OperatorError(f"{name}: the encoding of its letters is not recognised: {_SAVE_AS}")
+    return text
+
+
+def _strict(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return _composed(data.decode(encoding))
+    except UnicodeDecodeError as error:
+        raise OperatorError(f"{name} is damaged ({error.reason}): {_SAVE_AS}") from None
+
+
+def _guessed(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    for match in from_bytes(data, cp_isolation=["cp1258"]):
+        text = _composed(str(match))
+        if _vietnamese(text):
+            return text
+    return None
+
+
+def _composed(text: str) -> str:
+    """Composed letters (Windows-1258 keeps tone marks apart), line ends kept."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _vietnamese(text: str) -> bool:
+    """Old fonts (TCVN3, VNI) and other code pages decode to letters no Vietnamese word has."""
+    strange = {c for c in text if not c.isascii()} - _LETTERS
+    return not strange
+
+
+_VOWELS = "aăâeêioôơuưy"
+_TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+_LETTERS = {
+    letter
+    for vowel in _VOWELS
+    for tone in _TONES
+    for letter in (nfc(vowel + tone), nfc(vowel + tone).upper())
+} | set("đĐ–—’‘“”…°•· \u0306\u0302\u031b")
