@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.core.text import fold
 from bot.usecases import codes
-from bot.usecases.places import load_places
+from bot.usecases.place_names import load_places
 from bot.usecases.roster import Entry, Reader, identity
 from bot.usecases.tables import Report, read_table
 from bot.usecases.wordlists import columns, ignored

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.text import fold
-from bot.usecases.places import Places, load_places
+from bot.usecases.place_names import Places, load_places
 from bot.usecases.tables import Report, Row, read_table
 from bot.usecases.wordlists import columns, ignored
 from bot.usecases.work import Work

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.core.text import fold
-from bot.usecases.places import Names, Places, village_in
+from bot.usecases.place_names import Names, Places, village_in
 from bot.usecases.tables import Report, Row
 from bot.usecases.wordlists import languages_in, phone_in, roles_in, yes_in
 from models import Area, Person
