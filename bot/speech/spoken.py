@@ -40,6 +40,7 @@ _LIST_NUMBERS: tuple[Rule, ...] = (
 )
 _SIGNS: tuple[Rule, ...] = (
     rule(r"(?<=\w)\s*\+\s*(?=\w)", lambda _: " và "),
+    rule(r"(?<=\w)\s[x×]\s(?=\w)", lambda _: " nhân "),
     rule(r"=", lambda _: " bằng "),
     rule(r"[≥⩾]|>=", lambda _: " từ "),
     rule(r"[≤⩽]|<=", lambda _: " không quá "),

@@ -29,6 +29,8 @@ _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'",
 # M'nông, H'leo, N'Trang: the stop after the first letter is a weak ơ, as in the spelling Nơ Trang
 _STOP = re.compile(r"(?<!\w)([BCDĐGHJKLMNPRSTbcdđghjklmnprst])'(?=[^\W\d])")
 
+_NAME = re.compile(r"(?<!\w)H(?= [A-ZĐÊ][^\W\d_A-Z])")  # H Bia, a woman's name
+
 
 def clean(text: str) -> str:
     """Plain text, one paragraph a line."""
@@ -40,7 +42,7 @@ def clean(text: str) -> str:
     text = _RULER.sub("", _HASHTAG.sub(" ", text))
     text = _BULLET.sub("", _MARKUP.sub("", text))
     text = _SPLIT_CODE.sub("-", _DASHES.sub("-", _ascii_digits(text)))
-    text = _STOP.sub(lambda m: f"{m[1]}ơ ", text)
+    text = _NAME.sub("Hơ", _STOP.sub(lambda m: f"{m[1]}ơ ", text))
     return _WRAPPED.sub(" ", text)
 
 

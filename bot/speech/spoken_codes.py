@@ -23,14 +23,19 @@ _ROMAN_AFTER = (
 
 def phone(text: str) -> str:
     """Digit by digit, with a rest between groups: the written ones, or the usual ones."""
-    groups: list[str] = []
-    for written in re.findall(r"\d+", text):
-        sizes = _GROUPS.get(len(written), (len(written),))
-        at = 0
-        for size in sizes:
-            groups.append(written[at : at + size])
-            at += size
-    return ", ".join(digits(group) for group in groups)
+    written = re.findall(r"\d+", text)
+    if max(map(len, written)) > 4:
+        written = _regrouped("".join(written))
+    return ", ".join(digits(group) for group in written)
+
+
+def _regrouped(number_: str) -> list[str]:
+    prefix = 4 if re.match(r"1[89]00", number_) else 0
+    groups, at = [number_[:prefix]] if prefix else [], prefix
+    for size in _GROUPS.get(len(number_) - prefix, (len(number_) - prefix,)):
+        groups.append(number_[at : at + size])
+        at += size
+    return groups
 
 
 def _national(m: Match) -> str:
@@ -92,6 +97,13 @@ def _roman_after(m: Match) -> str:
     return f"{m[1]} {said}"
 
 
+def _roman_range(m: Match) -> str:
+    first, last = roman(m[2]), roman(m[3])
+    if first is None or last is None:
+        return m[0]
+    return f"{m[1]} {cardinal(first)} đến {cardinal(last)}"
+
+
 def _roman_alone(m: Match) -> str:
     value = roman(m[0])
     return m[0] if value is None else cardinal(value)
@@ -126,16 +138,19 @@ def _road(m: Match) -> str:
     return f"{_ROADS[m[1]]} {cardinal(int(m[2]))}{letter}"
 
 
+_LISTED = r"thôn|buôn|tổ|TDP|tổ dân phố|lớp|khối|mũi|đội|điều|khoản|tiểu khu|ngày|tháng|thứ|bài"
 _LOOSE = r"[\s.\-]?"
 _SYMBOL = r"([A-ZĐ][A-Za-zĐđ]*\d*(?:[-–.&][A-ZĐ][A-Za-zĐđ0-9]*)*)"
 
 CODES: tuple[Rule, ...] = (
+    rule(rf"(?<!\w)({_LISTED}) (\d{{1,3}}(?:,\d{{1,3}})+)(?![\d,.]*\d| ?%)",
+         lambda m: f"{m[1]} {m[2].replace(',', ', ')}", ignore_case=True),
     rule(rf"(?<![\w/])(\d{{1,5}})(?:/((?:19|20)\d\d))?/{_SYMBOL}(?!\w)", _document),
     rule(r"(?<![\w/])(\d{1,5})[-–]([A-ZĐ]+[a-z]?)/([A-ZĐ]+)(?!\w)", _party_document),
     rule(rf"(?<!\w)\+(\d{{2}}){_LOOSE}\(?(\d(?:{_LOOSE}\d){{7,10}})(?!\d)", _abroad),
     rule(rf"(?<![\w.,/])\(?0\d{{2,4}}\)?(?:{_LOOSE}\d{{2,8}}){{1,4}}(?!\w|[.,/]\d)", _national),
     rule(r"(?<![\w.,/])1[89]00[\s.\-]?\d{2,4}(?:[\s.\-]?\d{2,4})?(?!\w|[.,]\d)",
-         lambda m: phone(re.sub(r"^(1[89]00)", r"\1 ", m[0]))),
+         lambda m: phone(m[0])),
     rule(rf"((?<!\w)(?:{_CALLS})[\s:]*)({_SHORT}(?:(?:\s?[,/;-]\s?|\s(?:hoặc|và|hay)\s){_SHORT})*)"
          r"(?!\w|[.,/]\d)", _short_codes, ignore_case=True),
     rule(r"(?<!\w)(QL|TL|ĐT|ĐH|HL|ĐX|CT)\s?\.?\s?(\d{1,3})([A-ZĐ]?)(?![\w/]|[.,]\d)", _road),
@@ -144,6 +159,8 @@ CODES: tuple[Rule, ...] = (
     rule(r"(?<!\w)[Kk][Mm]\s?(\d+)\s?\+\s?(\d+)(?!\w)",
          lambda m: f"ki lô mét {cardinal(int(m[1]))} cộng {cardinal(int(m[2]))}"),
     rule(r"(?<!\w)K[Mm]\s?(\d+)(?!\w)", lambda m: f"ki lô mét {cardinal(int(m[1]))}"),
+    rule(rf"(?<!\w)({_ROMAN_AFTER}) ([IVX]+)\s?-\s?([IVX]+)(?!\w)", _roman_range,
+         ignore_case=True),
     rule(rf"(?<!\w)({_ROMAN_AFTER}) ([IVX]+)(?!\w)", _roman_after, ignore_case=True),
     rule(r"(?m)^([IVX]+)[.)]\s+", _heading),
     rule(r"(?<![\w&/-])(?=[IVX]{2})[IVX]+(?![\w&])", _roman_alone),

@@ -141,10 +141,11 @@ def _no_date(m: Match) -> str:
 
 _ends_in_time = after(r"\d{1,2}\s?[hHg]", r"\d{1,2}\s?[hHg]\s?[0-5]\d'?", r"\d{1,2}:\d\d")
 _NEXT_TIME = r"(?=\d{1,2}\s?(?:[hHg]|giờ|:\d\d))"
-_H_MINUTE = rf"{START}(\d{{1,3}})\s?[hH]\s?{MINUTE}(?:\s?(?:phút|ph|p|'))?(?!\w)"
-_G_MINUTE = rf"{START}{HOUR}\s?g\s?{MINUTE}(?:\s?(?:phút|ph|p|'))?(?!\w)"
+_H_MINUTE = rf"{START}(\d{{1,3}})\s?[hH]\s?{MINUTE}(?:\s?(?:phút|ph|p|'))?(?!\w|/\d)"
+_G_MINUTE = rf"{START}{HOUR}\s?g\s?{MINUTE}(?:\s?(?:phút|ph|p|'))?(?!\w|/\d)"
 
 TIMES: tuple[Rule, ...] = (
+    rule(r"(?<=\d[hHg])/(?=\d{1,2}/\d)|(?<=[hHg]\d\d)/(?=\d{1,2}/\d)", lambda _: " "),
     rule(rf"{START}24\s?h?/24\s?(?:h(?!\w)|giờ)", lambda _: "hai mươi tư trên hai mươi tư giờ"),
     rule(rf"{START}24/24{END}", lambda _: "hai mươi tư trên hai mươi tư"),
     rule(rf"{START}(\d{{1,2}}){DASH}{_NEXT_TIME}", lambda m: f"{cardinal(int(m[1]))} đến "),
@@ -164,6 +165,7 @@ TIMES: tuple[Rule, ...] = (
     rule(_G_MINUTE, lambda m: clock(m[1], m[2])),
     rule(rf"{START}(\d{{1,3}})\s?[hH](?!\w)", lambda m: clock(m[1])),
     rule(rf"{START}{HOUR}g(?!\w)", lambda m: clock(m[1]) if _on_the_clock(m) else m[0]),
+    rule(r"(?<=giờ) 00(?: phút)?(?!\d)", lambda _: ""),
     rule(r"(?<=giờ )0(\d)(?!\d)", lambda m: f"không {cardinal(int(m[1]))}"),
     rule(r"(?<=\d)\s?'(?![^\W\d])", lambda _: " phút "),
 )
@@ -171,6 +173,10 @@ TIMES: tuple[Rule, ...] = (
 _FULL = rf"{DAY}[/.]{MONTH}(?:[/.]{YEAR})?"
 
 DATES: tuple[Rule, ...] = (
+    rule(
+        rf"(?<!\w)([Tt]ừ) {DAY} đến (?={DAY}/{MONTH}{END})",
+        lambda m: f"{m[1]} ngày {cardinal(int(m[2]))} đến ",
+    ),
     rule(
         rf"{START}{_FULL}{DASH}(?:ngày )?{_FULL}{END}",
         _date_range,

@@ -17,7 +17,7 @@ UNITS = {
     "độ C": "độ xê", "kV": "ki lô vôn", "KV": "ki lô vôn", "V": "vôn", "kW": "ki lô oát",
     "KW": "ki lô oát", "kWh": "ki lô oát giờ", "KWh": "ki lô oát giờ", "kVA": "ki lô vôn am pe",
     "KVA": "ki lô vôn am pe", "MW": "mê ga oát", "MWh": "mê ga oát giờ", "MVA": "mê ga vôn am pe",
-    "W": "oát", "A": "am pe", "Hz": "héc", "kHz": "ki lô héc", "MHz": "mê ga héc",
+    "W": "oát", "Hz": "héc", "kHz": "ki lô héc", "MHz": "mê ga héc",
     "dB": "đề xi ben", "GB": "gi ga bai", "MB": "mê ga bai", "KB": "ki lô bai", "TB": "tê ra bai",
     "Mbps": "mê ga bít trên giây", "%": "phần trăm", "‰": "phần nghìn", "s": "giây",
     "mmHg": "mi li mét thủy ngân", "ppm": "phần triệu",
@@ -30,6 +30,7 @@ _MONEY = ("đồng", "nghìn", "triệu", "tỷ", "đô la Mỹ", "ơ rô")
 _EACH = (
     *("người", "hộ", "khẩu", "em", "cháu", "tháng", "năm", "ngày", "đêm", "tuần", "quý", "buổi"),
     *("lần", "lượt", "suất", "lớp", "đợt", "vụ", "cây", "con", "chuyến", "xe", "nhà", "ca"),
+    *("bao", "thùng", "chai", "hộp", "gói", "phần", "kỳ"),
 )
 _MEASURE = "ha|kg|km2|km|m2|m3|lít|sào|tấn|tạ|giờ|phút|giây"
 _ALONE = ("km", "cm", "mm", "kg", "ha", "m2", "m3", "km2", "kWh", "kW", "kV", "°C", "km/h")
@@ -103,6 +104,8 @@ AMOUNTS: tuple[Rule, ...] = (
     rule(rf"{_MINUS}({NUM})", lambda m: f"âm {m[1]}"),
     rule(rf"(?<=^)-(?={NUM}\s?(?:°|độ))", lambda _: "âm "),
     rule(rf"{START}({NUM})\s?[x×*]\s?(?=\d)", lambda m: f"{number(m[1])} nhân "),
+    rule(rf"{START}({NUM})\s?({_UNIT})\s?/\s?(?=\d)(?!24h|24 giờ)",
+         lambda m: f"{number(m[1])} {unit(m[2])} trên "),
     rule(rf"{START}({NUM})\s?({_UNIT})({_SHARE}+)", _per),
     rule(rf"{START}({NUM})\s?({_UNIT})(?!\w)", _measured),
     rule(rf"{START}({NUM})\s?\+\s?({NUM}){END}", _added),
