@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -97,3 +98,13 @@ async def no_sideways(page: Page) -> None:
     """A page must not scroll sideways."""
     width = await page.evaluate("document.scrollingElement.scrollWidth")
     assert width <= page.viewport_size["width"], width  # type: ignore[index]
+
+
+async def until(page: Page, condition: str) -> None:
+    """Waits in the page for a JavaScript condition (the pages forbid eval, so not playwright's)."""
+    script = f"""() => new Promise((done) => {{
+        const look = () => ({condition}) ? done() : setTimeout(look, 30);
+        look();
+    }})"""
+    async with asyncio.timeout(20):
+        await page.evaluate(script)

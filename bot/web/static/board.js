@@ -1,5 +1,6 @@
 // A public screen: shows what holds now, goes on without network, gives way to an emergency.
 import { beat, openAcks } from "./acks.js";
+import { stayAwake } from "./awake.js";
 import { largest, paged } from "./fit.js";
 import { follow, openClock, recall, remember } from "./follow.js";
 import { clockText, dateText, weekdayText } from "./when.js";
@@ -15,7 +16,7 @@ let feed = null;
 let online = false;
 let slides = [];
 let at = 0;
-let turnAt = 0;
+let turnAt = 0; // on a clock nobody can set back
 let drawn = "";
 
 const active = (item, now) => Date.parse(item.from) <= now && now < Date.parse(item.until);
@@ -38,7 +39,7 @@ function tick() {
     drawn = key;
     arrange(items, mode, now);
   }
-  if (slides.length > 1 && now >= turnAt) turn(at + 1, now);
+  if (slides.length > 1 && performance.now() >= turnAt) turn(at + 1, now);
   close(items, now);
 }
 
@@ -69,7 +70,7 @@ function turn(to, now) {
   at = to % slides.length;
   const slide = slides[at];
   const alarm = slide.mode === "alarm";
-  turnAt = now + dwell(slide.text + slide.item.title);
+  turnAt = performance.now() + dwell(slide.text + slide.item.title);
   const put = (id, text, size) => {
     $(id).textContent = text;
     if (size) $(id).style.fontSize = size + "px";
@@ -187,4 +188,9 @@ beat(base, () => ({
   online,
 }));
 setInterval(tick, 250);
+stayAwake(() => true);
+document.addEventListener("click", () => {
+  const root = document.documentElement;
+  if (root.requestFullscreen && !document.fullscreenElement) root.requestFullscreen().catch(() => {});
+});
 window.addEventListener("resize", tick);

@@ -27,7 +27,7 @@ export function openClock() {
 
 export const iso = (ms) => new Date(ms).toISOString();
 
-// `on`: data(data, fresh), online(yes)
+// `on`: data(data, fresh), online(yes); `always`: pushed to even while the page is covered
 export function follow(base, file, clock, on) {
   const key = "tinbuon" + base;
   const framed = window !== window.top;
@@ -66,7 +66,7 @@ export function follow(base, file, clock, on) {
 
   // A browser opens few connections to one server: only a page in front keeps one for itself.
   function tune() {
-    const wanted = !document.hidden && !framed && !!window.EventSource;
+    const wanted = (!document.hidden || on.always) && !framed && !!window.EventSource;
     if (source && (!wanted || source.readyState === 2)) {
       source.close();
       source = null;
@@ -81,6 +81,7 @@ export function follow(base, file, clock, on) {
   if (old) on.data(old, false);
   document.addEventListener("visibilitychange", () => { tune(); look(); });
   window.addEventListener("online", look);
+  window.addEventListener("offline", () => on.online(false));
   setInterval(tune, 10000);
   tune();
   look();

@@ -1,5 +1,6 @@
 // A loudspeaker that is a browser page: does its plan on time, and tells what really happened.
 import { beat, openAcks } from "./acks.js";
+import { stayAwake } from "./awake.js";
 import { openDeck } from "./deck.js";
 import { follow, openClock, recall, remember } from "./follow.js";
 import { openPanel } from "./panel.js";
@@ -79,7 +80,7 @@ async function turnOn() {
     await deck.unlock();
     on = true;
     remember(onKey, true);
-    stayAwake();
+    keepAwake();
   } catch (error) {
     on = false;
   }
@@ -167,17 +168,12 @@ function take(data) {
   panel.draw();
 }
 
-async function stayAwake() {
-  if (!on || document.hidden || !navigator.wakeLock) return;
-  try {
-    await navigator.wakeLock.request("screen");
-  } catch (error) {
-    // Refused on low battery: the sound goes on as long as the phone lets it.
-  }
-}
+const keepAwake = stayAwake(() => on);
+const metronome = new Worker(new URL("./metronome.js", import.meta.url));
+metronome.onmessage = () => document.hidden && tick();
 
-document.addEventListener("visibilitychange", stayAwake);
 follow(base, "plan.json", clock, {
+  always: true,
   data: take,
   online(yes) {
     online = yes;

@@ -1,0 +1,194 @@
+"""A loudspeaker in the browser: on time, the approved bytes only, and honest about what it did."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.fakes.browser import Complaints, OpenPage, no_sideways, until
+from tests.web.conftest import Site
+from tests.web.fakes import speaker_item, tone
+
+pytestmark = pytest.mark.browser
+
+ADVANCES = "document.getElementById('audio').currentTime > 0.2"
+
+
+def within(**span: float) -> datetime:
+    return datetime.now(UTC) + timedelta(**span)
+
+
+async def plan(site: Site, *items: dict[str, Any]) -> None:
+    site.devices.plan["items"] = list(items)
+    site.devices.plan["version"] += 1
+    await site.devices.change()
+
+
+async def sound(site: Site, seconds: float, hertz: int = 440) -> bytes:
+    data = tone(seconds, hertz)
+    await site.deps.save_media(data, "audio/wav", "")
+    return data
+
+
+async def switched_on(site: Site, open_page: OpenPage) -> Page:
+    page = await open_page(f"{site.url}/speakers/S1")
+    await page.click("#on")
+    await expect(page.locator("#start")).to_be_hidden()
+    return page
+
+
+async def test_it_plays_on_time_and_tells_start_and_end(site: Site, open_page: OpenPage) -> None:
+    item = speaker_item("p1", within(seconds=4), await sound(site, 1), repeat=2)
+    await plan(site, item)
+    page = await switched_on(site, open_page)
+    await no_sideways(page)
+    await expect(page.locator("#upnext")).to_contain_text("Bản tin p1")
+    await until(page, ADVANCES)
+    await expect(page.locator("#whole")).to_contain_text("lần 1/2")
+    started, _ = await site.devices.acked("p1", "started")
+    assert abs((started - item["start_at"]).total_seconds()) < 0.5
+    finished, detail = await site.devices.acked("p1", "finished")
+    assert (finished - started).total_seconds() == pytest.approx(2, abs=0.7)
+    assert detail == ""
+    await expect(page.locator("#items .mark")).to_have_text("đã phát")
+    assert [what for _, _, what, _, _ in site.devices.acks] == ["started", "finished"]
+    assert site.devices.beats[-1][1]["on"] is True
+
+
+async def test_bytes_that_were_not_approved_are_refused(site: Site, open_page: OpenPage) -> None:
+    good = await sound(site, 1)
+    other = await sound(site, 1, 300)
+    item = speaker_item("p1", within(seconds=2), good)
+    item["audio_url"] = f"/media/{hashlib.sha256(other).hexdigest()}.wav"
+    await plan(site, item)
+    page = await switched_on(site, open_page)
+    _, detail = await site.devices.acked("p1", "refused")
+    assert detail == "tệp âm thanh không đúng bản đã duyệt"
+    await expect(page.locator("#items .mark")).to_have_text("không phát")
+    assert {what for _, _, what, _, _ in site.devices.acks} == {"refused"}
+
+
+async def test_what_is_over_is_refused_and_told_once(site: Site, open_page: OpenPage) -> None:
+    data = await sound(site, 1)
+    late = speaker_item("p1", within(minutes=-10), data)
+    silent = speaker_item("p2", within(seconds=-1), b"\0" * 16_044, audio_sha256="", audio_url="")
+    await plan(site, late, silent)
+    page = await switched_on(site, open_page)
+    assert (await site.devices.acked("p1", "refused"))[1] == "đã quá giờ phát"
+    await site.devices.acked("p2", "refused")
+    await page.reload()
+    await expect(page.locator("#items .mark")).to_have_text(["không phát", "không phát"])
+    await expect(page.locator("#start")).to_be_hidden()  # it was on, and this browser allows it
+    assert len(site.devices.acks) == 2
+
+
+async def test_after_a_reload_it_joins_what_is_running(site: Site, open_page: OpenPage) -> None:
+    item = speaker_item("p1", within(seconds=-1), await sound(site, 12))
+    await plan(site, item)
+    page = await switched_on(site, open_page)
+    await until(page, ADVANCES)
+    await until(page, "document.getElementById('audio').currentTime > 2")
+    await page.reload()
+    await until(page, ADVANCES)
+    where = float(await page.evaluate("document.getElementById('audio').currentTime"))
+    lag = (datetime.now(UTC) - item["start_at"]).total_seconds() - where
+    assert abs(lag) < 1.5
+    await site.devices.acked("p1", "finished")
+    assert [what for _, _, what, _, _ in site.devices.acks] == ["started", "finished"]
+
+
+async def test_a_late_speaker_joins_part_way_and_says_so(site: Site, open_page: OpenPage) -> None:
+    await plan(site, speaker_item("p1", within(seconds=-5), await sound(site, 30)))
+    page = await switched_on(site, open_page)
+    _, detail = await site.devices.acked("p1", "started")
+    assert detail.startswith("vào giữa chừng")
+    await until(page, "document.getElementById('audio').currentTime > 5")
+
+
+async def test_an_emergency_interrupts_and_the_rest_goes_on(
+    site: Site, open_page: OpenPage
+) -> None:
+    routine = speaker_item("p1", within(seconds=-1), await sound(site, 8))
+    routine["end_at"] += timedelta(minutes=5)
+    await plan(site, routine)
+    page = await switched_on(site, open_page)
+    await until(page, "document.getElementById('audio').currentTime > 1")
+    alarm = speaker_item("e1", within(), await sound(site, 1, 900), kind="emergency", repeat=2)
+    alarm["end_at"] = within(minutes=3)
+    asked = datetime.now(UTC)
+    await plan(site, routine, alarm)
+    started, _ = await site.devices.acked("e1", "started")
+    assert (started - asked).total_seconds() < 3
+    await expect(page.locator("#kind")).to_have_text("KHẨN CẤP")
+    await expect(page.locator("#items .mark").first).to_have_text("tạm dừng")
+    await site.devices.acked("e1", "finished")
+    await until(page, "document.getElementById('kind').textContent === 'Đang phát'")
+    assert float(await page.evaluate("document.getElementById('audio').currentTime")) >= 1
+    await site.devices.acked("p1", "finished")
+    told = [(item, what) for _, item, what, _, _ in site.devices.acks]
+    assert told == [("p1", "started"), ("e1", "started"), ("e1", "finished"), ("p1", "finished")]
+
+
+async def test_what_an_emergency_leaves_no_time_for_is_told(
+    site: Site, open_page: OpenPage
+) -> None:
+    routine = speaker_item("p1", within(seconds=-1), await sound(site, 5))
+    alarm = speaker_item(
+        "e1", within(seconds=1), await sound(site, 2, 900), kind="emergency", repeat=4
+    )
+    await plan(site, routine, alarm)
+    await switched_on(site, open_page)
+    _, detail = await site.devices.acked("p1", "interrupted")
+    assert "khẩn cấp" in detail
+
+
+async def test_what_is_withdrawn_falls_silent_at_once(site: Site, open_page: OpenPage) -> None:
+    await plan(site, speaker_item("p1", within(), await sound(site, 20)))
+    page = await switched_on(site, open_page)
+    await until(page, ADVANCES)
+    await plan(site)
+    _, detail = await site.devices.acked("p1", "interrupted")
+    assert detail == "tin đã được rút lại"
+    assert await page.evaluate("document.getElementById('audio').paused") is True
+    await expect(page.locator("#none")).to_be_visible()
+
+
+async def test_a_plan_taken_in_advance_plays_without_network(
+    site: Site, open_page: OpenPage, complaints: Complaints
+) -> None:
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
+    await plan(site, speaker_item("p1", within(seconds=4), await sound(site, 1)))
+    page = await switched_on(site, open_page)
+    await expect(page.locator("#items .mark")).to_have_text("đã tải")
+    await page.context.set_offline(offline=True)
+    await expect(page.locator("#items .mark")).to_have_text("đã phát", timeout=15_000)
+    await expect(page.locator("#link")).to_contain_text("mất mạng")
+    assert site.devices.acks == []
+    await page.context.set_offline(offline=False)
+    started, _ = await site.devices.acked("p1", "started")
+    assert abs((started - site.devices.plan["items"][0]["start_at"]).total_seconds()) < 2
+    await site.devices.acked("p1", "finished")
+
+
+async def test_without_subtle_the_length_decides(site: Site, open_page: OpenPage) -> None:
+    good = await sound(site, 1)
+    wrong = speaker_item("p2", within(seconds=3), await sound(site, 1, 500), audio_bytes=5)
+    await plan(site, speaker_item("p1", within(seconds=2), good), wrong)
+    page = await open_page()
+    await page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    await page.goto(f"{site.url}/speakers/S1")
+    await page.click("#on")
+    await site.devices.acked("p2", "refused")
+    await site.devices.acked("p1", "finished")
+
+
+async def test_markup_in_a_plan_stays_text(site: Site, open_page: OpenPage) -> None:
+    attack = "<img src=x onerror=alert(1)>"
+    await plan(site, speaker_item("p1", within(), await sound(site, 5), title=attack, text=attack))
+    page = await switched_on(site, open_page)
+    await expect(page.locator("#title")).to_have_text(attack)
+    await expect(page.locator("#items .what")).to_have_text(attack)
