@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from bot.core.errors import NotFound
 from bot.core.text import fold
 from bot.usecases import access, areas
-from bot.usecases.phrases import LISTS, phrases, syllables
+from bot.usecases.phrases import LISTS
 from models import Area, AreaAlias, ChatAccount, StateValue
 from models.area import AreaKind
 from models.person import RoleName
 
 _KINDS = tuple(fold(kind) for kind in LISTS["places"]["kinds"])
 _NOT = tuple(fold(words) for words in LISTS["places"]["not"])
-_FIX = phrases(LISTS["places"]["fix"])
 _FILLER = frozenset(fold(word) for word in LISTS["places"]["filler"].split())
-_DIGITS = {fold(w): str(n) for n, w in enumerate("không một hai ba bốn năm sáu bảy tám chín mười".split())}
-_MAX_NAME = 8  # words in a message that is nothing but a village's name
+_FIXES = tuple(fold(words) for words in LISTS["places"]["fix"])
+_DIGITS = {fold(w): str(n) for n, w in enumerate(LISTS["numbers"]["digits"].split())}
+_SHORT = 5  # words a misspelt village name has at most
+
+Known = list[tuple[Area, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Place:
 
 async def of_reporter(person_id: int | None, text: str) -> Place | None:
     """The place a propagandist's (or officer's) message is about; None without such a role."""
-    own = [a for a in await access.own_areas(person_id, RoleName.PROPAGANDIST)]
+    own = list(await access.own_areas(person_id, RoleName.PROPAGANDIST))
     own += await access.own_areas(person_id, *access.OFFICER)
     own = [a for a in own if a.kind is not AreaKind.PROVINCE]
     if not own:
@@ -63,23 +65,29 @@ async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | 
     """The one village of the commune that the text names (old names count), else None.
     `first` are looked at before the others. A village after 'không phải' is not meant."""
     said = _sayings(text)
-    for villages in (list(first), await _villages(commune)):
-        found = [v for v in villages if any(_says(said, n) for n in await _names(v, commune))]
-        longest = _without_parts_of_others(found)
-        if len(longest) == 1:
-            return longest[0]
+    for known in (await _known(first, commune), await _known(await _villages(commune), commune)):
+        found = [village for village, names in known if any(_says(said, n) for n in names)]
+        clear = _without_parts_of_others(found)
+        if len(clear) == 1:
+            return clear[0]
     return None
 
 
 async def only_a_name(text: str, commune: Area) -> Area | None:
-    """The village, when the text is nothing but its name (small slips are fine)."""
-    words = [w for w in fold(text).split() if w not in _FILLER]
-    if not words or len(words) > _MAX_NAME:
+    """The village, when the text is nothing but its name or a correction of it."""
+    left = f" {_in_digits(fold(text))} "
+    known = await _known(await _villages(commune), commune)
+    for name in sorted((n for _, names in known for n in names), key=len, reverse=True):
+        left = left.replace(f" {name} ", "  ")
+    for words in sorted((*_FIXES, *_NOT), key=len, reverse=True):
+        left = left.replace(f" {words} ", "  ")
+    rest = [w for w in left.split() if w not in _FILLER and not w.isdigit()]
+    if not rest and (village := await named(text, commune)) is not None:
+        return village
+    typed = [w for w in fold(text).split() if w not in _FILLER]
+    if not 0 < len(typed) <= _SHORT:
         return None
-    if (village := await named(text, commune)) is not None:
-        rest = len(words) - max(len(n.split()) for n in await _names(village, commune))
-        return village if rest <= 1 or is_fix(text) else None
-    found = [a for a in await areas.resolve(" ".join(words), commune) if _is_village(a)]
+    found = [a for a in await areas.resolve(" ".join(typed), commune) if _is_village(a)]
     return found[0] if len(found) == 1 else None
 
 
@@ -90,12 +98,6 @@ async def communes(text: str, province_code: str) -> list[Area]:
         return []
     found = await areas.resolve(text, province)
     return [a for a in found if a.kind is not AreaKind.PROVINCE]
-
-
-def is_fix(text: str) -> bool:
-    """Does the text correct something said before?"""
-    said = syllables(text)
-    return any(p.at(said) for p in _FIX)
 
 
 async def village_names(commune: Area) -> list[str]:
@@ -130,11 +132,15 @@ async def _villages(commune: Area) -> list[Area]:
     return await Area.filter(path__startswith=commune.path, kind=AreaKind.VILLAGE)
 
 
-async def _names(village: Area, commune: Area) -> list[str]:
-    aliases = await AreaAlias.filter(area_id=village.id).values_list("folded", flat=True)
-    full = [village.folded, *(str(a) for a in aliases)]
-    bare = [_bare(name) for name in full]
-    return full + [n for n in bare if len(n) > 3 and n != _bare(commune.folded)]
+async def _known(villages: Sequence[Area], commune: Area) -> Known:
+    """Villages with all folded names they go by."""
+    aliases = await AreaAlias.filter(area_id__in=[v.id for v in villages]) if villages else []
+    out: Known = []
+    for village in villages:
+        full = [village.folded, *(a.folded for a in aliases if a.area_id == village.id)]
+        bare = [_bare(name) for name in full]
+        out.append((village, full + [n for n in bare if len(n) > 3 and n != _bare(commune.folded)]))
+    return out
 
 
 def _bare(name: str) -> str:

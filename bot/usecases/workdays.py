@@ -1,0 +1,24 @@
+"""Due dates in working days: weekends do not count. A due date is the end of an office day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.core.hours import at_local, local
+
+_OFFICE_ENDS = 17
+
+
+def due(since: datetime, days: int) -> datetime:
+    """The end (UTC) of the `days`-th working day after the local day of `since`."""
+    day = local(since)
+    while days > 0:
+        day += timedelta(days=1)
+        if day.weekday() < 5:
+            days -= 1
+    return at_local(day, _OFFICE_ENDS)
+
+
+def shown(at: datetime) -> str:
+    """The local date as people write it."""
+    return local(at).strftime("%d/%m/%Y")
