@@ -17,6 +17,7 @@ from bot.core.text import nfc
 
 NAME = "telegram"
 RAW_CHARACTERS = 8000
+LONGEST_WORD, LONGEST_REF = 64, 500
 NOBODY = "unknown"  # an event always has a chat, even when nobody is named
 
 Json = Mapping[str, Any]
@@ -53,12 +54,12 @@ def _common(update: Json, account: str, message: Json) -> dict[str, Any]:
     return {
         "channel": NAME,
         "account": account,
-        "event_id": str(update["update_id"]),
-        "chat_id": str(message["chat"]["id"]),
+        "event_id": _update_id(update),
+        "chat_id": word(message["chat"]["id"]),
         "at": datetime.fromtimestamp(message["date"], UTC),
         "name": _name(message.get("from")),
-        "group_id": str(message.get("media_group_id") or ""),
-        "reply_to": str(reply.get("message_id") or ""),
+        "group_id": word(message.get("media_group_id") or ""),
+        "reply_to": word(reply.get("message_id") or ""),
     }
 
 
@@ -71,12 +72,17 @@ def _content(message: Json) -> tuple[EventKind, dict[str, Any]] | None:
             kind, ref = read(message[field])
             return kind, {"media": (ref,), **caption}
     if "location" in message:
-        place = message["location"]
-        where = {"latitude": float(place["latitude"]), "longitude": float(place["longitude"])}
-        return EventKind.LOCATION, where
+        return _location(message["location"])
     if "contact" in message and message["contact"].get("user_id") == message["from"]["id"]:
         return EventKind.CONTACT, {"phone": clean(message["contact"]["phone_number"])}
     return None
+
+
+def _location(place: Json) -> tuple[EventKind, dict[str, Any]] | None:
+    latitude, longitude = float(place["latitude"]), float(place["longitude"])
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        return None
+    return EventKind.LOCATION, {"latitude": latitude, "longitude": longitude}
 
 
 def _text(text: str) -> dict[str, Any]:
@@ -109,9 +115,9 @@ def _video(item: Json) -> tuple[EventKind, MediaRef]:
 def _ref(kind: str, item: Json, mime: str = "") -> MediaRef:
     return MediaRef(
         kind=kind,
-        ref=str(item["file_id"]),
+        ref=word(item["file_id"], LONGEST_REF),
         name=clean(item.get("file_name")),
-        mime=str(item.get("mime_type") or mime),
+        mime=word(item.get("mime_type") or mime),
         size=int(item.get("file_size") or 0),
         duration_s=float(item.get("duration") or 0),
     )
@@ -137,14 +143,14 @@ def _callback(update: Json, account: str, now: datetime) -> Event:
     return Event(
         channel=NAME,
         account=account,
-        event_id=str(update["update_id"]),
+        event_id=_update_id(update),
         kind=EventKind.ACTION,
-        chat_id=str(chat["id"]),
+        chat_id=word(chat["id"]),
         at=now,
-        action=str(query["data"]),
+        action=word(query["data"]),
         name=_name(query["from"]),
-        reply_to=str(message.get("message_id") or ""),
-        extra={"callback_id": str(query["id"])},
+        reply_to=word(message.get("message_id") or ""),
+        extra={"callback_id": word(query["id"])},
     )
 
 
@@ -177,12 +183,12 @@ def _unknown(update: Any, account: str, now: datetime, name: str) -> Event:
     return Event(
         channel=NAME,
         account=account,
-        event_id=_update_id(update, raw),
+        event_id=_update_id(update),
         kind=EventKind.UNKNOWN,
-        chat_id=str((chat.get("id") if isinstance(chat, dict) else "") or NOBODY),
+        chat_id=word((chat.get("id") if isinstance(chat, dict) else "") or NOBODY) or NOBODY,
         at=now,
         text=clean(inner.get("text") or inner.get("caption")),
-        extra={"event_name": name, "raw": raw[:RAW_CHARACTERS]},
+        extra={"event_name": clean(name), "raw": raw[:RAW_CHARACTERS]},
     )
 
 
@@ -191,14 +197,20 @@ def _inner(update: Any) -> dict[str, Any]:
     return next((v for v in values if isinstance(v, dict)), {})
 
 
-def _update_id(update: Any, raw: str) -> str:
+def _update_id(update: Any) -> str:
     if isinstance(update, dict) and isinstance(update.get("update_id"), int):
-        return str(update["update_id"])
-    return f"raw-{_digest(raw)}"
+        return word(update["update_id"])
+    return f"raw-{_digest(json.dumps(update))}"
 
 
-def _digest(raw: str) -> str:
-    return hashlib.sha256(raw.encode()).hexdigest()[:32]
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def word(value: Any, longest: int = LONGEST_WORD) -> str:
+    """An id or the like as one bounded, storable string; a longer one becomes its digest."""
+    text = clean(str(value))
+    return text if len(text) <= longest else _digest(text)
 
 
 def _other_field(update: Json) -> str:
@@ -214,7 +226,7 @@ def _name(person: Any) -> str:
     if not isinstance(person, dict):
         return ""
     parts = (clean(person.get("first_name")), clean(person.get("last_name")))
-    return " ".join(p for p in parts if p)
+    return " ".join(p for p in parts if p)[:100]
 
 
 def clean(value: Any) -> str:

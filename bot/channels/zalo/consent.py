@@ -71,7 +71,7 @@ class Consent:
     async def finish(self, query: Mapping[str, str]) -> Outcome:
         """The browser came back. Never raises for what Zalo or the visitor did."""
         code, oa_id = query.get("code", ""), query.get("oa_id", "")
-        if not code or not oa_id.isdigit():
+        if not code or not _is_oa_id(oa_id):
             return Outcome("refused", 400)
         pending = await self._take(query.get("state", ""))
         if pending is None:
@@ -86,7 +86,7 @@ class Consent:
 
     async def import_token(self, commune: str, oa_id: str, refresh_token: str) -> Account:
         """Connects an OA by a refresh token, which this uses up. Raises OperatorError."""
-        if not oa_id.isdigit():
+        if not _is_oa_id(oa_id):
             raise OperatorError(f"--oa-id must be digits, not {oa_id!r}")
         try:
             pair = await self._api.refresh(refresh_token)
@@ -135,3 +135,7 @@ class Consent:
             return False
         age = self._clock.now() - datetime.fromisoformat(pending["made_at"])
         return age.total_seconds() <= self._life_s
+
+
+def _is_oa_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 30

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from bot.core.events import MediaRef
 
+LONGEST_ADDRESS = 2000
 # people send recordings as files too
 _AUDIO_SUFFIXES = {
     ".aac": "audio/aac",
@@ -25,7 +27,7 @@ _AUDIO_SUFFIXES = {
 
 def media_ref(kind: str, payload: Mapping[str, Any], mime: str = "") -> MediaRef:
     """A picture, recording or film; raises KeyError without an address."""
-    url = str(payload["url"])
+    url = _address(payload["url"])
     return MediaRef(
         kind=kind,
         ref=url,
@@ -42,11 +44,19 @@ def file_ref(payload: Mapping[str, Any]) -> MediaRef:
     audio = audio or _AUDIO_SUFFIXES.get(_suffix(name), "")
     return MediaRef(
         kind="voice" if audio else "file",
-        ref=str(payload["url"]),
+        ref=_address(payload["url"]),
         name=name,
         mime=audio or (kind if "/" in kind else ""),
         size=_size(payload.get("size")),
     )
+
+
+def _address(value: Any) -> str:
+    """Raises ValueError for what cannot be one, so that the event is kept as unknown."""
+    text = str(value)
+    if not text.isascii() or not text.isprintable() or len(text) > LONGEST_ADDRESS:
+        raise ValueError("not an address")
+    return text
 
 
 def _suffix(path: str) -> str:
@@ -59,4 +69,6 @@ def _size(value: Any) -> int:
 
 
 def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) and value.isprintable() else ""
+    if not isinstance(value, str):
+        return ""
+    return unicodedata.normalize("NFC", value).strip()[:200] if value.isprintable() else ""

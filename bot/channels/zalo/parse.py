@@ -31,7 +31,7 @@ Found = tuple[EventKind, dict[str, Any]]
 def parse(body: Json, now: datetime, accounts: Container[str] = ()) -> list[Event]:
     """Events of one webhook body. `accounts` (our OA ids) tells sender from recipient where the
     event's name does not; `now` dates an event without a timestamp."""
-    name = str(body.get("event_name") or "")
+    name = word(body.get("event_name") or "")
     try:
         kind, fields = _read(name, body)
         ours, theirs = _sides(name, body, accounts)
@@ -42,7 +42,7 @@ def parse(body: Json, now: datetime, accounts: Container[str] = ()) -> list[Even
         fields = {**fields, "extra": _extra(name, body)}
     event = Event(
         channel=NAME,
-        account=ours or NOBODY,
+        account=ours[:40] or NOBODY,
         event_id=_event_id(name, body, theirs),
         kind=kind,
         chat_id=theirs or NOBODY,
@@ -81,7 +81,7 @@ def _id(body: Json, field: str) -> str:
     value = body.get(field)
     if isinstance(value, dict):
         value = value.get("id")
-    return str(value) if isinstance(value, str | int) else ""
+    return word(value) if isinstance(value, str | int) else ""
 
 
 def _text(body: Json) -> Found:
@@ -131,8 +131,8 @@ def _info(body: Json) -> Found:
     info = body["info"]
     places = ("address", "ward", "district", "city")
     extra = {k: clean(str(info[k])) for k in places if info.get(k)}
-    phone = clean(str(info.get("phone") or ""))
-    return EventKind.CONTACT, {"phone": phone, "name": clean(info.get("name")), "extra": extra}
+    phone, name = word(info.get("phone") or ""), clean(info.get("name"))[:100]
+    return EventKind.CONTACT, {"phone": phone, "name": name, "extra": extra}
 
 
 def _follow(kind: EventKind) -> Callable[[Json], Found]:
@@ -144,7 +144,7 @@ def _follow(kind: EventKind) -> Callable[[Json], Found]:
 
 
 def _delivered(body: Json) -> Found:
-    return EventKind.DELIVERED, {"message_ids": (str(body["message"]["msg_id"]),)}
+    return EventKind.DELIVERED, {"message_ids": (word(body["message"]["msg_id"]),)}
 
 
 def _seen(body: Json) -> Found:
@@ -176,11 +176,11 @@ _READERS: dict[str, Callable[[Json], Found]] = {
 
 def _message_ids(message: Json) -> list[str]:
     many = message.get("msg_ids") or [message["msg_id"]]
-    return [str(m) for m in many]
+    return [word(m) for m in many]
 
 
 def _reply_to(message: Json) -> str:
-    return str(message.get("quote_msg_id") or message.get("quote_message_id") or "")
+    return word(message.get("quote_msg_id") or message.get("quote_message_id") or "")
 
 
 def _event_id(name: str, body: Json, theirs: str) -> str:
@@ -189,18 +189,21 @@ def _event_id(name: str, body: Json, theirs: str) -> str:
     message = body.get("message")
     msg_id = message.get("msg_id") if isinstance(message, dict) else None
     if msg_id and name != "user_reacted_message":
-        event_id = str(msg_id) if name.startswith("user_send_") else f"{name}:{msg_id}"
-        if len(event_id) <= _LONGEST_ID:
-            return event_id
-        return f"{name}:{_hash(event_id)}"
+        return word(msg_id) if name.startswith("user_send_") else word(f"{name}:{msg_id}")
     marks = json.dumps([name, theirs, body.get("timestamp"), message], sort_keys=True)
     if not body.get("timestamp"):
         marks += json.dumps(body, sort_keys=True)
-    return f"{name}:{_hash(marks)}"
+    return word(f"{name}:{_digest(marks)}")
 
 
-def _hash(text: str) -> str:
+def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def word(value: Any) -> str:
+    """An id or the like as one bounded, storable string; a longer one becomes its digest."""
+    text = clean(str(value))
+    return text if len(text) <= _LONGEST_ID else _digest(text)
 
 
 def _at(body: Json, now: datetime) -> datetime:
