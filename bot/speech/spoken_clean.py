@@ -21,6 +21,11 @@ _BULLET = re.compile(
 )
 _SPLIT_CODE = re.compile(r"(?<=\w)-[^\S\n]*\n\s*(?=[A-ZĐ]{2})")
 _WRAPPED = re.compile(r"(?<=[^\W\d_,])[^\S\n]*\n\s*(?=[^\W\d_A-ZĐ])|(?<=,)[^\S\n]*\n\s*(?=\w)")
+# no line of a list ends with one of these: the line was broken to fit the paper
+_BROKEN = re.compile(
+    r"((?<!\w)(?:của|và|về|năm|ngày|tháng|số|cho|theo|tại|với|trong|do|từ|đến|các|những|là|ở|hoặc))"
+    r"[^\S\n]*\n\s*(?=\w)"
+)
 _SPACED_THOUSANDS = re.compile("(?<=\\d)[\u00a0\u202f\u2009](?=\\d{3}(?!\\d))")
 _SQUARE = re.compile(r"(?<![^\W\d])([kcdm]?m)([²³])")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d])[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[.,;)])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -43,7 +48,7 @@ def clean(text: str) -> str:
     text = _BULLET.sub("", _MARKUP.sub("", text))
     text = _SPLIT_CODE.sub("-", _DASHES.sub("-", _ascii_digits(text)))
     text = _NAME.sub("Hơ", _STOP.sub(lambda m: f"{m[1]}ơ ", text))
-    return _WRAPPED.sub(" ", text)
+    return _WRAPPED.sub(" ", _BROKEN.sub(r"\1 ", text))
 
 
 def _ascii_digits(text: str) -> str:

@@ -166,7 +166,7 @@ TIMES: tuple[Rule, ...] = (
     rule(rf"{START}(\d{{1,3}})\s?[hH](?!\w)", lambda m: clock(m[1])),
     rule(rf"{START}{HOUR}g(?!\w)", lambda m: clock(m[1]) if _on_the_clock(m) else m[0]),
     rule(r"(?<=giờ) 00(?: phút)?(?!\d)", lambda _: ""),
-    rule(r"(?<=giờ )0(\d)(?!\d)", lambda m: f"không {cardinal(int(m[1]))}"),
+    rule(r"(?<=giờ )0(\d)(?!\d|/\d)", lambda m: f"không {cardinal(int(m[1]))}"),
     rule(r"(?<=\d)\s?'(?![^\W\d])", lambda _: " phút "),
 )
 
