@@ -38,12 +38,16 @@ class Emergency(Model):
     signed_by_id: int | None
     signed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     unsigned_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    silent_told = fields.SmallIntField(default=0)  # minute of the last list of silent villages
+    end_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)  # which end
     cleared_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "models.Person", related_name="cleared_emergencies", null=True
     )
     cleared_by_id: int | None
     cleared_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     reason = fields.TextField(default="")
+    spread_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)  # all chats queued
+    clear_spread_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
 
     confirmations: fields.ReverseRelation[EmergencyReply]
 

@@ -1,0 +1,165 @@
+"""Loudspeakers and boards: registering, looking at them, volume, taking them down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.expressions import F, Q
+from tortoise.queryset import QuerySet
+
+from bot.config import Settings
+from bot.core.errors import NotFound, UserError
+from bot.core.hours import QuietHours
+from bot.core.text import nfc
+from bot.usecases import access, areas, codes
+from bot.usecases.work import Work
+from models import Area, Device, Playout
+from models.area import AreaKind
+from models.device import PlayState
+from models.person import RoleName
+
+KEEPERS = (RoleName.ADMIN, RoleName.APPROVER)
+KINDS = ("speaker", "board")
+_PREFIX = {"speaker": "LOA", "board": "BANG"}
+OFFLINE_S = 300
+
+
+@dataclass(frozen=True)
+class DeviceLine:
+    """`state`: online | offline | new (never heard). `next_at` None: nothing planned."""
+
+    device: Device
+    state: str
+    next_at: datetime | None
+
+
+async def register(
+    work: Work, area: Area, kind: str, name: str, *, code: str = "", driver: str = "page"
+) -> Device:
+    """A new device; an empty `code` is made unguessable, as its page needs no other key."""
+    await access.require(work, area, *KEEPERS)
+    name = nfc(name)[:120]
+    if kind not in KINDS or not name:
+        raise UserError("devices-name-missing")
+    code = code or codes.tracking(_PREFIX[kind], 12)
+    if await Device.exists(code=code):
+        raise UserError("devices-code-taken", code=code)
+    device = await Device.create(code=code, kind=kind, driver=driver, name=name, area=area)
+    after = {"kind": kind, "name": name, "area": area.code, "driver": driver}
+    await work.audit("device.added", f"device:{code}", None, after)
+    work.then("plan_device", device.id)
+    return device
+
+
+async def mine(work: Work, device_id: int) -> Device:
+    """A device the actor keeps, locked. Raises NotFound or NotAllowed (same words)."""
+    device = await Device.filter(id=device_id, active=True).select_for_update().get_or_none()
+    if device is None:
+        raise NotFound
+    device.area = await Area.get(id=device.area_id)
+    await access.require(work, device.area, *KEEPERS)
+    return device
+
+
+async def set_volume(work: Work, device_id: int, volume: int) -> Device:
+    """0 to 100, for everything but emergencies."""
+    device = await mine(work, device_id)
+    if not 0 <= volume <= 100:
+        raise UserError("devices-volume-wrong")
+    before, device.volume = device.volume, volume
+    await device.save(update_fields=["volume"])
+    await work.audit(
+        "device.volume", f"device:{device.code}", {"volume": before}, {"volume": volume}
+    )
+    await bump(work, [device])
+    return device
+
+
+async def deactivate(work: Work, device_id: int) -> Device:
+    """It is taken down: its page closes and nothing more is planned on it."""
+    device = await mine(work, device_id)
+    device.active = False
+    await device.save(update_fields=["active"])
+    await Playout.filter(device_id=device.id, state=PlayState.PLANNED).update(
+        state=PlayState.CANCELLED
+    )
+    await work.audit("device.removed", f"device:{device.code}", {"active": True}, {"active": False})
+    await bump(work, [device])
+    return device
+
+
+async def listed(work: Work, area: Area) -> list[DeviceLine]:
+    """Devices in or below an area, for its officers."""
+    await access.require(work, area, *access.OFFICER)
+    found = (
+        await Device.filter(active=True, area__path__startswith=area.path)
+        .order_by("kind", "name")
+        .prefetch_related("area")
+    )
+    upcoming = await _upcoming([d.id for d in found], work.now())
+    return [DeviceLine(d, state_of(d, work.now()), upcoming.get(d.id)) for d in found]
+
+
+def state_of(device: Device, now: datetime) -> str:
+    """online | offline | new."""
+    if device.heard_at is None:
+        return "new"
+    return "online" if now - device.heard_at <= timedelta(seconds=OFFLINE_S) else "offline"
+
+
+async def _upcoming(ids: list[int], now: datetime) -> dict[int, datetime]:
+    rows = (
+        await Playout.filter(device_id__in=ids, state=PlayState.PLANNED, end_at__gt=now)
+        .order_by("-start_at")
+        .values_list("device_id", "start_at")
+    )
+    return {int(str(device)): at for device, at in rows if isinstance(at, datetime)}
+
+
+def below(paths: Iterable[str], field: str = "area__path") -> Q:
+    """Everything in or below areas with these paths; nothing for no paths."""
+    wanted = [Q(**{f"{field}__startswith": path}) for path in paths]
+    return Q(*wanted, join_type="OR") if wanted else Q(id=0)
+
+
+async def within(codes_: Iterable[str]) -> list[Device]:
+    """Active devices in or below the areas with these codes, locked in one order for all."""
+    paths = [a.path for a in await Area.filter(code__in=list(codes_))]
+    ids = await Device.filter(below(paths), active=True).values_list("id", flat=True)
+    return await Device.filter(id__in=list(ids)).order_by("id").select_for_update()
+
+
+async def having(rows: QuerySet[Playout]) -> set[int]:
+    """Ids of the devices these plays are on."""
+    return {int(str(i)) for i in await rows.values_list("device_id", flat=True)}
+
+
+async def bump(work: Work, devices: Iterable[Device]) -> None:
+    """Their plans have changed: new version, and whoever shows them looks again."""
+    changed = list(devices)
+    await Device.filter(id__in=[d.id for d in changed]).update(plan_version=F("plan_version") + 1)
+    for device in changed:
+        work.wake(f"device:{device.code}")
+
+
+async def quiet_hours(found: Iterable[Device], settings: Settings) -> dict[int, QuietHours]:
+    """For each device the quiet hours of the commune it stands in."""
+    wanted = list(found)
+    paths = await Area.filter(id__in={d.area_id for d in wanted}).values_list("id", "path")
+    codes_of = {int(str(i)): str(path).rstrip("/").split("/")[:2][-1] for i, path in paths}
+    communes = {a.code: a for a in await Area.filter(code__in=set(codes_of.values()))}
+    return {d.id: areas.quiet_hours(communes[codes_of[d.area_id]], settings) for d in wanted}
+
+
+async def home(work: Work) -> list[Area]:
+    """Communes (or the province) whose devices the actor keeps."""
+    own = await access.own_areas(work.actor.person_id, *KEEPERS)
+    return [a for a in own if a.kind != AreaKind.VILLAGE]
+
+
+async def commune(device: Device) -> Area:
+    """The commune a device stands in; the province itself for one of its own."""
+    area = await Area.get(id=device.area_id)
+    return area if area.kind == AreaKind.PROVINCE else await areas.commune_of(area)

@@ -1,0 +1,238 @@
+"""Emergencies: starting, signing, extending, repeating, clearing, and the reason given afterwards.
+
+People are reached by emergency_spread.py; the sound is emergency_sound.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.core.errors import NotFound, Stale, UserError
+from bot.core.messages import Button, Message, t
+from bot.core.text import nfc
+from bot.usecases import access, codes, devices, emergency_sound
+from bot.usecases.emergency_rights import countersign_s, locked, right, signers
+from bot.usecases.plans import title_of
+from bot.usecases.times import clock_text
+from bot.usecases.work import Work
+from models import Area, Device, Emergency, Person, Playout
+from models.device import PlayState
+from models.outbox import Priority
+
+KINDS = ("flood", "landslide", "fire", "storm", "other")
+HOURS = 2
+MAX_TEXT = 1000
+_MAX_SPAN = timedelta(hours=24)
+_BOARD_CLEAR = timedelta(minutes=30)
+
+
+async def start(
+    work: Work,
+    commune: Area,
+    *,
+    kind: str,
+    text: str,
+    targets: Sequence[str],
+    exercise: bool = False,
+    hours: float = HOURS,
+) -> Emergency:
+    """It goes out at once: boards and speakers with this transaction, chats right after it."""
+    person_id = await right(work, commune)
+    text = nfc(text)
+    await _check(commune, kind, text, targets)
+    now = work.now()
+    emergency = await Emergency.create(
+        code=codes.tracking("DT" if exercise else "KC"),
+        commune=commune,
+        targets=list(targets),
+        kind=kind,
+        text=text,
+        exercise=exercise,
+        started_by_id=person_id,
+        started_at=now,
+        ends_at=now + timedelta(hours=hours),
+    )
+    await emergency_sound.take_cached(work, emergency)
+    await _play(work, emergency)
+    after = {"kind": kind, "targets": list(targets), "text": text, "exercise": exercise}
+    await work.audit("emergency.started", f"emergency:{emergency.code}", None, after)
+    await _tell_officers(work, emergency, commune)
+    work.then("spread_emergency", emergency.id)
+    if not emergency.audio_digest:
+        work.then("render_emergency", emergency.id)
+    return emergency
+
+
+async def _check(commune: Area, kind: str, text: str, targets: Sequence[str]) -> None:
+    if kind not in KINDS:
+        raise NotFound
+    if not text:
+        raise UserError("emergency-text-empty")
+    if len(text) > MAX_TEXT:
+        raise UserError("emergency-text-long", limit=str(MAX_TEXT), length=str(len(text)))
+    found = await Area.filter(code__in=list(targets))
+    if not found or len(found) != len(set(targets)):
+        raise UserError("emergency-area-missing")
+    if not all(a.path.startswith(commune.path) for a in found):
+        raise NotFound
+
+
+async def _play(work: Work, emergency: Emergency) -> None:
+    found = await devices.within(emergency.targets)
+    await Playout.bulk_create([row(emergency, d, work.now()) for d in found], batch_size=500)
+    await devices.bump(work, found)
+
+
+def row(emergency: Emergency, device: Device, start: datetime) -> Playout:
+    """One device's part in an emergency, until its end."""
+    speaker = device.kind == "speaker"
+    return Playout(
+        device_id=device.id,
+        emergency_id=emergency.id,
+        audio_digest=emergency.audio_digest if speaker else "",
+        duration_s=emergency.duration_s if speaker else 0,
+        start_at=start,
+        end_at=emergency.ends_at,
+    )
+
+
+async def join(work: Work, device: Device) -> None:
+    """A device that comes while emergencies go on takes part in them."""
+    going = await Emergency.filter(cleared_at=None, ends_at__gt=work.now())
+    covered = {
+        a.code: a.path for a in await Area.filter(code__in={c for e in going for c in e.targets})
+    }
+    area = await Area.get(id=device.area_id)
+    rows = [
+        row(e, device, work.now())
+        for e in going
+        if any(area.path.startswith(covered[c]) for c in e.targets)
+        and not await Playout.exists(emergency_id=e.id, device_id=device.id)
+    ]
+    await Playout.bulk_create(rows)
+    await devices.bump(work, [device])
+
+
+async def _tell_officers(work: Work, emergency: Emergency, commune: Area) -> None:
+    starter = await Person.get(id=emergency.started_by_id)
+    words = {
+        "title": title_of(emergency),
+        "code": emergency.code,
+        "text": emergency.text,
+        "commune": commune.name,
+        "name": starter.name,
+        "until": clock_text(emergency.ends_at, work.now()),
+    }
+    ref = str(emergency.id)
+    board = Button(t("emergency-board-btn"), "emergency.board", ref, many=True)
+    sign = Button(t("emergency-sign-btn"), "emergency.sign", ref, many=True)
+    others = [p for p in await signers(commune) if p != starter.id]
+    rest = [p for p in await access.officers(commune) if p not in {*others, starter.id}]
+    minutes = str(countersign_s(work, commune) // 60)
+    for people, message in (
+        (others, Message(t("emergency-please-sign", minutes=minutes, **words), (sign, board))),
+        (rest, Message(t("emergency-officers", **words), (board,))),
+    ):
+        await work.outbox.tell(
+            people, message, key=f"emergency:{emergency.id}", priority=Priority.EMERGENCY
+        )
+
+
+async def _mine(work: Work, emergency_id: int) -> tuple[Emergency, int]:
+    found = await locked(emergency_id)
+    return found, await right(work, found.commune)
+
+
+async def sign(work: Work, emergency_id: int) -> Emergency:
+    """The second person's signature; signing again changes nothing."""
+    emergency, person_id = await _mine(work, emergency_id)
+    if person_id == emergency.started_by_id:
+        raise UserError("emergency-sign-self")
+    if emergency.signed_at is not None:
+        return emergency
+    emergency.signed_by_id, emergency.signed_at = person_id, work.now()
+    await emergency.save(update_fields=["signed_by_id", "signed_at"])
+    await work.audit("emergency.signed", f"emergency:{emergency.code}", None, {"signed": True})
+    signer = await Person.get(id=person_id)
+    await work.outbox.tell(
+        [emergency.started_by_id],
+        Message(t("emergency-signed-by", code=emergency.code, name=signer.name)),
+        key=f"emergency-signed:{emergency.id}",
+        priority=Priority.ALERT,
+    )
+    return emergency
+
+
+async def extend(work: Work, emergency_id: int, hours: float = 1) -> Emergency:
+    """Longer than planned; a day from now at most."""
+    emergency, _ = await _mine(work, emergency_id)
+    now = work.now()
+    if emergency.cleared_at is not None:
+        raise Stale("emergency-is-over", code=emergency.code)
+    before = emergency.ends_at
+    emergency.ends_at = min(max(before, now) + timedelta(hours=hours), now + _MAX_SPAN)
+    await emergency.save(update_fields=["ends_at"])
+    if before <= now:
+        await _play(work, emergency)
+    else:
+        await _move_end(work, emergency, before)
+    ends = {"ends_at": emergency.ends_at.isoformat()}
+    await work.audit(
+        "emergency.extended", f"emergency:{emergency.code}", {"ends_at": before.isoformat()}, ends
+    )
+    return emergency
+
+
+async def _move_end(work: Work, emergency: Emergency, before: datetime) -> None:
+    rows = await Playout.filter(emergency_id=emergency.id, end_at=before)
+    await Playout.filter(id__in=[r.id for r in rows]).update(end_at=emergency.ends_at)
+    await devices.bump(work, await Device.filter(id__in={r.device_id for r in rows}, active=True))
+
+
+async def clear(work: Work, emergency_id: int) -> Emergency:
+    """All clear: boards and speakers stop now, and everybody who was alerted is told."""
+    emergency, person_id = await _mine(work, emergency_id)
+    if emergency.cleared_at is not None:
+        raise Stale("emergency-is-over", code=emergency.code)
+    now = work.now()
+    emergency.cleared_by_id, emergency.cleared_at = person_id, now
+    await emergency.save(update_fields=["cleared_by_id", "cleared_at"])
+    await Playout.filter(
+        emergency_id=emergency.id, state__in=[PlayState.PLANNED, PlayState.STARTED]
+    ).update(state=PlayState.CANCELLED, told=True)
+    await Playout.filter(emergency_id=emergency.id, end_at__gt=now).update(end_at=now)
+    await _show_clear(work, emergency)
+    await work.audit(
+        "emergency.cleared", f"emergency:{emergency.code}", None, {"cleared_at": now.isoformat()}
+    )
+    work.then("spread_clear", emergency.id)
+    work.then("sound_clear", emergency.id)
+    return emergency
+
+
+async def _show_clear(work: Work, emergency: Emergency) -> None:
+    found = await devices.within(emergency.targets)
+    now = work.now()
+    rows = [
+        Playout(device_id=d.id, emergency_id=emergency.id, start_at=now, end_at=now + _BOARD_CLEAR)
+        for d in found
+        if d.kind == "board"
+    ]
+    # An emergency cleared in the very moment it began keeps its one row.
+    await Playout.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    await devices.bump(work, found)
+
+
+async def set_reason(work: Work, emergency_id: int, text: str) -> Emergency:
+    """Why it was needed, in writing, for whoever inspects it later."""
+    emergency, _ = await _mine(work, emergency_id)
+    text = nfc(text)[:MAX_TEXT]
+    if not text:
+        raise UserError("emergency-text-empty")
+    before, emergency.reason = emergency.reason, text
+    await emergency.save(update_fields=["reason"])
+    await work.audit(
+        "emergency.reason", f"emergency:{emergency.code}", {"reason": before}, {"reason": text}
+    )
+    return emergency

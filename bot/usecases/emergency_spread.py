@@ -1,0 +1,140 @@
+"""Everybody an emergency must reach, a thousand at a time; and the same people at its end.
+
+Tasks "spread_emergency" and "spread_clear": a crash in between loses nobody and doubles nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tortoise.expressions import Q
+
+from bot.core.messages import Button, Message, T, t
+from bot.usecases import access, devices
+from bot.usecases.plans import clear_text, title_of
+from bot.usecases.times import clock_text
+from bot.usecases.work import Services, Work
+from models import Area, ChatAccount, Emergency, OutboxRow, Role
+from models.outbox import Priority
+from models.person import RoleName
+
+PAGE = 1000
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Person ids; nobody is in both."""
+
+    propagandists: tuple[int, ...]
+    citizens: tuple[int, ...]
+
+
+async def audience(commune: Area, targets: Sequence[str], *, ever: bool = False) -> Audience:
+    """People of the target areas, and those of the commune who named no village. With `ever`
+    also those whose role ended meanwhile."""
+    paths = [a.path for a in await Area.filter(code__in=list(targets))]
+    where = Q(devices.below(paths), Q(area_id=commune.id), join_type="OR")
+    query = Role.filter(where) if ever else Role.filter(where, active=True)
+    rows = await query.order_by("person_id").values_list("person_id", "role")
+    propagandists = _people(rows, RoleName.PROPAGANDIST)
+    citizens = _people(rows, RoleName.CITIZEN)
+    known = set(propagandists)
+    return Audience(propagandists, tuple(p for p in citizens if p not in known))
+
+
+def _people(rows: Iterable[Sequence[object]], role: RoleName) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(str(p)) for p, r in rows if r == role))
+
+
+async def spread(services: Services, emergency_id: int) -> int:
+    """Propagandists first, as they pass it on; returns how many messages were queued."""
+    emergency = await Emergency.get(id=emergency_id).prefetch_related("commune")
+    people = await audience(emergency.commune, emergency.targets)
+    count = await _pages(services, emergency, people.propagandists, answers=True)
+    count += await _pages(services, emergency, people.citizens, answers=False)
+    await Emergency.filter(id=emergency.id).update(spread_at=services.clock.now())
+    return count
+
+
+async def _pages(
+    services: Services, emergency: Emergency, people: Sequence[int], *, answers: bool
+) -> int:
+    count = 0
+    for at in range(0, len(people), PAGE):
+        async with services.work() as work:
+            fresh = await Emergency.get(id=emergency.id)
+            if fresh.cleared_at is not None or fresh.ends_at <= work.now():
+                return count
+            count += await alert(work, emergency, people[at : at + PAGE], answers=answers)
+    return count
+
+
+async def alert(work: Work, emergency: Emergency, people: Sequence[int], *, answers: bool) -> int:
+    """Those of these people who were not alerted yet; with `answers` they are asked to reply."""
+    key = f"emergency:{emergency.id}"
+    had = {person for _, person in await got(key, people)}
+    left = [p for p in people if p not in had]
+    return await work.outbox.tell(
+        left,
+        message(work, emergency, answers=answers),
+        key=key,
+        priority=Priority.EMERGENCY,
+        expires_at=emergency.ends_at,
+    )
+
+
+def message(work: Work, emergency: Emergency, *, answers: bool) -> Message:
+    """What people read; `emergency.commune` must be there."""
+    words: dict[str, T | str] = {
+        "title": title_of(emergency),
+        "commune": emergency.commune.name,
+        "text": emergency.text,
+        "until": clock_text(emergency.ends_at, work.now()),
+    }
+    if not answers:
+        return Message(t("emergency-alert", **words))
+    ref = str(emergency.id)
+    buttons = (
+        Button(t("emergency-safe-btn"), "emergency.safe", ref, many=True),
+        Button(t("emergency-help-btn"), "emergency.help", ref, many=True),
+    )
+    return Message(t("emergency-alert-ask", **words), buttons)
+
+
+async def got(key: str, people: Sequence[int]) -> list[tuple[int, int]]:
+    """(account, person) of those who were sent the message with this key."""
+    accounts = await ChatAccount.filter(person_id__in=list(people)).values_list("id", "person_id")
+    owners = {int(str(a)): int(str(p)) for a, p in accounts}
+    keys = [f"{key}:{account}:0" for account in owners]
+    rows = await OutboxRow.filter(key__in=keys).values_list("chat_account_id", flat=True)
+    return [(int(str(a)), owners[int(str(a))]) for a in rows]
+
+
+async def spread_clear(services: Services, emergency_id: int) -> int:
+    """The all-clear, to every chat the alert went to."""
+    emergency = await Emergency.get(id=emergency_id).prefetch_related("commune")
+    if emergency.cleared_at is None:
+        return 0
+    people = await audience(emergency.commune, emergency.targets, ever=True)
+    officers = await access.officers(emergency.commune)
+    everybody = list(
+        dict.fromkeys((*people.propagandists, *people.citizens, *officers, emergency.started_by_id))
+    )
+    count = 0
+    for at in range(0, len(everybody), PAGE):
+        async with services.work() as work:
+            count += await _clear_page(work, emergency, everybody[at : at + PAGE])
+    await Emergency.filter(id=emergency.id).update(clear_spread_at=services.clock.now())
+    return count
+
+
+async def _clear_page(work: Work, emergency: Emergency, people: Sequence[int]) -> int:
+    accounts = [account for account, _ in await got(f"emergency:{emergency.id}", people)]
+    words = {"title": title_of(emergency), "commune": emergency.commune.name}
+    return await work.outbox.say(
+        accounts,
+        Message(t("emergency-all-clear", says=clear_text(emergency), **words)),
+        key=f"emergency-clear:{emergency.id}",
+        priority=Priority.EMERGENCY,
+    )

@@ -1,0 +1,66 @@
+"""Where an announcement fits on one loudspeaker: who waits for whom when two want the same time.
+
+No I/O; playouts.py reads and writes the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+GAP = timedelta(seconds=5)
+_RANKS = {"emergency": 0, "province": 1, "commune": 2, "village": 3, "music": 4}
+
+
+@dataclass(frozen=True)
+class Span:
+    """Time on one loudspeaker. `rank` 0 is the most important; a `fixed` one is sounding."""
+
+    id: int
+    start: datetime
+    end: datetime
+    rank: int = 2
+    fixed: bool = False
+
+    def at(self, start: datetime) -> Span:
+        """The same length, elsewhere."""
+        return replace(self, start=start, end=start + (self.end - self.start))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """`span` is where it goes; `after` whose end it waits for (None: it fits as asked);
+    `moved` are less important ones that give way."""
+
+    span: Span
+    after: int | None
+    moved: tuple[Span, ...]
+
+
+def rank(priority: str) -> int:
+    """Unknown priorities count as the commune's own."""
+    return _RANKS.get(priority, _RANKS["commune"])
+
+
+def place(wanted: Span, taken: Iterable[Span]) -> Placed:
+    """Behind everything as important or sounding already; the less important goes behind it."""
+    others = list(taken)
+    firm = [o for o in others if o.fixed or o.rank <= wanted.rank]
+    span, after = _behind(wanted, firm)
+    moved: list[Span] = []
+    settled = [*firm, span]
+    for other in sorted((o for o in others if o not in firm), key=lambda o: (o.rank, o.start)):
+        free, _ = _behind(other, settled)
+        settled.append(free)
+        if free.start != other.start:
+            moved.append(free)
+    return Placed(span, after, tuple(moved))
+
+
+def _behind(wanted: Span, taken: Iterable[Span]) -> tuple[Span, int | None]:
+    span, after = wanted, None
+    for other in sorted(taken, key=lambda o: o.start):
+        if span.start < other.end and other.start < span.end:
+            span, after = span.at(other.end + GAP), other.id
+    return span, after
