@@ -43,7 +43,7 @@ class DayWord:
     month: int | None = None
     year: int | None = None
 
-    def date(self, today: date) -> date:
+    def on(self, today: date) -> date:
         """The day meant; a bare weekday or day of the month is the next one from today on."""
         if self.offset is not None:
             return today + timedelta(days=self.offset)

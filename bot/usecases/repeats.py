@@ -60,7 +60,7 @@ def _limit(text: str, today: date) -> tuple[str, date | None, timedelta | None]:
     if m := _UNTIL.search(text):
         day, _ = find_day(m["day"])
         if day is not None:
-            return text[: m.start()], day.date(today), None
+            return text[: m.start()], day.on(today), None
     return text, None, None
 
 

@@ -88,6 +88,11 @@ def load(stored: Mapping[str, Any]) -> When:
     return When(bool(stored.get("now", False)), at)
 
 
+def until(stored: Mapping[str, Any]) -> datetime | None:
+    """When the bulletin ends."""
+    return datetime.fromisoformat(stored["until"]) if stored.get("until") else None
+
+
 def due(stored: Mapping[str, Any], approved_at: datetime) -> datetime:
     """When the chats get it: at once, or at its first moment."""
     when = load(stored)
@@ -154,13 +159,13 @@ def _heads(following: list[_Item]) -> bool:
 def _moments(item: _Item, repeat: repeats.Repeat | None, now: datetime) -> list[datetime]:
     today = local(now).date()
     if repeat is not None:
-        start = item.day.date(today) if item.day else today
+        start = item.day.on(today) if item.day else today
         days = repeat.days(start, item.day.weekday if item.day else None)
         return [at for d in days if (at := _at(d, item)) > now]
     if item.day is None:
         at = _at(today, item)
         return [at if at > now else _at(today + timedelta(days=1), item)]
-    at = _at(item.day.date(today), item)
+    at = _at(item.day.on(today), item)
     if at <= now:
         raise UserError("compose-times-past", time=local(at).strftime("%H:%M %d/%m/%Y"))
     return [at]

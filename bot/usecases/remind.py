@@ -1,0 +1,87 @@
+"""Reminding propagandists who have not read a bulletin: after 2 and after 12 hours, once each,
+never in quiet hours. After the second the author learns who is missing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.core.messages import Button, Message, t
+from bot.outbox.store import To
+from bot.storage.db import execute
+from bot.usecases import areas
+from bot.usecases.work import Services, Work
+from models import Bulletin, BulletinVersion, Delivery
+from models.bulletin import BulletinState
+from models.outbox import Priority
+
+AFTER_H = (2, 12)
+_PAGE = 500
+_SILENT = """
+SELECT d.id AS id, d.chat_account_id AS account FROM delivery d
+JOIN outbox o ON o.delivery_id = d.id AND o.buttons > 0
+WHERE d.version_id = ? AND d.role = 'propagandist' AND d.read_at IS NULL AND d.told_at IS NULL
+  AND d.reminded < ? AND o.state = 'sent' AND o.sent_at <= ?
+ORDER BY d.id LIMIT ?
+"""
+
+
+async def due(services: Services) -> int:
+    """Called by the clock; returns how many were reminded."""
+    now = services.clock.now()
+    live = await Bulletin.filter(
+        state=BulletinState.PUBLISHED, published_at__lte=now - timedelta(hours=AFTER_H[0])
+    ).prefetch_related("commune")
+    reminded = 0
+    for bulletin in live:
+        if areas.quiet_hours(bulletin.commune, services.settings).covers(now):
+            continue
+        # The later one first: who missed the first in quiet hours gets one message, not two.
+        for level in range(len(AFTER_H), 0, -1):
+            reminded += await _remind(services, bulletin.id, level)
+    return reminded
+
+
+async def _remind(services: Services, bulletin_id: int, level: int) -> int:
+    total = 0
+    while True:
+        async with services.work() as work:
+            bulletin = await Bulletin.filter(id=bulletin_id).select_for_update().get()
+            if bulletin.state is not BulletinState.PUBLISHED:
+                return total
+            page = await _page(work, bulletin, level)
+        total += page
+        if page < _PAGE:
+            return total
+
+
+async def _page(work: Work, bulletin: Bulletin, level: int) -> int:
+    version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
+    before = work.now() - timedelta(hours=AFTER_H[level - 1])
+    _, rows = await execute(_SILENT, [version.id, level, before, _PAGE])
+    if not rows:
+        return 0
+    readers = {int(r["id"]): int(r["account"]) for r in rows}
+    buttons = (
+        Button(t("content-btn-read"), "receipt.read", "{ref}", many=True),
+        Button(t("content-btn-told"), "receipt.told", "{ref}", many=True),
+    )
+    await work.outbox.say(
+        [To(account, str(id_)) for id_, account in readers.items()],
+        Message(t("content-remind", code=bulletin.code, title=version.title), buttons),
+        key=f"remind:{version.id}:{level}",
+        priority=Priority.BULLETIN,
+        expires_at=bulletin.ends_at,
+    )
+    await Delivery.filter(id__in=list(readers)).update(reminded=level)
+    if level == len(AFTER_H):
+        await _tell_author(work, bulletin, version)
+    return len(rows)
+
+
+async def _tell_author(work: Work, bulletin: Bulletin, version: BulletinVersion) -> None:
+    button = Button(t("content-btn-board"), "bulletin.board", str(bulletin.id), many=True)
+    text = t("content-silent", code=bulletin.code, title=version.title, hours=str(AFTER_H[-1]))
+    await work.outbox.tell(
+        [bulletin.author_id], Message(text, (button,)), key=f"silent:{version.id}"
+    )

@@ -1,0 +1,124 @@
+"""Taking back what went out: a correction that goes to the same people, or a plain withdrawal.
+
+From the tap on, nothing of the old version is sent or played any more.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.core.errors import NotFound, Stale
+from bot.core.messages import Message, t
+from bot.outbox.store import To
+from bot.storage.db import execute
+from bot.usecases import access, approve, areas, compose, when
+from bot.usecases.work import Services, Work
+from models import Approval, Area, Bulletin, BulletinVersion, Delivery, OutboxRow
+from models.bulletin import BulletinState
+from models.outbox import OutState, Priority
+
+_OUT = (BulletinState.APPROVED, BulletinState.PUBLISHED)
+_TOLD = 9  # mark in Delivery.reminded: knows that it was withdrawn
+_PAGE = 1000
+_GOT = (OutState.SENT, OutState.UNCLEAR, OutState.SENDING)
+
+
+async def correct(work: Work, bulletin_id: int) -> BulletinVersion:
+    """Stop the old one and start a draft of the new, for exactly the people who got the old."""
+    old = await _stop(work, bulletin_id, "correct")
+    bulletin = old.bulletin
+    draft = await compose.copy(work, old, corrects=bulletin if bulletin.published_at else None)
+    times = when.store(when.When(now=True), work.now())
+    return await compose.change(work, draft.bulletin_id, draft.number, times=times)
+
+
+async def withdraw(work: Work, bulletin_id: int) -> BulletinVersion:
+    """Stop it; those who got it are told."""
+    old = await _stop(work, bulletin_id, "withdraw")
+    if old.bulletin.published_at is not None:
+        work.then("tell_withdrawn", old.id)
+    return old
+
+
+async def tell(services: Services, version_id: int) -> int:
+    """The task "tell_withdrawn": a page of people a transaction, each told once."""
+    told = 0
+    while True:
+        async with services.work() as work:
+            page = await _tell_page(work, version_id)
+        told += page
+        if not page:
+            return told
+
+
+async def untold(services: Services) -> list[int]:
+    """Versions withdrawn in the last day: `tell` may have been cut short."""
+    since = services.clock.now() - timedelta(days=1)
+    rows = await Approval.filter(
+        decision="withdraw", at__gte=since, version__bulletin__published_at__isnull=False
+    ).values_list("version_id")
+    return [int(str(version_id)) for (version_id,) in rows]
+
+
+async def _stop(work: Work, bulletin_id: int, decision: str) -> BulletinVersion:
+    bulletin = await Bulletin.filter(id=bulletin_id).select_for_update().get_or_none()
+    if bulletin is None:
+        raise NotFound
+    await access.require(work, await Area.get(id=bulletin.commune_id), *compose.WRITERS)
+    if bulletin.state not in _OUT:
+        raise Stale("content-stale-out", code=bulletin.code)
+    version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
+    version.bulletin = bulletin
+    before = {"state": bulletin.state.value}
+    bulletin.state = BulletinState.WITHDRAWN
+    await bulletin.save(update_fields=["state"])
+    await approve.decide(work, version, decision)
+    dropped = await _drop_queued(version.id)
+    after = {"state": "withdrawn", "decision": decision, "unsent": dropped}
+    await work.audit("bulletin.withdrawn", f"bulletin:{bulletin.code}", before, after)
+    work.then("cancel_playouts", version.id)
+    return version
+
+
+async def _drop_queued(version_id: int) -> int:
+    changed, _ = await execute(
+        "UPDATE outbox SET state = ?, cause = 'withdrawn' WHERE state = ? AND delivery_id IN "
+        "(SELECT id FROM delivery WHERE version_id = ?)",
+        [OutState.FAILED, OutState.QUEUED, version_id],
+    )
+    return changed
+
+
+async def _tell_page(work: Work, version_id: int) -> int:
+    version = await BulletinVersion.get(id=version_id).prefetch_related("bulletin__commune")
+    bulletin = version.bulletin
+    if bulletin.state is not BulletinState.WITHDRAWN:
+        return 0
+    rows = (
+        await Delivery.filter(
+            version_id=version_id, reminded__lt=_TOLD, chat_account_id__isnull=False
+        )
+        .order_by("id")
+        .limit(_PAGE)
+        .select_for_update()
+        .values_list("id", "chat_account_id")
+    )
+    ids = [int(i) for i, _ in rows]
+    got = await OutboxRow.filter(delivery_id__in=ids, state__in=_GOT).values_list("delivery_id")
+    reached = {int(str(i)) for (i,) in got}
+    quiet = areas.quiet_hours(bulletin.commune, work.settings)
+    text = t(
+        "content-withdrawn",
+        commune=bulletin.commune.name,
+        code=bulletin.code,
+        title=version.title,
+    )
+    await work.outbox.say(
+        [To(int(account)) for i, account in rows if i in reached],
+        Message(text),
+        key=f"withdrawn:{version_id}",
+        priority=Priority.NOTICE,
+        due_at=quiet.open_at(work.now()),
+    )
+    await Delivery.filter(id__in=ids).update(reminded=_TOLD)
+    return len(ids)
