@@ -71,6 +71,7 @@ class WebChat:
 
     async def start(self, accept: Accept) -> None:
         self._accept = accept
+        self._bells = Bells()
 
     async def stop(self) -> None:
         self._bells.close()

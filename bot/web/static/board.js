@@ -3,7 +3,7 @@ import { beat, openAcks } from "./acks.js";
 import { stayAwake } from "./awake.js";
 import { largest, paged } from "./fit.js";
 import { follow, openClock, recall, remember } from "./follow.js";
-import { clockText, dateText, weekdayText } from "./when.js";
+import { clockText, dateText, weekdayText, whenText } from "./when.js";
 
 const base = "/boards/" + encodeURIComponent(document.body.dataset.code);
 const $ = (id) => document.getElementById(id);
@@ -57,7 +57,7 @@ function slidesOf(item, mode) {
   const title = $(alarm ? "alarm-title" : "title");
   const words = $(alarm ? "alarm-words" : "words");
   picture(alarm ? "" : item.image);
-  document.body.classList.toggle("wordless", !item.text);
+  bare(!item.text);
   frame(item, alarm);
   const titleSize = largest(title, [item.title], u * 3.6, u * (alarm ? 13 : 9.5));
   title.style.fontSize = titleSize + "px";
@@ -75,7 +75,7 @@ function turn(to, now) {
     $(id).textContent = text;
     if (size) $(id).style.fontSize = size + "px";
   };
-  document.body.classList.toggle("wordless", !slide.item.text);
+  bare(!slide.item.text);
   put(alarm ? "alarm-title" : "title", slide.item.title, slide.titleSize);
   put(alarm ? "alarm-words" : "words", slide.text, slide.size);
   frame(slide.item, alarm);
@@ -86,6 +86,12 @@ function turn(to, now) {
   started(slide.item, now);
 }
 
+// A title alone stands in the middle; with nothing to tell, the commune's name does.
+function bare(wordless, idle) {
+  $("stage").classList.toggle("wordless", wordless);
+  $("stage").classList.toggle("idle", !!idle);
+}
+
 // What stands around the words; there before they are measured, since it takes room.
 function frame(item, alarm) {
   if (!alarm) {
@@ -94,16 +100,17 @@ function frame(item, alarm) {
   }
   const until = Date.parse(item.until);
   $("alarm-kind").textContent = item.exercise ? "DIỄN TẬP" : "KHẨN CẤP";
-  $("alarm-until").textContent = "Có hiệu lực đến " + clockText(until) + " ngày " + dateText(until);
+  $("alarm-until").textContent = "Có hiệu lực đến " + whenText(until, clock.now());
 }
 
 function empty() {
   picture("");
-  document.body.classList.add("wordless");
-  $("title").textContent = feed.commune || feed.area || "";
-  $("title").style.fontSize = unit() * 9 + "px";
+  bare(true, true);
+  $("source").textContent = feed.area !== feed.commune ? feed.area || "" : "";
+  const name = feed.commune || feed.area || "";
+  $("title").style.fontSize = largest($("title"), [name], unit() * 6, unit() * 16) + "px";
+  $("title").textContent = name;
   $("words").textContent = "";
-  $("source").textContent = "";
   dots();
 }
 

@@ -1,5 +1,5 @@
 // Follows a device's feed or plan: pushed by the server, polled otherwise, remembered for later.
-const STREAM_POLL_MS = 15000;
+const STREAM_POLL_MS = 10000;
 const PLAIN_POLL_MS = 4000;
 const FRAMED_POLL_MS = 2000;
 

@@ -10,7 +10,7 @@ export const weekdayText = (ms) => DAYS[there(ms).getUTCDay()];
 export const dateText = (ms) =>
   there(ms).getUTCDate() + "/" + (there(ms).getUTCMonth() + 1) + "/" + there(ms).getUTCFullYear();
 export const sameDay = (a, b) => dateText(a) === dateText(b);
-export const whenText = (ms, now) => (sameDay(ms, now) ? "" : dateText(ms).replace(/\/\d+$/, "") + " ") + clockText(ms);
+export const whenText = (ms, now) => clockText(ms) + (sameDay(ms, now) ? "" : " ngày " + dateText(ms).replace(/\/\d+$/, ""));
 
 export function spanText(seconds) {
   const whole = Math.max(0, Math.round(seconds));
