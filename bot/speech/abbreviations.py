@@ -41,11 +41,17 @@ def expand(text: str, unknown: list[str]) -> str:
 
 
 def _line(line: str, unknown: list[str]) -> str:
-    heading = not any(c.islower() for c in re.sub(r"[a-zđ]+$", "", line))
+    heading = _is_heading(line)
     line = _known(line, heading=heading)
     line = _CAPITALS.sub(lambda m: _compound(m[0], unknown, heading=heading), line)
     line = _LETTER.sub(lambda m: spelled(m[1]), line)
     return _UPPER.sub(lambda m: m[0].lower() if m[0].isupper() else m[0], line)
+
+
+def _is_heading(line: str) -> bool:
+    """Words with accents, all in capitals: no sentence has two of them."""
+    words = [w for w in re.findall(r"[^\W\d_]{2,}", line) if w.isupper() and w not in KNOWN]
+    return sum(any(c > "\x7f" and c != "Đ" for c in w) for w in words) >= 2
 
 
 def _pattern(shorts: list[str]) -> re.Pattern[str]:
