@@ -232,3 +232,17 @@ async def test_fetch_has_a_limit(tmp_path: Path) -> None:
 def test_a_token_that_cannot_be_one_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         TelegramChannel(Config(token="not-a-token"), make_deps(tmp_path))
+    with pytest.raises(SettingsError):
+        TelegramChannel(Config(token=TOKEN, webhook_secret="có dấu"), make_deps(tmp_path))
+
+
+async def test_no_log_carries_the_token(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    async with running() as fake:
+        channel = await channel_of(fake, tmp_path)
+        for kind in ("status", "drop", "refuse"):
+            fake.faults.plan(kind, "getMe")
+            await channel.check()
+        ours = [r.getMessage() for r in caplog.records if r.name != "aiohttp.access"]
+        assert not [line for line in ours if TOKEN.partition(":")[2] in line]
+        await channel.stop()

@@ -5,6 +5,7 @@ Used by the channel, the poller and the check; raises telegram.error exceptions 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ from telegram.request import BaseRequest
 from bot.channels.telegram.request import AiohttpRequest
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+# at debug level the library writes the address of the API, and the token is part of it
+logging.getLogger("telegram").setLevel(logging.INFO)
 
 
 class Api(Bot):

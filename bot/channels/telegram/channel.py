@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -28,6 +29,7 @@ from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
 
 _log = logging.getLogger(__name__)
 _RETRY_S = (1, 2, 5, 15, 30)
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook takes (Bot API, 2026-10)
 
 
 class TelegramChannel:
@@ -40,13 +42,15 @@ class TelegramChannel:
         self.account = token.partition(":")[0]
         if not self.account.isdigit() or ":" not in token:
             raise SettingsError("telegram.token is not a bot token (digits, a colon, a secret)")
+        self._secret = settings.webhook_secret.get_secret_value() or _derived(token)
+        if not _SECRET.fullmatch(self._secret):
+            raise SettingsError("telegram.webhook_secret may hold A-Z, a-z, 0-9, _ and - only")
         self.counts: Counter[str] = Counter()
         self._settings = settings
         self._deps = deps
         self._http = AiohttpRequest(settings.call_timeout_s, proxy=settings.proxy)
         self._api = Api(token, settings.api_base, self._http)
         self._sender = Sender(self._api, self.account, deps.state, deps.media)
-        self._secret = settings.webhook_secret.get_secret_value() or _derived(token)
         self._accept: Accept | None = None
         self._listener: asyncio.Task[None] | None = None
         self._answers: set[asyncio.Task[None]] = set()

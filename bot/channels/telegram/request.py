@@ -75,7 +75,11 @@ class AiohttpRequest(BaseRequest):
         read_s = self._read_s if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         try:
             async with self._open().request(
-                method, url, timeout=self._timeout(read_s, request_data), **_body(request_data)
+                method,
+                url,
+                timeout=self._timeout(read_s, request_data),
+                allow_redirects=False,  # the address holds the token: it goes nowhere else
+                **_body(request_data),
             ) as answer:
                 status, payload = answer.status, await answer.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -87,7 +91,8 @@ class AiohttpRequest(BaseRequest):
         """(bytes, mime) of a file; TooLargeError as soon as it passes `limit` bytes."""
         data = bytearray()
         try:
-            async with self._open().get(url, timeout=self._timeout(self._read_s)) as answer:
+            timeout = self._timeout(self._read_s)
+            async with self._open().get(url, timeout=timeout, allow_redirects=False) as answer:
                 if answer.status != 200:
                     raise BadRequest(f"download answered {answer.status}")
                 async for chunk in answer.content.iter_chunked(_CHUNK):

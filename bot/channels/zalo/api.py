@@ -132,7 +132,10 @@ class ZaloApi:
 
     async def _call(self, method: str, url: str, **request: Any) -> dict[str, Any]:
         try:
-            async with self._open().request(method, url, **request) as answer:
+            # a redirect would carry the access token to wherever it points
+            async with self._open().request(
+                method, url, allow_redirects=False, **request
+            ) as answer:
                 status, raw = answer.status, await answer.read()
         except _UNSENT as error:
             raise NotSentError(type(error).__name__) from None
