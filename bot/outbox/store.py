@@ -37,6 +37,11 @@ class Outbox:
         self._clock = clock
         self._lanes: set[str] = set()
 
+    def deep_link(self, channel: str) -> str:
+        """Address that opens our chat on a channel, with {start} for a code; "" where none is."""
+        caps = self._capabilities(channel, "")
+        return caps.deep_link if caps is not None else ""
+
     async def say(
         self,
         to: Iterable[int | To],
