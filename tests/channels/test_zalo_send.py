@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from yarl import URL
 
 from bot.channels.zalo.channel import ZaloChannel
@@ -18,8 +19,9 @@ from bot.core.capabilities import Capabilities
 from bot.core.errors import BadMedia, SendError
 from bot.core.events import MediaRef
 from bot.core.messages import Attachment, WireButton, WireMessage
+from bot.core.ports import Route
 from tests.fakes.clock import FakeClock
-from tests.fakes.deps import MediaShelf, make_deps
+from tests.fakes.deps import MediaShelf, make_deps, mounted
 from tests.fakes.zalo import FakeZalo, running
 
 LIMITS = Capabilities(2000, 5, 100, 900, frozenset({"photo"}))
@@ -234,3 +236,17 @@ async def test_a_bad_address_is_a_send_error(url: str) -> None:
 async def test_a_name_that_leads_home_is_not_followed() -> None:
     with pytest.raises(OSError, match="no public address"):
         await _PublicOnly().resolve("localhost", 443)
+
+
+@pytest.mark.parametrize("target", ["http://169.254.169.254/latest", "https://evil.com/x", "/loop"])
+async def test_redirects_are_checked_and_counted(target: str) -> None:
+    async def redirect(request: web.Request) -> web.Response:
+        raise web.HTTPFound(target)
+
+    async with mounted() as mount:
+        mount.add([Route("GET", "/loop", redirect)])
+        fetcher = MediaFetcher(Config(app_id="1", api_base=mount.url))
+        with pytest.raises(SendError) as caught:
+            await fetcher.fetch(MediaRef("voice", f"{mount.url}/loop"))
+        assert caught.value.cause == "rejected"
+        await fetcher.close()
