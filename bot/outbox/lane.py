@@ -157,7 +157,8 @@ class Lane:
             self._woken.clear()
 
     async def _send(self, row: Row) -> None:
-        self._outcomes.append(await self._try(row))
+        outcome = await self._try(row)  # first: the list is exchanged meanwhile
+        self._outcomes.append(outcome)
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
