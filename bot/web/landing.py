@@ -11,12 +11,13 @@ from aiohttp import web
 from bot.core.ports import ChatPeople, DevicePages, Route
 from bot.web import pages
 
-# Who sits at which phone of the tour, by the roles that fit, best first. Two propagandists.
+# Who sits at which phone of the tour, by the roles that fit, best first. "" has no role yet: in the
+# tour that is the second propagandist, who enrols.
 _CAST = (
     ("officer", ("approver", "admin", "officer")),
     ("deputy", ("editor", "deputy", "approver", "admin")),
     ("propagandist", ("propagandist",)),
-    ("propagandist2", ("propagandist",)),
+    ("propagandist2", ("", "propagandist")),
     ("citizen", ("citizen",)),
 )
 _ROLE_NAMES = {
@@ -71,7 +72,7 @@ def cast_phones(people: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 def _best(people: Sequence[Mapping[str, Any]], roles: Sequence[str]) -> Mapping[str, Any] | None:
     for role in roles:
         for one in people:
-            if role in one["roles"]:
+            if role in (one["roles"] or ("",)):
                 return one
     return None
 

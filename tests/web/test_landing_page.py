@@ -20,9 +20,11 @@ def test_each_part_of_the_tour_has_its_phone() -> None:
     parts = ["officer", "deputy", "propagandist", "propagandist2", "citizen"]
     assert [phone["part"] for phone in phones] == parts
     assert [phone["link"] for phone in phones][:2] == ["/chat/y-bham", "/chat/lan"]
+    newcomer = {"person": "moi", "name": "Người mới", "roles": [], "area": ""}
+    assert cast_phones([*PEOPLE, newcomer])[3]["name"] == "Người mới"
     odd: list[dict[str, Any]] = [{"person": "a/b", "name": "Ai", "roles": [], "area": None}]
     (phone,) = cast_phones(odd)
-    assert (phone["link"], phone["roles"], phone["part"]) == ("/chat/a%2Fb", "chưa ghi danh", "")
+    assert (phone["link"], phone["roles"]) == ("/chat/a%2Fb", "chưa ghi danh")
 
 
 async def test_all_devices_live_on_one_page_and_the_tour_points(
