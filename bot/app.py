@@ -78,7 +78,7 @@ class App:
         router = Router(self.services, self.registry, self.locales, self.buttons)
         self.pump = Pump(self.inbox, router, self.channels, self.media)
         self.worker = OutboxWorker(self.channels, self.clock, self.buttons, self.media)
-        self.pages = Pages(self.services, self.hub)
+        self.pages = Pages(self.services, self.hub, self.locales)
         self.stt: SpeechToText | None = None
         self.tts: TextToSpeech | None = None
         self._loops: list[asyncio.Task[None]] = []
@@ -174,7 +174,7 @@ class App:
 
         if self.tts is None:
             raise RuntimeError("speech is started before tasks")
-        return Workshop(self.services, self.media, self.tts, self.stt).table()
+        return Workshop(self.services, self.media, self.locales, self.tts, self.stt).table()
 
     def _run(self, run: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.ensure_future(run())

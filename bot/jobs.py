@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.usecases import devices, emergency, expire, playouts, remind, sweep
+from bot.usecases import device_watch, emergency_watch, expire, playlog, remind, sweep
 from bot.usecases.work import Services
 
 log = logging.getLogger(__name__)
@@ -29,10 +29,11 @@ def jobs(services: Services) -> Sequence[Job]:
         Job("bulletins due", 20, lambda: expire.due(services)),
         Job("reminders", 60, lambda: remind.due(services)),
         Job("lost tasks", 60, lambda: sweep.lost_tasks(services)),
-        Job("devices offline", 60, lambda: devices.offline(services)),
-        Job("missed playouts", 60, lambda: playouts.missed(services)),
-        Job("emergencies unsigned", 30, lambda: emergency.unsigned(services)),
-        Job("silent villages", 15, lambda: emergency.silent(services)),
+        Job("devices offline", 60, lambda: device_watch.offline(services)),
+        Job("missed playouts", 60, lambda: playlog.missed(services)),
+        Job("emergencies unsigned", 30, lambda: emergency_watch.unsigned(services)),
+        Job("emergencies ending", 30, lambda: emergency_watch.ending(services)),
+        Job("silent villages", 15, lambda: emergency_watch.silent(services)),
     )
 
 

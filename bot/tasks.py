@@ -27,11 +27,18 @@ class Tasks:
     def __init__(self, broker_url: str) -> None:
         self._url = broker_url
         self._broker = _broker(broker_url)
+        self._inside = int(isinstance(self._broker, InMemoryBroker))
         self._table: Mapping[str, Run] = {}
         self._listener: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
         self._busy: set[tuple[Any, ...]] = set()
+        self._handed = 0  # in-process only: enqueued, not begun
         self._task = self._broker.register_task(self._run, task_name="tinbuon")
+
+    @property
+    def busy(self) -> bool:
+        """Is this process working on a task, or about to?"""
+        return bool(self._busy or self._handed)
 
     async def start(self, table: Mapping[str, Run], *, listen: bool) -> None:
         """`listen`: this process works on tasks, not only hands them over."""
@@ -61,11 +68,13 @@ class Tasks:
         """Hand over after the commit. A broker that is away is logged; the sweep finds the work."""
         try:
             priority = 9 if name in _URGENT else 0
+            self._handed += self._inside
             await self._task.kicker().with_labels(priority=priority).kiq(name, list(ids))
         except Exception:
             log.exception("task %s %s was not handed over; the sweep will find it", name, ids)
 
     async def _run(self, name: str, ids: list[Any]) -> None:
+        self._handed -= self._inside
         key = (name, *ids)
         if key in self._busy:  # a sweep met the task it was to replace
             return

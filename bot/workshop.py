@@ -6,15 +6,20 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.core.ports import RenderedAudio, SpeechToText, TextToSpeech
+from bot.dialog.locale import Locales
 from bot.storage.media import MediaFolder
 from bot.usecases import (
     compose_heard,
     distribute,
-    emergency,
+    emergency_sound,
+    emergency_spread,
+    erase,
     playouts,
     render,
-    report,
+    report_heard,
+    resend,
     transcribe,
+    withdraw,
 )
 from bot.usecases.work import Services
 
@@ -57,6 +62,7 @@ class Workshop:
         self,
         services: Services,
         media: MediaFolder,
+        locales: Locales,
         tts: TextToSpeech,
         stt: SpeechToText | None,
     ) -> None:
@@ -64,29 +70,39 @@ class Workshop:
         self._media = media
         self._voice = Voice(services, tts)
         self._stt = stt
+        self.studio = emergency_sound.Studio(services, self._voice, self._save, locales)
 
     def table(self) -> Mapping[str, Callable[..., Awaitable[object]]]:
         """Task name -> what runs it with the task's ids."""
-        s = self._services
+        s, studio = self._services, self.studio
         return {
             "distribute": lambda v: distribute.distribute(s, v),
+            "resend_failed": lambda v: resend.run(s, v),
+            "tell_withdrawn": lambda v: withdraw.tell(s, v),
             "plan_playouts": lambda v: playouts.plan_playouts(s, v),
+            "plan_device": lambda d: playouts.plan_device(s, d),
             "cancel_playouts": lambda v: playouts.cancel_playouts(s, v),
             "render_bulletin": lambda v: render.render_bulletin(s, self._voice, self._save, v),
-            "render_emergency": lambda e: emergency.render(s, self._voice, self._save, e),
-            "spread_emergency": lambda e: emergency.spread(s, e),
+            "render_emergency": lambda e: emergency_sound.render(studio, e),
+            "sound_clear": lambda e: emergency_sound.sound_clear(studio, e),
+            "spread_emergency": lambda e: emergency_spread.spread(s, e),
+            "spread_clear": lambda e: emergency_spread.spread_clear(s, e),
             "transcribe": self._transcribe,
+            "forget_media": self._forget,
         }
 
     async def _save(self, data: bytes, mime: str, name: str, kind: str) -> str:
         return await self._media.save(data, mime, name, kind)
+
+    async def _forget(self, digest: str) -> None:
+        await erase.forget_media(self._services, digest, self._media.remove)
 
     async def _transcribe(self, note_id: int) -> None:
         await transcribe.transcribe(
             self._services,
             self._stt,
             note_id,
-            after=(report.heard, compose_heard.heard),
+            after=(report_heard.heard, compose_heard.heard),
             correct=correct_names,
         )
 

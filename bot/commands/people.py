@@ -7,9 +7,10 @@ from datetime import timedelta
 from bot.app import App
 from bot.config import load
 from bot.core.errors import OperatorError
-from bot.usecases import codes, devices
-from bot.usecases.areas import by_code
+from bot.usecases import access, codes, devices
+from bot.usecases.areas import by_code, commune_of
 from bot.usecases.provinces import load_province
+from bot.usecases.work import Actor
 from models import ChatAccount, EnrolCode, Person, Role
 from models.person import RoleName
 
@@ -68,7 +69,12 @@ async def device(area: str, kind: str, name: str) -> int:
     try:
         async with app.services.work() as work:
             await load_province(work, app.settings.commune.province)
-            made = await devices.register(work, await by_code(area), kind, name)
+            place = await by_code(area)
+            keepers = await access.officers(await commune_of(place), *devices.KEEPERS)
+            if not keepers:
+                raise OperatorError("nobody keeps devices there yet: run 'run.py officer' first")
+            keeper = work.as_actor(Actor(keepers[0], "system"))
+            made = await devices.register(keeper, place, kind, name)
     finally:
         await app.stop()
     print(f"{made.name}: {app.settings.public_url}/{kind}s/{made.code}")
