@@ -45,7 +45,7 @@ ROLES = ("web", "worker", "scheduler")
 
 
 def parse_roles(text: str) -> frozenset[str]:
-    """ "web,worker" -> a set; empty means all. Raises SettingsError."""
+    """Which roles "web,worker" names; empty means all. Raises SettingsError."""
     names = frozenset(n.strip() for n in text.split(",") if n.strip()) or frozenset(ROLES)
     unknown = names - set(ROLES)
     if unknown:

@@ -1,4 +1,4 @@
-"""The clock: APScheduler runs this table of (name, seconds, use case). Every entry may run twice."""
+"""The clock: APScheduler runs this table of (name, seconds, use case). All may run twice."""
 
 from __future__ import annotations
 

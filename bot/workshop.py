@@ -95,7 +95,7 @@ class Workshop:
         return await self._media.save(data, mime, name, kind)
 
     async def _forget(self, digest: str) -> None:
-        await erase.forget_media(self._services, digest, self._media.remove)
+        await erase.forget_media(self._services, digest)
 
     async def _transcribe(self, note_id: int) -> None:
         await transcribe.transcribe(

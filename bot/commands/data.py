@@ -36,8 +36,8 @@ async def import_file(what: str, path: Path, dry_run: bool) -> int:
             report = await read[what](work, path, dry_run=dry_run)
     finally:
         await app.stop()
-    for bad in report.bad:
-        print(f"line {bad.line}, {bad.column}: {bad.reason}")
+    for line, column, reason in report.bad:
+        print(f"line {line}, {column}: {reason}")
     verb = "would be" if dry_run else "were"
     if report.bad:
         print(f"{len(report.bad)} bad rows of {report.rows}: nothing was changed")

@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from bot.app import App, parse_roles
 from bot.config import Settings, load
@@ -56,7 +57,7 @@ async def demo(*, fresh: bool) -> int:
 def demo_settings() -> Settings:
     """Settings as they are, but a demo, with its own data folder unless one was set."""
     plain = load()
-    changes: dict[str, object] = {"demo": True}
+    changes: dict[str, Any] = {"demo": True}
     if plain.data_dir == Path("data") and not plain.database_url:
         changes["data_dir"] = DEMO_DATA
     return load(**changes)

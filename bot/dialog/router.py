@@ -262,11 +262,21 @@ async def _use_once(mark: str, ctx: Context) -> None:
 
 async def _account(work: Work, event: Event) -> ChatAccount:
     """The chat this event came from, made on its first word; its last word opens windows."""
-    where = {"channel": event.channel, "account": event.account, "chat_id": event.chat_id}
-    account = await ChatAccount.filter(**where).select_for_update().get_or_none()
+    account = (
+        await ChatAccount.filter(
+            channel=event.channel, account=event.account, chat_id=event.chat_id
+        )
+        .select_for_update()
+        .get_or_none()
+    )
     if account is None:
         return await ChatAccount.create(
-            **where, name=event.name[:120], created_at=work.now(), last_word_at=event.at
+            channel=event.channel,
+            account=event.account,
+            chat_id=event.chat_id,
+            name=event.name[:120],
+            created_at=work.now(),
+            last_word_at=event.at,
         )
     if account.last_word_at is None or account.last_word_at < event.at:
         account.last_word_at = event.at
