@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import FormData
 
+from bot.core.errors import BadMedia
 from bot.core.events import MediaRef
 from tests.web.fakes import tone
 from tests.web.wire import House, running
@@ -90,6 +91,15 @@ async def test_files_that_cannot_be_taken(house: House) -> None:
     assert (big, huge, empty, place, torn, bare) == (413, 413, 400, 400, 400, 400)
     assert "1 MB" in told["error"]
     assert house.inbox.events == []
+
+
+async def test_a_file_the_store_will_not_take_is_refused(house: House) -> None:
+    async def refuse(data: bytes, mime: str, name: str) -> str:
+        raise BadMedia
+
+    object.__setattr__(house.deps, "save_media", refuse)
+    status, told = await house.post(upload(PNG))
+    assert (status, told["ok"]) == (400, False)
 
 
 async def test_a_missing_file_cannot_be_fetched(house: House) -> None:

@@ -53,6 +53,10 @@ async def test_all_devices_live_on_one_page_and_the_tour_points(
 async def test_it_fits_a_small_phone(site: Site, open_page: OpenPage) -> None:
     page = await open_page(site.url)
     await expect(page.locator("#steps .here")).to_be_visible()
+    for name in (".phone .glass", ".board .glass"):
+        box = await page.locator(name).first.bounding_box()
+        assert box
+        assert box["height"] > 150, name
     await no_sideways(page)
 
 

@@ -20,7 +20,7 @@ from bot.channels.webchat.parse import MAX_ACTION, TooLarge, client_id, read_pos
 from bot.channels.webchat.render import to_page
 from bot.channels.webchat.settings import Config
 from bot.core.capabilities import Capabilities
-from bot.core.errors import Cause, MalformedEvent, SendError
+from bot.core.errors import BadMedia, Cause, MalformedEvent, SendError
 from bot.core.events import MediaRef
 from bot.core.messages import Sent, WireMessage
 from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
@@ -120,6 +120,8 @@ class WebChat:
             return pages.answer({"ok": False, "error": str(error)}, 413)
         except MalformedEvent as error:
             return pages.answer({"ok": False, "error": str(error)}, 400)
+        except BadMedia:
+            return pages.answer({"ok": False, "error": words.BAD_FILE}, 400)
         await self._accept([event])
         return pages.answer({"ok": True, "id": client_id(post.fields) or event.event_id})
 

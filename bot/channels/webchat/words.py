@@ -12,6 +12,7 @@ UNREADABLE = "Tin gửi lên không đọc được. Bác tải lại trang rồ
 EMPTY = "Tin chưa có nội dung. Bác viết vài chữ, hoặc gửi ghi âm, ảnh nhé."
 TOO_LONG = "Tin dài quá 10.000 chữ cái. Bác chia thành vài tin ngắn hơn giúp."
 EMPTY_FILE = "Tệp này trống, chưa có gì bên trong. Bác ghi âm hoặc chụp lại giúp."
+BAD_FILE = "Tệp này không nhận được. Bác thử lại, hoặc gửi tệp khác giúp."
 TOO_MANY_FILES = "Mỗi lần chỉ gửi được 10 tệp. Bác gửi làm nhiều lần giúp."
 BAD_PLACE = "Vị trí gửi lên không đúng. Bác thử lại, hoặc viết tên nơi đó."
 TITLE_REFUSED = "Chưa mở được trò chuyện"

@@ -59,7 +59,7 @@ function slidesOf(item, mode) {
   picture(alarm ? "" : item.image);
   bare(!item.text);
   frame(item, alarm);
-  const titleSize = largest(title, [item.title], u * 3.6, u * (alarm ? 13 : 9.5));
+  const titleSize = largest(title, [item.title], u * 3.6, u * (!alarm ? 9.5 : item.text ? 10 : 18));
   title.style.fontSize = titleSize + "px";
   title.textContent = item.title;
   const { size, pages } = paged(words, item.text || "", u * 5.4, u * (alarm ? 12 : 10));
