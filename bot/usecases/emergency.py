@@ -1,4 +1,4 @@
-"""Emergencies: starting, signing, extending, repeating, clearing, and the reason given afterwards.
+"""Emergencies: starting, signing, repeating, extending, clearing, and the reason given after.
 
 People are reached by emergency_spread.py; the sound is emergency_sound.py.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from bot.core.errors import NotFound, Stale, UserError
 from bot.core.messages import Button, Message, t
@@ -20,11 +21,29 @@ from models import Area, Device, Emergency, Person, Playout
 from models.device import PlayState
 from models.outbox import Priority
 
+Draft: TypeAlias = Emergency  # not stored; conversations name the type by this
 KINDS = ("flood", "landslide", "fire", "storm", "other")
 HOURS = 2
 MAX_TEXT = 1000
 _MAX_SPAN = timedelta(hours=24)
 _BOARD_CLEAR = timedelta(minutes=30)
+
+
+def draft(
+    work: Work, commune: Area, kind: str, text: str, targets: Sequence[str], *, exercise: bool
+) -> Emergency:
+    """An emergency as it would be, not stored: the preview shows it."""
+    now = work.now()
+    return Emergency(
+        code=codes.tracking("DT" if exercise else "KC"),
+        commune=commune,
+        targets=list(targets),
+        kind=kind,
+        text=nfc(text),
+        exercise=exercise,
+        started_at=now,
+        ends_at=now + timedelta(hours=HOURS),
+    )
 
 
 async def start(
@@ -35,24 +54,13 @@ async def start(
     text: str,
     targets: Sequence[str],
     exercise: bool = False,
-    hours: float = HOURS,
 ) -> Emergency:
     """It goes out at once: boards and speakers with this transaction, chats right after it."""
     person_id = await right(work, commune)
-    text = nfc(text)
-    await _check(commune, kind, text, targets)
-    now = work.now()
-    emergency = await Emergency.create(
-        code=codes.tracking("DT" if exercise else "KC"),
-        commune=commune,
-        targets=list(targets),
-        kind=kind,
-        text=text,
-        exercise=exercise,
-        started_by_id=person_id,
-        started_at=now,
-        ends_at=now + timedelta(hours=hours),
-    )
+    emergency = draft(work, commune, kind, text, targets, exercise=exercise)
+    await check(emergency, commune)
+    emergency.started_by_id = person_id
+    await emergency.save()
     await emergency_sound.take_cached(work, emergency)
     await _play(work, emergency)
     after = {"kind": kind, "targets": list(targets), "text": text, "exercise": exercise}
@@ -64,15 +72,17 @@ async def start(
     return emergency
 
 
-async def _check(commune: Area, kind: str, text: str, targets: Sequence[str]) -> None:
-    if kind not in KINDS:
+async def check(emergency: Emergency, commune: Area) -> None:
+    """Raises UserError for an empty or endless text or no area, NotFound for foreign ones."""
+    if emergency.kind not in KINDS:
         raise NotFound
-    if not text:
+    if not emergency.text:
         raise UserError("emergency-text-empty")
-    if len(text) > MAX_TEXT:
-        raise UserError("emergency-text-long", limit=str(MAX_TEXT), length=str(len(text)))
-    found = await Area.filter(code__in=list(targets))
-    if not found or len(found) != len(set(targets)):
+    if len(emergency.text) > MAX_TEXT:
+        length = str(len(emergency.text))
+        raise UserError("emergency-text-long", limit=str(MAX_TEXT), length=length)
+    found = await Area.filter(code__in=emergency.targets)
+    if not found or len(found) != len(set(emergency.targets)):
         raise UserError("emergency-area-missing")
     if not all(a.path.startswith(commune.path) for a in found):
         raise NotFound
@@ -139,14 +149,17 @@ async def _tell_officers(work: Work, emergency: Emergency, commune: Area) -> Non
         )
 
 
-async def _mine(work: Work, emergency_id: int) -> tuple[Emergency, int]:
+async def mine(work: Work, emergency_id: int) -> Emergency:
+    """One the actor may act on, locked. Raises NotFound or NotAllowed (same words)."""
     found = await locked(emergency_id)
-    return found, await right(work, found.commune)
+    await right(work, found.commune)
+    return found
 
 
 async def sign(work: Work, emergency_id: int) -> Emergency:
     """The second person's signature; signing again changes nothing."""
-    emergency, person_id = await _mine(work, emergency_id)
+    emergency = await mine(work, emergency_id)
+    person_id = await right(work, emergency.commune)
     if person_id == emergency.started_by_id:
         raise UserError("emergency-sign-self")
     if emergency.signed_at is not None:
@@ -164,9 +177,19 @@ async def sign(work: Work, emergency_id: int) -> Emergency:
     return emergency
 
 
+async def again(work: Work, emergency_id: int) -> int:
+    """One more round on the loudspeakers; returns on how many."""
+    emergency = await mine(work, emergency_id)
+    if emergency.cleared_at is not None or emergency.ends_at <= work.now():
+        raise Stale("emergency-is-over", code=emergency.code)
+    count = await emergency_sound.again(work, emergency)
+    await work.audit("emergency.again", f"emergency:{emergency.code}", None, {"speakers": count})
+    return count
+
+
 async def extend(work: Work, emergency_id: int, hours: float = 1) -> Emergency:
     """Longer than planned; a day from now at most."""
-    emergency, _ = await _mine(work, emergency_id)
+    emergency = await mine(work, emergency_id)
     now = work.now()
     if emergency.cleared_at is not None:
         raise Stale("emergency-is-over", code=emergency.code)
@@ -192,11 +215,11 @@ async def _move_end(work: Work, emergency: Emergency, before: datetime) -> None:
 
 async def clear(work: Work, emergency_id: int) -> Emergency:
     """All clear: boards and speakers stop now, and everybody who was alerted is told."""
-    emergency, person_id = await _mine(work, emergency_id)
+    emergency = await mine(work, emergency_id)
     if emergency.cleared_at is not None:
         raise Stale("emergency-is-over", code=emergency.code)
     now = work.now()
-    emergency.cleared_by_id, emergency.cleared_at = person_id, now
+    emergency.cleared_by_id, emergency.cleared_at = work.actor.person_id, now
     await emergency.save(update_fields=["cleared_by_id", "cleared_at"])
     await Playout.filter(
         emergency_id=emergency.id, state__in=[PlayState.PLANNED, PlayState.STARTED]
@@ -226,7 +249,7 @@ async def _show_clear(work: Work, emergency: Emergency) -> None:
 
 async def set_reason(work: Work, emergency_id: int, text: str) -> Emergency:
     """Why it was needed, in writing, for whoever inspects it later."""
-    emergency, _ = await _mine(work, emergency_id)
+    emergency = await mine(work, emergency_id)
     text = nfc(text)[:MAX_TEXT]
     if not text:
         raise UserError("emergency-text-empty")

@@ -54,6 +54,7 @@ class Board:
     villages: tuple[VillageLine, ...]
     devices: tuple[DeviceLine, ...]
     may: bool  # has the actor the right to extend and clear?
+    signed_by: str  # name, "" while nobody has
 
 
 async def reply(work: Work, emergency_id: int, answer: str) -> Emergency:
@@ -103,16 +104,20 @@ async def _call_help(work: Work, emergency: Emergency, villages: Sequence[Area])
 
 
 async def board(work: Work, emergency_id: int) -> Board:
-    """For any officer of the commune or above it."""
-    emergency = await Emergency.get_or_none(id=emergency_id).prefetch_related("commune")
+    """For any officer of the commune or above it; that they saw phone numbers is written down."""
+    emergency = await Emergency.get_or_none(id=emergency_id).prefetch_related(
+        "commune", "signed_by"
+    )
     if emergency is None:
         raise NotFound
     await access.require(work, emergency.commune, *access.OFFICER)
+    await work.audit("emergency.viewed", f"emergency:{emergency.code}")
     return Board(
         emergency,
         tuple(await villages(emergency)),
         await _devices(emergency, work.now()),
         await may(work, emergency.commune),
+        emergency.signed_by.name if emergency.signed_by else "",
     )
 
 

@@ -44,6 +44,20 @@ async def own(work: Work) -> list[Area]:
     return list({a.id: a for a in found}.values())
 
 
+async def communes(work: Work) -> list[Area]:
+    """Communes the actor may warn, as far as they are named in a role (not a whole province)."""
+    return [a for a in await own(work) if a.kind == AreaKind.COMMUNE]
+
+
+async def named(work: Work, text: str) -> list[Area]:
+    """Communes a typed name may mean, among all the actor may warn."""
+    found: dict[int, Area] = {}
+    for area in await own(work):
+        hits = await areas.resolve(text, area)
+        found.update({a.id: a for a in hits if a.kind == AreaKind.COMMUNE})
+    return list(found.values())
+
+
 async def signers(commune: Area) -> list[int]:
     """Everybody with the emergency right in the commune itself, the longest-serving first."""
     found = (

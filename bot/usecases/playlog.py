@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from tortoise.expressions import Q
 
+from bot.core.errors import NotFound
 from bot.core.messages import Message, T, t
-from bot.usecases import areas, devices, play_notes
+from bot.usecases import access, areas, devices, play_notes
 from bot.usecases.times import clock_text
 from bot.usecases.work import Services, Work
 from models import Area, Bulletin, BulletinVersion, Device, Playout
@@ -164,3 +165,14 @@ def _why(row: Playout, device: Device, now: datetime) -> T:
     if row.state == PlayState.INTERRUPTED:
         return t("devices-why-cut")
     return t("devices-why-silent")
+
+
+async def plays(work: Work, version_id: int) -> tuple[str, list[T]]:
+    """(bulletin code, one line a time) for the officers of its commune."""
+    version = await BulletinVersion.get_or_none(id=version_id)
+    if version is None:
+        raise NotFound
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
+    await access.require(work, bulletin.commune, *access.OFFICER)
+    found = await results(work, version_id)
+    return bulletin.code, [line(slot, work.now()) for slot in found]

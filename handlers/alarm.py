@@ -1,0 +1,162 @@
+"""An emergency after it went out: its board, the second signature, the answers, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.errors import NotFound
+from bot.core.events import EventKind
+from bot.core.messages import Button, t
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation, Step
+from bot.usecases import emergency, emergency_board
+from bot.usecases.plans import title_of
+from bot.usecases.times import clock_text
+
+_ORDER = ("help", "silent", "nobody", "safe")
+
+
+async def show(ctx: Context) -> None:
+    """Village by village and device by device, those that need somebody first."""
+    board = await emergency_board.board(ctx.work, _id(ctx))
+    found, now = board.emergency, ctx.work.now()
+    villages = sorted(board.villages, key=lambda v: _ORDER.index(v.state))
+    answered = sum(v.state in {"safe", "help"} for v in villages)
+    over = found.cleared_at is not None
+    ends = clock_text(found.cleared_at or found.ends_at, now)
+    signed = t("alarm-board-unsigned")
+    if board.signed_by:
+        signed = t("alarm-board-signed", name=board.signed_by)
+    await ctx.say(
+        t(
+            "alarm-board",
+            title=title_of(found),
+            code=found.code,
+            commune=found.commune.name,
+            at=clock_text(found.started_at, now),
+            signed=signed,
+            end=t("alarm-board-over" if over else "alarm-board-until", at=ends),
+            answered=str(answered),
+            total=str(len(villages)),
+            villages=_lines(ctx, [_village(ctx, v) for v in villages]),
+            played=str(sum(d.state == "played" for d in board.devices)),
+            all=str(len(board.devices)),
+            devices=_lines(
+                ctx, [ctx.words(f"alarm-device-{d.state}", name=d.name) for d in board.devices]
+            ),
+        ),
+        buttons=_buttons(str(found.id), over=over, may=board.may, signed=bool(board.signed_by)),
+    )
+
+
+def _village(ctx: Context, line: emergency_board.VillageLine) -> str:
+    at = clock_text(line.at, ctx.work.now()) if line.at else ""
+    people = ", ".join(f"{p.name} {p.phone}".strip() for p in line.people)
+    return ctx.words(f"alarm-board-{line.state}", name=line.village.name, at=at, people=people)
+
+
+def _lines(ctx: Context, lines: Sequence[str]) -> str:
+    return "\n".join(lines) or ctx.words("alarm-board-none")
+
+
+def _buttons(ref: str, *, over: bool, may: bool, signed: bool) -> list[Button]:
+    again = Button(t("emergency-board-btn"), "emergency.board", ref, many=True)
+    if not may:
+        return [again]
+    reason = Button(t("alarm-reason-btn"), "emergency.reason", ref, many=True)
+    sign = Button(t("emergency-sign-btn"), "emergency.sign", ref, many=True)
+    if over:
+        return [again, reason] if signed else [again, sign, reason]
+    rest = [
+        Button(t("emergency-clear-btn"), "emergency.clear", ref, many=True),
+        Button(t("emergency-extend-btn"), "emergency.extend", ref),
+        Button(t("emergency-again-btn"), "emergency.again", ref, many=True),
+    ]
+    return [again, *rest] if signed else [again, sign, *rest]
+
+
+async def sign(ctx: Context) -> None:
+    """The second person."""
+    found = await emergency.sign(ctx.work, _id(ctx))
+    board = Button(t("emergency-board-btn"), "emergency.board", str(found.id), many=True)
+    await ctx.say(t("alarm-signed", code=found.code), buttons=[board])
+
+
+async def extend(ctx: Context) -> None:
+    """One hour more."""
+    found = await emergency.extend(ctx.work, _id(ctx))
+    until = clock_text(found.ends_at, ctx.work.now())
+    ref = str(found.id)
+    await ctx.say(
+        t("alarm-extended", code=found.code, until=until),
+        buttons=[
+            Button(t("emergency-board-btn"), "emergency.board", ref, many=True),
+            Button(t("emergency-clear-btn"), "emergency.clear", ref, many=True),
+        ],
+    )
+
+
+async def again(ctx: Context) -> None:
+    """Once more on the loudspeakers."""
+    count = await emergency.again(ctx.work, _id(ctx))
+    await ctx.say(t("alarm-repeated", count=str(count)) if count else t("alarm-repeated-none"))
+
+
+async def clear(ctx: Context) -> None:
+    """One tap ends it everywhere."""
+    found = await emergency.clear(ctx.work, _id(ctx))
+    reason = Button(t("alarm-reason-btn"), "emergency.reason", str(found.id), many=True)
+    await ctx.say(t("alarm-cleared", code=found.code), buttons=[reason])
+
+
+async def safe(ctx: Context) -> None:
+    """The village has been told."""
+    await emergency_board.reply(ctx.work, _id(ctx), "safe")
+    await ctx.say(t("alarm-thanks-safe"))
+
+
+async def call_help(ctx: Context) -> None:
+    """The village needs help; officers hear it at once."""
+    await emergency_board.reply(ctx.work, _id(ctx), "help")
+    await ctx.say(t("alarm-thanks-help"))
+
+
+async def reason(ctx: Context) -> None:
+    """Starts the one question afterwards."""
+    found = await emergency.mine(ctx.work, _id(ctx))
+    await ctx.begin("alarm", id=found.id, code=found.code)
+    await ctx.go("reason")
+
+
+async def ask_reason(ctx: Context) -> None:
+    """In writing."""
+    await ctx.say(t("alarm-ask-reason", code=ctx.data["code"]))
+
+
+async def take_reason(ctx: Context) -> None:
+    """Kept with the emergency."""
+    found = await emergency.set_reason(ctx.work, int(ctx.data["id"]), ctx.text)
+    ctx.end()
+    await ctx.say(t("alarm-reason-saved", code=found.code))
+
+
+def _id(ctx: Context) -> int:
+    if not ctx.ref.isdigit():
+        raise NotFound
+    return int(ctx.ref)
+
+
+conversation = Conversation(
+    name="alarm",
+    steps={"reason": Step(ask_reason, take={EventKind.TEXT: take_reason})},
+    actions={
+        "emergency.board": show,
+        "emergency.sign": sign,
+        "emergency.extend": extend,
+        "emergency.again": again,
+        "emergency.clear": clear,
+        "emergency.safe": safe,
+        "emergency.help": call_help,
+        "emergency.reason": reason,
+    },
+)

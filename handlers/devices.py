@@ -1,0 +1,228 @@
+"""Loudspeakers and boards of a commune: how they are, what plays next, adding, volume, removing."""
+
+from __future__ import annotations
+
+from bot.core.errors import NotAllowed, NotFound
+from bot.core.events import EventKind
+from bot.core.messages import Button, T, t
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation, Step
+from bot.usecases import areas, device_link, devices, playlog
+from bot.usecases.times import clock_text
+
+_VOLUMES = (30, 50, 70, 90)
+
+
+async def enter(ctx: Context) -> None:
+    """The list of the one place, or the question which."""
+    found = await devices.home(ctx.work)
+    if not found:
+        raise NotAllowed("not-for-you")
+    if len(found) == 1:
+        ctx.data["area"] = found[0].code
+        await ctx.go("list")
+    else:
+        await ctx.go("area")
+
+
+async def ask_area(ctx: Context) -> None:
+    """For keepers of several places."""
+    found = await devices.home(ctx.work)
+    buttons = [Button(a.name, "devices.area", a.code, many=True) for a in found]
+    await ctx.say(t("devices-ask-area"), buttons=buttons)
+
+
+async def take_area(ctx: Context) -> None:
+    """One of them."""
+    ctx.data["area"] = ctx.ref
+    await ctx.go("list")
+
+
+async def ask_list(ctx: Context) -> None:
+    """Every device with its state and what plays next."""
+    area = await areas.by_code(ctx.data["area"])
+    found = await devices.listed(ctx.work, area)
+    buttons = [
+        Button(t("devices-add-speaker-btn"), "devices.add", "speaker", many=True),
+        Button(t("devices-add-board-btn"), "devices.add", "board", many=True),
+    ]
+    if not found:
+        await ctx.say(t("devices-list-empty", area=area.name), buttons=buttons)
+        return
+    lines = "\n".join(_line(ctx, one) for one in found)
+    pick = Button(t("devices-pick-btn"), "devices.pick")
+    await ctx.say(t("devices-list", area=area.name, lines=lines), buttons=[pick, *buttons])
+
+
+def _line(ctx: Context, one: devices.DeviceLine) -> str:
+    return ctx.localizer.text(t("devices-line", **_words(ctx, one)), ctx.language)
+
+
+def _words(ctx: Context, one: devices.DeviceLine) -> dict[str, str | T]:
+    device, now = one.device, ctx.work.now()
+    heard = clock_text(device.heard_at, now) if device.heard_at else ""
+    return {
+        "kind": t(f"devices-kind-{device.kind}"),
+        "name": device.name,
+        "area": device.area.name,
+        "state": t(f"devices-state-{one.state}", at=heard),
+        "next": t("devices-next", at=clock_text(one.next_at, now)) if one.next_at else "",
+    }
+
+
+async def pick(ctx: Context) -> None:
+    """Which one?"""
+    await ctx.go("pick")
+
+
+async def ask_pick(ctx: Context) -> None:
+    """A button for each."""
+    area = await areas.by_code(ctx.data["area"])
+    found = await devices.listed(ctx.work, area)
+    buttons = [
+        Button(one.device.name, "devices.open", str(one.device.id), many=True) for one in found
+    ]
+    await ctx.say(t("devices-ask-pick"), buttons=buttons)
+
+
+async def show(ctx: Context) -> None:
+    """One device, with what can be done about it."""
+    device = await devices.mine(ctx.work, _id(ctx.ref))
+    found = await devices.listed(ctx.work, device.area)
+    one = next(line for line in found if line.device.id == device.id)
+    link = device_link.link(ctx.work.services, device)
+    buttons = [
+        Button(
+            t("devices-volume-btn", volume=str(volume)),
+            "devices.volume",
+            f"{device.id}:{volume}",
+            many=True,
+        )
+        for volume in _VOLUMES
+    ]
+    remove = Button(t("devices-remove-btn"), "devices.remove", str(device.id), many=True)
+    await ctx.say(
+        t("devices-one", **_words(ctx, one), volume=str(device.volume), link=link),
+        buttons=[*buttons, remove] if device.kind == "speaker" else [remove],
+    )
+
+
+async def volume(ctx: Context) -> None:
+    """Louder or softer."""
+    device_id, _, wanted = ctx.ref.partition(":")
+    device = await devices.set_volume(ctx.work, _id(device_id), _id(wanted))
+    await ctx.say(t("devices-volume-set", name=device.name, volume=str(device.volume)))
+
+
+async def remove(ctx: Context) -> None:
+    """Asks first."""
+    device = await devices.mine(ctx.work, _id(ctx.ref))
+    await ctx.say(
+        t("devices-ask-remove", name=device.name),
+        buttons=[
+            Button(t("devices-remove-yes-btn"), "devices.gone", str(device.id)),
+            Button(t("devices-remove-no-btn"), "devices.keep"),
+        ],
+    )
+
+
+async def gone(ctx: Context) -> None:
+    """Taken down."""
+    device = await devices.deactivate(ctx.work, _id(ctx.ref))
+    await ctx.say(t("devices-removed", name=device.name))
+
+
+async def keep(ctx: Context) -> None:
+    """Not after all."""
+    await ctx.say(t("devices-kept"))
+
+
+async def add(ctx: Context) -> None:
+    """A new loudspeaker or board."""
+    if ctx.ref not in devices.KINDS:
+        raise NotFound
+    ctx.data["kind"] = ctx.ref
+    await ctx.go("where")
+
+
+async def ask_where(ctx: Context) -> None:
+    """The village, or the commune itself."""
+    area = await areas.by_code(ctx.data["area"])
+    places = [area, *await areas.villages([area.code])] if area.kind == "commune" else [area]
+    buttons = [Button(a.name, "devices.where", a.code, many=True) for a in places]
+    kind = t(f"devices-kind-{ctx.data['kind']}")
+    await ctx.say(t("devices-ask-where", kind=kind), buttons=buttons)
+
+
+async def take_where(ctx: Context) -> None:
+    """A button."""
+    ctx.data["where"] = ctx.ref
+    await ctx.go("name")
+
+
+async def take_where_name(ctx: Context) -> None:
+    """A typed name; several that fit are offered."""
+    found = await areas.resolve(ctx.text, await areas.by_code(ctx.data["area"]))
+    if len(found) != 1:
+        buttons = [Button(a.name, "devices.where", a.code, many=True) for a in found]
+        await ctx.say(t("devices-where-unknown", text=ctx.text), buttons=buttons)
+        return
+    ctx.data["where"] = found[0].code
+    await ctx.go("name")
+
+
+async def ask_name(ctx: Context) -> None:
+    """What people call it."""
+    await ctx.say(t("devices-ask-name"))
+
+
+async def take_name(ctx: Context) -> None:
+    """Registers it, and hands over the address of its page."""
+    area = await areas.by_code(ctx.data["where"])
+    device = await devices.register(ctx.work, area, ctx.data["kind"], ctx.text)
+    link = device_link.link(ctx.work.services, device)
+    ctx.work.then("device_qr", device.id, ctx.account.id)
+    ctx.end()
+    kind = t(f"devices-kind-{device.kind}")
+    await ctx.say(t("devices-added", kind=kind, name=device.name, area=area.name, link=link))
+
+
+async def plays(ctx: Context) -> None:
+    """How one bulletin went on the loudspeakers."""
+    code, lines = await playlog.plays(ctx.work, _id(ctx.ref))
+    told = "\n".join(ctx.localizer.text(line, ctx.language) for line in lines)
+    what = t("devices-plays-all", code=code, lines=told) if told else None
+    await ctx.say(what or t("devices-plays-none", code=code))
+
+
+def _id(text: str) -> int:
+    if not text.isdigit():
+        raise NotFound
+    return int(text)
+
+
+conversation = Conversation(
+    name="devices",
+    entry=enter,
+    roles=frozenset({"admin", "approver"}),
+    menu=8,
+    steps={
+        "area": Step(ask_area, choices={"devices.area": take_area}),
+        "list": Step(ask_list, choices={"devices.pick": pick, "devices.add": add}),
+        "pick": Step(ask_pick),
+        "where": Step(
+            ask_where,
+            take={EventKind.TEXT: take_where_name},
+            choices={"devices.where": take_where},
+        ),
+        "name": Step(ask_name, take={EventKind.TEXT: take_name}),
+    },
+    actions={
+        "devices.open": show,
+        "devices.volume": volume,
+        "devices.remove": remove,
+        "devices.gone": gone,
+        "devices.keep": keep,
+        "devices.plays": plays,
+    },
+)

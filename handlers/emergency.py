@@ -1,0 +1,331 @@
+"""Emergency warnings: two taps and a typed word to send one, one tap to end it.
+
+What happens afterwards (following, signing, answering, ending) is in handlers/alarm.py.
+"""
+
+from __future__ import annotations
+
+from bot.core.errors import NotAllowed, NotFound
+from bot.core.events import EventKind
+from bot.core.messages import Button, t
+from bot.core.text import fold
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation, Step
+from bot.usecases import areas, emergency, emergency_rights, emergency_spread
+from bot.usecases.plans import LANGUAGE, title_of
+from bot.usecases.times import clock_text
+
+
+async def enter(ctx: Context) -> None:
+    """'khẩn cấp' or 'diễn tập': what goes on already, then what is new."""
+    own = await emergency_rights.own(ctx.work)
+    if not own:
+        raise NotAllowed("emergency-no-right")
+    words = [fold(w) for w in ctx.words("emergency-exercise-words").split("|")]
+    said = any(fold(ctx.text).startswith(word) for word in words)
+    ctx.data["exercise"] = said
+    found = await emergency_rights.communes(ctx.work)
+    for commune in found:
+        await _show_active(ctx, commune.code)
+    if len(found) == len(own) == 1:
+        ctx.data["commune"] = found[0].code
+    await ctx.go("kind" if "commune" in ctx.data else "commune")
+
+
+async def _show_active(ctx: Context, code: str) -> None:
+    now = ctx.work.now()
+    for going in await emergency_rights.active(await areas.by_code(code), now):
+        at, until = clock_text(going.started_at, now), clock_text(going.ends_at, now)
+        await ctx.say(
+            t("emergency-active", title=title_of(going), code=going.code, at=at, until=until),
+            buttons=[
+                Button(t("emergency-board-btn"), "emergency.board", str(going.id), many=True),
+                Button(t("emergency-clear-btn"), "emergency.clear", str(going.id), many=True),
+            ],
+        )
+
+
+async def ask_commune(ctx: Context) -> None:
+    """Only for people with more than one."""
+    found = await emergency_rights.communes(ctx.work)
+    buttons = [Button(a.name, "emergency.commune", a.code, many=True) for a in found]
+    cancel = Button(t("emergency-cancel-btn"), "emergency.cancel")
+    await ctx.say(t("emergency-ask-commune"), buttons=[*buttons, cancel])
+
+
+async def take_commune(ctx: Context) -> None:
+    """A button."""
+    commune = await emergency_rights.commune_for(ctx.work, ctx.ref)
+    ctx.data["commune"] = commune.code
+    await ctx.go("kind")
+
+
+async def take_commune_name(ctx: Context) -> None:
+    """A typed name."""
+    found = await emergency_rights.named(ctx.work, ctx.text)
+    if len(found) != 1:
+        buttons = [Button(a.name, "emergency.commune", a.code, many=True) for a in found]
+        await ctx.say(t("emergency-commune-unknown", text=ctx.text), buttons=buttons)
+        return
+    ctx.data["commune"] = found[0].code
+    await ctx.go("kind")
+
+
+async def ask_kind(ctx: Context) -> None:
+    """First tap."""
+    commune = await areas.by_code(ctx.data["commune"])
+    words = {"exercise": _yes(ctx), "commune": commune.name}
+    buttons = [
+        Button(t(f"emergency-kind-{kind}"), "emergency.kind", kind, many=True)
+        for kind in emergency.KINDS
+    ]
+    cancel = Button(t("emergency-cancel-btn"), "emergency.cancel")
+    await ctx.say(t("emergency-ask-kind", **words), buttons=[*buttons, cancel])
+
+
+async def take_kind(ctx: Context) -> None:
+    """The ready text comes with the kind; it can be changed later."""
+    if ctx.ref not in emergency.KINDS:
+        raise NotFound
+    ctx.data["kind"] = ctx.ref
+    ready = "" if ctx.ref == "other" else _spoken(ctx, f"emergency-ready-{ctx.ref}")
+    ctx.data["text"] = ready
+    await ctx.go("where")
+
+
+async def ask_where(ctx: Context) -> None:
+    """Second tap."""
+    commune = await areas.by_code(ctx.data["commune"])
+    await ctx.say(
+        t("emergency-ask-where"),
+        buttons=[
+            Button(t("emergency-everywhere-btn", commune=commune.name), "emergency.everywhere"),
+            Button(t("emergency-villages-btn"), "emergency.villages"),
+            Button(t("emergency-cancel-btn"), "emergency.cancel"),
+        ],
+    )
+
+
+async def take_everywhere(ctx: Context) -> None:
+    """The whole commune."""
+    ctx.data["targets"] = [ctx.data["commune"]]
+    await _after_where(ctx)
+
+
+async def choose_villages(ctx: Context) -> None:
+    """Village by village."""
+    ctx.data["targets"] = []
+    await ctx.go("villages")
+
+
+async def ask_villages(ctx: Context) -> None:
+    """Buttons that switch on and off."""
+    picked = ctx.data.get("targets", [])
+    found = await areas.villages([ctx.data["commune"]])
+    names = [v.name for v in found if v.code in picked]
+    buttons = [
+        Button(
+            t("emergency-village-picked", name=v.name) if v.code in picked else v.name,
+            "emergency.village",
+            v.code,
+            many=True,
+        )
+        for v in found
+    ]
+    ask = t("emergency-ask-villages")
+    if names:
+        ask = t("emergency-ask-villages-more", count=str(len(names)), names=", ".join(names))
+    done = Button(t("emergency-villages-done-btn"), "emergency.done")
+    await ctx.say(ask, buttons=[done, *buttons] if names else buttons)
+
+
+async def take_village(ctx: Context) -> None:
+    """One on or off."""
+    picked = [c for c in ctx.data.get("targets", []) if c != ctx.data["commune"]]
+    off = ctx.ref in picked
+    ctx.data["targets"] = [c for c in picked if c != ctx.ref] if off else [*picked, ctx.ref]
+    await ask_villages(ctx)
+
+
+async def take_village_names(ctx: Context) -> None:
+    """Typed names, separated by commas; all must be clear."""
+    commune = await areas.by_code(ctx.data["commune"])
+    codes: list[str] = []
+    for name in ctx.text.replace(";", ",").replace("\n", ",").split(","):
+        found = await areas.resolve(name, commune) if name.strip() else []
+        if name.strip() and len(found) != 1:
+            await ctx.say(t("emergency-village-unknown", text=name.strip()))
+            await ctx.go("villages")
+            return
+        codes += [a.code for a in found]
+    if not codes:
+        await ctx.again()
+        return
+    ctx.data["targets"] = list(dict.fromkeys(codes))
+    await _after_where(ctx)
+
+
+async def villages_done(ctx: Context) -> None:
+    """On with those chosen."""
+    if not ctx.data.get("targets"):
+        await ctx.say(t("emergency-villages-none"))
+        await ctx.again()
+        return
+    await _after_where(ctx)
+
+
+async def _after_where(ctx: Context) -> None:
+    await ctx.go("check" if ctx.data.get("text") else "text")
+
+
+async def ask_text(ctx: Context) -> None:
+    """What will be said."""
+    text = ctx.data.get("text", "")
+    ask = t("emergency-ask-text-again", text=text) if text else t("emergency-ask-text")
+    await ctx.say(ask, buttons=[Button(t("emergency-cancel-btn"), "emergency.cancel")])
+
+
+async def take_text(ctx: Context) -> None:
+    """Own words instead of the ready ones."""
+    ctx.data["text"] = ctx.text
+    draft = await _draft(ctx)
+    await emergency.check(draft, draft.commune)
+    await ctx.go("check")
+
+
+async def ask_check(ctx: Context) -> None:
+    """Exactly what goes out, to how many; only the typed word sends it."""
+    draft = await _draft(ctx)
+    found = await emergency_rights.reach(ctx.work, draft.commune, draft.targets)
+    picked = [a.name for a in await areas.villages(draft.targets)]
+    whole = draft.targets == [draft.commune.code]
+    alert = emergency_spread.message(ctx.work, draft, answers=False).text
+    await ctx.say(
+        t(
+            "emergency-check",
+            alert=alert,
+            where=draft.commune.name if whole else ", ".join(picked),
+            word=ctx.words("emergency-confirm-word"),
+            villages=str(found.villages),
+            people=str(found.people),
+            speakers=str(found.speakers),
+            boards=str(found.boards),
+        ),
+        buttons=[
+            Button(t("emergency-edit-btn"), "emergency.edit"),
+            Button(t("emergency-where-btn"), "emergency.where"),
+            Button(t("emergency-cancel-btn"), "emergency.cancel"),
+        ],
+    )
+
+
+async def take_word(ctx: Context) -> None:
+    """The typed word, and nothing else."""
+    if fold(ctx.text) != fold(ctx.words("emergency-confirm-word")):
+        await ctx.say(t("emergency-type-word", word=ctx.words("emergency-confirm-word")))
+        await ctx.again()
+        return
+    draft = await _draft(ctx)
+    found = await emergency_rights.reach(ctx.work, draft.commune, draft.targets)
+    sent = await emergency.start(
+        ctx.work,
+        draft.commune,
+        kind=draft.kind,
+        text=draft.text,
+        targets=draft.targets,
+        exercise=draft.exercise,
+    )
+    drill = _yes(ctx)
+    ctx.end()
+    now, ref = ctx.work.now(), str(sent.id)
+    await ctx.say(
+        t(
+            "emergency-sent",
+            exercise=drill,
+            code=sent.code,
+            at=clock_text(now, now),
+            until=clock_text(sent.ends_at, now),
+            people=str(found.people),
+            speakers=str(found.speakers),
+            boards=str(found.boards),
+            minutes=str(emergency_rights.countersign_s(ctx.work, draft.commune) // 60),
+        ),
+        buttons=[
+            Button(t("emergency-board-btn"), "emergency.board", ref, many=True),
+            Button(t("emergency-clear-btn"), "emergency.clear", ref, many=True),
+            Button(t("emergency-extend-btn"), "emergency.extend", ref),
+            Button(t("emergency-again-btn"), "emergency.again", ref, many=True),
+        ],
+    )
+
+
+async def cancel(ctx: Context) -> None:
+    """Nothing was sent."""
+    ctx.end()
+    await ctx.say(t("emergency-cancelled"))
+
+
+async def edit(ctx: Context) -> None:
+    """Other words."""
+    await ctx.go("text")
+
+
+async def where(ctx: Context) -> None:
+    """Another place."""
+    await ctx.go("where")
+
+
+async def _draft(ctx: Context) -> emergency.Draft:
+    commune = await emergency_rights.commune_for(ctx.work, ctx.data["commune"])
+    text, drill = ctx.data.get("text", ""), bool(ctx.data.get("exercise"))
+    if drill and text:
+        text = _spoken(ctx, "emergency-exercise-text", text=text)
+    return emergency.draft(
+        ctx.work, commune, ctx.data["kind"], text, ctx.data["targets"], exercise=drill
+    )
+
+
+def _spoken(ctx: Context, key: str, **args: str) -> str:
+    """Loudspeakers and boards speak Vietnamese, whatever the officer's language."""
+    return ctx.localizer.text(t(key, **args), LANGUAGE)
+
+
+def _yes(ctx: Context) -> str:
+    return "yes" if ctx.data.get("exercise") else "no"
+
+
+_CANCEL = {"emergency.cancel": cancel}
+conversation = Conversation(
+    name="emergency",
+    entry=enter,
+    roles=frozenset({"duty", "approver", "admin"}),
+    menu=9,
+    steps={
+        "commune": Step(
+            ask_commune,
+            take={EventKind.TEXT: take_commune_name},
+            choices={"emergency.commune": take_commune, **_CANCEL},
+        ),
+        "kind": Step(ask_kind, choices={"emergency.kind": take_kind, **_CANCEL}),
+        "where": Step(
+            ask_where,
+            take={EventKind.TEXT: take_village_names},
+            choices={
+                "emergency.everywhere": take_everywhere,
+                "emergency.villages": choose_villages,
+                **_CANCEL,
+            },
+        ),
+        "villages": Step(
+            ask_villages,
+            take={EventKind.TEXT: take_village_names},
+            choices={"emergency.village": take_village, "emergency.done": villages_done, **_CANCEL},
+        ),
+        "text": Step(ask_text, take={EventKind.TEXT: take_text}, choices=_CANCEL),
+        "check": Step(
+            ask_check,
+            take={EventKind.TEXT: take_word},
+            choices={"emergency.edit": edit, "emergency.where": where, **_CANCEL},
+        ),
+    },
+)

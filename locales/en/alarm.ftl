@@ -1,0 +1,33 @@
+alarm-reason-btn = Write the reason
+alarm-signed = You have signed { $code }.
+alarm-extended = { $code } now lasts until { $until }.
+alarm-repeated = Sounding again on { $count } loudspeakers.
+alarm-repeated-none = No loudspeaker to repeat on: they are waiting to play, or there are none here.
+alarm-cleared = All clear given for { $code }: loudspeakers and boards stop now, everybody who was warned is told. Please write down why it was sent.
+alarm-ask-reason = Why was { $code } needed? Type briefly: who reported it, what happened, how it ended.
+alarm-reason-saved = The reason for { $code } is saved.
+alarm-thanks-safe = Thank you, noted: people are told. If anything changes, write or send a voice note at once.
+alarm-thanks-help = The officer on duty knows that you need help. Write or send a voice note now: where, how many people, what is needed. If life is in danger call 112.
+
+alarm-board = { $title } ({ $code }), { $commune }
+    Sent at { $at }, { $signed }. { $end }
+
+    Villages: { $answered }/{ $total } have answered
+    { $villages }
+
+    Loudspeakers and boards: { $played }/{ $all } have played
+    { $devices }
+alarm-board-signed = signed by { $name }
+alarm-board-unsigned = no second signature yet
+alarm-board-until = Ends at { $at }.
+alarm-board-over = All clear at { $at }.
+alarm-board-safe = ✅ { $name }: people are told ({ $at })
+alarm-board-help = 🆘 { $name }: NEEDS HELP ({ $at }) – { $people }
+alarm-board-silent = ❓ { $name }: no answer – { $people }
+alarm-board-nobody = ❓ { $name }: no propagandist
+alarm-board-none = none
+alarm-device-played = ✅ { $name }
+alarm-device-cut = ⚠️ { $name }: cut off
+alarm-device-refused = ⚠️ { $name }: could not play
+alarm-device-waiting = … { $name }: waiting
+alarm-device-lost = ❌ { $name }: no contact

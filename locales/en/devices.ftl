@@ -1,0 +1,72 @@
+devices-menu = Loudspeakers and boards
+devices-words = devices | loudspeakers | boards
+devices-kind-speaker = Loudspeaker
+devices-kind-board = Board
+devices-language-vi = Vietnamese
+devices-language-ede = Ê Đê
+devices-language-mnong = M’nông
+devices-language-jarai = Gia Rai
+devices-language-other = another language
+devices-joined = { $first }; { $rest }
+devices-and-more = and { $count } more
+
+devices-ask-area = Loudspeakers and boards of which place?
+devices-list = Loudspeakers and boards of { $area }:
+    { $lines }
+devices-list-empty = { $area } has no loudspeaker or board yet. Add the first one.
+devices-line = { $kind } { $name } ({ $area }): { $state }{ $next }
+devices-state-online = working
+devices-state-offline = no contact since { $at }
+devices-state-new = never connected
+devices-next = , next at { $at }
+devices-add-speaker-btn = Add a loudspeaker
+devices-add-board-btn = Add a board
+devices-pick-btn = Look at one
+devices-ask-pick = Choose a loudspeaker or board:
+devices-ask-where = Where does the new device stand ({ $kind })? Choose, or type the village.
+devices-where-unknown = “{ $text }” was not found. Type the village again.
+devices-ask-name = Give it a name that everybody knows, such as “Ea Kao community house”.
+devices-name-missing = That is no name yet. Type the name of the loudspeaker or board.
+devices-code-taken = Another device has the code { $code }. Choose another one.
+devices-added = { $kind } { $name } added in { $area }. Open this address on the machine beside it and leave the page open:
+    { $link }
+    A QR picture follows. Whoever has the address can open it: give it only to the person who keeps the machine.
+devices-qr = QR picture of { $name }: scan it with the machine beside the loudspeaker or board.
+devices-one = { $kind } { $name } ({ $area }): { $state }{ $next }
+    Volume: { $volume }%
+    Address: { $link }
+devices-volume-btn = Volume { $volume }%
+devices-volume-wrong = The volume is a number from 0 to 100. Type it again.
+devices-volume-set = { $name }: volume { $volume }%. Emergencies are always at full volume.
+devices-remove-btn = Remove
+devices-ask-remove = Remove { $name }? All its planned plays are dropped and its page closes.
+devices-remove-yes-btn = Remove it
+devices-remove-no-btn = Keep it
+devices-removed = { $name } is removed.
+devices-kept = Kept, nothing was removed.
+
+devices-lost = { $kind } { $name } ({ $area }): no contact since { $at }.
+devices-back = { $kind } { $name } ({ $area }) works again, since { $at }.
+devices-check = { $kind } { $name } in { $area }: no contact since { $at }. Please look: 1) is there power; 2) is the machine on; 3) is there network and data; 4) is its page open. Then tell the commune.
+
+devices-unknown-words = The bulletin “{ $title }” has words the voice cannot read: { $words }. Write them out and send it again.
+devices-plan-quiet = Bulletin { $code } “{ $title }” will not sound at { $at }: those are the commune's quiet hours ({ $start } to { $end }), for emergencies only. Choose another time and ask for approval again.
+devices-plan-late = Bulletin { $code } “{ $title }” was approved after its time { $at }, so it did not sound then.
+devices-plan-moved = “{ $title }” moved from { $asked } to { $at }, because “{ $other }” plays then, on: { $names }.
+devices-plan-dropped = “{ $title }” at { $asked } cannot play: “{ $other }” plays then, and later would be quiet hours, on: { $names }. Choose another time.
+devices-plays = { $played }/{ $total } loudspeakers played at { $at }
+devices-plays-but = { $played }/{ $total } loudspeakers played at { $at }; { $failed }
+devices-plays-one = { $name }: { $why }
+devices-plays-failed = Bulletin { $code }: { $line }
+devices-plays-all = Bulletin { $code } on the loudspeakers:
+    { $lines }
+devices-plays-none = Bulletin { $code } has no plays on loudspeakers.
+devices-why-lost = no contact
+devices-why-silent = did not play
+devices-why-cut = cut off
+devices-why-refused = refused, { $detail }
+
+devices-listen-draft = Not approved yet, for listening only.
+devices-listen-corrected = This bulletin has been corrected.
+devices-listen-withdrawn = This bulletin has been withdrawn.
+devices-listen-over = This bulletin is over.

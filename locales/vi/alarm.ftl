@@ -1,0 +1,33 @@
+alarm-reason-btn = Ghi lý do
+alarm-signed = Anh/chị đã ký xác nhận { $code }.
+alarm-extended = { $code } kéo dài đến { $until }.
+alarm-repeated = Đang phát lại trên { $count } loa.
+alarm-repeated-none = Chưa có loa nào cần phát lại: loa đang chờ phát, hoặc nơi này chưa có loa.
+alarm-cleared = Đã báo hết nguy hiểm cho { $code }: loa và bảng tin dừng ngay, mọi người đã nhận tin đều được báo. Anh/chị ghi lại lý do phát để lưu hồ sơ.
+alarm-ask-reason = Vì sao phải phát { $code }? Anh/chị gõ ngắn gọn: nhận tin từ đâu, đã xảy ra gì, kết quả thế nào.
+alarm-reason-saved = Đã lưu lý do của { $code }.
+alarm-thanks-safe = Cảm ơn anh/chị, đã ghi: bà con đã được báo. Có gì mới, anh/chị nhắn hoặc ghi âm gửi ngay.
+alarm-thanks-help = Đã báo cán bộ trực là cần giúp. Anh/chị nhắn hoặc ghi âm ngay: ở đâu, bao nhiêu người, cần gì. Nguy hiểm tính mạng, gọi 112.
+
+alarm-board = { $title } ({ $code }), { $commune }
+    Phát lúc { $at }, { $signed }. { $end }
+
+    Thôn, buôn: { $answered }/{ $total } đã trả lời
+    { $villages }
+
+    Loa và bảng tin: { $played }/{ $all } đã phát
+    { $devices }
+alarm-board-signed = { $name } đã ký xác nhận
+alarm-board-unsigned = chưa có người thứ hai ký
+alarm-board-until = Hết hiệu lực lúc { $at }.
+alarm-board-over = Đã báo hết nguy hiểm lúc { $at }.
+alarm-board-safe = ✅ { $name }: đã báo bà con ({ $at })
+alarm-board-help = 🆘 { $name }: CẦN GIÚP ({ $at }) – { $people }
+alarm-board-silent = ❓ { $name }: chưa trả lời – { $people }
+alarm-board-nobody = ❓ { $name }: chưa có tuyên truyền viên
+alarm-board-none = chưa có
+alarm-device-played = ✅ { $name }
+alarm-device-cut = ⚠️ { $name }: bị ngắt giữa chừng
+alarm-device-refused = ⚠️ { $name }: không phát được
+alarm-device-waiting = … { $name }: đang chờ
+alarm-device-lost = ❌ { $name }: mất liên lạc
