@@ -45,9 +45,8 @@ async def named_commune(person_id: int | None, text: str) -> list[Area]:
     return list(found.values())
 
 
-async def draft(work: Work, commune_code: str, text: str, voice: str = "") -> BulletinVersion:
-    """A new bulletin from a text; its first line or sentence is the title. `voice` is a recording
-    that loudspeakers play as it is."""
+async def draft(work: Work, commune_code: str, text: str) -> BulletinVersion:
+    """A new bulletin from a text; its first line or sentence is the title."""
     commune = await areas.by_code(commune_code)
     author = await access.require(work, commune, *WRITERS)
     title, body = split(text)
@@ -65,7 +64,6 @@ async def draft(work: Work, commune_code: str, text: str, voice: str = "") -> Bu
         body=body,
         subject=subjects.guess(text),
         source=subjects.source_in(text),
-        voice_digest=voice,
         created_at=now,
     )
     await work.audit("bulletin.drafted", f"bulletin:{bulletin.code}", None, {"title": title})

@@ -71,7 +71,7 @@ async def without_audio(work: Work, version_id: int, reason: str) -> bool:
     await work.audit(
         "bulletin.unspoken", f"bulletin:{bulletin.code}", None, {"reason": reason[:200]}
     )
-    await _ask(work, version, "approve-sound-missing")
+    await _ask(work, version)
     buttons = (Button(t("approve-btn-fix"), "bulletin.fix", f"{bulletin.id}", many=True),)
     text = t("approve-unspoken", code=bulletin.code, title=version.title)
     await work.outbox.tell(
@@ -103,12 +103,18 @@ async def _waiting(version_id: int) -> BulletinVersion | None:
     return await BulletinVersion.get(id=version_id).prefetch_related("bulletin", "author")
 
 
-async def _ask(work: Work, version: BulletinVersion, trouble: str = "") -> None:
+async def request(work: Work, version: BulletinVersion) -> Message:
+    """What an approver is shown: words, places, times, counts, and the audio where there is one."""
+    spoken = await Rendition.exists(version_id=version.id)
+    counts = await preview.count(work, version)
+    return await cards.approval(version, counts, "" if spoken else "approve-sound-missing")
+
+
+async def _ask(work: Work, version: BulletinVersion) -> None:
     version.digest = await digest.of(version)
     await version.save(update_fields=["digest"])
     asked = await approvers.of(work, version.bulletin)
-    counts = await preview.count(work, version)
-    message = await cards.approval(version, counts, trouble)
+    message = await request(work, version)
     # The digest is in the key: other audio is another request.
     await work.outbox.tell(asked, message, key=f"approve:{version.id}:{version.digest[:12]}")
     subject = f"bulletin:{version.bulletin.code}"

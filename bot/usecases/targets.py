@@ -1,0 +1,35 @@
+"""Villages as officers type them: 'thôn 3, buôn Ea Kao'."""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.text import fold
+from bot.usecases import areas
+from models import Area
+from models.area import AreaKind
+
+_SPLIT = re.compile(r"[,;\n+]|\s+và\s+|\s+va\s+", re.IGNORECASE)
+
+
+async def named(commune: Area, text: str) -> tuple[list[str], list[str]]:
+    """(codes, names that are not clear): the commune's own name stands for all of it."""
+    codes: list[str] = []
+    unknown: list[str] = []
+    for name in (piece.strip() for piece in _SPLIT.split(text)):
+        if not name:
+            continue
+        found = [a for a in await areas.resolve(name, commune) if _same_numbers(name, a)]
+        if len(found) == 1:
+            codes.append(found[0].code)
+        else:
+            unknown.append(name)
+    return codes, unknown
+
+
+def _same_numbers(name: str, area: Area) -> bool:
+    """A slip of the finger is forgiven in letters, not in 'thôn 3' for 'thôn 8'."""
+    if area.kind is not AreaKind.VILLAGE:
+        return True
+    said = re.findall(r"\d+", fold(name))
+    return not said or said == re.findall(r"\d+", area.folded)

@@ -1,0 +1,136 @@
+"""Deciding about bulletins in the chat: approve, send back with a reason, or edit."""
+
+from __future__ import annotations
+
+from bot.core.errors import Stale
+from bot.core.events import EventKind
+from bot.core.messages import Button, t
+from bot.core.text import shorten
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation, Step
+from bot.usecases import approve, cards, return_, submit
+
+_REASONS = ("facts", "date", "words", "source", "targets", "sound")
+
+
+async def start(ctx: Context) -> None:
+    """What waits for this person; with exactly one, that one. (data: returning = a button's ref)"""
+    if "returning" in ctx.data:
+        await ctx.go("reason")
+        return
+    waiting = await approve.waiting(ctx.work)
+    to_decide = [w for w in waiting if not w.own]
+    ctx.end()
+    if len(to_decide) == 1:
+        await _show(ctx, to_decide[0])
+    elif to_decide:
+        buttons = [
+            Button(
+                t("approve-btn-show", code=w.version.bulletin.code, title=_title(w)),
+                "bulletin.show",
+                cards.ref(w.version),
+                many=True,
+            )
+            for w in to_decide
+        ]
+        await ctx.say(t("approve-waiting", count=str(len(to_decide))), buttons)
+    elif waiting:
+        await ctx.say(t("approve-waiting-own", code=waiting[0].version.bulletin.code))
+    else:
+        await ctx.say(t("approve-none"))
+
+
+async def show(ctx: Context) -> None:
+    version = await approve.decidable(ctx.work, ctx.ref)
+    message = await submit.request(ctx.work, version)
+    await ctx.say(message.text, message.buttons, message.media)
+
+
+async def yes(ctx: Context) -> None:
+    version = await approve.approve(ctx.work, ctx.ref)
+    await ctx.say(
+        t(
+            "approve-done",
+            code=version.bulletin.code,
+            title=version.title,
+            times=cards.times_text(version),
+        ),
+        [Button(t("content-btn-board"), "bulletin.board", str(version.bulletin_id), many=True)],
+    )
+
+
+async def back(ctx: Context) -> None:
+    await approve.decidable(ctx.work, ctx.ref)
+    await ctx.begin("approve", returning=ctx.ref)
+
+
+async def ask_reason(ctx: Context) -> None:
+    buttons = [Button(t(f"approve-reason-{r}"), "approve.reason", r, many=True) for r in _REASONS]
+    await ctx.say(t("approve-reason"), buttons)
+
+
+async def choose_reason(ctx: Context) -> None:
+    await _returned(ctx, ctx.words(f"approve-reason-{ctx.ref}"))
+
+
+async def type_reason(ctx: Context) -> None:
+    await _returned(ctx, ctx.text)
+
+
+async def say_reason(ctx: Context) -> None:
+    await _returned(ctx, "", ctx.event.media[0].digest)
+
+
+async def edit(ctx: Context) -> None:
+    """An approver changes it: they become an author, and someone else must approve."""
+    version = await approve.decidable(ctx.work, ctx.ref)
+    await ctx.say(t("approve-editing", code=version.bulletin.code))
+    await ctx.begin("compose", bulletin=version.bulletin_id)
+
+
+async def fix(ctx: Context) -> None:
+    """The author goes on with what came back."""
+    await ctx.begin("compose", bulletin=int(ctx.ref))
+
+
+async def _returned(ctx: Context, reason: str, voice: str = "") -> None:
+    try:
+        version = await return_.return_(ctx.work, str(ctx.data["returning"]), reason, voice)
+    except Stale as error:
+        # Someone was faster: nothing is left to answer here.
+        ctx.end()
+        await ctx.say(t(error.key, **error.args_))
+        return
+    await ctx.say(t("approve-sent-back", code=version.bulletin.code))
+    ctx.end()
+
+
+async def _show(ctx: Context, waiting: approve.Waiting) -> None:
+    message = await submit.request(ctx.work, waiting.version)
+    await ctx.say(message.text, message.buttons, message.media)
+
+
+def _title(waiting: approve.Waiting) -> str:
+    return shorten(waiting.version.title, 30)
+
+
+conversation = Conversation(
+    name="approve",
+    entry=start,
+    roles=frozenset({"approver"}),
+    menu=30,
+    steps={
+        "reason": Step(
+            ask_reason,
+            {EventKind.TEXT: type_reason, EventKind.VOICE: say_reason},
+            {"approve.reason": choose_reason},
+        ),
+    },
+    actions={
+        "bulletin.show": show,
+        "bulletin.approve": yes,
+        "bulletin.return": back,
+        "bulletin.edit": edit,
+        "bulletin.fix": fix,
+    },
+)

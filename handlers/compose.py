@@ -1,0 +1,176 @@
+"""Writing a bulletin: words or a voice note, for whom, when; then a look at it and off to approval.
+
+Everything after the first words is kept as a draft, so leaving half-way loses nothing.
+"""
+
+from __future__ import annotations
+
+from bot.core.events import EventKind
+from bot.core.messages import Button, t
+from bot.core.text import shorten
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation, Step
+from bot.usecases import cards, compose, compose_heard
+from handlers import _draft_parts, _draft_places
+from handlers._draft import PICTURES, after_word, drafted, reopen, send, shown
+
+_ENOUGH = 20  # characters after the entry word that are taken for the bulletin itself
+
+
+async def start(ctx: Context) -> None:
+    """A new bulletin, or the one another conversation hands over (data: bulletin, first)."""
+    if "bulletin" in ctx.data:
+        await reopen(ctx, int(ctx.data["bulletin"]), str(ctx.data.pop("first", "edit")))
+        return
+    rest = after_word(ctx)
+    found = await compose.communes(ctx.work.actor.person_id)
+    if len(found) != 1:
+        await ctx.go("commune")
+        return
+    ctx.data["commune"] = found[0].code
+    if len(rest) >= _ENOUGH:
+        await drafted(ctx, rest)
+    else:
+        await ctx.go("drafts" if await compose.drafts(ctx.work) else "text")
+
+
+async def ask_commune(ctx: Context) -> None:
+    found = await compose.communes(ctx.work.actor.person_id)
+    buttons = [Button(a.name, "compose.commune", a.code, many=True) for a in found]
+    await ctx.say(t("compose-commune"), buttons)
+
+
+async def choose_commune(ctx: Context) -> None:
+    ctx.data["commune"] = ctx.ref
+    await ctx.go("text")
+
+
+async def name_commune(ctx: Context) -> None:
+    found = await compose.named_commune(ctx.work.actor.person_id, ctx.text)
+    if len(found) == 1:
+        ctx.data["commune"] = found[0].code
+        await ctx.go("text")
+        return
+    buttons = [Button(a.name, "compose.commune", a.code, many=True) for a in found]
+    await ctx.say(t("compose-commune-which" if found else "compose-commune-unknown"), buttons)
+
+
+async def ask_drafts(ctx: Context) -> None:
+    buttons = [
+        Button(
+            t("compose-btn-draft", code=v.bulletin.code, title=shorten(v.title, 30)),
+            "compose.open", str(v.bulletin_id), many=True,
+        )
+        for v in await compose.drafts(ctx.work)
+    ]  # fmt: skip
+    await ctx.say(t("compose-drafts"), [*buttons, Button(t("compose-btn-new"), "compose.new")])
+
+
+async def open_draft(ctx: Context) -> None:
+    await reopen(ctx, int(ctx.ref), "edit")
+
+
+async def to_text(ctx: Context) -> None:
+    await ctx.go("text")
+
+
+async def ask_text(ctx: Context) -> None:
+    if "bulletin" in ctx.data:
+        version = await compose.current(ctx.work, int(ctx.data["bulletin"]))
+        await ctx.say(t("compose-text-again", text=await cards.body(version)))
+    elif ctx.data.get("voice"):
+        await ctx.say(t("compose-text-beside-voice"))
+    else:
+        await ctx.say(t("compose-text"))
+
+
+async def take_text(ctx: Context) -> None:
+    await drafted(ctx, ctx.text, str(ctx.data.get("voice", "")))
+
+
+async def take_voice(ctx: Context) -> None:
+    """A voice note instead of typing: it is written down, and asked back."""
+    media = ctx.event.media[0]
+    ctx.data["spoken"] = media.digest
+    ctx.data["note"] = await compose.note(ctx.work, media.digest, media.duration_s)
+    await ctx.go("hearing")
+
+
+async def ask_hearing(ctx: Context) -> None:
+    await ctx.say(
+        t("compose-hearing"),
+        [
+            Button(t("compose-btn-keep-voice"), "compose.keep-voice"),
+            Button(t("compose-btn-type"), "compose.type"),
+        ],
+    )
+
+
+async def ask_heard(ctx: Context) -> None:
+    message = compose_heard.question(str(ctx.data.get("heard", "")))
+    await ctx.say(message.text, message.buttons)
+
+
+async def heard_right(ctx: Context) -> None:
+    await drafted(ctx, str(ctx.data.get("heard", "")))
+
+
+async def heard_and_played(ctx: Context) -> None:
+    await drafted(ctx, str(ctx.data.get("heard", "")), str(ctx.data.get("spoken", "")))
+
+
+async def keep_voice(ctx: Context) -> None:
+    ctx.data["voice"] = ctx.data.get("spoken", "")
+    await ctx.go("text")
+
+
+async def ask_preview(ctx: Context) -> None:
+    """Exactly what people will get, and how many of them."""
+    text, pictures = await shown(ctx)
+    buttons = [
+        Button(t("compose-btn-submit"), "bulletin.submit"),
+        Button(t("compose-btn-edit"), "compose.edit"),
+        Button(t("compose-btn-drop"), "compose.drop"),
+    ]
+    await ctx.say(text, buttons, pictures)
+
+
+async def drop(ctx: Context) -> None:
+    await compose.drop(ctx.work, int(ctx.data["bulletin"]))
+    await ctx.say(t("compose-dropped"))
+    ctx.end()
+
+
+_WRITE = {EventKind.TEXT: take_text, EventKind.VOICE: take_voice, **PICTURES}
+_OWN_WORDS = {"compose.keep-voice": keep_voice, "compose.type": to_text}
+
+conversation = Conversation(
+    name="compose",
+    entry=start,
+    roles=frozenset({"editor", "approver", "admin"}),
+    menu=20,
+    steps={
+        "commune": Step(
+            ask_commune, {EventKind.TEXT: name_commune}, {"compose.commune": choose_commune}
+        ),
+        "drafts": Step(ask_drafts, _WRITE, {"compose.open": open_draft, "compose.new": to_text}),
+        "text": Step(ask_text, _WRITE),
+        "hearing": Step(ask_hearing, _WRITE, _OWN_WORDS),
+        "heard": Step(
+            ask_heard,
+            _WRITE,
+            {"compose.heard": heard_right, "compose.heard-play": heard_and_played, **_OWN_WORDS},
+        ),
+        **_draft_places.STEPS,
+        **_draft_parts.STEPS,
+        "preview": Step(
+            ask_preview,
+            {EventKind.VOICE: _draft_parts.take_recording, **PICTURES},
+            {
+                "bulletin.submit": send,
+                "compose.edit": _draft_parts.edit,
+                "compose.drop": drop,
+            },
+        ),
+    },
+)

@@ -1,0 +1,81 @@
+# Bulletins that went out: readers confirm, officers watch.
+content-menu = Bulletins sent
+content-words = bulletins | follow up | bulletins sent
+
+content-bulletin =
+    📢 { $commune }
+
+    { $text }
+content-with-source =
+    { $text }
+
+    Source: { $source }
+content-correction =
+    CORRECTION of { $code } ({ $title })
+
+    { $text }
+content-everywhere = all of { $commune }
+content-now = as soon as approved
+content-now-and = as soon as approved, { $times }
+content-counts = Reaches { $people } propagandists, { $citizens } citizens, { $villages } villages, { $speakers } loudspeakers, { $boards } boards.
+content-counts-missing = { $counts } { $missing } people cannot be reached yet.
+
+content-btn-read = I have read it
+content-btn-told = I have told people
+content-read-thanks = Thank you for reading.
+content-read-now-tell = Thank you. Once you have told the villagers, press I have told people.
+content-how = Noted. How did you tell them?
+content-how-house = House by house
+content-how-meeting = At a meeting
+content-how-speaker = Over the loudspeaker
+content-how-other = Another way
+content-households = About how many households know? Choose or type a number.
+content-households-unclear = Type the number of households in digits, for example: 35. If you do not know, press Skip.
+content-households-range = From 0 to { $most } households. Type it again.
+content-btn-households = { $count } households
+content-btn-skip = Skip
+content-told = Noted. Thank you!
+content-told-count = { $count } households noted. Thank you!
+content-withdrawn-old = { $code } was withdrawn or corrected: please do not spread it any more. Type “bulletins” to see the newest.
+
+content-untold = { $count } bulletins are still to be told. Press one when the villagers know.
+content-untold-none = Nothing is left for you to tell.
+content-recent = The latest bulletins. Press one to see how far it got.
+content-recent-none = No bulletin was sent yet. Type “compose” to write the first.
+content-btn-open = { $code }: { $title }
+content-remind =
+    A reminder: you have not confirmed reading { $code } yet.
+    { $title }
+content-silent = After { $hours } hours some have still not read { $code }: { $title }. Press to see their names and phone them.
+
+content-board =
+    { $code }: { $title }
+    { $told } of { $villages } villages told, { $households } households know.
+    { $lines }
+content-outcome-told = Told the villagers
+content-outcome-read = Read
+content-outcome-seen = Seen
+content-outcome-delivered = Delivered
+content-outcome-unknown = Sent, not known whether seen
+content-outcome-waiting = On its way
+content-outcome-unclear = Not clear whether it was sent
+content-outcome-failed = Could not be sent
+content-citizens = Citizens: { $count }
+content-reason-withdrawn = withdrawn before it was sent
+content-reason-expired = too old before it could be sent
+content-missing = Still to be told:
+content-missing-more = and { $count } more villages
+content-nobody = no propagandist yet
+content-btn-board = See how far it got
+content-btn-refresh = Look again
+content-btn-resend = Send again to those without it
+content-btn-correct = Correct
+content-btn-withdraw = Withdraw
+content-resend = { $code } is being sent again to those who did not get it.
+content-stale-out = { $code } is no longer in force, so this cannot be done any more.
+content-correcting = The old one is stopped. Write what is right; once approved, the correction reaches exactly those who got the old one.
+content-withdraw-sure = Withdraw { $code }: { $title }? It stops being sent and played, and those who got it are told that it no longer holds.
+content-btn-withdraw-sure = Withdraw now
+content-btn-withdraw-not = Do not withdraw
+content-withdraw-done = { $code } is withdrawn. Those who got it will be told.
+content-withdrawn = { $commune } withdraws { $code }: { $title }. It no longer holds.

@@ -1,0 +1,120 @@
+# Soạn bản tin.
+compose-menu = Soạn tin
+compose-words = soạn tin | viết tin | soạn bản tin | viết bản tin | đăng tin | tin mới | soạn thông báo
+compose-words-everywhere = cả xã | toàn xã | cả phường | toàn phường | tất cả | tất cả các thôn
+
+compose-commune = Anh/chị soạn tin cho xã, phường nào? Bấm chọn hoặc gõ tên.
+compose-commune-which = Có mấy nơi tên gần giống. Anh/chị chọn một nơi.
+compose-commune-unknown = Không thấy xã, phường này trong phạm vi của anh/chị. Anh/chị gõ lại tên đầy đủ, ví dụ: xã Ea Kao.
+
+compose-drafts = Anh/chị còn tin viết dở. Viết tiếp tin nào, hay viết tin mới?
+compose-btn-draft = { $code }: { $title }
+compose-btn-new = Viết tin mới
+
+compose-text =
+    Anh/chị viết nội dung tin, dòng đầu là tiêu đề.
+    Cũng có thể gửi ghi âm, hoặc gửi kèm ảnh.
+compose-text-again =
+    Nội dung hiện tại:
+
+    { $text }
+
+    Anh/chị gửi lại toàn bộ nội dung mới (dòng đầu là tiêu đề).
+compose-text-beside-voice = Loa sẽ phát đúng giọng ghi âm. Anh/chị viết thêm nội dung để bà con đọc, dòng đầu là tiêu đề.
+compose-too-short = Nội dung ngắn quá. Anh/chị viết ít nhất một câu đầy đủ.
+compose-too-long = Nội dung dài quá { $most } chữ cái. Anh/chị rút gọn rồi gửi lại.
+compose-photo = Đã nhận ảnh, sẽ gửi kèm tin này.
+compose-files-many = Mỗi tin kèm nhiều nhất { $most } ảnh và tệp. Ảnh này chưa được thêm.
+
+compose-hearing = Đã nhận ghi âm. Đang chép lại thành chữ, xong sẽ hỏi lại anh/chị. Không muốn chờ thì chọn:
+compose-heard =
+    Tôi nghe là:
+
+    “{ $text }”
+
+    Đúng không ạ? Nếu sai, anh/chị gõ lại cho đúng. Xem kỹ số và tên riêng.
+compose-unheard = Chưa nghe rõ lời trong ghi âm. Anh/chị gõ nội dung, gửi ghi âm khác, hoặc cho phát nguyên giọng này.
+compose-btn-heard = Đúng, dùng chữ này
+compose-btn-heard-play = Đúng, và phát giọng này
+compose-btn-keep-voice = Phát nguyên giọng này
+compose-btn-type = Tôi tự gõ
+compose-recording = Loa sẽ phát đúng giọng ghi âm này.
+
+compose-targets =
+    Gửi cho những đâu? Bấm chọn, hoặc gõ tên cách nhau bằng dấu phẩy.
+    Ví dụ: thôn 3, buôn Ea Kao
+compose-targets-chosen = Đã chọn: { $names }. Chọn thêm, hoặc bấm Xong.
+compose-targets-set = Gửi cho: { $targets }.
+compose-targets-unknown = Chưa rõ nơi này: { $names }. Anh/chị gõ lại tên thôn, buôn hoặc bấm chọn bên dưới.
+compose-targets-missing = Tin chưa chọn nơi nhận. Bấm Sửa rồi chọn Nơi nhận.
+compose-correction-targets = Tin đính chính gửi cho đúng những người đã nhận tin cũ, nên không đổi nơi nhận được.
+compose-btn-everywhere = Toàn xã
+compose-btn-targets-done = Xong ({ $count } nơi)
+
+compose-times =
+    Khi nào gửi và phát loa? Bấm chọn, hoặc gõ giờ; nhiều giờ cách nhau bằng dấu phẩy.
+    Ví dụ: 17h30 mai · 6h, 17h thứ bảy · 6h hằng ngày đến 10/3
+compose-btn-now = Ngay khi duyệt
+compose-btn-today = Hôm nay { $time }
+compose-btn-tomorrow = Sáng mai { $time }
+compose-times-unclear = Chưa hiểu giờ anh/chị gõ. Gõ ví dụ: 17h30 mai, hoặc: ngay bây giờ.
+compose-times-hour = Mấy giờ ạ? Anh/chị gõ cả giờ và ngày, ví dụ: 6h30 sáng mai.
+compose-times-clock = Không có giờ { $time }. Anh/chị gõ lại, ví dụ: 17h30.
+compose-times-date = Không có ngày { $date }. Anh/chị gõ lại, ví dụ: 17h 5/3.
+compose-times-past = { $time } đã qua rồi. Anh/chị chọn giờ khác.
+compose-times-end = Ngày kết thúc lại trước ngày bắt đầu. Anh/chị gõ lại, ví dụ: 6h hằng ngày đến 10/3.
+compose-times-many = Nhiều lần phát quá (nhiều nhất { $most } lần). Anh/chị chọn ít giờ hơn.
+compose-times-quiet = { $time } nằm trong giờ yên tĩnh ({ $start } đến { $end }): chỉ tin khẩn cấp được phát. Anh/chị chọn giờ khác.
+compose-times-missing = Tin chưa chọn giờ. Bấm Sửa rồi chọn Giờ gửi.
+compose-times-over = Các giờ đã chọn đều qua rồi. Bấm Sửa rồi chọn Giờ gửi.
+
+compose-subject = Tin này về việc gì?
+compose-subject-law = Pháp luật
+compose-subject-benefit = Chế độ, chính sách
+compose-subject-health = Y tế
+compose-subject-farming = Sản xuất, mùa vụ
+compose-subject-safety = An ninh, an toàn
+compose-subject-event = Sự kiện, họp
+compose-subject-other = Việc khác
+compose-source = Tin về pháp luật hoặc chế độ phải ghi nguồn. Anh/chị gõ số văn bản, người ký hoặc nơi ban hành. Ví dụ: Công văn 12/UBND-VX ngày 1/3/2026.
+compose-source-missing = Tin về pháp luật hoặc chế độ phải ghi nguồn. Bấm Sửa rồi chọn Nguồn.
+compose-btn-no-source = Tin này về việc khác
+
+compose-preview =
+    Xem lại { $code } trước khi gửi duyệt:
+
+    { $text }
+
+    Nơi nhận: { $targets }
+    Giờ gửi: { $times }
+    { $counts }
+    { $sound }
+compose-preview-missing =
+    { $text }
+    Cần biết:
+    { $lines }
+compose-villages-silent = Chưa có tuyên truyền viên: { $names }
+compose-sound-machine = Loa: máy đọc, khoảng { $seconds } giây.
+compose-sound-person = Loa: phát giọng ghi âm của cán bộ ({ $seconds } giây nếu đọc chữ).
+compose-btn-submit = Gửi duyệt
+compose-btn-edit = Sửa
+compose-btn-drop = Bỏ tin này
+compose-sent = Đã gửi duyệt { $code }. Đang làm bản đọc cho loa; người duyệt sẽ nhận cả chữ và bản đọc. Có kết quả sẽ báo anh/chị.
+compose-submitted = { $code } đã gửi duyệt rồi, đang chờ người duyệt.
+compose-dropped = Đã bỏ tin này.
+compose-no-approver = Xã chưa có người thứ hai để duyệt tin. Anh/chị nhờ quản trị thêm một người duyệt, rồi gửi lại.
+compose-too-late = { $code } đã được duyệt hoặc đã thu hồi nên không sửa được nữa. Nếu tin sai, mở tin đó và bấm Đính chính.
+compose-clash = { $code } vừa được { $name } sửa. Anh/chị gõ “soạn tin” để mở bản mới nhất rồi sửa tiếp.
+
+compose-edit =
+    { $text }
+
+    Sửa phần nào?
+compose-btn-edit-text = Nội dung
+compose-btn-edit-radio = Lời đọc loa
+compose-btn-edit-targets = Nơi nhận
+compose-btn-edit-times = Giờ gửi
+compose-btn-edit-subject = Chủ đề
+compose-btn-edit-source = Nguồn
+compose-btn-preview = Xem lại và gửi
+compose-radio = Loa đọc gì? Anh/chị gõ lời đọc riêng cho loa, hoặc gửi ghi âm để loa phát nguyên giọng.

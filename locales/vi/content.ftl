@@ -1,0 +1,81 @@
+# Bản tin đã gửi: người nhận xác nhận, cán bộ theo dõi.
+content-menu = Tin đã gửi
+content-words = bản tin | xem tin | tin đã gửi | tin chưa phổ biến | theo dõi | theo dõi tin | đã phổ biến
+
+content-bulletin =
+    📢 { $commune }
+
+    { $text }
+content-with-source =
+    { $text }
+
+    Nguồn: { $source }
+content-correction =
+    ĐÍNH CHÍNH cho tin { $code } ({ $title })
+
+    { $text }
+content-everywhere = toàn { $commune }
+content-now = ngay khi duyệt
+content-now-and = ngay khi duyệt, { $times }
+content-counts = Đến { $people } tuyên truyền viên, { $citizens } người dân, { $villages } thôn buôn, { $speakers } cụm loa, { $boards } bảng tin.
+content-counts-missing = { $counts } { $missing } người chưa liên lạc được.
+
+content-btn-read = Đã đọc
+content-btn-told = Đã phổ biến
+content-read-thanks = Cảm ơn anh/chị đã đọc.
+content-read-now-tell = Cảm ơn anh/chị. Khi đã nói cho bà con biết, anh/chị bấm Đã phổ biến.
+content-how = Đã ghi nhận. Anh/chị phổ biến bằng cách nào?
+content-how-house = Đến từng nhà
+content-how-meeting = Tại cuộc họp
+content-how-speaker = Qua loa
+content-how-other = Cách khác
+content-households = Khoảng bao nhiêu hộ đã biết? Bấm chọn hoặc gõ số.
+content-households-unclear = Anh/chị gõ số hộ bằng chữ số, ví dụ: 35. Không rõ thì bấm Bỏ qua.
+content-households-range = Số hộ từ 0 đến { $most }. Anh/chị gõ lại.
+content-btn-households = { $count } hộ
+content-btn-skip = Bỏ qua
+content-told = Đã ghi nhận. Cảm ơn anh/chị!
+content-told-count = Đã ghi { $count } hộ. Cảm ơn anh/chị!
+content-withdrawn-old = { $code } đã được thu hồi hoặc đính chính, anh/chị đừng phổ biến tin này nữa. Xem tin mới nhất bằng cách gõ “bản tin”.
+
+content-untold = Anh/chị còn { $count } tin chưa phổ biến. Bấm vào tin khi đã nói cho bà con biết.
+content-untold-none = Anh/chị không còn tin nào phải phổ biến.
+content-recent = Các tin đã gửi gần đây. Bấm để xem đến đâu rồi.
+content-recent-none = Xã chưa gửi tin nào. Gõ “soạn tin” để viết tin đầu tiên.
+content-btn-open = { $code }: { $title }
+content-remind =
+    Nhắc anh/chị: tin { $code } chưa thấy anh/chị xác nhận đã đọc.
+    { $title }
+content-silent = Sau { $hours } giờ vẫn còn người chưa đọc { $code }: { $title }. Bấm để xem tên và gọi nhắc.
+
+content-board =
+    { $code }: { $title }
+    { $told }/{ $villages } thôn đã phổ biến, { $households } hộ đã biết.
+    { $lines }
+content-outcome-told = Đã phổ biến
+content-outcome-read = Đã đọc
+content-outcome-seen = Đã xem
+content-outcome-delivered = Đã nhận
+content-outcome-unknown = Đã gửi, chưa rõ đã xem hay chưa
+content-outcome-waiting = Đang gửi
+content-outcome-unclear = Không rõ đã gửi được chưa
+content-outcome-failed = Không gửi được
+content-citizens = Người dân nhận tin: { $count }
+content-reason-withdrawn = tin đã thu hồi trước khi gửi
+content-reason-expired = quá hạn trước khi gửi được
+content-missing = Còn chưa phổ biến:
+content-missing-more = và { $count } thôn nữa
+content-nobody = chưa có tuyên truyền viên
+content-btn-board = Xem đến đâu rồi
+content-btn-refresh = Xem lại
+content-btn-resend = Gửi lại cho người chưa nhận
+content-btn-correct = Đính chính
+content-btn-withdraw = Thu hồi
+content-resend = Đang gửi lại { $code } cho những người chưa nhận được.
+content-stale-out = { $code } không còn đang phát hành, nên không làm được việc này nữa.
+content-correcting = Đã dừng gửi và dừng phát tin cũ. Anh/chị viết nội dung đúng; sau khi duyệt, tin đính chính đến đúng những người đã nhận tin cũ.
+content-withdraw-sure = Thu hồi { $code }: { $title }? Tin sẽ ngừng gửi, ngừng phát, và người đã nhận được báo là tin không còn hiệu lực.
+content-btn-withdraw-sure = Thu hồi ngay
+content-btn-withdraw-not = Không thu hồi
+content-withdraw-done = Đã thu hồi { $code }. Người đã nhận sẽ được báo.
+content-withdrawn = { $commune } thu hồi tin { $code }: { $title }. Tin này không còn hiệu lực.
