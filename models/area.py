@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 
 class AreaKind(StrEnum):
-    """Level in the tree (tỉnh; xã or phường; thôn, buôn or tổ dân phố)."""
+    """Level in the tree (tỉnh, xã or phường, thôn, buôn or tổ dân phố)."""
 
     PROVINCE = "province"
     COMMUNE = "commune"
@@ -53,4 +53,4 @@ class AreaAlias(Model):
 
     class Meta:
         table = "area_alias"
-        unique_together = (("area", "folded"),)
+        unique_together = (("area_id", "folded"),)

@@ -55,7 +55,7 @@ class Bulletin(Model):
 
     class Meta:
         table = "bulletin"
-        indexes = (("commune", "state"),)
+        indexes = (("commune_id", "state"),)
 
 
 class BulletinVersion(Model):
@@ -92,7 +92,7 @@ class BulletinVersion(Model):
 
     class Meta:
         table = "bulletin_version"
-        unique_together = (("bulletin", "number"),)
+        unique_together = (("bulletin_id", "number"),)
 
 
 class Rendition(Model):
@@ -111,7 +111,7 @@ class Rendition(Model):
 
     class Meta:
         table = "rendition"
-        unique_together = (("version", "language"),)
+        unique_together = (("version_id", "language"),)
 
 
 class Approval(Model):
@@ -137,7 +137,7 @@ class Approval(Model):
 
 
 class Delivery(Model):
-    """One version to one person by one route. Wire state is its outbox row's; here is what the
+    """One version to one person by one route. Wire state is its outbox row's, here is what the
     person said: read it, told the villagers (how, how many households)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -165,5 +165,5 @@ class Delivery(Model):
 
     class Meta:
         table = "delivery"
-        unique_together = (("version", "person"),)
-        indexes = (("version", "village"),)
+        unique_together = (("version_id", "person_id"),)
+        indexes = (("version_id", "village_id"),)

@@ -73,5 +73,5 @@ class Playout(Model):
 
     class Meta:
         table = "playout"
-        unique_together = (("device", "version_id", "emergency_id", "start_at"),)
-        indexes = (("device", "state", "start_at"),)
+        unique_together = (("device_id", "version_id", "emergency_id", "start_at"),)
+        indexes = (("device_id", "state", "start_at"),)

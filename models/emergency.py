@@ -76,4 +76,4 @@ class EmergencyReply(Model):
 
     class Meta:
         table = "emergency_reply"
-        unique_together = (("emergency", "person"),)
+        unique_together = (("emergency_id", "person_id"),)

@@ -44,7 +44,7 @@ class Feedback(Model):
 
     class Meta:
         table = "feedback"
-        indexes = (("commune", "state"),)
+        indexes = (("commune_id", "state"),)
 
 
 class FeedbackEntry(Model):

@@ -23,7 +23,7 @@ class Priority(IntEnum):
 
 
 class OutState(StrEnum):
-    """`unclear`: it may have been sent and the wire could not tell; shown, settled by an echo."""
+    """`unclear`: it may have been sent and the wire could not tell, shown, settled by an echo."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -33,7 +33,7 @@ class OutState(StrEnum):
 
 
 class OutboxContent(Model):
-    """A rendered wire message, shared by all its readers. Buttons keep action and ref apart;
+    """A rendered wire message, shared by all its readers. Buttons keep action and ref apart,
     the token is minted for each reader when the row goes out."""
 
     id = fields.BigIntField(primary_key=True)
@@ -79,7 +79,7 @@ class OutboxRow(Model):
         table = "outbox"
         indexes = (
             ("lane", "state", "priority", "id"),
-            ("chat_account", "state"),
+            ("chat_account_id", "state"),
             ("state", "claimed_at"),
             ("lane", "message_id"),
         )

@@ -61,12 +61,12 @@ class Role(Model):
 
     class Meta:
         table = "role"
-        unique_together = (("person", "area", "role"),)
-        indexes = (("area", "role", "active"),)
+        unique_together = (("person_id", "area_id", "role"),)
+        indexes = (("area_id", "role", "active"),)
 
 
 class ChatAccount(Model):
-    """One chat of one person on one channel; `account` is ours (OA, bot), `chat_id` theirs."""
+    """One chat of one person on one channel, `account` is ours (OA, bot), `chat_id` theirs."""
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
@@ -89,7 +89,7 @@ class ChatAccount(Model):
 
 
 class Consent(Model):
-    """What a person agreed to: the very text, its version, when; and when it was withdrawn."""
+    """What a person agreed to: the very text, its version, when, and when it was withdrawn."""
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(

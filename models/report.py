@@ -13,7 +13,7 @@ from models.person import ChatAccount, Person
 
 
 class ReportState(StrEnum):
-    """sent -> received -> working -> done; `draft` while it is being written, `dropped` when its
+    """sent -> received -> working -> done, `draft` while it is being written, `dropped` when its
     writer gave it up."""
 
     DRAFT = "draft"
@@ -25,7 +25,7 @@ class ReportState(StrEnum):
 
 
 class Report(Model):
-    """About a place, facility, event or need; never about what a person thinks. `people` is how
+    """About a place, facility, event or need, never about what a person thinks. `people` is how
     many were there (activity reports), `group_id` the album it began with, `touched_at` when its
     writer last added to it."""
 
@@ -66,7 +66,7 @@ class Report(Model):
 
     class Meta:
         table = "report"
-        indexes = (("commune", "state"),)
+        indexes = (("commune_id", "state"),)
 
 
 class VoiceNote(Model):
@@ -113,4 +113,4 @@ class ReportMedia(Model):
 
     class Meta:
         table = "report_media"
-        unique_together = (("report", "digest"),)
+        unique_together = (("report_id", "digest"),)

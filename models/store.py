@@ -33,7 +33,7 @@ class StateValue(Model):
 
 
 class WebchatMessage(Model):
-    """What the built-in chat showed; `key` makes a repeated append harmless."""
+    """What the built-in chat showed, `key` makes a repeated append harmless."""
 
     id = fields.BigIntField(primary_key=True)
     chat_id = fields.CharField(max_length=64)

@@ -139,3 +139,7 @@ async def lock_chain(name: int) -> None:
     """Serialise writers of one chain until the transaction ends (SQLite already is serial)."""
     if is_postgres():
         await execute("SELECT pg_advisory_xact_lock(?)", [name])
+
+
+TORTOISE = config("sqlite://:memory:")
+"""For Tortoise's own command line: `make migration` compares models with migrations."""

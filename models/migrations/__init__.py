@@ -1,0 +1,1 @@
+"""Migrations, made with `make migration`; applied by bot/storage/db.py."""

@@ -1,0 +1,75 @@
+"""Tables come from migrations: from nothing, and from every version there has been."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from tortoise.context import TortoiseContext
+from tortoise.migrations.autodetector import MigrationAutodetector
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+
+from bot.core.errors import OperatorError
+from bot.storage import db
+from tests.conftest import POSTGRES
+
+NAMES = sorted(p.stem for p in Path("models/migrations").glob("0*.py"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite://{tmp_path / 'empty.sqlite3'}"
+        return
+    name = f"tinbuon_migrate_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    admin = await asyncpg.connect(POSTGRES)
+    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    yield f"{POSTGRES.rsplit('/', 1)[0]}/{name}"
+    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await admin.close()
+
+
+async def test_an_empty_database_gets_every_table(empty_url: str) -> None:
+    database = db.Database(empty_url)
+    await database.open(migrate=True)
+    _, rows = await db.execute("SELECT count(*) AS n FROM outbox")
+    assert rows[0]["n"] == 0
+    assert await database.pending() == []
+    await database.close()
+
+
+async def test_an_older_database_is_refused_without_leave(empty_url: str) -> None:
+    database = db.Database(empty_url)
+    with pytest.raises(OperatorError, match=r"run\.py migrate"):
+        await database.open(migrate=False)
+
+
+@pytest.mark.parametrize("version", NAMES)
+async def test_data_of_every_earlier_version_survives(empty_url: str, version: str) -> None:
+    async with TortoiseContext() as context:
+        await context.init(config=db.config(empty_url))
+        executor = MigrationExecutor(db.connection(), db.config(empty_url)["apps"])
+        await executor.migrate([MigrationTarget(db.APP, version)])
+        await db.execute(
+            "INSERT INTO area (code, kind, name, folded, path, households, settings) "
+            "VALUES ('66', 'province', 'Đắk Lắk', 'dak lak', '66/', 0, '{}')"
+        )
+    database = db.Database(empty_url)
+    await database.open(migrate=True)
+    _, rows = await db.execute("SELECT name FROM area")
+    assert [r["name"] for r in rows] == ["Đắk Lắk"]
+    await database.close()
+
+
+async def test_models_and_migrations_say_the_same() -> None:
+    config = db.config("sqlite://:memory:")
+    async with TortoiseContext() as context:
+        await context.init(config=config)
+        assert context.apps is not None
+        changes = await MigrationAutodetector(context.apps, config["apps"]).changes()
+    assert changes == [], "run `make migration NAME=what_changed`"
