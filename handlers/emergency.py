@@ -10,7 +10,7 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.core.text import fold
 from bot.dialog.context import Context
-from bot.dialog.registry import Conversation, Step
+from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases import areas, emergency, emergency_rights, emergency_spread
 from bot.usecases.plans import LANGUAGE, title_of
 from bot.usecases.times import clock_text
@@ -38,11 +38,15 @@ async def _show_active(ctx: Context, code: str) -> None:
         at, until = clock_text(going.started_at, now), clock_text(going.ends_at, now)
         await ctx.say(
             t("emergency-active", title=title_of(going), code=going.code, at=at, until=until),
-            buttons=[
-                Button(t("emergency-board-btn"), "emergency.board", str(going.id), many=True),
-                Button(t("emergency-clear-btn"), "emergency.clear", str(going.id), many=True),
-            ],
+            buttons=_follow(str(going.id)),
         )
+
+
+def _follow(ref: str) -> list[Button]:
+    return [
+        Button(t(f"emergency-{name}-btn"), f"emergency.{name}", ref, many=name != "extend")
+        for name in ("board", "clear", "extend", "again")
+    ]
 
 
 async def ask_commune(ctx: Context) -> None:
@@ -74,7 +78,7 @@ async def take_commune_name(ctx: Context) -> None:
 async def ask_kind(ctx: Context) -> None:
     """First tap."""
     commune = await areas.by_code(ctx.data["commune"])
-    words = {"exercise": _yes(ctx), "commune": commune.name}
+    words = {"exercise": "yes" if ctx.data.get("exercise") else "no", "commune": commune.name}
     buttons = [
         Button(t(f"emergency-kind-{kind}"), "emergency.kind", kind, many=True)
         for kind in emergency.KINDS
@@ -109,7 +113,7 @@ async def ask_where(ctx: Context) -> None:
 async def take_everywhere(ctx: Context) -> None:
     """The whole commune."""
     ctx.data["targets"] = [ctx.data["commune"]]
-    await _after_where(ctx)
+    await villages_done(ctx)
 
 
 async def choose_villages(ctx: Context) -> None:
@@ -150,19 +154,13 @@ async def take_village(ctx: Context) -> None:
 async def take_village_names(ctx: Context) -> None:
     """Typed names, separated by commas; all must be clear."""
     commune = await areas.by_code(ctx.data["commune"])
-    codes: list[str] = []
-    for name in ctx.text.replace(";", ",").replace("\n", ",").split(","):
-        found = await areas.resolve(name, commune) if name.strip() else []
-        if name.strip() and len(found) != 1:
-            await ctx.say(t("emergency-village-unknown", text=name.strip()))
-            await ctx.go("villages")
-            return
-        codes += [a.code for a in found]
-    if not codes:
-        await ctx.again()
-        return
-    ctx.data["targets"] = list(dict.fromkeys(codes))
-    await _after_where(ctx)
+    codes, unknown = await emergency_rights.places(ctx.text, commune)
+    if unknown:
+        await ctx.say(t("emergency-village-unknown", text=unknown))
+        await ctx.go("villages")
+    else:
+        ctx.data["targets"] = codes
+        await villages_done(ctx)
 
 
 async def villages_done(ctx: Context) -> None:
@@ -171,10 +169,6 @@ async def villages_done(ctx: Context) -> None:
         await ctx.say(t("emergency-villages-none"))
         await ctx.again()
         return
-    await _after_where(ctx)
-
-
-async def _after_where(ctx: Context) -> None:
     await ctx.go("check" if ctx.data.get("text") else "text")
 
 
@@ -206,10 +200,7 @@ async def ask_check(ctx: Context) -> None:
             alert=alert,
             where=draft.commune.name if whole else ", ".join(picked),
             word=ctx.words("emergency-confirm-word"),
-            villages=str(found.villages),
-            people=str(found.people),
-            speakers=str(found.speakers),
-            boards=str(found.boards),
+            **found.words(),
         ),
         buttons=[
             Button(t("emergency-edit-btn"), "emergency.edit"),
@@ -235,27 +226,19 @@ async def take_word(ctx: Context) -> None:
         targets=draft.targets,
         exercise=draft.exercise,
     )
-    drill = _yes(ctx)
     ctx.end()
-    now, ref = ctx.work.now(), str(sent.id)
+    now = ctx.work.now()
     await ctx.say(
         t(
             "emergency-sent",
-            exercise=drill,
+            exercise="yes" if sent.exercise else "no",
             code=sent.code,
             at=clock_text(now, now),
             until=clock_text(sent.ends_at, now),
-            people=str(found.people),
-            speakers=str(found.speakers),
-            boards=str(found.boards),
+            **found.words(),
             minutes=str(emergency_rights.countersign_s(ctx.work, draft.commune) // 60),
         ),
-        buttons=[
-            Button(t("emergency-board-btn"), "emergency.board", ref, many=True),
-            Button(t("emergency-clear-btn"), "emergency.clear", ref, many=True),
-            Button(t("emergency-extend-btn"), "emergency.extend", ref),
-            Button(t("emergency-again-btn"), "emergency.again", ref, many=True),
-        ],
+        buttons=_follow(str(sent.id)),
     )
 
 
@@ -265,14 +248,11 @@ async def cancel(ctx: Context) -> None:
     await ctx.say(t("emergency-cancelled"))
 
 
-async def edit(ctx: Context) -> None:
-    """Other words."""
-    await ctx.go("text")
+def _to(step: str) -> Handler:
+    async def go(ctx: Context) -> None:
+        await ctx.go(step)
 
-
-async def where(ctx: Context) -> None:
-    """Another place."""
-    await ctx.go("where")
+    return go
 
 
 async def _draft(ctx: Context) -> emergency.Draft:
@@ -290,11 +270,8 @@ def _spoken(ctx: Context, key: str, **args: str) -> str:
     return ctx.localizer.text(t(key, **args), LANGUAGE)
 
 
-def _yes(ctx: Context) -> str:
-    return "yes" if ctx.data.get("exercise") else "no"
-
-
 _CANCEL = {"emergency.cancel": cancel}
+_WHERE = {"emergency.everywhere": take_everywhere, "emergency.villages": choose_villages, **_CANCEL}
 conversation = Conversation(
     name="emergency",
     entry=enter,
@@ -307,15 +284,7 @@ conversation = Conversation(
             choices={"emergency.commune": take_commune, **_CANCEL},
         ),
         "kind": Step(ask_kind, choices={"emergency.kind": take_kind, **_CANCEL}),
-        "where": Step(
-            ask_where,
-            take={EventKind.TEXT: take_village_names},
-            choices={
-                "emergency.everywhere": take_everywhere,
-                "emergency.villages": choose_villages,
-                **_CANCEL,
-            },
-        ),
+        "where": Step(ask_where, take={EventKind.TEXT: take_village_names}, choices=_WHERE),
         "villages": Step(
             ask_villages,
             take={EventKind.TEXT: take_village_names},
@@ -325,7 +294,7 @@ conversation = Conversation(
         "check": Step(
             ask_check,
             take={EventKind.TEXT: take_word},
-            choices={"emergency.edit": edit, "emergency.where": where, **_CANCEL},
+            choices={"emergency.edit": _to("text"), "emergency.where": _to("where"), **_CANCEL},
         ),
     },
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.core.errors import NotAllowed, NotFound
@@ -24,6 +24,10 @@ class Reach:
     villages: int
     speakers: int
     boards: int
+
+    def words(self) -> dict[str, str]:
+        """The counts as variables of a text."""
+        return {name: str(count) for name, count in asdict(self).items()}
 
 
 async def right(work: Work, area: Area) -> int:
@@ -56,6 +60,17 @@ async def named(work: Work, text: str) -> list[Area]:
         hits = await areas.resolve(text, area)
         found.update({a.id: a for a in hits if a.kind == AreaKind.COMMUNE})
     return list(found.values())
+
+
+async def places(text: str, commune: Area) -> tuple[list[str], str]:
+    """(codes, first name that is not clear) of typed names, separated by commas."""
+    codes: list[str] = []
+    for name in text.replace(";", ",").replace("\n", ",").split(","):
+        found = await areas.resolve(name, commune) if name.strip() else []
+        if name.strip() and len(found) != 1:
+            return [], name.strip()
+        codes += [a.code for a in found]
+    return list(dict.fromkeys(codes)), ""
 
 
 async def signers(commune: Area) -> list[int]:

@@ -73,16 +73,21 @@ async def board(village: Village) -> Any:
 async def test_it_goes_out_at_once_in_quiet_hours(village: Village) -> None:
     await start(village)
     feed = await village.pages.board_feed("bang-1")
-    assert feed["quiet"] and feed["emergency"]["title"] == "Cảnh báo lũ"
+    assert feed["quiet"]
+    assert feed["emergency"]["title"] == "Cảnh báo lũ"
     assert feed["emergency"]["until"] == village.parts.clock.now() + timedelta(hours=2)
     assert [i["audio_url"] for i in await alarms(village)] == [""]
     await run(village)
     (item,) = await alarms(village)
-    assert item["audio_sha256"] and item["audio_bytes"] and item["repeat"] > 3
-    assert item["volume"] == 100 and village.speaker.said == [(FLOOD, "emergency")]
+    assert item["audio_sha256"]
+    assert item["audio_bytes"]
+    assert item["repeat"] > 3
+    assert item["volume"] == 100
+    assert village.speaker.said == [(FLOOD, "emergency")]
     for person in (village.ea_kao_person, village.tong_ju_person, village.citizen):
         (told,) = await village.parts.told(person)
-        assert FLOOD in told and "Xã Ea Kao" in told
+        assert FLOOD in told
+        assert "Xã Ea Kao" in told
     rows = await OutboxRow.all()
     assert {r.priority for r in rows} == {Priority.EMERGENCY}
     assert all(r.due_at == village.parts.clock.now() for r in rows)
@@ -91,7 +96,8 @@ async def test_it_goes_out_at_once_in_quiet_hours(village: Village) -> None:
 async def test_only_chosen_villages_hear_it(village: Village) -> None:
     await start(village, village.ea_kao.code)
     await run(village)
-    assert await alarms(village) and not await alarms(village, "loa-2")
+    assert await alarms(village)
+    assert not await alarms(village, "loa-2")
     assert await board(village) is None
     assert await village.parts.told(village.ea_kao_person)
     assert await village.parts.told(village.tong_ju_person) == []
@@ -165,7 +171,8 @@ async def test_an_unsigned_one_is_shown_to_the_province(village: Village) -> Non
     assert await emergency_watch.unsigned(village.parts.services) == 1
     assert await emergency_watch.unsigned(village.parts.services) == 0
     (told,) = await village.parts.told(head)
-    assert "chưa có người thứ hai ký" in told and "Lê Thị Hoa" in told
+    assert "chưa có người thứ hai ký" in told
+    assert "Lê Thị Hoa" in told
 
 
 async def test_the_all_clear_ends_everything(village: Village) -> None:
@@ -175,12 +182,15 @@ async def test_the_all_clear_ends_everything(village: Village) -> None:
     village.parts.clock.move(minutes=20)
     async with village.work(village.officer) as work:
         await emergency.clear(work, found.id)
-    assert await board(village) is None and await alarms(village) == []
+    assert await board(village) is None
+    assert await alarms(village) == []
     assert (await village.pages.speaker_plan("loa-1"))["version"] > before
     await run(village)
     (item,) = (await village.pages.speaker_plan("loa-1"))["items"]
-    assert item["title"] == "Hết nguy hiểm" and item["kind"] == "routine"
-    assert item["audio_sha256"] and item["start_at"] > village.parts.clock.now()
+    assert item["title"] == "Hết nguy hiểm"
+    assert item["kind"] == "routine"
+    assert item["audio_sha256"]
+    assert item["start_at"] > village.parts.clock.now()
     cards = (await village.pages.board_feed("bang-1"))["items"]
     assert [c["title"] for c in cards] == ["Hết nguy hiểm"]
     for person in (village.ea_kao_person, village.citizen, village.officer):
@@ -232,9 +242,11 @@ async def test_it_ends_by_itself_unless_extended(village: Village) -> None:
     async with village.work(village.officer) as work:
         await emergency.extend(work, found.id)
     village.parts.clock.move(minutes=30)
-    assert await board(village) is not None and await alarms(village)
+    assert await board(village) is not None
+    assert await alarms(village)
     village.parts.clock.move(minutes=40)
-    assert await board(village) is None and await alarms(village) == []
+    assert await board(village) is None
+    assert await alarms(village) == []
 
 
 async def test_an_exercise_is_marked_and_counts_nowhere(village: Village) -> None:
@@ -242,7 +254,8 @@ async def test_an_exercise_is_marked_and_counts_nowhere(village: Village) -> Non
     await run(village)
     (item,) = await alarms(village)
     shown = await board(village)
-    assert item["exercise"] and shown["exercise"]
+    assert item["exercise"]
+    assert shown["exercise"]
     assert item["title"] == shown["title"] == "DIỄN TẬP: Cảnh báo lũ"
     assert "DIỄN TẬP" in (await village.parts.told(village.citizen))[0]
     assert village.speaker.said[0][1] == "exercise"
@@ -287,7 +300,8 @@ async def test_speakers_repeat_it_until_the_end(village: Village) -> None:
     assert await emergency_sound.sound_again(village.parts.services) == 0
     village.parts.clock.move(minutes=15)
     assert await emergency_sound.sound_again(village.parts.services) == 1
-    assert len(await alarms(village)) == 2 and len(await alarms(village, "loa-2")) == 1
+    assert len(await alarms(village)) == 2
+    assert len(await alarms(village, "loa-2")) == 1
     assert await emergency_sound.sound_again(village.parts.services) == 0
 
 
@@ -314,13 +328,15 @@ async def test_villages_answer_and_silence_is_listed(village: Village) -> None:
     assert await emergency_watch.silent(village.parts.services) == 1
     assert await emergency_watch.silent(village.parts.services) == 0
     told = (await village.parts.told(village.officer))[-1]
-    assert "Sau 3 phút, 1/2" in told and "Buôn Tơng Jú (Y Nam)" in told
+    assert "Sau 3 phút, 1/2" in told
+    assert "Buôn Tơng Jú (Y Nam)" in told
     assert len(await village.parts.told(village.tong_ju_person)) == 2
     assert len(await village.parts.told(village.ea_kao_person)) == 1
     village.parts.clock.move(minutes=5)
     assert await emergency_watch.silent(village.parts.services) == 1
     told = (await village.parts.told(village.officer))[-1]
-    assert "Sau 8 phút" in told and "nhờ Buôn Ea Kao gần đó: H Bia" in told
+    assert "Sau 8 phút" in told
+    assert "nhờ Buôn Ea Kao gần đó: H Bia" in told
 
 
 async def test_a_call_for_help_reaches_the_officers(village: Village) -> None:
@@ -331,12 +347,14 @@ async def test_a_call_for_help_reaches_the_officers(village: Village) -> None:
         async with village.work(village.tong_ju_person) as work:
             await emergency_board.reply(work, found.id, answer)
     told = (await village.parts.told(village.officer))[-1]
-    assert "Buôn Tơng Jú cần giúp" in told and "0905123456" in told
+    assert "Buôn Tơng Jú cần giúp" in told
+    assert "0905123456" in told
     async with village.work(village.officer) as work:
         seen = await emergency_board.board(work, found.id)
     states = {v.village.name: v.state for v in seen.villages}
     assert states == {"Buôn Ea Kao": "silent", "Buôn Tơng Jú": "help"}
-    assert {d.state for d in seen.devices} == {"lost"} and seen.may
+    assert {d.state for d in seen.devices} == {"lost"}
+    assert seen.may
 
 
 async def test_devices_are_followed_one_by_one(village: Village) -> None:

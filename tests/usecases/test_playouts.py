@@ -10,8 +10,8 @@ from bot.core.errors import NotAllowed
 from bot.core.hours import at_local
 from bot.usecases import playlog, playouts
 from models import Approval, Bulletin, Device, Playout, Rendition
-from tests.fakes.house import Parts
 from tests.fakes.broadcast import Village, make_village, sha
+from tests.fakes.house import Parts
 
 
 @pytest.fixture
@@ -37,7 +37,8 @@ async def test_every_device_gets_its_plays_once(village: Village) -> None:
     assert await Playout.filter(device__kind="speaker").count() == 4
     assert await plan(village) == [("Tiêm vắc-xin", at) for at in times]
     item = (await village.pages.speaker_plan("loa-1"))["items"][0]
-    assert item["audio_sha256"] == sha("Tiêm vắc-xin") and item["audio_bytes"] > 0
+    assert item["audio_sha256"] == sha("Tiêm vắc-xin")
+    assert item["audio_bytes"] > 0
     assert item["audio_url"].endswith(f"{sha('Tiêm vắc-xin')}.mp3")
     village.parts.clock.set(times[0])
     feed = await village.pages.board_feed("bang-1")
@@ -82,7 +83,9 @@ async def test_quiet_hours_are_refused_by_name(village: Village) -> None:
     await playouts.plan_playouts(village.parts.services, version.id)
     assert await plan(village) == [("Sớm", today(village, 17))]
     told = (await village.parts.told(village.deputy))[-1]
-    assert "04:45" in told and "giờ yên tĩnh" in told and "22:00 đến 05:00" in told
+    assert "04:45" in told
+    assert "giờ yên tĩnh" in told
+    assert "22:00 đến 05:00" in told
     assert (await village.parts.told(village.officer))[-1] == told
 
 
@@ -90,7 +93,8 @@ async def test_a_play_may_not_run_into_quiet_hours(village: Village) -> None:
     late = today(village, 21, 59)
     version = await village.bulletin("Muộn", [late], seconds=120)
     planned = await playouts.plan_playouts(village.parts.services, version.id)
-    assert planned.quiet == {late} and await plan(village) == []
+    assert planned.quiet == {late}
+    assert await plan(village) == []
 
 
 async def test_a_clash_moves_the_later_bulletin_and_says_so(village: Village) -> None:
@@ -123,7 +127,8 @@ async def test_a_withdrawn_bulletin_leaves_every_plan(village: Village) -> None:
     before = (await village.pages.speaker_plan("loa-1"))["version"]
     assert await playouts.cancel_playouts(village.parts.services, version.id) == 3
     found = await village.pages.speaker_plan("loa-1")
-    assert found["items"] == [] and found["version"] > before
+    assert found["items"] == []
+    assert found["version"] > before
     assert await playouts.cancel_playouts(village.parts.services, version.id) == 0
     await playouts.plan_playouts(village.parts.services, version.id)
     assert await plan(village) == []
@@ -192,7 +197,8 @@ async def test_a_missing_play_is_told_within_five_minutes(village: Village) -> N
     assert len(await village.parts.told(village.deputy)) == count
     async with village.work(village.officer) as work:
         code, lines = await playlog.plays(work, version_id)
-    assert code == "BT-Họp" and len(lines) == 1
+    assert code == "BT-Họp"
+    assert len(lines) == 1
 
 
 async def test_a_report_after_all_corrects_the_log(village: Village) -> None:
