@@ -1,0 +1,27 @@
+"""Passing typed text on: an entry word began it, but it was not meant for that conversation
+("đăng ký kết hôn ở đâu" is a question, not an enrolment).
+"""
+
+from __future__ import annotations
+
+from bot.core.events import EventKind
+from bot.core.messages import t
+from bot.core.text import fold
+from bot.dialog.context import Context
+
+
+def among(ctx: Context, key: str) -> bool:
+    """Is what was typed (or the button's title) one of the words under this locale key?"""
+    return fold(ctx.text) in {fold(word) for word in ctx.words(key).split("|")}
+
+
+async def hand_over(ctx: Context) -> None:
+    """To the conversation that takes free text from people with these roles, else the menu."""
+    ctx.end()
+    fits = [c for c in ctx.registry.all.values() if EventKind.TEXT in c.sudden]
+    own = [c for c in fits if c.roles & ctx.roles] or [c for c in fits if not c.roles]
+    if own and not ctx.roles & {"admin", "approver", "editor", "duty"}:
+        await own[0].sudden[EventKind.TEXT](ctx)
+        return
+    await ctx.say(t("not-understood"))
+    await ctx.registry.actions["start.menu"][1](ctx)

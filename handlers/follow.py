@@ -1,0 +1,205 @@
+"""Citizens: choose a village in two taps, stop and resume, and be forgotten. Also what happens when
+somebody follows or leaves the commune's own account.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.core.events import EventKind
+from bot.core.messages import Button, t
+from bot.core.text import nfc
+from bot.dialog.context import Context
+from bot.dialog.handover import among, hand_over
+from bot.dialog.menu import menu_buttons
+from bot.dialog.registry import Conversation, Step
+from bot.usecases import erase, follow
+
+
+async def _entry(ctx: Context) -> None:
+    """The words of this conversation lead to different ends."""
+    if among(ctx, "follow-forget-words"):
+        await _ask_forget(ctx)
+    elif among(ctx, "follow-stop-words"):
+        await _stop_word(ctx)
+    elif among(ctx, "follow-resume-words"):
+        ctx.end()
+        await _resume(ctx)
+    elif _something_else(ctx):
+        await hand_over(ctx)
+    else:
+        await _choose(ctx)
+
+
+def _something_else(ctx: Context) -> bool:
+    """Typed text that only began with one of our words."""
+    typed = ctx.event.kind is EventKind.TEXT
+    ours = ("follow-words", "follow-menu", "start-btn-follow")
+    return typed and not any(among(ctx, key) for key in ours)
+
+
+async def _choose(ctx: Context) -> None:
+    code = await follow.home_commune(ctx.account)
+    if code:
+        ctx.data.update(commune=code, page=0)
+        await ctx.go("village")
+    else:
+        await ctx.go("commune")
+
+
+async def _ask_commune(ctx: Context) -> None:
+    await ctx.say(t("follow-commune"))
+
+
+async def _take_commune(ctx: Context) -> None:
+    found = await follow.find_communes(ctx.text)
+    if len(found) == 1:
+        await _in_commune(ctx, found[0][0])
+    elif found:
+        buttons = [Button(name, "follow.commune", code, many=True) for code, name in found]
+        await ctx.say(t("follow-which-commune"), buttons)
+    else:
+        await ctx.say(t("follow-no-commune", text=ctx.text[:60]))
+
+
+async def _chosen_commune(ctx: Context) -> None:
+    await _in_commune(ctx, ctx.ref)
+
+
+async def _in_commune(ctx: Context, code: str) -> None:
+    ctx.data.update(commune=code, page=0)
+    await ctx.go("village")
+
+
+async def _ask_village(ctx: Context) -> None:
+    code = str(ctx.data["commune"])
+    page = await follow.page(code, int(ctx.data.get("page", 0)))
+    buttons = _villages(page.villages)
+    if page.pages > 1:
+        number = str(page.number + 1)
+        buttons.append(Button(t("follow-btn-more"), "follow.page", number, many=True))
+    buttons.append(Button(t("follow-btn-all"), "follow.village", code, many=True))
+    await ctx.say(t("follow-village", commune=page.commune, consent=t("follow-consent")), buttons)
+
+
+def _villages(found: Sequence[tuple[str, str]]) -> list[Button]:
+    return [Button(name, "follow.village", code, many=True) for code, name in found]
+
+
+async def _turn_page(ctx: Context) -> None:
+    ctx.data["page"] = int(ctx.ref)
+    await _ask_village(ctx)
+
+
+async def _take_village(ctx: Context) -> None:
+    found = await follow.find_villages(str(ctx.data["commune"]), ctx.text)
+    if len(found) == 1:
+        await _follow(ctx, found[0][0])
+    elif found:
+        await ctx.say(t("follow-which-village"), _villages(found))
+    else:
+        await ctx.say(t("follow-no-village", text=ctx.text[:60]))
+        await _ask_village(ctx)
+
+
+async def _chosen_village(ctx: Context) -> None:
+    await _follow(ctx, ctx.ref)
+
+
+async def _follow(ctx: Context, code: str) -> None:
+    name = await follow.follow(ctx.work, ctx.account, code, ctx.words("follow-consent"))
+    ctx.end()
+    menu = menu_buttons(ctx.registry, ctx.roles | {"citizen"})
+    await ctx.say(t("follow-done", area=name), menu)
+
+
+async def _stop_word(ctx: Context) -> None:
+    """'dung' without accents may be 'đúng' as well as 'dừng'; other accents surely mean another
+    word."""
+    ctx.end()
+    said = re.sub(r"[^\w\s]", "", nfc(ctx.text)).strip().lower()
+    exact = {nfc(word).strip().lower() for word in ctx.words("follow-stop-words").split("|")}
+    if said in exact:
+        await _stop(ctx)
+    elif said.isascii():
+        yes = Button(t("follow-btn-stop"), "follow.stop")
+        await ctx.say(t("follow-stop-sure"), (yes, Button(t("follow-btn-keep"), "follow.resume")))
+    else:
+        await ctx.say(t("not-understood"), (Button(t("btn-menu"), "start.menu"),))
+
+
+async def _stop(ctx: Context) -> None:
+    await follow.set_following(ctx.work, ctx.account, follows=False)
+    serves = await follow.serves(ctx.account.person_id)
+    resume = Button(t("follow-btn-resume"), "follow.resume")
+    await ctx.say(t("follow-stopped-serving" if serves else "follow-stopped"), (resume,))
+
+
+async def _resume(ctx: Context) -> None:
+    await follow.set_following(ctx.work, ctx.account, follows=True)
+    await ctx.say(t("follow-resumed"), menu_buttons(ctx.registry, ctx.roles))
+
+
+async def _ask_forget(ctx: Context) -> None:
+    ctx.end()
+    serves = await follow.serves(ctx.account.person_id)
+    buttons = (
+        Button(t("follow-btn-forget"), "follow.forget", str(ctx.account.id)),
+        Button(t("follow-btn-keep-me"), "start.menu"),
+    )
+    await ctx.say(t("follow-forget-serving" if serves else "follow-forget"), buttons)
+
+
+async def _forget(ctx: Context) -> None:
+    if ctx.ref != str(ctx.account.id):  # a bare "follow.forget" without its token asks first
+        await _ask_forget(ctx)
+        return
+    served = await erase.forget(ctx.work, ctx.account)
+    ctx.end()
+    ctx.state.parked = None
+    await ctx.say(t("follow-forgotten-serving" if served else "follow-forgotten"))
+
+
+async def _followed(ctx: Context) -> None:
+    """Somebody follows the commune's account: they may choose a village, or send a code."""
+    await follow.set_following(ctx.work, ctx.account, follows=True)
+    buttons = (
+        Button(t("start-btn-follow"), "follow.start"),
+        Button(t("start-btn-code"), "enrol.start"),
+    )
+    if ctx.roles:
+        await ctx.say(t("follow-resumed"), menu_buttons(ctx.registry, ctx.roles))
+    else:
+        await ctx.say(t("follow-welcome"), buttons)
+
+
+async def _left(ctx: Context) -> None:
+    """They left: nothing can be said any more, so nothing is."""
+    await follow.set_following(ctx.work, ctx.account, follows=False)
+
+
+conversation = Conversation(
+    name="follow",
+    entry=_entry,
+    menu=80,
+    steps={
+        "commune": Step(
+            _ask_commune,
+            {EventKind.TEXT: _take_commune},
+            {"follow.commune": _chosen_commune},
+        ),
+        "village": Step(
+            _ask_village,
+            {EventKind.TEXT: _take_village},
+            {"follow.village": _chosen_village, "follow.page": _turn_page},
+        ),
+    },
+    actions={
+        "follow.stop": _stop,
+        "follow.resume": _resume,
+        "follow.leave": _ask_forget,
+        "follow.forget": _forget,
+    },
+    events={EventKind.FOLLOW: _followed, EventKind.UNFOLLOW: _left},
+)

@@ -1,0 +1,191 @@
+"""For officers: codes for new propagandists, who waits for a yes, which villages have nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.events import EventKind
+from bot.core.hours import local
+from bot.core.messages import Button, T, t
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation, Step
+from bot.usecases import enrol_confirm, follow, invite, people
+
+_OFFICER = frozenset({"admin", "approver", "editor"})
+_SHOWN = 5
+_LISTED = 40
+
+
+async def _entry(ctx: Context) -> None:
+    waiting = await enrol_confirm.pending(ctx.work)
+    ctx.end()
+    buttons = (
+        Button(t("people-btn-invite"), "people.invite"),
+        Button(t("people-btn-pending", count=str(len(waiting))), "people.pending"),
+        Button(t("people-btn-uncovered"), "people.uncovered"),
+    )
+    await ctx.say(t("people-what"), buttons)
+
+
+async def _invite(ctx: Context) -> None:
+    communes = await people.own_communes(ctx.work)
+    await ctx.begin("people", **({"commune": communes[0].code} if len(communes) == 1 else {}))
+    await ctx.go("village" if len(communes) == 1 else "commune")
+
+
+async def _ask_commune(ctx: Context) -> None:
+    await ctx.say(t("people-commune"))
+
+
+async def _take_commune(ctx: Context) -> None:
+    found = await people.find_communes(ctx.work, ctx.text)
+    if len(found) == 1:
+        await _in_commune(ctx, found[0].code)
+    elif found:
+        buttons = [Button(a.name, "people.commune", a.code, many=True) for a in found]
+        await ctx.say(t("people-which-commune"), buttons)
+    else:
+        await ctx.say(t("people-no-commune", text=ctx.text[:60]))
+
+
+async def _chosen_commune(ctx: Context) -> None:
+    await _in_commune(ctx, ctx.ref)
+
+
+async def _in_commune(ctx: Context, code: str) -> None:
+    ctx.data.update(commune=code, page=0)
+    await ctx.go("village")
+
+
+async def _ask_village(ctx: Context) -> None:
+    page = await follow.page(str(ctx.data["commune"]), int(ctx.data.get("page", 0)))
+    if not page.villages:
+        ctx.end()
+        await ctx.say(t("people-no-villages", commune=page.commune))
+        return
+    buttons = _villages(page.villages)
+    if page.pages > 1:
+        buttons.append(Button(t("people-btn-more"), "people.page", str(page.number + 1), many=True))
+    await ctx.say(t("people-village", commune=page.commune), buttons)
+
+
+def _villages(found: Sequence[tuple[str, str]]) -> list[Button]:
+    return [Button(name, "people.village", code, many=True) for code, name in found]
+
+
+async def _turn_page(ctx: Context) -> None:
+    ctx.data["page"] = int(ctx.ref)
+    await _ask_village(ctx)
+
+
+async def _take_village(ctx: Context) -> None:
+    found = await follow.find_villages(str(ctx.data["commune"]), ctx.text)
+    if len(found) == 1:
+        await _make(ctx, found[0][0])
+    elif found:
+        await ctx.say(t("people-which-village"), _villages(found))
+    else:
+        await ctx.say(t("people-no-village", text=ctx.text[:60]))
+        await _ask_village(ctx)
+
+
+async def _chosen_village(ctx: Context) -> None:
+    await _make(ctx, ctx.ref)
+
+
+async def _make(ctx: Context, village: str) -> None:
+    made = await invite.invite(ctx.work, village)
+    ctx.end()
+    text = t(
+        "people-code",
+        code=made.code,
+        village=made.village,
+        commune=made.commune,
+        until=local(made.expires_at).strftime("%H:%M %d/%m/%Y"),
+        links="\n".join(made.links),
+        has_links="yes" if made.links else "no",
+    )
+    again = Button(t("people-btn-another"), "people.invite")
+    await ctx.say(text, (again, Button(t("btn-menu"), "start.menu")), (made.picture,))
+
+
+async def _pending(ctx: Context) -> None:
+    waiting = await enrol_confirm.pending(ctx.work)
+    if not waiting:
+        await ctx.say(t("people-nobody-waits"), (Button(t("btn-menu"), "start.menu"),))
+        return
+    for one in waiting[:_SHOWN]:
+        listed = "yes" if one.listed else "no"
+        text = t(
+            "enrol-ask-officer",
+            name=one.name,
+            village=one.village,
+            commune=one.commune,
+            listed=listed,
+        )
+        await ctx.say(text, enrol_confirm.decide_buttons(one.role_id))
+    if len(waiting) > _SHOWN:
+        more = Button(t("people-btn-more"), "people.pending")
+        await ctx.say(t("people-more-wait", count=str(len(waiting) - _SHOWN)), (more,))
+
+
+async def _uncovered(ctx: Context) -> None:
+    found = await people.coverage(ctx.work)
+    buttons = (Button(t("people-btn-invite"), "people.invite"), Button(t("btn-menu"), "start.menu"))
+    await ctx.say(_commune_text(found[0]) if len(found) == 1 else _sum_text(found), buttons)
+
+
+def _commune_text(found: people.Coverage) -> T:
+    if not found.missing and not found.silent:
+        return t("people-all-covered", commune=found.area, villages=str(found.villages))
+    return t(
+        "people-coverage",
+        commune=found.area,
+        villages=str(found.villages),
+        missing=str(len(found.missing)),
+        missing_names=_names(found.missing),
+        silent=str(len(found.silent)),
+        silent_names=_names(found.silent),
+    )
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = "\n".join(f"• {name}" for name in names[:_LISTED])
+    return f"{shown}\n…" if len(names) > _LISTED else shown or "—"
+
+
+def _sum_text(found: Sequence[people.Coverage]) -> T:
+    worst = sorted(found, key=lambda c: -len(c.missing))[:_SHOWN]
+    return t(
+        "people-coverage-sum",
+        communes=str(len(found)),
+        villages=str(sum(c.villages for c in found)),
+        missing=str(sum(len(c.missing) for c in found)),
+        silent=str(sum(len(c.silent) for c in found)),
+        worst="\n".join(f"• {c.area}: {len(c.missing)}/{c.villages}" for c in worst),
+    )
+
+
+conversation = Conversation(
+    name="people",
+    entry=_entry,
+    roles=_OFFICER,
+    menu=60,
+    steps={
+        "commune": Step(
+            _ask_commune,
+            {EventKind.TEXT: _take_commune},
+            {"people.commune": _chosen_commune},
+        ),
+        "village": Step(
+            _ask_village,
+            {EventKind.TEXT: _take_village},
+            {"people.village": _chosen_village, "people.page": _turn_page},
+        ),
+    },
+    actions={
+        "people.invite": _invite,
+        "people.pending": _pending,
+        "people.uncovered": _uncovered,
+    },
+)

@@ -1,0 +1,35 @@
+people-words = invite | invite somebody | propagandists | empty villages
+people-menu = Propagandists
+people-what = What would you like to do about propagandists?
+people-btn-invite = Invite somebody
+people-btn-pending = Waiting for a yes ({ $count })
+people-btn-uncovered = Villages without one
+people-btn-more = More
+people-btn-another = Invite another
+
+people-commune = For which commune? Type its name.
+people-which-commune = Choose the right commune:
+people-no-commune = There is no commune “{ $text }” in your area. Type its name again.
+people-village = For which village of { $commune }? Choose it or type its name.
+people-which-village = Choose the right village:
+people-no-village = There is no village “{ $text }”. Type it again, or choose one below.
+people-no-villages = { $commune } has no list of villages yet. Ask whoever runs the installation to import it.
+people-code = Code for { $village }, { $commune }: { $code }
+    Works once, until { $until }.
+    The person you invite scans this picture, or writes the code to the commune's page{ $has_links ->
+    [yes] , or taps:
+      { $links }
+   *[no] .
+  }
+
+people-nobody-waits = Nobody is waiting.
+people-more-wait = { $count } more are waiting. Decide on those above, then look again.
+people-all-covered = { $commune }: all { $villages } villages have an active propagandist.
+people-coverage = { $commune }: { $villages } villages.
+    Without a propagandist ({ $missing }):
+    { $missing_names }
+    With one who has not written for 30 days ({ $silent }):
+    { $silent_names }
+people-coverage-sum = { $communes } communes with { $villages } villages: { $missing } without a propagandist, { $silent } in which nobody has written for 30 days.
+    Most missing:
+    { $worst }

@@ -1,0 +1,35 @@
+people-words = mời tuyên truyền viên | mời người mới | tuyên truyền viên | người phụ trách | thôn trống
+people-menu = Tuyên truyền viên
+people-what = Anh/chị muốn làm gì về tuyên truyền viên?
+people-btn-invite = Mời người mới
+people-btn-pending = Chờ xác nhận ({ $count })
+people-btn-uncovered = Thôn, buôn còn trống
+people-btn-more = Xem thêm
+people-btn-another = Mời người khác
+
+people-commune = Mời cho xã, phường nào? Anh/chị gõ tên.
+people-which-commune = Anh/chị chọn đúng xã, phường:
+people-no-commune = Không thấy xã, phường “{ $text }” trong địa bàn của anh/chị. Anh/chị gõ lại tên.
+people-village = Mời cho thôn, buôn nào của { $commune }? Anh/chị chọn hoặc gõ tên.
+people-which-village = Anh/chị chọn đúng thôn, buôn:
+people-no-village = Không thấy thôn, buôn “{ $text }”. Anh/chị gõ lại, hoặc chọn bên dưới.
+people-no-villages = { $commune } chưa có danh sách thôn, buôn. Anh/chị nhờ người quản trị nhập danh sách trước.
+people-code = Mã mời cho { $village }, { $commune }: { $code }
+    Dùng một lần, đến { $until }.
+    Người được mời quét ảnh này, hoặc nhắn mã vào trang của xã{ $has_links ->
+    [yes] , hoặc bấm:
+      { $links }
+   *[no] .
+  }
+
+people-nobody-waits = Không có ai đang chờ xác nhận.
+people-more-wait = Còn { $count } người nữa đang chờ. Anh/chị xử lý những người trên rồi xem thêm.
+people-all-covered = { $commune }: cả { $villages } thôn, buôn đều có tuyên truyền viên đang hoạt động.
+people-coverage = { $commune }: { $villages } thôn, buôn.
+    Chưa có tuyên truyền viên ({ $missing }):
+    { $missing_names }
+    Có người nhưng 30 ngày qua chưa nhắn gì ({ $silent }):
+    { $silent_names }
+people-coverage-sum = { $communes } xã, phường với { $villages } thôn, buôn: { $missing } nơi chưa có tuyên truyền viên, { $silent } nơi 30 ngày qua chưa ai nhắn gì.
+    Thiếu nhiều nhất:
+    { $worst }
