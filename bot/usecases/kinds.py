@@ -26,7 +26,9 @@ KINDS = (
 _PHRASES = {kind: phrases(texts) for kind, texts in LISTS["kinds"].items()}
 _QUESTION = phrases(LISTS["ask"]["question"])
 _THANKS = frozenset(p.words for p in phrases(LISTS["ask"]["thanks"]))
-_PEOPLE = re.compile(r"(\d{1,5})\s*(?:người|nguoi|bà con|ba con|hộ|ho)\b", re.IGNORECASE)
+_YES = frozenset(p.words for p in phrases(LISTS["ask"]["yes"]))
+_GREETINGS = frozenset(p.words for p in phrases(LISTS["ask"]["greetings"]))
+_PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
 _NUMBERS = {s.exact for s in syllables(LISTS["numbers"]["words"])}
 
 
@@ -55,6 +57,16 @@ def is_question(text: str) -> bool:
 def is_thanks(text: str) -> bool:
     """Politeness that needs no case of its own."""
     return tuple(syllables(text)) in _THANKS or not syllables(text)
+
+
+def is_yes(text: str) -> bool:
+    """Agreement and nothing else."""
+    return tuple(syllables(text)) in _YES
+
+
+def is_greeting(text: str) -> bool:
+    """Nothing but a greeting."""
+    return tuple(syllables(text)) in _GREETINGS
 
 
 def numbers(text: str) -> list[str]:

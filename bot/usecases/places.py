@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.errors import NotFound
 from bot.core.text import fold
-from bot.usecases import access, areas
+from bot.usecases import access, areas, follow
 from bot.usecases.phrases import LISTS
-from models import Area, AreaAlias, ChatAccount, StateValue
+from models import Area, AreaAlias, ChatAccount
 from models.area import AreaKind
 from models.person import RoleName
 
@@ -61,6 +60,12 @@ async def of_citizen(account: ChatAccount, text: str) -> Place | None:
     return Place(commune, village)
 
 
+async def in_commune(code: str, text: str) -> Place:
+    """The place, when the commune was asked for. Raises NotFound."""
+    commune = await areas.by_code(code)
+    return Place(commune, await named(text, commune))
+
+
 async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | None:
     """The one village of the commune that the text names (old names count), else None.
     `first` are looked at before the others. A village after 'không phải' is not meant."""
@@ -91,15 +96,6 @@ async def only_a_name(text: str, commune: Area) -> Area | None:
     return found[0] if len(found) == 1 else None
 
 
-async def communes(text: str, province_code: str) -> list[Area]:
-    """Communes or villages of the province that an answer to 'which commune?' may mean."""
-    province = await Area.get_or_none(code=province_code)
-    if province is None:
-        return []
-    found = await areas.resolve(text, province)
-    return [a for a in found if a.kind is not AreaKind.PROVINCE]
-
-
 async def village_names(commune: Area) -> list[str]:
     """All villages with their other names: what a recogniser should expect to hear."""
     villages = await _villages(commune)
@@ -112,20 +108,8 @@ async def _home(account: ChatAccount) -> Area | None:
     own = [a for a in own if a.kind is not AreaKind.PROVINCE]
     if own:
         return max(own, key=lambda a: a.kind is AreaKind.VILLAGE)
-    if (commune := await _of_account(account)) is not None:
-        return commune
-    several = await Area.filter(kind=AreaKind.COMMUNE).limit(2)
-    return several[0] if len(several) == 1 else None
-
-
-async def _of_account(account: ChatAccount) -> Area | None:
-    """The commune whose own account it is that they write to."""
-    listed = await StateValue.filter(name__endswith=f"{account.channel}:accounts").first()
-    own = listed.value.get(account.account) if listed and isinstance(listed.value, dict) else None
-    try:
-        return await areas.by_code(str(own["commune"])) if own else None
-    except NotFound:
-        return None
+    code = await follow.home_commune(account)
+    return await areas.by_code(code) if code else None
 
 
 async def _villages(commune: Area) -> list[Area]:

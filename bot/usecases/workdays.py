@@ -19,6 +19,6 @@ def due(since: datetime, days: int) -> datetime:
     return at_local(day, _OFFICE_ENDS)
 
 
-def shown(at: datetime) -> str:
-    """The local date as people write it."""
-    return local(at).strftime("%d/%m/%Y")
+def shown(at: datetime, *, time: bool = False) -> str:
+    """The local date as people write it, with the time where asked."""
+    return local(at).strftime("%H:%M, %d/%m/%Y" if time else "%d/%m/%Y")

@@ -1,0 +1,161 @@
+"""Anybody who is neither propagandist nor officer: what they write becomes a question or a report,
+with a code, a named desk and a date in the same reply. At most one thing is asked back.
+"""
+
+from __future__ import annotations
+
+from bot.core.events import Event, EventKind
+from bot.core.messages import Button, T, t
+from bot.core.text import shorten
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation, Handler, Step
+from bot.usecases import feedback, follow, places
+from bot.usecases.places import Place
+from bot.usecases.workdays import shown
+from handlers._aside import aside, language, typed
+from handlers._lookup import small_talk
+
+NAME = "ask"
+_PLACE_WORDS = 8  # an answer to 'which village?' is not longer
+
+
+async def start(ctx: Context) -> None:
+    """From the menu or by a word; words after it are the question. A propagandist reports."""
+    if "propagandist" in ctx.roles:
+        await ctx.begin("report")
+        return
+    ctx.text = typed(ctx, NAME)
+    if ctx.text:
+        await take(ctx)
+    else:
+        await aside(ctx, NAME, "say")
+
+
+async def ask_what(ctx: Context) -> None:
+    await ctx.say(t("ask-what"))
+
+
+async def take(ctx: Context) -> None:
+    """Words, a voice note, photos, a place: more for the running case, or a new one."""
+    if ctx.event.kind is EventKind.TEXT and await small_talk(ctx):
+        return
+    code = await feedback.joined(ctx.account, ctx.event, ctx.text)
+    if code:
+        await _add(ctx, code)
+        return
+    place = await places.of_citizen(ctx.account, ctx.text)
+    if place is None:
+        await aside(ctx, NAME, "where", said=ctx.event.to_json())
+    else:
+        await _open(ctx, ctx.event, ctx.text, place)
+
+
+async def ask_where(ctx: Context) -> None:
+    choices = [(str(code), str(name)) for code, name in ctx.data.get("communes", [])]
+    buttons = [Button(name, "ask.commune", code, many=True) for code, name in choices]
+    await ctx.say(t("ask-which-commune" if choices else "ask-where"), buttons)
+
+
+async def where_said(ctx: Context) -> None:
+    """The commune (or a village in it) by name."""
+    found = await follow.find_communes(ctx.text)
+    if len(found) == 1:
+        await _in_commune(ctx, found[0][0], ctx.text)
+        return
+    if not found:
+        await ctx.say(t("ask-where-not-found", text=shorten(ctx.text, 80)))
+    ctx.data["communes"] = [list(pair) for pair in found]
+    await ctx.again()
+
+
+async def commune_chosen(ctx: Context) -> None:
+    await _in_commune(ctx, ctx.ref, "")
+
+
+async def _in_commune(ctx: Context, code: str, words: str) -> None:
+    event = Event.from_json(str(ctx.data["said"]))
+    place = await places.in_commune(code, f"{event.text} {words}")
+    await _open(ctx, event, event.text, place)
+
+
+async def _open(ctx: Context, event: Event, text: str, place: Place) -> None:
+    case = await feedback.open_case(ctx.work, ctx.account, event, text, place, language(ctx))
+    wanted = case.feedback.kind == "report" and place.village is None
+    await ctx.say(_received(case, "ask-received"))
+    if case.danger:
+        await ctx.say(t("ask-danger"))
+    if wanted:
+        await aside(ctx, NAME, "village", code=case.feedback.code)
+    elif ctx.state.conversation == NAME:
+        ctx.end()
+
+
+async def _add(ctx: Context, code: str) -> None:
+    case = await feedback.add(ctx.work, code, ctx.account, ctx.event, ctx.text, language(ctx))
+    await ctx.say(t("ask-added", code=case.feedback.code))
+    if case.danger:
+        await ctx.say(t("ask-danger"))
+
+
+async def ask_village(ctx: Context) -> None:
+    skip = Button(t("ask-skip-village-btn"), "ask.skip_village")
+    await ctx.say(t("ask-which-village", code=_code(ctx)), [skip])
+
+
+async def village_said(ctx: Context) -> None:
+    """The village; other words for the place are kept as they are. A longer text is a new case."""
+    if await small_talk(ctx):
+        return
+    found = await feedback.own(ctx.work, _code(ctx))
+    village = await feedback.village_named(found, ctx.text)
+    if village is None and len(ctx.text.split()) > _PLACE_WORDS:
+        ctx.end()
+        await take(ctx)
+        return
+    case = await feedback.set_village(ctx.work, found.code, village, ctx.text)
+    await ctx.say(_received(case, "ask-placed"))
+    ctx.end()
+
+
+async def skip_village(ctx: Context) -> None:
+    await ctx.say(t("ask-skipped", code=_code(ctx)))
+    ctx.end()
+
+
+def _received(case: feedback.Case, key: str) -> T:
+    due = case.feedback.due_at
+    return t(
+        key,
+        code=case.feedback.code,
+        officer=case.officer,
+        commune=case.commune,
+        due=shown(due) if due else "",
+    )
+
+
+def _code(ctx: Context) -> str:
+    return str(ctx.data.get("code", ""))
+
+
+def _everything(text: Handler) -> dict[EventKind, Handler]:
+    media = (EventKind.VOICE, EventKind.PHOTO, EventKind.FILE, EventKind.LOCATION)
+    return {EventKind.TEXT: text, **dict.fromkeys(media, take)}
+
+
+conversation = Conversation(
+    name=NAME,
+    entry=start,
+    menu=40,
+    steps={
+        "say": Step(ask_what, take=_everything(take)),
+        "where": Step(
+            ask_where, take={EventKind.TEXT: where_said}, choices={"ask.commune": commune_chosen}
+        ),
+        "village": Step(
+            ask_village,
+            take=_everything(village_said),
+            choices={"ask.skip_village": skip_village},
+        ),
+    },
+    sudden=_everything(take),
+)

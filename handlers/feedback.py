@@ -1,0 +1,87 @@
+"""My questions and reports: where they stand, and whether the answer is good enough."""
+
+from __future__ import annotations
+
+from bot.core.events import EventKind
+from bot.core.messages import Button, t
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation, Step
+from bot.usecases import feedback
+from bot.usecases.workdays import shown
+from handlers._aside import aside, language
+from handlers._lookup import for_owner
+
+NAME = "feedback"
+
+
+async def start(ctx: Context) -> None:
+    """The last cases of this person."""
+    cases = await feedback.mine(ctx.work)
+    if ctx.state.conversation == NAME:
+        ctx.end()
+    if not cases:
+        await ctx.say(t("feedback-none"), [Button(t("ask-menu"), "ask.start")])
+        return
+    buttons = [
+        Button(
+            t("feedback-mine-line", code=c.feedback.code, date=shown(c.feedback.created_at)),
+            "feedback.status",
+            c.feedback.code,
+            many=True,
+        )
+        for c in cases
+    ]
+    await ctx.say(t("feedback-mine"), buttons)
+
+
+async def status(ctx: Context) -> None:
+    await for_owner(ctx, ctx.ref)
+
+
+async def satisfied(ctx: Context) -> None:
+    case = await feedback.satisfied(ctx.work, ctx.ref.partition(",")[0])
+    await ctx.say(t("feedback-closed", code=case.feedback.code))
+
+
+async def unhappy(ctx: Context) -> None:
+    case = await feedback.status(ctx.work, ctx.ref)
+    await aside(ctx, NAME, "why", code=case.feedback.code)
+
+
+async def ask_why(ctx: Context) -> None:
+    await ctx.say(t("feedback-why", code=str(ctx.data["code"])))
+
+
+async def why(ctx: Context) -> None:
+    """The reason, typed, spoken or shown."""
+    case = await feedback.reopen(
+        ctx.work, str(ctx.data["code"]), ctx.account, ctx.event, ctx.text, language(ctx)
+    )
+    due = case.feedback.due_at
+    await ctx.say(
+        t(
+            "feedback-reopened",
+            code=case.feedback.code,
+            officer=case.officer,
+            due=shown(due) if due else "",
+        )
+    )
+    ctx.end()
+
+
+conversation = Conversation(
+    name=NAME,
+    entry=start,
+    menu=45,
+    steps={
+        "why": Step(
+            ask_why,
+            take=dict.fromkeys((EventKind.TEXT, EventKind.VOICE, EventKind.PHOTO), why),
+        )
+    },
+    actions={
+        "feedback.status": status,
+        "feedback.ok": satisfied,
+        "feedback.reopen": unhappy,
+    },
+)

@@ -1,0 +1,178 @@
+"""The officers' desk in chat: what is open, oldest first, and what can be done about each."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.core.events import EventKind
+from bot.core.messages import Button, t
+from bot.core.text import shorten
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation, Handler, Step
+from bot.usecases import cases, feedback_desk, report_state, transcribe
+from bot.usecases.workdays import shown
+from handlers._aside import aside, language
+from handlers._lookup import for_officer
+
+NAME = "inbox"
+_PAGE = 8
+
+
+async def start(ctx: Context) -> None:
+    await _page(ctx, 0)
+
+
+async def more(ctx: Context) -> None:
+    await _page(ctx, int(ctx.ref or 0))
+
+
+async def _page(ctx: Context, first: int) -> None:
+    items = await cases.on_desk(ctx.work)
+    if ctx.state.conversation == NAME:
+        ctx.end()
+    if not items:
+        await ctx.say(t("inbox-empty"))
+        return
+    page = items[first : first + _PAGE]
+    buttons = [Button(_title(i), "inbox.open", i.code, many=True) for i in page]
+    if len(items) > first + _PAGE:
+        buttons.append(Button(t("inbox-more"), "inbox.more", str(first + _PAGE), many=True))
+    late = sum(1 for i in items if i.late)
+    await ctx.say(t("inbox-list", count=str(len(items)), late=str(late)), buttons)
+
+
+def _title(item: cases.Item) -> str:
+    marks = ("‼ " if item.urgent else "") + ("⏰ " if item.late else "")
+    return shorten(f"{marks}{item.code} {item.place} {shown(item.since)[:5]}", 60)
+
+
+async def show(ctx: Context) -> None:
+    await for_officer(ctx, ctx.ref)
+
+
+async def confirm(ctx: Context) -> None:
+    """'Received', from the desk's message or from an alert."""
+    found, first = await report_state.confirm(ctx.work, ctx.ref.partition(",")[0])
+    await ctx.say(t("inbox-confirmed" if first else "inbox-confirmed-before", code=found.code))
+
+
+async def working(ctx: Context) -> None:
+    found, changed = await report_state.working(ctx.work, ctx.ref)
+    await ctx.say(t("inbox-working" if changed else "inbox-unchanged", code=found.code))
+
+
+def to_step(step: str) -> Handler:
+    """A button that asks the officer for words about the case it names."""
+
+    async def handler(ctx: Context) -> None:
+        desk = feedback_desk.found if ctx.ref.startswith("PA") else report_state.found
+        await desk(ctx.work, ctx.ref)
+        await aside(ctx, NAME, step, code=ctx.ref)
+
+    return handler
+
+
+def question(key: str) -> Handler:
+    """Asks with the case's code."""
+
+    async def ask(ctx: Context) -> None:
+        await ctx.say(t(key, code=_code(ctx)))
+
+    return ask
+
+
+Written = Callable[[Context, str], Awaitable[object]]
+
+
+def words(use_case: Written, said: str) -> dict[EventKind, Handler]:
+    """Takes the typed words, says so, and is over."""
+
+    async def take(ctx: Context) -> None:
+        code = _code(ctx)
+        await use_case(ctx, code)
+        await ctx.say(t(said, code=code))
+        ctx.end()
+
+    return {EventKind.TEXT: take}
+
+
+async def _done(ctx: Context, code: str) -> object:
+    return await report_state.done(ctx.work, code, ctx.text)
+
+
+async def _ask(ctx: Context, code: str) -> object:
+    return await report_state.ask(ctx.work, code, ctx.text)
+
+
+async def _answer(ctx: Context, code: str) -> object:
+    return await feedback_desk.answer(ctx.work, code, ctx.text)
+
+
+async def _note(ctx: Context, code: str) -> object:
+    return await feedback_desk.note(ctx.work, code, ctx.text)
+
+
+async def spoken(ctx: Context) -> None:
+    """An answer by voice: read back before it goes anywhere."""
+    if not ctx.work.settings.speech.stt_model:
+        await ctx.say(t("inbox-type-please"))
+        await ctx.again()
+        return
+    media = ctx.event.media[0]
+    note = await transcribe.note(
+        ctx.work, ctx.account, media.digest, media.duration_s, ctx.event.at, language(ctx)
+    )
+    await feedback_desk.spoken_answer(ctx.work, _code(ctx), note.id)
+    await ctx.say(t("inbox-listening", code=_code(ctx)))
+    ctx.end()
+
+
+async def send_spoken(ctx: Context) -> None:
+    found = await feedback_desk.send_spoken(ctx.work, int(ctx.ref or 0))
+    await ctx.say(t("inbox-answered", code=found.code))
+
+
+async def assign(ctx: Context) -> None:
+    people = await feedback_desk.colleagues(ctx.work, ctx.ref)
+    buttons = [Button(p.name, "feedback.assign_to", f"{ctx.ref},{p.id}", many=True) for p in people]
+    await ctx.say(t("inbox-assign", code=ctx.ref), buttons)
+
+
+async def assign_to(ctx: Context) -> None:
+    code, _, person = ctx.ref.partition(",")
+    chosen = await feedback_desk.assign(ctx.work, code, int(person or 0))
+    await ctx.say(t("inbox-assigned", code=code, name=chosen.name))
+
+
+def _code(ctx: Context) -> str:
+    return str(ctx.data.get("code", ""))
+
+
+conversation = Conversation(
+    name=NAME,
+    entry=start,
+    roles=frozenset({"editor", "duty", "approver", "admin"}),
+    menu=10,
+    steps={
+        "done": Step(question("inbox-what-done"), take=words(_done, "inbox-done")),
+        "ask": Step(question("inbox-what-ask"), take=words(_ask, "inbox-asked")),
+        "answer": Step(
+            question("inbox-what-answer"),
+            take={**words(_answer, "inbox-answered"), EventKind.VOICE: spoken},
+        ),
+        "note": Step(question("inbox-what-note"), take=words(_note, "inbox-noted")),
+    },
+    actions={
+        "inbox.open": show,
+        "inbox.more": more,
+        "inbox.confirm": confirm,
+        "report.working": working,
+        "report.done": to_step("done"),
+        "report.ask": to_step("ask"),
+        "feedback.answer": to_step("answer"),
+        "feedback.send_spoken": send_spoken,
+        "feedback.note": to_step("note"),
+        "feedback.assign": assign,
+        "feedback.assign_to": assign_to,
+    },
+)

@@ -1,0 +1,274 @@
+"""Field reports: whatever a propagandist sends starts one; one screen, one tap, and it is sent.
+
+Every button carries the report's code, so it works at any time and after a week's pause.
+"""
+
+from __future__ import annotations
+
+from bot.core.events import EventKind
+from bot.core.messages import Button, t
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation, Handler, Step
+from bot.usecases import danger, kinds, report, report_card, report_send
+from handlers._aside import aside, language, typed
+from handlers._lookup import small_talk
+from handlers._report_draft import NAME, show
+
+_MANY = 12  # villages offered as buttons; any other is typed
+
+
+async def start(ctx: Context) -> None:
+    """From the menu or by a word; words after it are the report."""
+    ctx.text = typed(ctx, NAME)
+    if ctx.text:
+        await begin(ctx)
+    else:
+        await aside(ctx, NAME, "tell")
+
+
+async def ask_what(ctx: Context) -> None:
+    await ctx.say(t("report-tell"))
+
+
+async def sudden(ctx: Context) -> None:
+    """Anything sent out of the blue."""
+    if ctx.event.kind is EventKind.TEXT:
+        if await small_talk(ctx) or await _for_the_menu(ctx) or await _fixes_sent(ctx):
+            return
+    elif code := await report.album(ctx.account, ctx.event):
+        await _late_photo(ctx, code)
+        return
+    await begin(ctx)
+
+
+async def begin(ctx: Context) -> None:
+    """A new draft, and its screen (or first: which village)."""
+    made = await report.begin(ctx.work, ctx.account, ctx.event, ctx.text, language(ctx))
+    if ctx.event.kind is EventKind.VOICE:
+        await ctx.say(t("voice-taken"))
+    step = "confirm"
+    if made.village_id is None and await report.must_choose(ctx.work):
+        step = "village"
+    await aside(ctx, NAME, step, report=made.code, group=ctx.event.group_id)
+
+
+async def more(ctx: Context) -> None:
+    """Something further while a draft is on the screen."""
+    code = _code(ctx)
+    if not await report.joins(code, ctx.event):
+        await sudden(ctx)
+        return
+    if ctx.event.kind is EventKind.TEXT and await _about_draft(ctx):
+        return
+    await report.add(ctx.work, code, ctx.event, ctx.text, language(ctx))
+    if _same_album(ctx):
+        await ctx.say(t("report-photos", count=str(await report.photos(code)), code=code))
+        return
+    if ctx.event.kind is EventKind.VOICE:
+        await ctx.say(t("voice-taken"))
+    ctx.data["group"] = ctx.event.group_id
+    await ctx.go("confirm")
+
+
+async def confirm(ctx: Context) -> None:
+    """The one screen before sending."""
+    found = await report.own(ctx.work, _code(ctx))
+    if found.state.value != "draft":
+        await ctx.say(t("report-already-sent", code=found.code))
+        ctx.end()
+        return
+    card = await report_card.draft(ctx.work, found)
+    await ctx.say(card.text, card.buttons)
+
+
+async def send(ctx: Context) -> None:
+    sent = await report_send.send(ctx.work, await _pressed(ctx))
+    code = sent.report.code
+    if sent.again:
+        await ctx.say(t("report-already-sent", code=code))
+    elif sent.told:
+        await ctx.say(t("report-sent", code=code, count=str(sent.told), commune=sent.commune))
+    else:
+        await ctx.say(t("report-sent-nobody", code=code, commune=sent.commune))
+    _leave(ctx, code)
+
+
+async def drop(ctx: Context) -> None:
+    code = await _pressed(ctx)
+    await report.drop(ctx.work, code)
+    await ctx.say(t("report-dropped", code=code))
+    _leave(ctx, code)
+
+
+def to_step(step: str) -> Handler:
+    """A button that asks something about the report it names."""
+
+    async def handler(ctx: Context) -> None:
+        code = await _pressed(ctx)
+        if ctx.state.conversation == NAME and ctx.state.step and _code(ctx) == code:
+            await ctx.go(step)  # keeps the way back
+        else:
+            await aside(ctx, NAME, step, report=code)
+
+    return handler
+
+
+async def ask_kind(ctx: Context) -> None:
+    code = _code(ctx)
+    await ctx.say(
+        t("report-which-kind"),
+        [
+            Button(t(f"report-kind-{kind}"), "report.set_kind", f"{code},{kind}", many=True)
+            for kind in kinds.KINDS
+        ],
+    )
+
+
+async def set_kind(ctx: Context) -> None:
+    code, _, kind = ctx.ref.partition(",")
+    await report.set_kind(ctx.work, code, kind)
+    await show(ctx, code)
+
+
+async def kind_said(ctx: Context) -> None:
+    """Typed in other words than the button's."""
+    kind = kinds.guess(ctx.text)
+    if kind == kinds.OTHER:
+        await ctx.say(t("report-kind-unclear"))
+        await ctx.again()
+        return
+    await report.set_kind(ctx.work, _code(ctx), kind)
+    await ctx.go("confirm")
+
+
+async def ask_village(ctx: Context) -> None:
+    found = await report.own(ctx.work, _code(ctx))
+    villages = await report.choices(ctx.work, found)
+    buttons = [
+        Button(v.name, "report.set_village", f"{found.code},{v.id}", many=True)
+        for v in villages[:_MANY]
+    ]
+    unknown = Button(
+        t("report-village-unknown"), "report.set_village", f"{found.code},0", many=True
+    )
+    await ctx.say(t("report-which-village"), [*buttons, unknown])
+
+
+async def set_village(ctx: Context) -> None:
+    code, _, village = ctx.ref.partition(",")
+    await report.set_village(ctx.work, code, int(village or 0))
+    await show(ctx, code)
+
+
+async def village_said(ctx: Context) -> None:
+    if await small_talk(ctx) or await _village_said(ctx):
+        return
+    await ctx.say(t("report-village-not-found", text=ctx.text[:80]))
+    await ctx.again()
+
+
+async def ask_photo(ctx: Context) -> None:
+    await ctx.say(t("report-send-photo"))
+
+
+async def ask_reply(ctx: Context) -> None:
+    await ctx.say(t("report-reply-how", code=_code(ctx)))
+
+
+async def replied(ctx: Context) -> None:
+    found = await report_send.supplement(ctx.work, _code(ctx), ctx.event, ctx.text, language(ctx))
+    await ctx.say(t("report-reply-sent", code=found.code))
+    ctx.end()
+
+
+async def _about_draft(ctx: Context) -> bool:
+    """Words that are not more of the report: yes, a code, thanks, the right village."""
+    if kinds.is_yes(ctx.text):
+        await send(ctx)
+        return True
+    return await small_talk(ctx) or await _village_said(ctx)
+
+
+async def _village_said(ctx: Context) -> bool:
+    found = await report.own(ctx.work, _code(ctx))
+    village = await report.correct_place(ctx.work, found, ctx.text)
+    if village is None:
+        return False
+    await ctx.say(t("report-village-now", village=village.name))
+    await ctx.go("confirm")
+    return True
+
+
+async def _fixes_sent(ctx: Context) -> bool:
+    """'Village 5, not 3' typed after the report went out."""
+    person = ctx.person.id if ctx.person else None
+    fixed = await report_send.correct_sent(ctx.work, person, ctx.text)
+    if fixed is None:
+        return False
+    place = await report_card.place(fixed)
+    await ctx.say(t("report-fixed-sent", code=fixed.code, place=place))
+    return True
+
+
+async def _for_the_menu(ctx: Context) -> bool:
+    """An officer's plain words are no report, unless there is danger in them."""
+    if "propagandist" in ctx.roles or danger.found(ctx.text):
+        return False
+    await ctx.say(t("not-understood"))
+    await ctx.registry.actions["start.menu"][1](ctx)
+    return True
+
+
+async def _late_photo(ctx: Context, code: str) -> None:
+    await report_send.supplement(ctx.work, code, ctx.event, ctx.text, language(ctx))
+    await ctx.say(t("report-photos", count=str(await report.photos(code)), code=code))
+
+
+def _same_album(ctx: Context) -> bool:
+    return bool(ctx.event.group_id) and ctx.event.group_id == ctx.data.get("group")
+
+
+def _code(ctx: Context) -> str:
+    return str(ctx.data.get("report", ""))
+
+
+async def _pressed(ctx: Context) -> str:
+    """The report a button names, else the draft this chat is at."""
+    return ctx.ref or _code(ctx) or await report.latest_draft(ctx.account)
+
+
+def _leave(ctx: Context, code: str) -> None:
+    if ctx.state.conversation == NAME and _code(ctx) in {"", code}:
+        ctx.end()
+
+
+def _everything(handler: Handler, text: Handler | None = None) -> dict[EventKind, Handler]:
+    kinds_ = (EventKind.VOICE, EventKind.PHOTO, EventKind.FILE, EventKind.LOCATION)
+    return {EventKind.TEXT: text or handler, **dict.fromkeys(kinds_, handler)}
+
+
+conversation = Conversation(
+    name=NAME,
+    entry=start,
+    roles=frozenset({"propagandist", "editor", "duty", "approver", "admin"}),
+    menu=20,
+    steps={
+        "tell": Step(ask_what, take=_everything(sudden)),
+        "confirm": Step(confirm, take=_everything(more)),
+        "kind": Step(ask_kind, take=_everything(more, kind_said)),
+        "village": Step(ask_village, take=_everything(more, village_said)),
+        "photo": Step(ask_photo, take=_everything(more)),
+        "reply": Step(ask_reply, take=_everything(replied)),
+    },
+    actions={
+        "report.send": send,
+        "report.drop": drop,
+        "report.kind": to_step("kind"),
+        "report.set_kind": set_kind,
+        "report.village": to_step("village"),
+        "report.set_village": set_village,
+        "report.photo": to_step("photo"),
+        "report.reply": to_step("reply"),
+    },
+    sudden=_everything(sudden),
+)

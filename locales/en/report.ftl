@@ -1,0 +1,121 @@
+report-menu = Report to the commune
+report-words = report | send a report
+
+report-tell = Say it, photograph it or write it: what happened, and in which village.
+report-no-commune = You belong to no commune on our list yet, so a report has nowhere to go. Ask a commune officer for a code and send the code here.
+
+report-card = Report { $code } (not sent)
+    What: { $kind }
+    Where: { $place }
+    Text: { $text }
+    With it: { $media }
+    If this is right, press Send. To add something, just write, speak or take a photo.
+report-then-card = { $first }
+
+    { $card }
+report-send = Send
+report-edit-kind = Change the kind
+report-edit-village = Change the village
+report-add-photo = Add a photo
+report-drop = Discard this report
+
+report-kind-flood = Flood
+report-kind-landslide = Landslide
+report-kind-fire = Fire
+report-kind-accident = Accident
+report-kind-road = Road, bridge, drain
+report-kind-power_water = Power, water
+report-kind-loudspeaker = Loudspeaker, board
+report-kind-health = Health, disease
+report-kind-animal_crop = Animals, crops
+report-kind-security = Security
+report-kind-need = People need help
+report-kind-activity = Session or meeting held
+report-kind-other = Something else
+
+report-place-unknown = { $commune } (village not known)
+report-listening = listening to the recording…
+report-no-text = no words yet
+report-media = { $photos } photos, { $voices } recordings{ $place }
+report-media-none = no photo yet{ $place }
+report-media-place = , with a location
+report-nobody = the reporter
+
+report-which-kind = What is it about?
+report-kind-unclear = I am not sure which kind that is. Please press one of the buttons.
+report-which-village = In which village? Choose one, or write its name.
+report-village-unknown = Not known
+report-village-not-found = There is no village “{ $text }” in the commune. Choose from the list or write the name again.
+report-village-now = The place is now { $village }.
+report-fixed-sent = The place of { $code } is now { $place }; the commune was told.
+report-send-photo = Send the photo here. As many as you like.
+report-photos = { $count } photos taken for { $code }.
+
+report-sent = { $code } went to { $count } officers of { $commune }. You will hear about every step.
+report-sent-nobody = { $code } is on record, but no officer of { $commune } can be reached here yet. If it is urgent, please phone the commune.
+report-already-sent = { $code } was sent before. If there is more, just send a new report.
+report-dropped = { $code } was discarded and not sent.
+report-unsent = You began this report and did not send it:
+
+    { $card }
+
+report-heard = I heard: “{ $text }”{ $place }{ $numbers }
+    Is that right?
+report-heard-unsure = I could not hear it well; perhaps: “{ $text }”{ $place }{ $numbers }
+    Is that right? If not, press “Correct it”.
+report-heard-place = { "\u000A" }Place: { $village }.
+report-heard-numbers = { "\u000A" }Numbers: { $numbers }.
+report-heard-yes = Right
+report-heard-no = Correct it
+report-voice-silent = I could hear no words in the recording. It goes along as it is; you may add a few words.
+report-voice-failed = I could not write the recording down. It goes along as it is; you may add a few words.
+report-voice-kept = The recording is kept as it is for somebody who knows the language; it is not turned into text.
+report-voice-problem = { $problem } The recording itself is kept.
+
+report-desk = Report { $code }: { $kind }
+    Where: { $place }
+    Text: { $text }
+    With it: { $media }
+    From: { $who }
+    { $extra }
+report-desk-urgent = URGENT: report { $code }: { $kind }
+    Where: { $place }
+    Text: { $text }
+    With it: { $media }
+    From: { $who }
+    { $extra }
+report-extra = At { $when }{ $due }{ $map }{ $heard }
+report-due = . To be done by { $date }
+report-map = { "\u000A" }Map: https://maps.google.com/?q={ $lat },{ $lon }
+report-machine-heard = { "\u000A" }(A machine wrote this down; the reporter has not checked it.)
+report-working = In work
+report-done = Done
+report-ask = Ask back
+
+report-alert = URGENT, NOT CONFIRMED ({ $words })
+    Where: { $place }
+    Text: { $text }
+    From: { $who }. Code { $code }.
+    The reporter has not finished. Please check at once.
+report-moved = The place of { $code } was corrected: { $place }.
+report-called-off = { $who } discarded the urgent report { $code } before sending it. Please phone and ask.
+report-added = More from the reporter for { $code }: { $text }
+report-late-text = What was said in { $code }: “{ $text }”
+
+report-news-alarm = { $officer } ({ $commune }) has seen your urgent report { $code }. Add what is needed, then press Send.
+report-news-received = { $code }: { $officer } ({ $commune }) has received it.
+report-news-working = { $code }: { $officer } ({ $commune }) is working on it.
+report-news-done = { $code } is done. { $officer } ({ $commune }) says: { $answer }
+report-news-question = { $officer } ({ $commune }) asks about { $code }: { $question }
+report-reply = Reply
+report-reply-how = Write, speak or send a photo to reply about { $code }.
+report-reply-sent = Your reply about { $code } went to the commune.
+
+report-status = { $code } ({ $place }): { $state }.
+report-state-draft = not sent
+report-state-sent = sent, not seen by the commune yet
+report-state-received = received by the commune
+report-state-working = in work
+report-state-done = done
+report-state-dropped = discarded
+report-thanks = Thank you. Write, speak or send a photo here at any time.

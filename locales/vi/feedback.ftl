@@ -1,0 +1,53 @@
+feedback-menu = Việc tôi đã gửi
+feedback-words = phản ánh của tôi | yêu cầu của tôi | việc tôi đã gửi | tra cứu | my requests
+
+feedback-none = Anh/chị chưa gửi câu hỏi hay phản ánh nào.
+feedback-mine = Những việc anh/chị đã gửi. Bấm để xem kết quả.
+feedback-mine-line = { $code }, gửi ngày { $date }
+feedback-status-open = { $code }: đang chờ { $officer } ({ $commune }), hẹn trước ngày { $due }.
+feedback-status-reopened = { $code }: đã mở lại, đang chờ { $officer } ({ $commune }), hẹn trước ngày { $due }.
+feedback-status-answered = { $code }: { $officer } ({ $commune }) đã trả lời: { $answer }
+feedback-status-closed = { $code }: đã xong. { $commune } trả lời: { $answer }
+feedback-still-open = { $code } vẫn đang được xử lý, chưa cần mở lại. Có thêm gì, anh/chị cứ viết.
+
+feedback-answered = Trả lời { $code }: { $text }
+
+    Anh/chị thấy được chưa?
+feedback-ok = Được rồi
+feedback-reopen = Chưa được
+feedback-closed = Cảm ơn anh/chị. { $code } đã đóng.
+feedback-why = Chưa được ở chỗ nào? Anh/chị viết hoặc nói lý do cho { $code }.
+feedback-reopened = Đã mở lại { $code }. { $officer } sẽ trả lời trước ngày { $due }.
+
+feedback-desk-new = { $urgent }Bà con hỏi, phản ánh { $code } ({ $place }): { $text }
+    Hẹn trả lời trước { $due }.
+feedback-desk-more = { $urgent }Bà con gửi thêm cho { $code } ({ $place }): { $text }
+    Hẹn trả lời trước { $due }.
+feedback-desk-heard = { $urgent }Bản chép lời cho { $code } ({ $place }): “{ $text }”
+    Hẹn trả lời trước { $due }.
+feedback-desk-reopened = { $urgent }{ $code } ({ $place }): bà con thấy chưa được. Lý do: { $text }
+    Hẹn trả lời trước { $due }.
+feedback-desk-assigned = { $urgent }{ $code } ({ $place }) được giao cho anh/chị.
+    { $text }
+    Hẹn trả lời trước { $due }.
+feedback-desk-open = { $urgent }{ $code } ({ $place })
+    { $text }
+    Hẹn trả lời trước { $due }.
+feedback-urgent = KHẨN, CHƯA XÁC NHẬN.{ " " }
+feedback-line-said = { $before }{ "\u000A" }Bà con: { $text }
+feedback-line-answer = { $before }{ "\u000A" }Đã trả lời: { $text }
+feedback-line-note = { $before }{ "\u000A" }Ghi chú nội bộ: { $text }
+feedback-no-text = (chưa có chữ, xem ảnh kèm theo)
+feedback-voice-only = (ghi âm kèm theo)
+feedback-answer = Trả lời
+feedback-note = Ghi chú nội bộ
+feedback-assign = Giao việc
+
+feedback-heard = { $code }: Tôi nghe là “{ $text }”{ $numbers }
+    Nếu chưa đúng, anh/chị viết lại cho đúng.
+feedback-voice-kept = { $code }: Tôi không nghe ra lời nào, nhưng ghi âm đã được gửi nguyên cho xã. Anh/chị có thể viết thêm vài chữ.
+feedback-answer-heard = Trả lời { $code }, tôi nghe là: “{ $text }”
+    Gửi cho bà con chứ?
+feedback-answer-unheard = Tôi không nghe ra câu trả lời cho { $code }. Anh/chị nói lại hoặc viết giúp.
+feedback-send-spoken = Gửi trả lời này
+feedback-say-again = Nói hoặc viết lại

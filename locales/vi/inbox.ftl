@@ -1,0 +1,26 @@
+inbox-menu = Việc cần xử lý
+inbox-words = việc cần làm | việc cần xử lý | hộp việc | tin báo về | inbox
+
+inbox-list = Có { $count } việc đang mở, { $late } việc quá hạn. Việc cũ ở trên. Anh/chị bấm để xem.
+inbox-empty = Không còn việc nào đang mở.
+inbox-more = Xem tiếp
+inbox-confirm = Đã nhận
+inbox-confirmed = Đã báo cho người gửi { $code } là xã đã nhận.
+inbox-confirmed-before = { $code } đã có người nhận trước rồi.
+inbox-working = Đã báo cho người gửi { $code } là xã đang xử lý.
+inbox-unchanged = { $code } đã qua bước này rồi.
+inbox-what-done = { $code } đã xử lý thế nào? Anh/chị viết ngắn gọn, người báo sẽ đọc.
+inbox-what-ask = Anh/chị muốn hỏi gì thêm về { $code }? Viết câu hỏi ở đây.
+inbox-what-answer = Anh/chị viết hoặc nói câu trả lời cho { $code }. Bà con sẽ nhận đúng lời này.
+inbox-what-note = Anh/chị viết ghi chú cho { $code }. Chỉ cán bộ xem được, không gửi cho bà con.
+inbox-done = Đã đóng { $code } và báo cho người gửi.
+inbox-asked = Đã gửi câu hỏi về { $code }.
+inbox-answered = Đã gửi trả lời { $code } cho bà con.
+inbox-noted = Đã ghi chú nội bộ cho { $code }.
+inbox-type-please = Hiện chưa nghe được ghi âm thành chữ. Anh/chị viết câu trả lời giúp.
+inbox-listening = Đang nghe câu trả lời cho { $code }. Nghe xong, Tin Buôn đọc lại để anh/chị duyệt rồi mới gửi.
+inbox-assign = Giao { $code } cho ai?
+inbox-assigned = Đã giao { $code } cho { $name }.
+inbox-late = { $commune } có { $count } việc quá hạn:
+    { $codes }
+    Nhắn “việc cần xử lý” để mở.

@@ -1,0 +1,121 @@
+report-menu = Báo tin về xã
+report-words = báo cáo | báo tin | gửi báo cáo | báo việc | report
+
+report-tell = Anh/chị nói, chụp ảnh hoặc viết việc cần báo. Nhớ nói việc gì, ở thôn nào.
+report-no-commune = Anh/chị chưa thuộc xã nào trong danh sách nên chưa gửi báo cáo được. Anh/chị xin cán bộ xã một mã rồi gửi mã vào đây.
+
+report-card = Báo cáo { $code } (chưa gửi)
+    Việc: { $kind }
+    Nơi: { $place }
+    Nội dung: { $text }
+    Kèm theo: { $media }
+    Đúng thì bấm Gửi. Cần thêm gì, anh/chị cứ viết, nói hoặc chụp tiếp.
+report-then-card = { $first }
+
+    { $card }
+report-send = Gửi
+report-edit-kind = Sửa loại việc
+report-edit-village = Sửa thôn
+report-add-photo = Thêm ảnh
+report-drop = Bỏ báo cáo này
+
+report-kind-flood = Lũ, ngập
+report-kind-landslide = Sạt lở
+report-kind-fire = Cháy
+report-kind-accident = Tai nạn
+report-kind-road = Đường, cầu cống
+report-kind-power_water = Điện, nước
+report-kind-loudspeaker = Loa, bảng tin
+report-kind-health = Sức khỏe, dịch bệnh
+report-kind-animal_crop = Vật nuôi, cây trồng
+report-kind-security = An ninh trật tự
+report-kind-need = Bà con cần giúp
+report-kind-activity = Buổi tuyên truyền, họp dân
+report-kind-other = Việc khác
+
+report-place-unknown = { $commune } (chưa rõ thôn)
+report-listening = đang nghe ghi âm…
+report-no-text = chưa có chữ
+report-media = { $photos } ảnh, { $voices } ghi âm{ $place }
+report-media-none = chưa có ảnh{ $place }
+report-media-place = , có vị trí
+report-nobody = người báo
+
+report-which-kind = Đây là việc gì?
+report-kind-unclear = Tin Buôn chưa rõ đó là loại việc nào. Anh/chị bấm một nút bên dưới.
+report-which-village = Việc này ở thôn, buôn nào? Bấm chọn, hoặc viết tên thôn.
+report-village-unknown = Chưa rõ thôn
+report-village-not-found = Không thấy thôn nào tên “{ $text }” trong xã. Anh/chị chọn trong danh sách hoặc viết lại tên.
+report-village-now = Đã sửa nơi xảy ra thành { $village }.
+report-fixed-sent = Đã sửa nơi xảy ra của { $code } thành { $place } và báo lại cho xã.
+report-send-photo = Anh/chị gửi ảnh vào đây. Gửi mấy ảnh cũng được.
+report-photos = Đã nhận { $count } ảnh cho { $code }.
+
+report-sent = Đã gửi { $code } tới { $count } cán bộ của { $commune }. Xã xử lý tới đâu, Tin Buôn báo anh/chị tới đó.
+report-sent-nobody = Đã ghi nhận { $code }, nhưng { $commune } chưa có cán bộ nào nhận tin qua đây. Việc gấp, anh/chị gọi điện thẳng cho xã.
+report-already-sent = { $code } đã được gửi trước đó rồi. Có thêm gì, anh/chị cứ gửi một báo cáo mới.
+report-dropped = Đã bỏ { $code }, không gửi đi.
+report-unsent = Báo cáo này anh/chị viết dở, chưa gửi:
+
+    { $card }
+
+report-heard = Tôi nghe là: “{ $text }”{ $place }{ $numbers }
+    Đúng không?
+report-heard-unsure = Tôi nghe chưa rõ lắm, hình như là: “{ $text }”{ $place }{ $numbers }
+    Đúng không? Nếu chưa đúng, anh/chị bấm “Sửa lại”.
+report-heard-place = { "\u000A" }Nơi: { $village }.
+report-heard-numbers = { "\u000A" }Con số: { $numbers }.
+report-heard-yes = Đúng
+report-heard-no = Sửa lại
+report-voice-silent = Tôi không nghe ra lời nào trong ghi âm. Ghi âm vẫn được gửi kèm, anh/chị có thể viết thêm vài chữ.
+report-voice-failed = Tôi chưa chép được lời trong ghi âm. Ghi âm vẫn được gửi kèm, anh/chị có thể viết thêm vài chữ.
+report-voice-kept = Ghi âm được giữ nguyên để người biết tiếng nghe, Tin Buôn không chép thành chữ.
+report-voice-problem = { $problem } Ghi âm gốc vẫn được giữ.
+
+report-desk = Báo cáo { $code }: { $kind }
+    Nơi: { $place }
+    Nội dung: { $text }
+    Kèm theo: { $media }
+    Người báo: { $who }
+    { $extra }
+report-desk-urgent = KHẨN: báo cáo { $code }: { $kind }
+    Nơi: { $place }
+    Nội dung: { $text }
+    Kèm theo: { $media }
+    Người báo: { $who }
+    { $extra }
+report-extra = Lúc { $when }{ $due }{ $map }{ $heard }
+report-due = . Cần xong trước { $date }
+report-map = { "\u000A" }Bản đồ: https://maps.google.com/?q={ $lat },{ $lon }
+report-machine-heard = { "\u000A" }(Chữ do máy nghe ghi âm, người báo chưa xem lại.)
+report-working = Đang xử lý
+report-done = Đã xong
+report-ask = Hỏi lại
+
+report-alert = TIN KHẨN, CHƯA XÁC NHẬN ({ $words })
+    Nơi: { $place }
+    Nội dung: { $text }
+    Người báo: { $who }. Mã { $code }.
+    Người báo chưa viết xong. Anh/chị kiểm tra ngay.
+report-moved = Sửa lại nơi xảy ra của { $code }: { $place }.
+report-called-off = { $who } đã bỏ tin khẩn { $code }, chưa gửi đi. Anh/chị nên gọi hỏi lại.
+report-added = Người báo gửi thêm cho { $code }: { $text }
+report-late-text = Bản chép lời cho { $code }: “{ $text }”
+
+report-news-alarm = { $officer } ({ $commune }) đã thấy tin khẩn { $code }. Anh/chị viết thêm nếu cần rồi bấm Gửi.
+report-news-received = { $code }: { $officer } ({ $commune }) đã nhận được.
+report-news-working = { $code }: { $officer } ({ $commune }) đang xử lý.
+report-news-done = { $code } đã xong. { $officer } ({ $commune }) trả lời: { $answer }
+report-news-question = { $officer } ({ $commune }) hỏi thêm về { $code }: { $question }
+report-reply = Trả lời
+report-reply-how = Anh/chị viết, nói hoặc chụp ảnh để trả lời về { $code }.
+report-reply-sent = Đã chuyển câu trả lời về { $code } cho xã.
+
+report-status = { $code } ({ $place }): { $state }.
+report-state-draft = chưa gửi
+report-state-sent = đã gửi, xã chưa xem
+report-state-received = xã đã nhận
+report-state-working = xã đang xử lý
+report-state-done = đã xong
+report-state-dropped = đã bỏ
+report-thanks = Cảm ơn anh/chị. Có việc gì cứ nhắn, ghi âm hoặc chụp ảnh gửi vào đây.
