@@ -33,7 +33,11 @@ class Tasks:
         self._stop = asyncio.Event()
         self._busy: set[tuple[Any, ...]] = set()
         self._handed = 0  # in-process only: enqueued, not begun
-        self._task = self._broker.register_task(self._run, task_name="tinbuon")
+
+        async def run(name: str, ids: list[Any]) -> None:
+            await self._run(name, ids)
+
+        self._task = self._broker.register_task(run, task_name="tinbuon")
 
     @property
     def busy(self) -> bool:

@@ -11,8 +11,8 @@ from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases import cards, compose, compose_heard
-from handlers import _draft_parts, _draft_places
-from handlers._draft import PICTURES, after_word, drafted, reopen, send, shown
+from handlers import _bulletin_parts, _bulletin_places
+from handlers._bulletin import PICTURES, after_word, drafted, reopen, send, shown
 
 _ENOUGH = 20  # characters after the entry word that are taken for the bulletin itself
 
@@ -161,14 +161,14 @@ conversation = Conversation(
             _WRITE,
             {"compose.heard": heard_right, "compose.heard-play": heard_and_played, **_OWN_WORDS},
         ),
-        **_draft_places.STEPS,
-        **_draft_parts.STEPS,
+        **_bulletin_places.STEPS,
+        **_bulletin_parts.STEPS,
         "preview": Step(
             ask_preview,
-            {EventKind.VOICE: _draft_parts.take_recording, **PICTURES},
+            {EventKind.VOICE: _bulletin_parts.take_recording, **PICTURES},
             {
                 "bulletin.submit": send,
-                "compose.edit": _draft_parts.edit,
+                "compose.edit": _bulletin_parts.edit,
                 "compose.drop": drop,
             },
         ),

@@ -6,7 +6,7 @@ Everything a handler says or changes is written in the event's one transaction.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bot.core.events import Event
@@ -23,7 +23,8 @@ END = ""
 @dataclass
 class Context:
     """`ref` is the pressed button's (verified) reference; `text` what was typed, or the title of
-    the pressed button. `data` is this conversation's own JSON, kept until it ends."""
+    the pressed button. `data` is this conversation's own JSON, kept until it ends.
+    `home` is the conversation whose handler runs now."""
 
     work: Work
     event: Event
@@ -37,7 +38,7 @@ class Context:
     text: str = ""
     ref: str = ""
     said: int = 0
-    recordings: Sequence[Any] = field(default_factory=tuple)
+    home: str = ""
 
     @property
     def data(self) -> dict[str, Any]:
@@ -73,13 +74,14 @@ class Context:
 
     async def go(self, step: str, *, conversation: str = "") -> None:
         """Enter a step (of this or another conversation) and ask its question."""
-        name = conversation or self.state.conversation
+        name = conversation or self.home or self.state.conversation
         target = self.registry.all[name]
         if name != self.state.conversation:
             self.state.conversation, self.state.trail, self.state.data = name, [], {}
         elif self.state.step and self.state.step != step:
             self.state.trail = [*self.state.trail, self.state.step][-20:]
         self.state.version, self.state.step = target.version, step
+        self.home = name
         await target.steps[step].ask(self)
 
     async def begin(self, conversation: str, **data: Any) -> None:
@@ -87,12 +89,14 @@ class Context:
         self.state.conversation, self.state.step = conversation, END
         self.state.trail, self.state.data = [], dict(data)
         target: Conversation = self.registry.all[conversation]
+        self.home = conversation
         self.state.version = target.version
         if target.entry:
             await target.entry(self)
 
     async def again(self) -> None:
         """Ask the current question once more."""
+        self.home = self.state.conversation
         if self.state.step:
             await self.registry.all[self.state.conversation].steps[self.state.step].ask(self)
 

@@ -95,6 +95,7 @@ class Router:
         kind = ctx.event.kind
         for conversation in self._registry.all.values():
             if kind in conversation.events:
+                ctx.home = conversation.name
                 await conversation.events[kind](ctx)
                 return
         if kind is EventKind.ACTION:
@@ -126,9 +127,11 @@ class Router:
         ctx.event = replace(ctx.event, action=pressed.action)
         handler = self._current(ctx).get(pressed.action)
         if handler is not None:
+            ctx.home = ctx.state.conversation
             await handler(ctx)
         elif pressed.action in self._registry.actions:
             conversation, handler = self._registry.actions[pressed.action]
+            ctx.home = conversation.name
             if pressed.action == f"{conversation.name}.start":
                 await self._enter(ctx, conversation)
             else:
@@ -186,6 +189,7 @@ class Router:
     async def _take(self, ctx: Context) -> None:
         handler = self._taker(ctx)
         if handler is not None:
+            ctx.home = ctx.state.conversation
             await handler(ctx)
             return
         sudden = self._sudden(ctx)
@@ -195,6 +199,7 @@ class Router:
             return
         if ctx.state.step and ctx.state.conversation != sudden.name:
             _park(ctx)
+        ctx.home = sudden.name
         await sudden.sudden[ctx.event.kind](ctx)
 
     def _sudden(self, ctx: Context) -> Conversation | None:

@@ -12,7 +12,7 @@ from bot.outbox.policy import POLICY
 from bot.storage.db import execute
 from bot.usecases import access, audience
 from bot.usecases.work import Work
-from models import Area, Bulletin, BulletinVersion, Delivery, Role
+from models import Area, Bulletin, BulletinVersion, Role
 from models.bulletin import BulletinState
 from models.person import RoleName
 
@@ -29,6 +29,13 @@ SELECT d.role AS role, d.unreachable AS unreachable, o.cause AS cause, count(*) 
 FROM delivery d LEFT JOIN outbox o ON o.id = (
   SELECT max(x.id) FROM outbox x WHERE x.delivery_id = d.id AND x.buttons > 0)
 WHERE d.version_id = ? GROUP BY d.role, d.unreachable, o.cause, outcome
+"""
+
+# One tap counts for every village its person speaks for.
+_TOLD_SQL = """
+SELECT DISTINCT r.area_id AS area_id FROM delivery d
+JOIN role r ON r.person_id = d.person_id AND r.role = 'propagandist' AND r.active
+WHERE d.version_id = ? AND d.told_at IS NOT NULL
 """
 
 
@@ -114,16 +121,14 @@ def reason(cause: str, unreachable: str) -> str:
 
 async def _villages(found: Board, version: BulletinVersion) -> None:
     villages = await audience.villages(version.targets)
-    told = Delivery.filter(version_id=version.id, told_at__isnull=False).values("person_id")
-    roles = Role.filter(
-        area_id__in=[v.id for v in villages], role=RoleName.PROPAGANDIST, active=True
-    )
-    reached = await roles.filter(person_id__in=told).values_list("area_id")
-    done = {int(str(area_id)) for (area_id,) in reached}
-    contacts = await roles.values_list("area_id", "person__name", "person__phone")
+    _, rows = await execute(_TOLD_SQL, [version.id])
+    done = {int(r["area_id"]) for r in rows} & {v.id for v in villages}
+    missing = [v for v in villages if v.id not in done]
+    contacts = await Role.filter(
+        area_id__in=[v.id for v in missing], role=RoleName.PROPAGANDIST, active=True
+    ).values_list("area_id", "person__name", "person__phone")
     found.villages, found.told_villages = len(villages), len(done)
     found.missing = [
         Missing(v.name, [(str(n), masked(str(p))) for a, n, p in contacts if a == v.id])
-        for v in villages
-        if v.id not in done
+        for v in missing
     ]

@@ -1,0 +1,144 @@
+"""Shared by the steps of writing a bulletin: keeping the draft, and which question comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.core.events import EventKind
+from bot.core.messages import t
+from bot.core.text import fold
+from bot.dialog.context import Context
+from bot.usecases import cards, compose, preview, subjects, submit, when
+
+
+def where(ctx: Context) -> tuple[int, int]:
+    """The bulletin being written, and the version its writer is looking at."""
+    return int(ctx.data["bulletin"]), int(ctx.data["number"])
+
+
+async def reopen(ctx: Context, bulletin_id: int, step: str) -> None:
+    """Go on with a draft, one that came back, or (as approver) with someone else's."""
+    version = await compose.current(ctx.work, bulletin_id)
+    keep(ctx, version)
+    await ctx.go(step)
+
+
+def keep(ctx: Context, version: Any) -> None:
+    """Remember which version this chat is about."""
+    ctx.data["bulletin"], ctx.data["number"] = version.bulletin_id, version.number
+    ctx.data["commune"] = version.bulletin.commune.code
+
+
+async def drafted(ctx: Context, text: str, voice: str = "") -> None:
+    """The words are there: a new draft, or new words for the one being written."""
+    if "bulletin" in ctx.data:
+        version = await compose.set_text(ctx.work, *where(ctx), text)
+    else:
+        version = await compose.draft(ctx.work, str(ctx.data["commune"]), text)
+    for digest in ctx.data.pop("photos", []):
+        version = await compose.attach(ctx.work, version.bulletin_id, version.number, str(digest))
+    if voice:
+        version = await compose.change(
+            ctx.work, version.bulletin_id, version.number, voice_digest=voice
+        )
+    ctx.data.pop("voice", None)
+    await onward(ctx, version.bulletin_id)
+
+
+async def changed(ctx: Context, **fields: Any) -> None:
+    """One more answer, then the next question."""
+    version = await compose.change(ctx.work, *where(ctx), **fields)
+    await onward(ctx, version.bulletin_id)
+
+
+async def targeted(ctx: Context, codes: list[str]) -> None:
+    """For whom is settled."""
+    version = await compose.set_targets(ctx.work, *where(ctx), codes)
+    ctx.data.pop("targets", None)
+    await ctx.say(t("compose-targets-set", targets=await cards.targets_text(version.targets)))
+    await onward(ctx, version.bulletin_id)
+
+
+async def timed(ctx: Context, text: str) -> None:
+    """When is settled."""
+    version = await compose.set_times(ctx.work, *where(ctx), text)
+    await onward(ctx, version.bulletin_id)
+
+
+async def onward(ctx: Context, bulletin_id: int) -> None:
+    """The first thing that is still missing, else the look at the whole."""
+    version = await compose.current(ctx.work, bulletin_id)
+    keep(ctx, version)
+    times = when.load(version.times)
+    if not version.targets:
+        await ctx.go("targets")
+    elif not times.now and not times.at:
+        await ctx.go("times")
+    elif version.subject in subjects.NEEDS_SOURCE and not version.source:
+        await ctx.go("source")
+    else:
+        await ctx.go("preview")
+
+
+async def send(ctx: Context) -> None:
+    """Off to approval."""
+    version = await submit.submit(ctx.work, *where(ctx))
+    await ctx.say(t("compose-sent", code=version.bulletin.code))
+    ctx.end()
+
+
+async def shown(ctx: Context) -> tuple[Any, Any]:
+    """(text, pictures): exactly what people will get, how many of them, and who will not."""
+    version = await compose.current(ctx.work, int(ctx.data["bulletin"]))
+    keep(ctx, version)
+    counts = await preview.count(ctx.work, version)
+    key = "compose-sound-person" if version.voice_digest else "compose-sound-machine"
+    text = t(
+        "compose-preview",
+        code=version.bulletin.code,
+        text=await cards.body(version),
+        targets=await cards.targets_text(version.targets),
+        times=cards.times_text(version),
+        counts=cards.counts_text(counts),
+        sound=t(key, seconds=str(counts.spoken_s)),
+    )
+    if lines := _missing(ctx, counts):
+        text = t("compose-preview-missing", text=text, lines="\n".join(lines))
+    return text, cards.pictures(version)
+
+
+def _missing(ctx: Context, counts: preview.Preview) -> list[str]:
+    lines = [f"• {name}: {ctx.words(reason)}" for name, reason in counts.unreachable]
+    if counts.silent_villages:
+        names = ", ".join(counts.silent_villages)
+        lines.append(f"• {ctx.words('compose-villages-silent', names=names)}")
+    return lines
+
+
+def after_word(ctx: Context) -> str:
+    """What was typed behind the entry word ('soạn tin: Mai cúp điện …'), with its lines."""
+    for word in ctx.words("compose-words").split("|"):
+        count = len(word.split())
+        if fold(" ".join(ctx.text.split()[:count])) == fold(word):
+            rest = ctx.text.split(None, count)
+            return rest[count].lstrip(":- \n") if len(rest) > count else ""
+    return ""
+
+
+async def take_photo(ctx: Context) -> None:
+    """A picture at any step belongs to the bulletin being written."""
+    digests = [m.digest for m in ctx.event.media if m.digest]
+    if "bulletin" in ctx.data:
+        for digest in digests:
+            version = await compose.attach(ctx.work, *where(ctx), digest)
+            ctx.data["number"] = version.number
+    else:
+        ctx.data["photos"] = [*ctx.data.get("photos", []), *digests][: compose.MOST_FILES]
+    await ctx.say(t("compose-photo"))
+    if ctx.text and ctx.state.step == "text":
+        await drafted(ctx, ctx.text)
+    else:
+        await ctx.again()
+
+
+PICTURES = {EventKind.PHOTO: take_photo, EventKind.FILE: take_photo}

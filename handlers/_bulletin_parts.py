@@ -1,0 +1,90 @@
+"""Steps of writing a bulletin: changing one part of it, its subject and its source."""
+
+from __future__ import annotations
+
+from bot.core.events import EventKind
+from bot.core.messages import Button, t
+from bot.dialog.context import Context
+from bot.dialog.registry import Step
+from bot.usecases import cards, compose, subjects
+from handlers._bulletin import PICTURES, changed
+
+
+async def ask_source(ctx: Context) -> None:
+    await ctx.say(t("compose-source"), [Button(t("compose-btn-no-source"), "compose.no-source")])
+
+
+async def take_source(ctx: Context) -> None:
+    await changed(ctx, source=ctx.text[:200])
+
+
+async def no_source(ctx: Context) -> None:
+    await changed(ctx, subject="other")
+
+
+async def edit(ctx: Context) -> None:
+    await ctx.go("edit")
+
+
+async def ask_edit(ctx: Context) -> None:
+    version = await compose.current(ctx.work, int(ctx.data["bulletin"]))
+    names = ["text", "radio", "times", "subject", "source"]
+    if version.bulletin.corrects_id is None:
+        names.insert(2, "targets")
+    buttons = [Button(t(f"compose-btn-edit-{n}"), "compose.part", n, many=True) for n in names]
+    buttons.append(Button(t("compose-btn-preview"), "compose.preview"))
+    await ctx.say(t("compose-edit", text=await cards.body(version)), buttons)
+
+
+async def choose_part(ctx: Context) -> None:
+    if ctx.ref == "targets":
+        ctx.data["targets"] = []
+    await ctx.go(ctx.ref)
+
+
+async def to_preview(ctx: Context) -> None:
+    await ctx.go("preview")
+
+
+async def ask_radio(ctx: Context) -> None:
+    await ctx.say(t("compose-radio"))
+
+
+async def take_radio(ctx: Context) -> None:
+    await changed(ctx, radio_text=ctx.text, voice_digest="")
+
+
+async def take_recording(ctx: Context) -> None:
+    """A voice note while looking at the bulletin: loudspeakers play it as it is."""
+    await ctx.say(t("compose-recording"))
+    await changed(ctx, voice_digest=ctx.event.media[0].digest)
+
+
+async def ask_subject(ctx: Context) -> None:
+    buttons = [
+        Button(t(f"compose-subject-{s}"), "compose.subject", s, many=True)
+        for s in subjects.SUBJECTS
+    ]
+    await ctx.say(t("compose-subject"), buttons)
+
+
+async def choose_subject(ctx: Context) -> None:
+    await changed(ctx, subject=ctx.ref)
+
+
+STEPS = {
+    "source": Step(
+        ask_source,
+        {EventKind.TEXT: take_source, **PICTURES},
+        {"compose.no-source": no_source},
+    ),
+    "edit": Step(
+        ask_edit,
+        {EventKind.VOICE: take_recording, **PICTURES},
+        {"compose.part": choose_part, "compose.preview": to_preview},
+    ),
+    "radio": Step(
+        ask_radio, {EventKind.TEXT: take_radio, EventKind.VOICE: take_recording, **PICTURES}
+    ),
+    "subject": Step(ask_subject, PICTURES, {"compose.subject": choose_subject}),
+}

@@ -1,0 +1,102 @@
+"""Steps of writing a bulletin: for which villages, and when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.core.events import EventKind
+from bot.core.hours import at_local, local
+from bot.core.messages import Button, t
+from bot.core.text import fold
+from bot.dialog.context import Context
+from bot.dialog.registry import Step
+from bot.usecases import areas, targets
+from handlers._bulletin import PICTURES, targeted, timed
+
+
+async def ask_targets(ctx: Context) -> None:
+    chosen: list[str] = ctx.data.setdefault("targets", [])
+    villages = await areas.villages([str(ctx.data["commune"])])
+    left = [v for v in villages if v.code not in chosen]
+    names = ", ".join(v.name for v in villages if v.code in chosen)
+    buttons = [Button(t("compose-btn-everywhere"), "compose.everywhere")]
+    if chosen:
+        done = t("compose-btn-targets-done", count=str(len(chosen)))
+        buttons = [Button(done, "compose.targets-done")]
+    buttons += [Button(v.name, "compose.village", v.code, many=True) for v in left]
+    text = t("compose-targets-chosen", names=names) if chosen else t("compose-targets")
+    await ctx.say(text, buttons)
+
+
+async def choose_village(ctx: Context) -> None:
+    ctx.data["targets"] = list(dict.fromkeys([*ctx.data.get("targets", []), ctx.ref]))
+    await ctx.again()
+
+
+async def everywhere(ctx: Context) -> None:
+    await targeted(ctx, [str(ctx.data["commune"])])
+
+
+async def targets_done(ctx: Context) -> None:
+    await targeted(ctx, list(ctx.data.get("targets", [])))
+
+
+async def name_targets(ctx: Context) -> None:
+    """'thôn 3, buôn Ea Kao' or 'cả xã'."""
+    commune = await areas.by_code(str(ctx.data["commune"]))
+    if fold(ctx.text) in {fold(w) for w in ctx.words("compose-words-everywhere").split("|")}:
+        await everywhere(ctx)
+        return
+    found, unknown = await targets.named(commune, ctx.text)
+    chosen = list(dict.fromkeys([*ctx.data.get("targets", []), *found]))
+    if unknown:
+        ctx.data["targets"] = chosen
+        await ctx.say(t("compose-targets-unknown", names=", ".join(unknown)))
+        await ctx.again()
+    else:
+        await targeted(ctx, chosen)
+
+
+async def ask_times(ctx: Context) -> None:
+    now = ctx.work.now()
+    morning, evening = now + timedelta(days=1), at_local(now, 17)
+    offers = [(t("compose-btn-tomorrow", time="06:00"), at_local(morning, 6))]
+    if evening > now + timedelta(minutes=10):
+        offers.insert(0, (t("compose-btn-today", time="17:00"), evening))
+    buttons = [Button(t("compose-btn-now"), "compose.now")]
+    buttons += [
+        Button(title, "compose.time", local(at).strftime("%H:%M-%d-%m-%Y"), many=True)
+        for title, at in offers
+    ]
+    await ctx.say(t("compose-times"), buttons)
+
+
+async def take_times(ctx: Context) -> None:
+    await timed(ctx, ctx.text)
+
+
+async def choose_time(ctx: Context) -> None:
+    clock, _, day = ctx.ref.partition("-")
+    await timed(ctx, f"{clock} {day.replace('-', '/')}")
+
+
+async def choose_now(ctx: Context) -> None:
+    await timed(ctx, "ngay")
+
+
+STEPS = {
+    "targets": Step(
+        ask_targets,
+        {EventKind.TEXT: name_targets, **PICTURES},
+        {
+            "compose.everywhere": everywhere,
+            "compose.village": choose_village,
+            "compose.targets-done": targets_done,
+        },
+    ),
+    "times": Step(
+        ask_times,
+        {EventKind.TEXT: take_times, **PICTURES},
+        {"compose.now": choose_now, "compose.time": choose_time},
+    ),
+}
