@@ -62,7 +62,6 @@ def _words(ctx: Context, one: devices.DeviceLine) -> dict[str, str | T]:
     device, now = one.device, ctx.work.now()
     heard = clock_text(device.heard_at, now) if device.heard_at else ""
     return {
-        "kind": t(f"devices-kind-{device.kind}"),
         "name": device.name,
         "area": device.area.name,
         "state": t(f"devices-state-{one.state}", at=heard),
@@ -183,8 +182,7 @@ async def take_name(ctx: Context) -> None:
     link = device_link.link(ctx.work.services, device)
     ctx.work.then("device_qr", device.id, ctx.account.id)
     ctx.end()
-    kind = t(f"devices-kind-{device.kind}")
-    await ctx.say(t("devices-added", kind=kind, name=device.name, area=area.name, link=link))
+    await ctx.say(t("devices-added", name=device.name, area=area.name, link=link))
 
 
 async def plays(ctx: Context) -> None:

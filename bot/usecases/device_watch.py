@@ -82,8 +82,7 @@ async def _say(work: Work, device: Device, key: str, *, back: bool) -> None:
         "area": area.name,
         "at": clock_text(heard, work.now()),
     }
-    kind = t(f"devices-kind-{device.kind}")
-    what = t("devices-back", kind=kind, **words) if back else t("devices-lost", kind=kind, **words)
+    what = t("devices-back", **words) if back else t("devices-lost", **words)
     await work.outbox.tell(officers, Message(what), key=key, due_at=due_at)
     await _say_village(work, area, key, due_at, None if back else t("devices-check", **words))
 

@@ -67,6 +67,8 @@ async def places(text: str, commune: Area) -> tuple[list[str], str]:
     codes: list[str] = []
     for name in text.replace(";", ",").replace("\n", ",").split(","):
         found = await areas.resolve(name, commune) if name.strip() else []
+        if len(found) > 1:  # "ea kao" in the commune of that name means the village
+            found = [a for a in found if a.kind == AreaKind.VILLAGE]
         if name.strip() and len(found) != 1:
             return [], name.strip()
         codes += [a.code for a in found]

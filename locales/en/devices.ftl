@@ -14,7 +14,7 @@ devices-ask-area = Loudspeakers and boards of which place?
 devices-list = Loudspeakers and boards of { $area }:
     { $lines }
 devices-list-empty = { $area } has no loudspeaker or board yet. Add the first one.
-devices-line = { $kind } { $name } ({ $area }): { $state }{ $next }
+devices-line = { $name } ({ $area }): { $state }{ $next }
 devices-state-online = working
 devices-state-offline = no contact since { $at }
 devices-state-new = never connected
@@ -28,11 +28,11 @@ devices-where-unknown = “{ $text }” was not found. Type the village again.
 devices-ask-name = Give it a name that everybody knows, such as “Ea Kao community house”.
 devices-name-missing = That is no name yet. Type the name of the loudspeaker or board.
 devices-code-taken = Another device has the code { $code }. Choose another one.
-devices-added = { $kind } { $name } added in { $area }. Open this address on the machine beside it and leave the page open:
+devices-added = { $name } added in { $area }. Open this address on the machine beside it and leave the page open:
     { $link }
     A QR picture follows. Whoever has the address can open it: give it only to the person who keeps the machine.
 devices-qr = QR picture of { $name }: scan it with the machine beside the loudspeaker or board.
-devices-one = { $kind } { $name } ({ $area }): { $state }{ $next }
+devices-one = { $name } ({ $area }): { $state }{ $next }
     Volume: { $volume }%
     Address: { $link }
 devices-volume-btn = Volume { $volume }%
@@ -45,9 +45,9 @@ devices-remove-no-btn = Keep it
 devices-removed = { $name } is removed.
 devices-kept = Kept, nothing was removed.
 
-devices-lost = { $kind } { $name } ({ $area }): no contact since { $at }.
-devices-back = { $kind } { $name } ({ $area }) works again, since { $at }.
-devices-check = { $kind } { $name } in { $area }: no contact since { $at }. Please look: 1) is there power; 2) is the machine on; 3) is there network and data; 4) is its page open. Then tell the commune.
+devices-lost = { $name } ({ $area }): no contact since { $at }.
+devices-back = { $name } ({ $area }) works again, since { $at }.
+devices-check = { $name } in { $area }: no contact since { $at }. Please look: 1) is there power; 2) is the machine on; 3) is there network and data; 4) is its page open. Then tell the commune.
 
 devices-unknown-words = The bulletin “{ $title }” has words the voice cannot read: { $words }. Write them out and send it again.
 devices-plan-quiet = Bulletin { $code } “{ $title }” will not sound at { $at }: those are the commune's quiet hours ({ $start } to { $end }), for emergencies only. Choose another time and ask for approval again.

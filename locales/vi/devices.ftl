@@ -14,7 +14,7 @@ devices-ask-area = Loa và bảng tin của nơi nào?
 devices-list = Loa và bảng tin của { $area }:
     { $lines }
 devices-list-empty = { $area } chưa có loa hay bảng tin nào. Anh/chị thêm cái đầu tiên.
-devices-line = { $kind } { $name } ({ $area }): { $state }{ $next }
+devices-line = { $name } ({ $area }): { $state }{ $next }
 devices-state-online = đang chạy
 devices-state-offline = mất liên lạc từ { $at }
 devices-state-new = chưa kết nối lần nào
@@ -28,11 +28,11 @@ devices-where-unknown = Chưa tìm thấy “{ $text }”. Anh/chị gõ lại t
 devices-ask-name = Đặt tên để ai cũng biết là cái nào, ví dụ: “Nhà văn hóa buôn Ea Kao”.
 devices-name-missing = Tên chưa được. Anh/chị gõ lại tên của loa hoặc bảng tin.
 devices-code-taken = Mã { $code } đã có thiết bị khác dùng. Anh/chị chọn mã khác.
-devices-added = Đã thêm { $kind } { $name } tại { $area }. Mở địa chỉ này trên máy nối với nó và để nguyên trang:
+devices-added = Đã thêm { $name } tại { $area }. Mở địa chỉ này trên máy nối với nó và để nguyên trang:
     { $link }
     Ảnh mã vuông sẽ gửi ngay sau đây. Ai có địa chỉ này đều mở được, chỉ đưa cho người giữ máy.
 devices-qr = Mã vuông của { $name }: quét bằng máy nối với loa hoặc bảng tin.
-devices-one = { $kind } { $name } ({ $area }): { $state }{ $next }
+devices-one = { $name } ({ $area }): { $state }{ $next }
     Âm lượng: { $volume }%
     Địa chỉ: { $link }
 devices-volume-btn = Âm lượng { $volume }%
@@ -45,9 +45,9 @@ devices-remove-no-btn = Giữ lại
 devices-removed = Đã gỡ { $name }.
 devices-kept = Vẫn giữ nguyên, chưa gỡ gì.
 
-devices-lost = { $kind } { $name } ({ $area }) mất liên lạc từ { $at }.
-devices-back = { $kind } { $name } ({ $area }) đã chạy lại, lúc { $at }.
-devices-check = { $kind } { $name } ở { $area } mất liên lạc từ { $at }. Nhờ anh/chị xem giúp: 1) có điện không; 2) máy có bật không; 3) còn mạng, còn dung lượng không; 4) trang của loa, bảng tin còn mở không. Xong, anh/chị nhắn cho xã biết.
+devices-lost = { $name } ({ $area }) mất liên lạc từ { $at }.
+devices-back = { $name } ({ $area }) đã chạy lại, lúc { $at }.
+devices-check = { $name } ở { $area } mất liên lạc từ { $at }. Nhờ anh/chị xem giúp: 1) có điện không; 2) máy có bật không; 3) còn mạng, còn dung lượng không; 4) trang của loa, bảng tin còn mở không. Xong, anh/chị nhắn cho xã biết.
 
 devices-unknown-words = Bản tin “{ $title }” có chữ máy không biết đọc: { $words }. Anh/chị nên viết rõ ra rồi gửi lại.
 devices-plan-quiet = Bản tin { $code } “{ $title }” không phát loa lúc { $at }: đó là giờ yên tĩnh của xã ({ $start } đến { $end }), chỉ tin khẩn cấp được phát. Anh/chị chọn giờ khác rồi gửi duyệt lại.

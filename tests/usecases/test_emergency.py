@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -111,6 +112,30 @@ async def test_spreading_again_doubles_nobody(village: Village) -> None:
     assert ("spread_emergency", found.id) not in await emergency_watch.lost_tasks(
         village.parts.services
     )
+
+
+async def test_two_workers_double_nobody(village: Village) -> None:
+    found = await start(village)
+    services = village.parts.services
+    await asyncio.gather(*(emergency_spread.spread(services, found.id) for _ in range(3)))
+    assert len(await village.parts.told(village.citizen)) == 1
+    async with village.work(village.officer) as work:
+        await emergency.clear(work, found.id)
+    await asyncio.gather(*(emergency_sound.sound_clear(village.studio, found.id) for _ in range(3)))
+    assert len((await village.pages.speaker_plan("loa-1"))["items"]) == 1
+
+
+async def test_many_people_are_reached_page_by_page(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(emergency_spread, "PAGE", 2)
+    more = [
+        await village.parts.person(f"c{n}", f"Người {n}", ("citizen", village.tong_ju))
+        for n in range(5)
+    ]
+    found = await start(village)
+    assert await emergency_spread.spread(village.parts.services, found.id) == 8
+    assert all([len(await village.parts.told(person)) == 1 for person in more])
 
 
 async def test_a_lost_task_is_found(village: Village) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -44,6 +46,22 @@ async def test_every_device_gets_its_plays_once(village: Village) -> None:
     feed = await village.pages.board_feed("bang-1")
     assert [i["title"] for i in feed["items"]] == ["Tiêm vắc-xin"]
     assert feed["items"][0]["until"] == times[0] + timedelta(hours=24)
+
+
+async def test_two_workers_plan_one_bulletin_once(village: Village) -> None:
+    version = await village.bulletin("Tiêm vắc-xin", [today(village, 17)])
+    services = village.parts.services
+    await asyncio.gather(*(playouts.plan_playouts(services, version.id) for _ in range(3)))
+    assert await Playout.all().count() == 3
+
+
+async def test_two_bulletins_planned_at_once_do_not_overlap(village: Village) -> None:
+    made = [await village.bulletin(name, [today(village, 17)]) for name in ("A", "B", "C")]
+    services = village.parts.services
+    await asyncio.gather(*(playouts.plan_playouts(services, v.id) for v in made))
+    starts = [at for _, at in await plan(village)]
+    assert len(starts) == 3
+    assert all(later - at >= timedelta(seconds=50) for at, later in pairwise(starts))
 
 
 async def test_nothing_unapproved_is_ever_in_a_plan(village: Village) -> None:

@@ -1,0 +1,162 @@
+"""Devices: who may add and change them, heartbeats, silence told once, changes heard at once."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from datetime import timedelta
+
+import pytest
+
+from bot.core.errors import NotAllowed, UserError
+from bot.usecases import device_link, device_watch, devices, playouts
+from bot.usecases.hub import Hub
+from bot.usecases.pages import Pages
+from handlers import devices as talk_of_devices
+from models import AuditRow, Bulletin, Device, Emergency, Playout
+from models.device import PlayState
+from tests.fakes.broadcast import Village, make_village, sha
+from tests.fakes.house import Parts
+from tests.fakes.talk import Talk
+
+
+@pytest.fixture
+async def village(parts: Parts) -> Village:
+    return await make_village(parts)
+
+
+async def test_a_new_device_has_an_unguessable_code(village: Village) -> None:
+    async with village.work(village.officer) as work:
+        one = await devices.register(work, village.ea_kao, "speaker", "Loa nhà văn hóa")
+        two = await devices.register(work, village.ea_kao, "board", "Bảng", code="bang-chinh")
+    assert one.code.startswith("LOA-")
+    assert len(one.code) >= 16
+    assert two.code == "bang-chinh"
+    assert ("plan_device", one.id) in village.parts.tasks
+    assert await AuditRow.filter(action="device.added").count() == 2
+    with pytest.raises(UserError, match="devices-code-taken"):
+        async with village.work(village.officer) as work:
+            await devices.register(work, village.ea_kao, "board", "Bảng", code="bang-chinh")
+
+
+async def test_only_keepers_of_the_place_may(village: Village) -> None:
+    other = await village.parts.area("66-2", "commune", "Xã Cư Pui", village.province)
+    stranger = await village.parts.person("stranger", "Y Ben", ("admin", other))
+    for person in (stranger, village.ea_kao_person, village.citizen):
+        with pytest.raises(NotAllowed):
+            async with village.work(person) as work:
+                await devices.register(work, village.ea_kao, "speaker", "Loa")
+        with pytest.raises(NotAllowed):
+            async with village.work(person) as work:
+                await devices.set_volume(work, village.speakers[0].id, 10)
+        with pytest.raises(NotAllowed):
+            async with village.work(person) as work:
+                await devices.listed(work, village.commune)
+
+
+async def test_a_device_taken_down_disappears(village: Village) -> None:
+    version = await village.bulletin("Tin", now=True)
+    await playouts.plan_playouts(village.parts.services, version.id)
+    async with village.work(village.officer) as work:
+        await devices.deactivate(work, village.speakers[0].id)
+    assert await village.pages.speaker_plan("loa-1") is None
+    assert not await village.pages.heartbeat("loa-1", {})
+    assert (await Playout.get(device__code="loa-1")).state == PlayState.CANCELLED
+    assert "loa-1" not in [d["code"] for d in await village.pages.listed()]
+
+
+async def test_heartbeats_are_written_now_and_then(village: Village) -> None:
+    start = village.parts.clock.now()
+    assert await village.pages.heartbeat("loa-1", {"on": True, "deep": {"no": 1}})
+    village.parts.clock.move(seconds=10)
+    assert await village.pages.heartbeat("loa-1", {"on": False})
+    device = await Device.get(code="loa-1")
+    assert (device.heard_at, device.health) == (start, {"on": True})
+    village.parts.clock.move(seconds=11)
+    await village.pages.heartbeat("loa-1", {"on": False})
+    assert (await Device.get(code="loa-1")).health == {"on": False}
+    assert not await village.pages.heartbeat("nothing", {})
+
+
+async def test_silence_is_told_once_and_so_is_the_return(village: Village) -> None:
+    await village.beat(village.speakers[0])
+    assert await device_watch.offline(village.parts.services) == 0
+    village.parts.clock.move(minutes=6)
+    assert await device_watch.offline(village.parts.services) == 1
+    assert await device_watch.offline(village.parts.services) == 0
+    (told,) = await village.parts.told(village.deputy)
+    assert told == "Loa Ea Kao (Buôn Ea Kao) mất liên lạc từ 09:00."
+    assert "có điện không" in (await village.parts.told(village.ea_kao_person))[0]
+    await village.beat(village.speakers[0])
+    assert await device_watch.offline(village.parts.services) == 1
+    assert await device_watch.offline(village.parts.services) == 0
+    assert "đã chạy lại, lúc 09:06" in (await village.parts.told(village.deputy))[-1]
+
+
+async def test_pages_hear_of_changes_at_once_and_from_other_processes(village: Village) -> None:
+    hub = Hub()
+    pages = Pages(village.parts.services, hub, village.parts.locales, poll_s=30)
+    async with aclosing(pages.changes("loa-1")) as changes:
+        waiting = asyncio.ensure_future(anext(changes))
+        await asyncio.sleep(0)
+        while not hub._bells:
+            await asyncio.sleep(0.001)
+        await Device.filter(code="loa-1").update(plan_version=7)
+        hub.wake("device:loa-1")
+        assert await asyncio.wait_for(waiting, 5) == 7
+    assert not hub._bells
+    async with aclosing(village.pages.changes("loa-1")) as changes:
+        waiting = asyncio.ensure_future(anext(changes))
+        for _ in range(5):
+            await asyncio.sleep(0.005)
+        await Device.filter(code="loa-1").update(plan_version=8)
+        assert await asyncio.wait_for(waiting, 5) == 8
+
+
+async def test_the_listen_page_says_what_holds(village: Village) -> None:
+    version = await village.bulletin("Nghe thử", now=True, approve=False)
+    key = sha("Nghe thử")[:16]
+    assert "chưa được duyệt" in (await village.pages.listen(key))["notice"]
+    bulletin = Bulletin.filter(id=version.bulletin_id)
+    await bulletin.update(state="published")
+    found = await village.pages.listen(key)
+    assert found["notice"] == ""
+    assert found["audio_url"].endswith(".mp3")
+    assert found["commune"] == "Xã Ea Kao"
+    await bulletin.update(state="withdrawn")
+    found = await village.pages.listen(key)
+    assert "rút lại" in found["notice"]
+    assert found["audio_url"] == ""
+    for wrong in ("0" * 16, "x", sha("Nghe thử"), "%" * 16):
+        assert await village.pages.listen(wrong) is None
+
+
+async def test_unknown_pages_are_nothing(village: Village) -> None:
+    assert await village.pages.speaker_plan("bang-1") is None
+    assert await village.pages.board_feed("loa-1") is None
+    assert not await Emergency.exists()
+
+
+async def test_adding_and_changing_in_the_chat(village: Village) -> None:
+    chat = Talk(village.parts, village.officer, (talk_of_devices.conversation,))
+    await village.beat(village.speakers[0])
+    version = await village.bulletin("Tin", [village.parts.clock.now() + timedelta(hours=1)])
+    await playouts.plan_playouts(village.parts.services, version.id)
+    (listed,) = await chat.says("loa")
+    assert "Loa Ea Kao (Buôn Ea Kao): đang chạy, sắp phát 10:00" in listed
+    assert "Loa Tơng Jú (Buôn Tơng Jú): chưa kết nối lần nào" in listed
+    await chat.presses("devices.add", "speaker")
+    await chat.says("tong ju")
+    (added,) = await chat.says("Nhà văn hóa")
+    device = await Device.get(name="Nhà văn hóa")
+    assert f"/speakers/{device.code}" in added
+    account = village.parts.tasks[-1][2]
+    assert ("device_qr", device.id, account) in village.parts.tasks
+    await device_link.send_qr(village.parts.services, village.save, device.id, account)
+    assert "Mã vuông" in (await village.parts.told(village.officer))[-1]
+    await chat.says("loa")
+    await chat.presses("devices.pick")
+    await chat.presses("devices.open", str(device.id))
+    (said,) = await chat.presses("devices.volume", f"{device.id}:90")
+    assert "âm lượng 90%" in said
+    assert (await Device.get(id=device.id)).volume == 90

@@ -1,0 +1,114 @@
+"""Sending and ending an emergency from the chat: two taps, a typed word, one tap."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.usecases import emergency_spread
+from handlers import alarm, emergency
+from models import Emergency, Playout, Role
+from tests.fakes.broadcast import Village, make_village
+from tests.fakes.house import Parts
+from tests.fakes.talk import Talk
+
+
+@pytest.fixture
+async def village(parts: Parts) -> Village:
+    return await make_village(parts)
+
+
+def talk(village: Village, person: object = None) -> Talk:
+    both = (emergency.conversation, alarm.conversation)
+    return Talk(village.parts, person or village.deputy, both)  # type: ignore[arg-type]
+
+
+async def test_two_taps_and_a_typed_word(village: Village) -> None:
+    chat = talk(village)
+    (asked,) = await chat.says("KHAN CAP")
+    assert "Đang có chuyện gì" in asked
+    await chat.presses("emergency.kind", "flood")
+    (check,) = await chat.presses("emergency.everywhere")
+    assert "Nước lũ đang lên nhanh" in check
+    assert "2 thôn, buôn; 3 người trên điện thoại; 2 loa; 1 bảng tin" in check
+    assert not await Emergency.exists()
+    (sent,) = await chat.says("phat ngay")
+    assert "Đã phát tin khẩn cấp" in sent
+    found = await Emergency.get()
+    assert found.targets == [village.commune.code]
+    assert await Playout.filter(emergency_id=found.id).count() == 3
+    (board,) = await chat.presses("emergency.board", str(found.id))
+    assert "❓ Buôn Ea Kao: chưa trả lời" in board
+
+
+async def test_any_other_word_sends_nothing(village: Village) -> None:
+    chat = talk(village)
+    await chat.says("khẩn cấp")
+    await chat.presses("emergency.kind", "fire")
+    await chat.presses("emergency.everywhere")
+    said = await chat.says("phát đi")
+    assert "Chưa phát gì cả" in said[0]
+    assert len(said) == 2
+    await chat.presses("emergency.cancel")
+    assert not await Emergency.exists()
+
+
+async def test_villages_by_name_and_own_words(village: Village) -> None:
+    chat = talk(village)
+    await chat.says("khẩn cấp")
+    await chat.presses("emergency.kind", "other")
+    said = await chat.says("ea kao, buôn lạ")
+    assert "“buôn lạ”" in said[0]
+    await chat.says("ea kao, tong ju")
+    (check,) = await chat.says("Xe chở hóa chất bị lật, bà con đóng kín cửa.")
+    assert "Xe chở hóa chất bị lật" in check
+    await chat.presses("emergency.where")
+    await chat.presses("emergency.villages")
+    (more,) = await chat.presses("emergency.village", village.tong_ju.code)
+    assert "Đã chọn 1: Buôn Tơng Jú" in more
+    await chat.presses("emergency.done")
+    await chat.says("PHÁT NGAY")
+    assert (await Emergency.get()).targets == [village.tong_ju.code]
+
+
+async def test_an_exercise_says_so_before_and_after(village: Village) -> None:
+    chat = talk(village)
+    (asked,) = await chat.says("diễn tập")
+    assert asked.startswith("DIỄN TẬP")
+    await chat.presses("emergency.kind", "storm")
+    (check,) = await chat.presses("emergency.everywhere")
+    assert "Đây là diễn tập, không phải tình huống thật." in check
+    await chat.says("phát ngay")
+    found = await Emergency.get()
+    assert found.exercise
+    assert found.text.startswith("Đây là diễn tập")
+
+
+async def test_without_the_right_nothing_begins(village: Village) -> None:
+    await Role.all().update(emergency=False)
+    (said,) = await talk(village).says("khẩn cấp")
+    assert "chưa được giao quyền" in said
+    (said,) = await talk(village, village.ea_kao_person).says("khẩn cấp")
+    assert "chưa được giao quyền" not in said
+
+
+async def test_a_village_answers_and_one_tap_ends_it(village: Village) -> None:
+    chat = talk(village)
+    await chat.says("khẩn cấp")
+    await chat.presses("emergency.kind", "flood")
+    await chat.presses("emergency.everywhere")
+    await chat.says("phát ngay")
+    found = await Emergency.get()
+    await emergency_spread.spread(village.parts.services, found.id)
+    (thanks,) = await talk(village, village.ea_kao_person).presses("emergency.safe")
+    assert "bà con đã được báo" in thanks
+    (signed,) = await talk(village, village.officer).presses("emergency.sign")
+    assert f"đã ký xác nhận {found.code}" in signed
+    assert "Đang có Cảnh báo lũ" in (await chat.says("khẩn cấp"))[0]
+    (done,) = await talk(village, village.officer).presses("emergency.board")
+    assert "✅ Buôn Ea Kao" in done
+    (done,) = await talk(village, village.officer).presses("emergency.clear")
+    assert "hết nguy hiểm" in done
+    (asked,) = await talk(village, village.officer).presses("emergency.reason")
+    assert found.code in asked
+    await talk(village, village.officer).says("Hồ xả lũ đột ngột.")
+    assert (await Emergency.get()).reason == "Hồ xả lũ đột ngột."
