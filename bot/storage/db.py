@@ -131,6 +131,9 @@ async def execute(sql: str, values: Sequence[Any] = ()) -> tuple[int, Sequence[A
     if client.capabilities.dialect == "postgres":
         number = itertools.count(1)
         sql = _MARK.sub(lambda _: f"${next(number)}", sql)
+        if "RETURNING" in sql:  # Tortoise drops what an INSERT or UPDATE returns there
+            rows = await client.execute_query_dict(sql, list(values))
+            return len(rows), rows
     changed, rows = await client.execute_query(sql, list(values))
     return changed, rows
 
