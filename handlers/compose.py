@@ -10,7 +10,7 @@ from bot.core.messages import Button, t
 from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import cards, compose, compose_heard
+from bot.usecases import cards, compose, compose_heard, transcribe
 from handlers import _bulletin_parts, _bulletin_places
 from handlers._bulletin import PICTURES, after_word, drafted, reopen, send, shown
 
@@ -92,7 +92,10 @@ async def take_voice(ctx: Context) -> None:
     """A voice note instead of typing: it is written down, and asked back."""
     media = ctx.event.media[0]
     ctx.data["spoken"] = media.digest
-    ctx.data["note"] = await compose.note(ctx.work, media.digest, media.duration_s)
+    note = await transcribe.note(
+        ctx.work, ctx.account, media.digest, media.duration_s, ctx.event.at
+    )
+    ctx.data["note"] = note.id
     await ctx.go("hearing")
 
 

@@ -14,7 +14,7 @@ from bot.core.hours import local
 from bot.core.text import nfc, shorten
 from bot.usecases import access, areas, subjects, when
 from bot.usecases.work import Work
-from models import Area, Bulletin, BulletinVersion, Media, VoiceNote
+from models import Area, Bulletin, BulletinVersion, Media
 from models.area import AreaKind
 from models.bulletin import BulletinState
 from models.person import RoleName
@@ -169,18 +169,6 @@ async def attach(work: Work, bulletin_id: int, number: int, digest: str) -> Bull
         "digest": digest, "mime": media.mime, "name": media.name,
     }  # fmt: skip
     return await change(work, bulletin_id, number, attachments=[*known, item])
-
-
-async def note(work: Work, digest: str, duration_s: float) -> int:
-    """A voice note as the source of a text: kept, and handed to be written down."""
-    row = await VoiceNote.create(
-        digest=digest,
-        account_id=work.actor.account_id,
-        duration_s=duration_s,
-        recorded_at=work.now(),
-    )
-    work.then("transcribe", row.id)
-    return row.id
 
 
 async def drafts(work: Work) -> list[BulletinVersion]:
