@@ -29,8 +29,8 @@ async def _entry(ctx: Context) -> None:
 
 async def _invite(ctx: Context) -> None:
     communes = await people.own_communes(ctx.work)
-    await ctx.begin("people", **({"commune": communes[0].code} if len(communes) == 1 else {}))
-    await ctx.go("village" if len(communes) == 1 else "commune")
+    ctx.end()
+    await ctx.go("village" if len(communes) == 1 else "commune", conversation="people")
 
 
 async def _ask_commune(ctx: Context) -> None:
@@ -58,6 +58,8 @@ async def _in_commune(ctx: Context, code: str) -> None:
 
 
 async def _ask_village(ctx: Context) -> None:
+    if "commune" not in ctx.data:
+        ctx.data["commune"] = (await people.own_communes(ctx.work))[0].code
     page = await follow.page(str(ctx.data["commune"]), int(ctx.data.get("page", 0)))
     if not page.villages:
         ctx.end()

@@ -22,7 +22,7 @@ TRIES_WITHIN = timedelta(hours=1)
 _WELL_FORMED = re.compile(r"[2-9ACDEFGHKMNPQRTVXY]{8}")
 _PREFIX = re.compile(r"(?:START )?(?:MA DANG KY|MA SO|MA|CODE|DANG KY)(?: (.+))?")
 _SHAPES = ([8], [4, 4])
-_TRACKING = re.compile(r"(?i)(?:\S+\s+)?[A-Z]{2}-")  # a report's or question's own code: PA-7K3QX
+_TRACKING = re.compile(r"(?i)(?:.*\s)?[A-Z]{2}-[A-Z0-9]{1,5}")  # a report's own code: PA-7K3QX
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def looks_like_code(text: str) -> bool:
     text = nfc(text).strip()
     words, prefixed = _split(text)
     code = "".join(words)
-    if not find_code(text) or _TRACKING.match(text) or code.isdigit():
+    if not find_code(text) or _TRACKING.fullmatch(text) or code.isdigit():
         return False
     telling = "-" in text or (len(words) == 1 and text.split()[-1].isupper())
     mixed = any(c.isdigit() for c in code)
