@@ -198,7 +198,6 @@ conversation = Conversation(
     actions={
         "follow.stop": _stop,
         "follow.resume": _resume,
-        "follow.leave": _ask_forget,
         "follow.forget": _forget,
     },
     events={EventKind.FOLLOW: _followed, EventKind.UNFOLLOW: _left},
