@@ -12,6 +12,7 @@ from bot.dialog.registry import Conversation, Step
 from bot.usecases import emergency, emergency_board
 from bot.usecases.plans import title_of
 from bot.usecases.times import clock_text
+from handlers._aside import aside
 
 _ORDER = ("help", "silent", "nobody", "safe")
 
@@ -124,8 +125,7 @@ async def call_help(ctx: Context) -> None:
 async def reason(ctx: Context) -> None:
     """Starts the one question afterwards."""
     found = await emergency.mine(ctx.work, _id(ctx))
-    await ctx.begin("alarm", id=found.id, code=found.code)
-    await ctx.go("reason")
+    await aside(ctx, "alarm", "reason", id=found.id, code=found.code)
 
 
 async def ask_reason(ctx: Context) -> None:

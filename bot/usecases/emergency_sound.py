@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.errors import BadMedia, SpeechError
-from bot.core.messages import Localizer, Message, T, t
+from bot.core.messages import Localizer, Message, t
 from bot.core.ports import Speaker
 from bot.usecases import devices
 from bot.usecases.plans import LANGUAGE, clear_text
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 Save = Callable[[bytes, str, str, str], Awaitable[str]]
 """(data, mime, name, kind) -> sha256, in the media store."""
 
+READY = ("flood", "landslide", "fire", "storm")  # kinds with a ready text in the locales
 AGAIN = timedelta(minutes=15)
 _CLEAR_FOR = timedelta(minutes=10)
 _LEAD = timedelta(seconds=2)
@@ -95,11 +96,11 @@ def kind_of(emergency: Emergency) -> str:
     return "exercise" if emergency.exercise else "emergency"
 
 
-async def prerender(studio: Studio, texts: Iterable[T]) -> int:
+async def prerender(studio: Studio) -> int:
     """Puts the ready texts on the shelf, as emergencies and as exercises; returns how many."""
     count = 0
-    for text in texts:
-        words = studio.localizer.text(text, LANGUAGE)
+    for kind in READY:
+        words = studio.localizer.text(t(f"emergency-ready-{kind}"), LANGUAGE)
         exercise = studio.localizer.text(t("emergency-exercise-text", text=words), LANGUAGE)
         await made(studio, words, "emergency")
         await made(studio, exercise, "exercise")

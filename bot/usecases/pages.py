@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -98,7 +98,7 @@ class Pages:
         emergency = await Emergency.filter(audio_digest__startswith=key).order_by("-id").first()
         return await self._listen_emergency(emergency) if emergency else None
 
-    async def changes(self, code: str) -> AsyncIterator[int]:
+    async def changes(self, code: str) -> AsyncGenerator[int, None]:
         """The new plan version each time there is one: at once in this process, else within 5 s."""
         with self._hub.subscribe(f"device:{code}") as bell:
             seen = await _version(code)

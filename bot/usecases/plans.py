@@ -32,7 +32,7 @@ from models.device import PlayState
 AHEAD = timedelta(hours=36)
 LANGUAGE = "vi"  # boards and loudspeakers speak to everybody
 _GONE = (PlayState.CANCELLED, PlayState.MISSED, PlayState.REFUSED)
-_ALL_CLEAR_REPEAT = 2
+_ALL_CLEAR_REPEAT = 3
 _ALARM_S = 300  # an emergency sounds this long in one go, then again (emergency_sound.again)
 _FULL = 100
 

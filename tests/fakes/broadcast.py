@@ -69,7 +69,8 @@ class Village:
         return Studio(self.parts.services, self.speaker, self.save, self.parts.locales)
 
     @property
-    def pages(self) -> Pages:
+    def pages(self) -> Any:
+        """A Pages; what it answers is JSON."""
         return Pages(self.parts.services, Hub(), self.parts.locales, poll_s=0.01)
 
     async def save(self, data: bytes, mime: str, name: str, kind: str) -> str:

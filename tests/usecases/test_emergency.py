@@ -299,6 +299,14 @@ async def test_ready_words_sound_without_waiting(village: Village) -> None:
     assert "render_emergency" not in [task[0] for task in village.parts.tasks]
 
 
+async def test_the_ready_texts_are_spoken_ahead(village: Village) -> None:
+    assert await emergency_sound.prerender(village.studio) == 10
+    assert await emergency_sound.prerender(village.studio) == 10
+    assert len(village.speaker.said) == 10
+    assert {kind for _, kind in village.speaker.said} == {"emergency", "exercise", "routine"}
+    assert all("…" not in text for text, _ in village.speaker.said)
+
+
 async def test_without_a_voice_everything_else_goes_on(village: Village) -> None:
     village.speaker.broken = True
     found = await start(village)
