@@ -16,11 +16,11 @@ def where(ctx: Context) -> tuple[int, int]:
     return int(ctx.data["bulletin"]), int(ctx.data["number"])
 
 
-async def reopen(ctx: Context, bulletin_id: int, step: str) -> None:
-    """Go on with a draft, one that came back, or (as approver) with someone else's."""
-    version = await compose.current(ctx.work, bulletin_id)
+async def looked_at(ctx: Context) -> Any:
+    """The newest version, which from now on is the one its writer is looking at."""
+    version = await compose.current(ctx.work, int(ctx.data["bulletin"]))
     keep(ctx, version)
-    await ctx.go(step)
+    return version
 
 
 def keep(ctx: Context, version: Any) -> None:
@@ -89,8 +89,7 @@ async def send(ctx: Context) -> None:
 
 async def shown(ctx: Context) -> tuple[Any, Any]:
     """(text, pictures): exactly what people will get, how many of them, and who will not."""
-    version = await compose.current(ctx.work, int(ctx.data["bulletin"]))
-    keep(ctx, version)
+    version = await looked_at(ctx)
     counts = await preview.count(ctx.work, version)
     key = "compose-sound-person" if version.voice_digest else "compose-sound-machine"
     text = t(

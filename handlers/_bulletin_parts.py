@@ -6,8 +6,8 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Step
-from bot.usecases import cards, compose, subjects
-from handlers._bulletin import PICTURES, changed
+from bot.usecases import cards, subjects
+from handlers._bulletin import PICTURES, changed, looked_at
 
 
 async def ask_source(ctx: Context) -> None:
@@ -27,7 +27,7 @@ async def edit(ctx: Context) -> None:
 
 
 async def ask_edit(ctx: Context) -> None:
-    version = await compose.current(ctx.work, int(ctx.data["bulletin"]))
+    version = await looked_at(ctx)
     names = ["text", "radio", "times", "subject", "source"]
     if version.bulletin.corrects_id is None:
         names.insert(2, "targets")

@@ -9,15 +9,13 @@ from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases import approve, cards, return_, submit
+from handlers._aside import aside
 
 _REASONS = ("facts", "date", "words", "source", "targets", "sound")
 
 
 async def start(ctx: Context) -> None:
-    """What waits for this person; with exactly one, that one. (data: returning = a button's ref)"""
-    if "returning" in ctx.data:
-        await ctx.go("reason")
-        return
+    """What waits for this person; with exactly one, that one."""
     waiting = await approve.waiting(ctx.work)
     to_decide = [w for w in waiting if not w.own]
     ctx.end()
@@ -61,7 +59,7 @@ async def yes(ctx: Context) -> None:
 
 async def back(ctx: Context) -> None:
     await approve.decidable(ctx.work, ctx.ref)
-    await ctx.begin("approve", returning=ctx.ref)
+    await aside(ctx, "approve", "reason", returning=ctx.ref)
 
 
 async def ask_reason(ctx: Context) -> None:
@@ -85,12 +83,12 @@ async def edit(ctx: Context) -> None:
     """An approver changes it: they become an author, and someone else must approve."""
     version = await approve.decidable(ctx.work, ctx.ref)
     await ctx.say(t("approve-editing", code=version.bulletin.code))
-    await ctx.begin("compose", bulletin=version.bulletin_id)
+    await aside(ctx, "compose", "edit", bulletin=version.bulletin_id)
 
 
 async def fix(ctx: Context) -> None:
     """The author goes on with what came back."""
-    await ctx.begin("compose", bulletin=int(ctx.ref))
+    await aside(ctx, "compose", "edit", bulletin=int(ctx.ref))
 
 
 async def _returned(ctx: Context, reason: str, voice: str = "") -> None:

@@ -12,16 +12,13 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases import cards, compose, compose_heard, transcribe
 from handlers import _bulletin_parts, _bulletin_places
-from handlers._bulletin import PICTURES, after_word, drafted, reopen, send, shown
+from handlers._bulletin import PICTURES, after_word, drafted, looked_at, send, shown
 
 _ENOUGH = 20  # characters after the entry word that are taken for the bulletin itself
 
 
 async def start(ctx: Context) -> None:
-    """A new bulletin, or the one another conversation hands over (data: bulletin, first)."""
-    if "bulletin" in ctx.data:
-        await reopen(ctx, int(ctx.data["bulletin"]), str(ctx.data.pop("first", "edit")))
-        return
+    """A new bulletin; what stands behind the entry word is taken for its text."""
     rest = after_word(ctx)
     found = await compose.communes(ctx.work.actor.person_id)
     if len(found) != 1:
@@ -67,7 +64,8 @@ async def ask_drafts(ctx: Context) -> None:
 
 
 async def open_draft(ctx: Context) -> None:
-    await reopen(ctx, int(ctx.ref), "edit")
+    ctx.data["bulletin"] = int(ctx.ref)
+    await ctx.go("edit")
 
 
 async def to_text(ctx: Context) -> None:
@@ -76,7 +74,7 @@ async def to_text(ctx: Context) -> None:
 
 async def ask_text(ctx: Context) -> None:
     if "bulletin" in ctx.data:
-        version = await compose.current(ctx.work, int(ctx.data["bulletin"]))
+        version = await looked_at(ctx)
         await ctx.say(t("compose-text-again", text=await cards.body(version)))
     elif ctx.data.get("voice"):
         await ctx.say(t("compose-text-beside-voice"))

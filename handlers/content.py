@@ -11,6 +11,7 @@ from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases import board, receipts, resend, withdraw
+from handlers._aside import aside
 
 _OFFICER = frozenset({"admin", "approver", "editor", "duty"})
 _HOUSEHOLDS = (10, 20, 50, 100)
@@ -19,11 +20,7 @@ _LINES = 15
 
 
 async def start(ctx: Context) -> None:
-    """A propagandist's bulletins still to be told; an officer's latest ones. (data: delivery = one
-    that was just told, to be asked about)"""
-    if "delivery" in ctx.data:
-        await ctx.go("households")
-        return
+    """A propagandist's bulletins still to be told; an officer's latest ones."""
     ctx.end()
     if "propagandist" in ctx.roles:
         await _untold(ctx)
@@ -53,14 +50,22 @@ async def told(ctx: Context) -> None:
 async def how(ctx: Context) -> None:
     id_, _, way = ctx.ref.partition("-")
     delivery = await receipts.told(ctx.work, _id(id_), way)
-    if ctx.state.conversation in {"", "content"}:
-        await ctx.begin("content", delivery=delivery.id)
-    else:
-        await _ask_households(ctx, delivery.id)
+    await aside(ctx, "content", "households", delivery=delivery.id)
 
 
 async def ask_households(ctx: Context) -> None:
-    await _ask_households(ctx, int(ctx.data["delivery"]))
+    delivery_id = int(ctx.data["delivery"])
+    buttons = [
+        Button(
+            t("content-btn-households", count=str(n)),
+            "receipt.households",
+            f"{delivery_id}-{n}",
+            many=True,
+        )
+        for n in _HOUSEHOLDS
+    ]
+    skip = Button(t("content-btn-skip"), "receipt.households", f"{delivery_id}-skip", many=True)
+    await ctx.say(t("content-households"), [*buttons, skip])
 
 
 async def households(ctx: Context) -> None:
@@ -95,7 +100,7 @@ async def show_board(ctx: Context) -> None:
 async def correct(ctx: Context) -> None:
     draft = await withdraw.correct(ctx.work, _id(ctx.ref))
     await ctx.say(t("content-correcting"))
-    await ctx.begin("compose", bulletin=draft.bulletin_id, first="text")
+    await aside(ctx, "compose", "text", bulletin=draft.bulletin_id)
 
 
 async def ask_withdraw(ctx: Context) -> None:
@@ -149,20 +154,6 @@ async def _recent(ctx: Context) -> None:
         for v in found
     ]
     await ctx.say(t("content-recent" if found else "content-recent-none"), buttons)
-
-
-async def _ask_households(ctx: Context, delivery_id: int) -> None:
-    buttons = [
-        Button(
-            t("content-btn-households", count=str(n)),
-            "receipt.households",
-            f"{delivery_id}-{n}",
-            many=True,
-        )
-        for n in _HOUSEHOLDS
-    ]
-    skip = Button(t("content-btn-skip"), "receipt.households", f"{delivery_id}-skip", many=True)
-    await ctx.say(t("content-households"), [*buttons, skip])
 
 
 async def _counted(ctx: Context, delivery_id: int, count: int | None) -> None:

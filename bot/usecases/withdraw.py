@@ -52,12 +52,17 @@ async def tell(services: Services, version_id: int) -> int:
 
 
 async def untold(services: Services) -> list[int]:
-    """Versions withdrawn in the last day: `tell` may have been cut short."""
+    """Versions withdrawn in the last day whose readers do not all know: `tell` was cut short."""
     since = services.clock.now() - timedelta(days=1)
     rows = await Approval.filter(
         decision="withdraw", at__gte=since, version__bulletin__published_at__isnull=False
     ).values_list("version_id")
-    return [int(str(version_id)) for (version_id,) in rows]
+    waiting = Delivery.filter(
+        version_id__in=[int(str(version_id)) for (version_id,) in rows],
+        reminded__lt=_TOLD,
+        chat_account_id__isnull=False,
+    )
+    return [int(str(i)) for (i,) in await waiting.distinct().values_list("version_id")]
 
 
 async def _stop(work: Work, bulletin_id: int, decision: str) -> BulletinVersion:

@@ -206,6 +206,19 @@ async def test_withdrawing_asks_first(parts: Parts) -> None:
     assert (await Bulletin.get()).state is BulletinState.WITHDRAWN
 
 
+async def test_what_was_under_way_comes_back(parts: Parts) -> None:
+    commune, chats = await make_commune(parts), Chats(parts)
+    both = await parts.person(
+        "ca-hai", "Y Moan", ("editor", commune.area), ("approver", commune.area)
+    )
+    await written(commune, chats)
+    (_, back, _) = await parts.buttons(both)
+    await chats.says(both, "soạn tin")
+    await chats.says(both, "Họp thôn tối nay\nMời bà con đến nhà văn hóa lúc 19 giờ.")
+    assert "vì sao" in await chats.acts(both, back)
+    assert "Gửi cho những đâu" in await chats.presses(both, "Sai nội dung")
+
+
 async def test_strangers_get_no_board(parts: Parts) -> None:
     commune, chats = await make_commune(parts), Chats(parts)
     version = await written(commune, chats)

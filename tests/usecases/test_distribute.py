@@ -114,8 +114,10 @@ async def test_a_withdrawn_one_stops_and_is_told_to_those_who_got_it(parts: Part
         await withdraw.withdraw(work, version.bulletin_id)
     assert ("cancel_playouts", version.id) in parts.tasks
     before = {p.id: len(await parts.told(p)) for p in commune.speakers}
+    assert await withdraw.untold(parts.services) == [version.id]
     assert await withdraw.tell(parts.services, version.id) == 3
     assert await withdraw.tell(parts.services, version.id) == 0
+    assert await withdraw.untold(parts.services) == []
     after = {p.id: len(await parts.told(p)) for p in commune.speakers}
     assert Counter(after) - Counter(before) == {got.id: 1}
     states = await OutboxRow.filter(delivery_id__isnull=False).values_list("state", "cause")
