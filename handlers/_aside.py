@@ -20,9 +20,11 @@ async def aside(ctx: Context, conversation: str, step: str, **data: Any) -> None
             "data": state.data,
             "trail": state.trail,
         }
+    elif state.parked and state.parked["conversation"] == conversation:
+        state.parked = None  # it goes on here
     state.conversation, state.version = conversation, ctx.registry.all[conversation].version
     state.step, state.trail, state.data = "", [], dict(data)
-    await ctx.go(step)
+    await ctx.go(step, conversation=conversation)
 
 
 def busy_elsewhere(ctx: Context, conversation: str) -> bool:

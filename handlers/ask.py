@@ -103,17 +103,22 @@ async def ask_village(ctx: Context) -> None:
 
 
 async def village_said(ctx: Context) -> None:
-    """The village; other words for the place are kept as they are. A longer text is a new case."""
+    """The village, or other words for the place. A longer text is a new case, but where the first
+    had no words at all."""
     if await small_talk(ctx):
         return
-    found = await feedback.own(ctx.work, _code(ctx))
-    village = await feedback.village_named(found, ctx.text)
-    if village is None and len(ctx.text.split()) > _PLACE_WORDS:
+    code = _code(ctx)
+    long = len(ctx.text.split()) > _PLACE_WORDS
+    if long and await feedback.joined(ctx.account, ctx.event, ctx.text) != code:
         ctx.end()
         await take(ctx)
         return
-    case = await feedback.set_village(ctx.work, found.code, village, ctx.text)
+    found = await feedback.own(ctx.work, code)
+    village = await feedback.village_named(found, ctx.text)
+    case = await feedback.set_village(ctx.work, code, village, ctx.text)
     await ctx.say(_received(case, "ask-placed"))
+    if case.danger:
+        await ctx.say(t("ask-danger"))
     ctx.end()
 
 

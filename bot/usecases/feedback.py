@@ -98,7 +98,7 @@ async def village_named(feedback: Feedback, text: str) -> Area | None:
 
 
 async def set_village(work: Work, code: str, village: Area | None, words: str = "") -> Case:
-    """Where it is: a village, or the citizen's own words for the place."""
+    """Where it is: a village, or nothing but the citizen's own words, which are kept anyway."""
     feedback = await own(work, code)
     before = {"village": feedback.village_id}
     feedback.village_id = village.id if village else None
@@ -109,11 +109,12 @@ async def set_village(work: Work, code: str, village: Area | None, words: str = 
         feedback_id=feedback.id,
         kind="said",
         author_id=work.actor.person_id,
-        text=village.name if village else words,
+        text=words or (village.name if village else ""),
         at=work.now(),
     )
+    found = await raise_alarm(work, feedback, words)
     await feedback_desk.tell_desk(work, feedback, entry, "feedback-desk-more")
-    return await _case(feedback)
+    return await _case(feedback, danger=bool(found))
 
 
 async def raise_alarm(work: Work, feedback: Feedback, text: str) -> Sequence[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.core.text import fold
 from bot.usecases.phrases import LISTS, has, phrases, syllables
 
 OTHER = "other"
@@ -25,9 +26,9 @@ KINDS = (
 )
 _PHRASES = {kind: phrases(texts) for kind, texts in LISTS["kinds"].items()}
 _QUESTION = phrases(LISTS["ask"]["question"])
-_THANKS = frozenset(p.words for p in phrases(LISTS["ask"]["thanks"]))
-_YES = frozenset(p.words for p in phrases(LISTS["ask"]["yes"]))
-_GREETINGS = frozenset(p.words for p in phrases(LISTS["ask"]["greetings"]))
+_THANKS = frozenset(map(fold, LISTS["ask"]["thanks"]))
+_YES = frozenset(map(fold, LISTS["ask"]["yes"]))
+_GREETINGS = frozenset(map(fold, LISTS["ask"]["greetings"]))
 _PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
 _NUMBERS = {s.exact for s in syllables(LISTS["numbers"]["words"])}
 
@@ -56,17 +57,17 @@ def is_question(text: str) -> bool:
 
 def is_thanks(text: str) -> bool:
     """Politeness that needs no case of its own."""
-    return tuple(syllables(text)) in _THANKS or not syllables(text)
+    return fold(text) in _THANKS or not fold(text)
 
 
 def is_yes(text: str) -> bool:
     """Agreement and nothing else."""
-    return tuple(syllables(text)) in _YES
+    return fold(text) in _YES
 
 
 def is_greeting(text: str) -> bool:
     """Nothing but a greeting."""
-    return tuple(syllables(text)) in _GREETINGS
+    return fold(text) in _GREETINGS
 
 
 def numbers(text: str) -> list[str]:
