@@ -68,7 +68,7 @@ class App:
         self.vault = SealedVault(self.key, self.clock)
         self.media = MediaFolder(settings.data_dir / "media", settings.public_url, self.clock)
         self.hub = Hub()
-        self.tasks = Tasks(settings.broker_url)
+        self.tasks = Tasks(settings.broker_url, settings.broker_queue)
         self.channels: dict[str, Channel] = self._build_channels()
         outbox = Outbox(self.locales, self._capabilities, self.clock)
         self.services = Services(
@@ -81,7 +81,8 @@ class App:
         self.pages = Pages(self.services, self.hub, self.locales)
         self.stt: SpeechToText | None = None
         self.tts: TextToSpeech | None = None
-        self._loops: list[asyncio.Task[None]] = []
+        self._wakes: set[asyncio.Future[None]] = set()
+        self._wake_far: set[str] | None = None  # this process has no worker: wakes on their way
         self._closing: list[Callable[[], Awaitable[object]]] = []
 
     async def open(self, *, migrate: bool | None = None) -> None:
@@ -106,12 +107,15 @@ class App:
         await self._start_speech()
         await self.tasks.start(self._task_table(), listen="worker" in roles)
         self._closing.append(self.tasks.stop)
+        for channel in self.channels.values():
+            self._closing.append(channel.stop)
+            if "web" in roles:  # inbound is the web's: webhooks, or the one process that polls
+                await channel.start(self.inbox.accept)
         if "worker" in roles:
             self._run(self.pump.run, self.pump.stop)
             self._run(self.worker.run, self.worker.stop)
-        for channel in self.channels.values() if {"web", "worker"} & roles else ():
-            await channel.start(self.inbox.accept)
-            self._closing.append(channel.stop)
+        else:
+            self._wake_far = set()
         if "web" in roles:
             await self._start_web()
         if "scheduler" in roles:
@@ -120,6 +124,7 @@ class App:
             work = ClockWork(jobs(self.services))
             work.start()
             self._closing.append(work.stop)
+            await self.tasks.enqueue("prerender")
 
     async def stop(self) -> None:
         """In the opposite order; one part's failure does not keep the others running."""
@@ -174,7 +179,11 @@ class App:
 
         if self.tts is None:
             raise RuntimeError("speech is started before tasks")
-        return Workshop(self.services, self.media, self.locales, self.tts, self.stt).table()
+        async def wake(what: str) -> None:
+            self._wake(what)
+
+        shop = Workshop(self.services, self.media, self.locales, self.tts, self.stt)
+        return {**shop.table(), "wake": wake}
 
     def _run(self, run: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.ensure_future(run())
@@ -211,12 +220,30 @@ class App:
         return None if known is None else known.capabilities(account)
 
     def _wake(self, what: str) -> None:
-        if what == "inbox":
+        if self._wake_far is not None and what in {"inbox", "outbox"}:
+            self._wake_worker(what, self._wake_far)
+        elif what == "inbox":
             self.pump.wake()
         elif what == "outbox":
             self.worker.wake()
         else:
             self.hub.wake(what)
+
+    def _wake_worker(self, what: str, under_way: set[str]) -> None:
+        """Through the broker, one at a time; a worker that misses it looks every second anyway."""
+        if not self.settings.broker_url or what in under_way:
+            return
+        under_way.add(what)
+
+        async def send() -> None:
+            try:
+                await self.tasks.enqueue("wake", what)
+            finally:
+                under_way.discard(what)
+
+        task = asyncio.ensure_future(send())
+        self._wakes.add(task)
+        task.add_done_callback(self._wakes.discard)
 
 
 def _engine(name: str) -> Any:

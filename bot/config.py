@@ -86,6 +86,7 @@ class Base(BaseSettings):
 
     database_url: str = ""
     broker_url: str = ""
+    broker_queue: str = "tinbuon"
     mqtt_url: str = ""
     data_dir: Path = Path("data")
     secret_key: SecretStr = SecretStr("")

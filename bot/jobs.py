@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.usecases import device_watch, emergency_watch, expire, playlog, remind, sweep
+from bot.usecases import (
+    device_watch,
+    emergency_sound,
+    emergency_watch,
+    erase,
+    expire,
+    playlog,
+    remind,
+    sweep,
+)
 from bot.usecases.work import Services
 
 log = logging.getLogger(__name__)
@@ -33,6 +42,8 @@ def jobs(services: Services) -> Sequence[Job]:
         Job("missed playouts", 60, lambda: playlog.missed(services)),
         Job("emergencies unsigned", 30, lambda: emergency_watch.unsigned(services)),
         Job("emergencies ending", 30, lambda: emergency_watch.ending(services)),
+        Job("emergencies sounding", 60, lambda: emergency_sound.sound_again(services)),
+        Job("media over its time", 3600, lambda: erase.sweep(services)),
         Job("silent villages", 15, lambda: emergency_watch.silent(services)),
     )
 

@@ -24,9 +24,8 @@ _URGENT = {"spread_emergency", "render_emergency"}
 class Tasks:
     """`table` maps task names to what runs them. Every table entry must be safe to run twice."""
 
-    def __init__(self, broker_url: str) -> None:
-        self._url = broker_url
-        self._broker = _broker(broker_url)
+    def __init__(self, broker_url: str, queue: str = "tinbuon") -> None:
+        self._broker = _broker(broker_url, queue)
         self._inside = int(isinstance(self._broker, InMemoryBroker))
         self._table: Mapping[str, Run] = {}
         self._listener: asyncio.Task[None] | None = None
@@ -97,12 +96,16 @@ class Tasks:
         await receiver.listen(self._stop)
 
 
-def _broker(url: str) -> AsyncBroker:
+def _broker(url: str, queue: str) -> AsyncBroker:
     if not url:
         return InMemoryBroker()
     if not url.startswith(("amqp://", "amqps://")):
         raise OperatorError("TINBUON_BROKER_URL must start with amqp:// (or be empty)")
-    from taskiq_aio_pika import AioPikaBroker, Queue
+    from taskiq_aio_pika import AioPikaBroker, Exchange, Queue, QueueType
 
-    queue = Queue(name="tinbuon", max_priority=10)
-    return AioPikaBroker(url, qos=16, task_queues=[queue])
+    # Quorum queues know no priorities: https://www.rabbitmq.com/docs/priority
+    tasks = Queue(name=queue, type=QueueType.CLASSIC, max_priority=10)
+    dead = Queue(name=f"{queue}.dead")
+    return AioPikaBroker(
+        url, qos=16, exchange=Exchange(name=queue), task_queues=[tasks], dead_letter_queue=dead
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+from bot.core.messages import Localizer
 from bot.core.ports import RenderedAudio, SpeechToText, TextToSpeech
-from bot.dialog.locale import Locales
 from bot.storage.media import MediaFolder
 from bot.usecases import (
     compose_heard,
+    device_link,
     distribute,
     emergency_sound,
     emergency_spread,
@@ -22,6 +24,9 @@ from bot.usecases import (
     withdraw,
 )
 from bot.usecases.work import Services
+
+if TYPE_CHECKING:
+    from bot.speech.chime import Kind
 
 
 class Voice:
@@ -40,7 +45,7 @@ class Voice:
             self._tts,
             voice=self._speech.tts_voice,
             rate_wpm=self._speech.tts_rate_wpm,
-            kind=kind,
+            kind=cast("Kind", kind),
             loudness=self._speech.loudness_lufs,
         )
         return RenderedAudio(
@@ -51,7 +56,7 @@ class Voice:
         """A person's own voice, trimmed and evened out. Raises BadMedia."""
         from bot.speech import script
 
-        done = await script.from_recording(path, kind=kind, loudness=self._speech.loudness_lufs)
+        done = await script.from_recording(path, kind=cast("Kind", kind), loudness=self._speech.loudness_lufs)
         return RenderedAudio(done.mp3, done.duration_s, "", (), "person")
 
 
@@ -62,7 +67,7 @@ class Workshop:
         self,
         services: Services,
         media: MediaFolder,
-        locales: Locales,
+        localizer: Localizer,
         tts: TextToSpeech,
         stt: SpeechToText | None,
     ) -> None:
@@ -70,14 +75,14 @@ class Workshop:
         self._media = media
         self._voice = Voice(services, tts)
         self._stt = stt
-        self.studio = emergency_sound.Studio(services, self._voice, self._save, locales)
+        self.studio = emergency_sound.Studio(services, self._voice, self._save, localizer)
 
     def table(self) -> Mapping[str, Callable[..., Awaitable[object]]]:
         """Task name -> what runs it with the task's ids."""
         s, studio = self._services, self.studio
         return {
             "distribute": lambda v: distribute.distribute(s, v),
-            "resend_failed": lambda v: resend.run(s, v),
+            "resend_failed": lambda v: resend.resend(s, v),
             "tell_withdrawn": lambda v: withdraw.tell(s, v),
             "plan_playouts": lambda v: playouts.plan_playouts(s, v),
             "plan_device": lambda d: playouts.plan_device(s, d),
@@ -88,14 +93,13 @@ class Workshop:
             "spread_emergency": lambda e: emergency_spread.spread(s, e),
             "spread_clear": lambda e: emergency_spread.spread_clear(s, e),
             "transcribe": self._transcribe,
-            "forget_media": self._forget,
+            "forget_media": lambda m: erase.forget_media(s, m),
+            "device_qr": lambda d, a: device_link.send_qr(s, self._save, d, a),
+            "prerender": lambda: emergency_sound.prerender(studio),
         }
 
     async def _save(self, data: bytes, mime: str, name: str, kind: str) -> str:
         return await self._media.save(data, mime, name, kind)
-
-    async def _forget(self, digest: str) -> None:
-        await erase.forget_media(self._services, digest)
 
     async def _transcribe(self, note_id: int) -> None:
         await transcribe.transcribe(

@@ -1,0 +1,100 @@
+"""Grown: PostgreSQL, RabbitMQ, and web, workers and scheduler as processes of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import aiohttp
+import asyncpg
+import pytest
+
+from tests.conftest import POSTGRES
+from tests.fakes.village import free_port
+from tests.fakes.webchat import WebPerson
+
+pytestmark = pytest.mark.services
+RABBIT = os.environ.get("TINBUON_TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672/")
+COMMUNE = "24478"
+
+
+async def _run(env: Mapping[str, str], *command: str) -> str:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "run.py", *command, env=env, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await child.communicate()
+    assert child.returncode == 0, out.decode()
+    return out.decode()
+
+
+@pytest.fixture
+async def env(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
+    name = f"tinbuon_grown_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    admin = await asyncpg.connect(POSTGRES)
+    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    yield {
+        **os.environ,
+        "TINBUON_DATABASE_URL": f"{POSTGRES.rsplit('/', 1)[0]}/{name}",
+        "TINBUON_BROKER_URL": RABBIT,
+        "TINBUON_BROKER_QUEUE": name,
+        "TINBUON_DATA_DIR": str(tmp_path),
+        "TINBUON_WEB__PORT": str(free_port()),
+    }
+    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await admin.close()
+
+
+@contextlib.asynccontextmanager
+async def _serving(env: Mapping[str, str], *roles: str) -> AsyncIterator[None]:
+    children = []
+    for role in roles:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "run.py", "serve", "--role", role, env=env,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert child.stdout is not None
+        line = await asyncio.wait_for(child.stdout.readline(), 30)
+        assert b"ready" in line, line
+        children.append(child)
+    try:
+        yield
+    finally:
+        for child in children:
+            child.send_signal(signal.SIGTERM)
+        codes = [await asyncio.wait_for(child.wait(), 30) for child in children]
+        assert codes == [0] * len(children)
+
+
+async def test_officer_talks_to_a_house_of_four_processes(env: dict[str, str]) -> None:
+    """The web process takes, one of two workers answers; without `migrate` nothing starts."""
+    refused = await asyncio.create_subprocess_exec(
+        sys.executable, "run.py", "serve", env=env, stderr=asyncio.subprocess.PIPE
+    )
+    _, error = await refused.communicate()
+    assert refused.returncode == 1
+    assert b"run.py migrate" in error
+
+    await _run(env, "migrate")
+    said = await _run(env, "officer", "--commune", COMMUNE, "--name", "Y Bih Niê")
+    code, key = re.search(r"/chat/([^?]+)\?k=(\S+)", said).groups()  # type: ignore[union-attr]
+    async with _serving(env, "web", "worker", "worker", "scheduler"), aiohttp.ClientSession() as s:
+        base = f"http://127.0.0.1:{env['TINBUON_WEB__PORT']}"
+        async with s.get(f"{base}/chat/{code}") as page:
+            assert page.status == 403
+        async with s.get(f"{base}/chat/{code}?k={key}") as page:
+            assert page.status == 200
+        officer = WebPerson(s, base, code, "Y Bih Niê")
+        await officer.listen()
+        for _ in range(5):
+            await officer.says("menu")
+            await officer.expect("Y Bih Niê", timeout=15)
+        async with s.get(f"{base}/metrics") as metrics:
+            assert 'tinbuon_outbox{state="sent"} 5.0' in await metrics.text()
+        await officer.stop()
