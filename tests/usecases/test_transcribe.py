@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ async def test_a_note_is_handed_over_and_heard_once(here: Village) -> None:
     assert len(here.ear.hears) == 1
 
 
-def _spelt(text: str, names: list[str]) -> str:
+def _spelt(text: str, names: Sequence[str]) -> str:
     assert "Buôn Tơng Jú" in names
     return text.replace("buôn tông jú", "Buôn Tơng Jú")
 
