@@ -116,7 +116,7 @@ conversation = Conversation(
     name="approve",
     entry=start,
     roles=frozenset({"approver"}),
-    menu=30,
+    menu=10,
     steps={
         "reason": Step(
             ask_reason,

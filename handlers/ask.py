@@ -150,7 +150,8 @@ def _everything(text: Handler) -> dict[EventKind, Handler]:
 conversation = Conversation(
     name=NAME,
     entry=start,
-    menu=40,
+    menu=10,
+    menu_for=frozenset({"citizen"}),
     steps={
         "say": Step(ask_what, take=_everything(take)),
         "where": Step(

@@ -213,7 +213,7 @@ conversation = Conversation(
     name="content",
     entry=start,
     roles=_OFFICER | {"propagandist"},
-    menu=10,
+    menu=40,
     steps={
         "households": Step(ask_households, {EventKind.TEXT: type_households}),
     },

@@ -276,7 +276,7 @@ conversation = Conversation(
     name="emergency",
     entry=enter,
     roles=frozenset({"duty", "approver", "admin"}),
-    menu=9,
+    menu=50,
     steps={
         "commune": Step(
             ask_commune,

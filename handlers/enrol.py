@@ -179,6 +179,7 @@ conversation = Conversation(
     name="enrol",
     entry=_entry,
     menu=90,
+    menu_for=frozenset({"propagandist", "citizen"}),
     steps={
         "code": Step(_ask_code, {EventKind.TEXT: _take_code}),
         "name": Step(_ask_name, {EventKind.TEXT: _take_name}, {"enrol.name": _take_offered}),

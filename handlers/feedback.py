@@ -72,7 +72,8 @@ async def why(ctx: Context) -> None:
 conversation = Conversation(
     name=NAME,
     entry=start,
-    menu=45,
+    menu=20,
+    menu_for=frozenset({"citizen"}),
     steps={
         "why": Step(
             ask_why,

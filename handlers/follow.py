@@ -183,6 +183,7 @@ conversation = Conversation(
     name="follow",
     entry=_entry,
     menu=80,
+    menu_for=frozenset({"citizen"}),
     steps={
         "commune": Step(
             _ask_commune,

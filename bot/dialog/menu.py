@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from bot.core.messages import Button, t
-from bot.dialog.registry import Registry
+from bot.dialog.registry import Conversation, Registry
 
 
 def menu_buttons(registry: Registry, roles: AbstractSet[str]) -> tuple[Button, ...]:
-    """One button for each conversation with a place in the menu that these roles may enter."""
-    shown = [c for c in registry.all.values() if c.menu and (not c.roles or c.roles & roles)]
+    """One button for each conversation with a place in the menu of these roles."""
+    # Who works for the commune and follows it too is not shown the citizens' menu as well.
+    seen_as = roles - {"citizen"} or roles
+    shown = [c for c in registry.all.values() if _shown(c, seen_as)]
     shown.sort(key=lambda c: (c.menu, c.name))
     return tuple(Button(t(f"{c.name}-menu"), f"{c.name}.start") for c in shown)
+
+
+def _shown(conversation: Conversation, roles: AbstractSet[str]) -> bool:
+    """It has a place in the menu, and each of its two limits lets one of the roles through."""
+    limits = (conversation.roles, conversation.menu_for)
+    return conversation.menu > 0 and all(not limit or limit & roles for limit in limits)

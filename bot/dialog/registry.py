@@ -38,7 +38,8 @@ class Conversation:
     """`entry` starts it: by the action "<name>.start", by one of its words (locale key
     "<name>-words", separated by |), or from the menu. `actions` are buttons that work at any time
     (their ref is verified). `roles` limits entry and menu (empty = everybody); the use case checks
-    again. `menu` orders the menu (0 = not shown; title is locale key "<name>-menu").
+    again. `menu` orders the menu (0 = not shown; title is locale key "<name>-menu"); `menu_for` are
+    the roles that see it there (empty = all who may enter; the others still get in by words).
     `sudden` kinds start this conversation when the current step does not take them. `events` are
     handled whatever the step (follow, receipts). Raise `version` when steps change meaning:
     people in an old version start over, told so."""
@@ -48,6 +49,7 @@ class Conversation:
     entry: Handler | None = None
     roles: frozenset[str] = frozenset()
     menu: int = 0
+    menu_for: frozenset[str] = frozenset()
     steps: Mapping[str, Step] = field(default_factory=dict)
     actions: Mapping[str, Handler] = field(default_factory=dict)
     sudden: Mapping[EventKind, Handler] = field(default_factory=dict)

@@ -67,7 +67,7 @@ async def test_a_propagandist_enrols_in_six_messages(chats: Chats, parts: Parts)
     done = await chats.taps("webchat:web:officer", "xac nhan")
     assert done == ["Đã xác nhận H Bia Niê ở Buôn Khanh. Người ấy được báo ngay."]
     assert "Chúc mừng H Bia Niê" in (await chats.heard(ZALO))[-1]
-    assert "Chọn thôn, buôn để nhận tin" in await chats.titles(ZALO)
+    assert "Thêm tài khoản, nhập mã" in await chats.titles(ZALO)
     assert (await Consent.get()).text == parts.locales.text(t("enrol-consent"), "vi")
     assert "Chào H Bia Niê" in (await chats.says(ZALO, "menu"))[0]
 

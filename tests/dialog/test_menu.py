@@ -1,0 +1,32 @@
+"""The menu each role sees: the most used first, short, and nothing of other people's work."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.messages import T
+from bot.dialog.menu import menu_buttons
+from bot.dialog.registry import find
+
+OFFICER = ["approve", "compose", "inbox", "content", "emergency", "people", "devices"]
+CITIZEN = ["ask", "feedback", "follow", "enrol"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        ({"approver", "admin", "duty"}, OFFICER),
+        ({"editor"}, ["compose", "inbox", "content", "people"]),
+        ({"duty"}, ["inbox", "content", "emergency"]),
+        ({"propagandist"}, ["report", "content", "enrol"]),
+        ({"citizen"}, CITIZEN),
+        ({"approver", "citizen"}, OFFICER),
+    ],
+    ids=["officer", "editor", "duty", "propagandist", "citizen", "officer-who-follows"],
+)
+def test_menu(roles: set[str], expected: list[str]) -> None:
+    buttons = menu_buttons(find(), roles)
+    assert [b.action for b in buttons] == [f"{name}.start" for name in expected]
+    assert [b.title.key for b in buttons if isinstance(b.title, T)] == [
+        f"{name}-menu" for name in expected
+    ]
