@@ -27,4 +27,5 @@ class Capabilities:
     paid_window_h: float = 0.0
     night: tuple[int, int] | None = None  # local hours in which some kinds are refused
     deep_link: str = ""  # format with {start}: opens the chat with an enrolment code
+    follow_link: str = ""  # opens our chat for anybody; {account} stands for the account of ours
     asks: frozenset[str] = field(default_factory=frozenset)  # location, phone

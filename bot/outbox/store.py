@@ -42,6 +42,11 @@ class Outbox:
         caps = self._capabilities(channel, "")
         return caps.deep_link if caps is not None else ""
 
+    def follow_link(self, channel: str) -> str:
+        """Address that opens our chat for anybody, maybe with {account} in it; "" where none is."""
+        caps = self._capabilities(channel, "")
+        return caps.follow_link if caps is not None else ""
+
     async def say(
         self,
         to: Iterable[int | To],

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core.messages import Localizer, T, t
 from bot.core.ports import PlanItem
-from bot.usecases import device_watch, devices, plans, playlog
+from bot.usecases import device_watch, devices, follow_link, plans, playlog
 from bot.usecases.hub import Hub
 from bot.usecases.work import Services
 from models import Bulletin, BulletinVersion, Device, Emergency, Rendition
@@ -58,7 +58,7 @@ class Pages:
             "now": now,
             "area": area,
             "commune": commune,
-            "qr": await self._follow_link(device),
+            "qr": await follow_link.of(self._services, await devices.commune(device)),
             "quiet": await plans.is_quiet(self._services, device, now),
             "emergency": _takeover(alarms[-1]) if alarms else None,
             "items": [self._card(i) for i in items if i.kind != "emergency"],
@@ -111,10 +111,6 @@ class Pages:
 
     def _words(self, text: str | T) -> str:
         return self._localizer.text(text, plans.LANGUAGE)
-
-    async def _follow_link(self, device: Device) -> str:
-        commune = await devices.commune(device)
-        return str(commune.settings.get("follow_url", ""))
 
     def _card(self, item: PlanItem) -> dict[str, Any]:
         return {

@@ -196,5 +196,6 @@ def _limits(settings: Config, username: str) -> Capabilities:
         burst=max(1, int(settings.rate_per_s)),
         chat_rate_per_s=settings.chat_rate_per_s,
         deep_link=f"https://t.me/{username}?start={{start}}" if username else "",
+        follow_link=f"https://t.me/{username}" if username else "",
         asks=frozenset({"location", "phone"}),
     )

@@ -182,4 +182,5 @@ def _limits(settings: Config) -> Capabilities:
         reply_window_h=settings.free_window_h,
         paid_window_h=settings.paid_window_h,
         night=(settings.night_from, settings.night_to),
+        follow_link="https://zalo.me/{account}",
     )
