@@ -6,10 +6,13 @@ Made by channels/*/parse.py, stored by dialog/inbox.py as JSON, read by dialog/r
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class EventKind(StrEnum):
@@ -73,9 +76,14 @@ class Event:
 
     def to_json(self) -> str:
         """Compact JSON; empty fields are left out."""
-        data = {k: v for k, v in asdict(self).items() if v not in ("", (), {}, None)}
+        # By hand: every event passes here before it is acknowledged, and asdict copies deeply.
+        data = {k: v for k, v in zip(_NAMES, _values(self), strict=True) if v}
+        if self.latitude is not None:  # 0.0 is a place
+            data.update(latitude=self.latitude, longitude=self.longitude)
         data["at"] = self.at.isoformat()
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        if self.media:
+            data["media"] = [asdict(m) for m in self.media]
+        return _encode(data)
 
     @classmethod
     def from_json(cls, raw: str | dict[str, Any]) -> Event:
@@ -86,3 +94,7 @@ class Event:
         data["media"] = tuple(MediaRef(**m) for m in data.get("media", ()))
         data["message_ids"] = tuple(data.get("message_ids", ()))
         return cls(**data)
+
+
+_NAMES = tuple(f.name for f in fields(Event))
+_values = attrgetter(*_NAMES)

@@ -9,16 +9,13 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from bot.core.events import Event
 from bot.core.ports import Clock
-from bot.storage.db import execute, is_postgres
+from bot.storage.db import execute, is_postgres, stamp
 
-_COLUMNS = (
-    "channel, account, event_id, chat_id, kind, body, state, attempts, error, received_at, due_at"
-)
-_WIDTH = 11
 _CHUNK = 200
 _LEASE = timedelta(seconds=120)
 
@@ -70,17 +67,12 @@ class Inbox:
                 self._wake("inbox")
 
     async def _insert(self, events: Sequence[Event]) -> None:
-        now = self._clock.now()
+        now = stamp(self._clock.now())
         values: list[Any] = []
-        for event in events:
-            values += [event.channel, event.account, event.event_id[:100], event.chat_id]
-            values += [event.kind.value, event.to_json(), "new", 0, "", now, now]
-        marks = ", ".join(f"({', '.join('?' * _WIDTH)})" for _ in events)
-        await execute(
-            f"INSERT INTO inbox ({_COLUMNS}) VALUES {marks} "  # noqa: S608 - only marks
-            "ON CONFLICT (channel, account, event_id) DO NOTHING",
-            values,
-        )
+        for e in events:
+            values += (e.channel, e.account, e.event_id[:100], e.chat_id, e.kind.value, e.to_json())
+            values += (now, now)
+        await execute(_insertion(len(events)), values)
 
     async def claim(self, limit: int) -> list[Claimed]:
         """The oldest new events, one a chat: a chat's events are worked on in order, one at a
@@ -107,6 +99,16 @@ class Inbox:
             "UPDATE inbox SET state = 'new', attempts = ?, error = ?, due_at = ? WHERE id = ?",
             [claimed.attempts + 1, error[:200], due, claimed.id],
         )
+
+
+@lru_cache(maxsize=_CHUNK)
+def _insertion(count: int) -> str:
+    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, '')"] * count)
+    return (
+        "INSERT INTO inbox (channel, account, event_id, chat_id, kind, body, "  # noqa: S608 - marks
+        f"received_at, due_at, state, attempts, error) VALUES {rows} "
+        "ON CONFLICT (channel, account, event_id) DO NOTHING"
+    )
 
 
 async def finish(row_id: int, state: str = "done", error: str = "") -> None:

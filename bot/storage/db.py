@@ -9,6 +9,7 @@ import contextlib
 import itertools
 import re
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -123,6 +124,11 @@ async def transaction() -> AsyncIterator[None]:
 def is_postgres() -> bool:
     """Dialect of the current connection."""
     return connection().capabilities.dialect == "postgres"
+
+
+def stamp(at: datetime) -> Any:
+    """A time as a value for many rows: SQLite's adapter would write it out again for each."""
+    return at if is_postgres() else at.isoformat(" ")
 
 
 async def execute(sql: str, values: Sequence[Any] = ()) -> tuple[int, Sequence[Any]]:
