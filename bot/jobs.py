@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.usecases import (
+    cases,
     device_watch,
     emergency_sound,
     emergency_watch,
@@ -43,6 +44,8 @@ def jobs(services: Services) -> Sequence[Job]:
         Job("emergencies unsigned", 30, lambda: emergency_watch.unsigned(services)),
         Job("emergencies ending", 30, lambda: emergency_watch.ending(services)),
         Job("emergencies sounding", 60, lambda: emergency_sound.sound_again(services)),
+        Job("drafts left unsent", 600, lambda: cases.remind_unsent(services)),
+        Job("cases overdue", 600, lambda: cases.tell_late(services)),
         Job("media over its time", 3600, lambda: erase.sweep(services)),
         Job("silent villages", 15, lambda: emergency_watch.silent(services)),
     )

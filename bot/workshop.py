@@ -16,6 +16,7 @@ from bot.usecases import (
     emergency_sound,
     emergency_spread,
     erase,
+    feedback_heard,
     playouts,
     render,
     report_heard,
@@ -106,7 +107,7 @@ class Workshop:
             self._services,
             self._stt,
             note_id,
-            after=(report_heard.heard, compose_heard.heard),
+            after=(report_heard.heard, feedback_heard.heard, compose_heard.heard),
             correct=correct_names,
         )
 

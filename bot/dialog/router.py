@@ -163,18 +163,26 @@ class Router:
         await self._words_said(ctx)
 
     async def _words_said(self, ctx: Context) -> None:
-        if self._taker(ctx):
+        entry = self._wanted(ctx)
+        if entry is None:
             await self._take(ctx)
             return
-        entry = self._words.entry(ctx.text)
+        if self._taker(ctx) and ctx.state.conversation != entry.name:
+            _park(ctx)  # 'khẩn cấp' is never taken for an answer, and the answers are kept
+        await self._enter(ctx, entry)
+
+    def _wanted(self, ctx: Context) -> Conversation | None:
+        """The conversation these words start. Within a step that takes words only a whole phrase
+        does; what merely begins like one for other roles is read as a report or question."""
+        enrol = self._registry.all.get("enrol")
         if ctx.event.start:
-            entry = self._registry.all["enrol"]
-        elif entry is None and looks_like_code(ctx.text):
-            entry = self._registry.all["enrol"]
-        if entry is not None:
-            await self._enter(ctx, entry)
-        else:
-            await self._take(ctx)
+            return enrol
+        inside = self._taker(ctx) is not None
+        entry = self._words.phrase(ctx.text) if inside else self._words.entry(ctx.text)
+        mine = entry is not None and (not entry.roles or bool(entry.roles & ctx.roles))
+        if mine or (not inside and self._words.phrase(ctx.text)):
+            return entry
+        return enrol if not inside and looks_like_code(ctx.text) else None
 
     async def _enter(self, ctx: Context, conversation: Conversation) -> None:
         if conversation.roles and not conversation.roles & ctx.roles:

@@ -39,6 +39,11 @@ class Words:
         """cancel | back | help | menu, or ""."""
         return self._global.get(fold(text), "")
 
+    def phrase(self, text: str) -> Conversation | None:
+        """The conversation whose entry phrase (two words or more) the whole text is."""
+        folded = fold(text)
+        return self._entries.get(folded) if " " in folded else None
+
     def entry(self, text: str) -> Conversation | None:
         """The conversation whose entry word the text is, or starts with."""
         words = fold(text).split()

@@ -22,12 +22,17 @@ class WebPerson(Phone):
         self._url = f"{base}/chat/{code}"
         self._last = 0
         self._listening: asyncio.Task[None] | None = None
+        self._looking = asyncio.Lock()
 
     async def listen(self) -> None:
         """Start hearing; returns when the line is open."""
         opened = asyncio.Event()
         self._listening = asyncio.create_task(self._hear(opened))
-        await opened.wait()
+        ready = asyncio.create_task(opened.wait())
+        await asyncio.wait({ready, self._listening}, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        if self._listening.done():
+            self._listening.result()
 
     async def stop(self) -> None:
         if self._listening is not None:
@@ -48,6 +53,9 @@ class WebPerson(Phone):
 
     async def sends_voice(self, sound: Path | bytes, duration: int = 5) -> str:
         return await self._upload(sound, "voice.ogg", "audio/ogg")
+
+    async def sends_file(self, file: Path | bytes, name: str = "tep.pdf", mime: str = "") -> str:
+        return await self._upload(file, name, mime or "application/pdf")
 
     async def sends_photo(self, picture: Path | bytes, caption: str = "") -> str:
         return await self._upload(picture, "photo.jpg", "image/jpeg", caption)
@@ -73,17 +81,21 @@ class WebPerson(Phone):
     async def _hear(self, opened: asyncio.Event) -> None:
         timeout = aiohttp.ClientTimeout(total=None)
         async with self._session.get(f"{self._url}/events", timeout=timeout) as stream:
-            await self._look()
+            assert stream.status == 200, await stream.text()
+            await self.look()
             opened.set()
             async for line in stream.content:
                 if line.startswith(b"data:"):
-                    await self._look()
+                    await self.look()
 
-    async def _look(self) -> None:
-        async with self._session.get(f"{self._url}/messages?after={self._last}") as answer:
-            for found in await answer.json():
-                self._last = max(self._last, int(found["id"]))
-                await self.show(_seen(found))
+    async def look(self) -> None:
+        """What the page would show now."""
+        async with self._looking:
+            url = f"{self._url}/messages?after={self._last}"
+            async with self._session.get(url) as answer:
+                for found in await answer.json():
+                    self._last = max(self._last, int(found["id"]))
+                    await self.show(_seen(found))
 
 
 def _seen(found: dict[str, Any]) -> Seen:

@@ -53,16 +53,17 @@ async def env(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
 
 @contextlib.asynccontextmanager
 async def _serving(env: Mapping[str, str], *roles: str) -> AsyncIterator[None]:
-    children = []
-    for role in roles:
-        child = await asyncio.create_subprocess_exec(
+    children = [
+        await asyncio.create_subprocess_exec(
             sys.executable, "run.py", "serve", "--role", role, env=env,
             stdout=asyncio.subprocess.PIPE,
         )
+        for role in roles
+    ]
+    for child in children:
         assert child.stdout is not None
-        line = await asyncio.wait_for(child.stdout.readline(), 30)
+        line = await asyncio.wait_for(child.stdout.readline(), 60)
         assert b"ready" in line, line
-        children.append(child)
     try:
         yield
     finally:
@@ -84,7 +85,9 @@ async def test_officer_talks_to_a_house_of_four_processes(env: dict[str, str]) -
     await _run(env, "migrate")
     said = await _run(env, "officer", "--commune", COMMUNE, "--name", "Y Bih Niê")
     code, key = re.search(r"/chat/([^?]+)\?k=(\S+)", said).groups()  # type: ignore[union-attr]
-    async with _serving(env, "web", "worker", "worker", "scheduler"), aiohttp.ClientSession() as s:
+    async with _serving(env, "web", "worker", "worker", "scheduler"), aiohttp.ClientSession(
+        cookie_jar=aiohttp.CookieJar(unsafe=True)  # an address, not a name
+    ) as s:
         base = f"http://127.0.0.1:{env['TINBUON_WEB__PORT']}"
         async with s.get(f"{base}/chat/{code}") as page:
             assert page.status == 403
