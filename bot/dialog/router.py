@@ -149,7 +149,7 @@ class Router:
         if len(ctx.text) > _MAX_TEXT:
             raise UserError("error-too-long")
         everywhere = self._words.everywhere(ctx.text)
-        if everywhere:
+        if everywhere and not ctx.event.start:  # "/start K7QX3MPA" is a code, not the menu
             await self._global(ctx, everywhere)
             return
         offer = await offered(ctx.account.id, ctx.text)
