@@ -15,7 +15,9 @@ import aiohttp
 from aiohttp import web
 
 from bot.channels.telegram.parse import parse
+from bot.clock import SystemClock
 from bot.core.events import Event
+from bot.core.ports import Clock
 from tests.fakes.people import Faults
 from tests.fakes.telegram_people import TelegramPerson
 from tests.fakes.telegram_rules import (
@@ -35,7 +37,10 @@ UPLOADS = {"sendVoice": "voice", "sendPhoto": "photo", "sendDocument": "document
 class FakeTelegram:
     """One bot. `sent`: every accepted send as (method, params); `calls`: every method called."""
 
-    def __init__(self, token: str = TOKEN, username: str = "tinbuon_bot") -> None:
+    def __init__(
+        self, token: str = TOKEN, username: str = "tinbuon_bot", clock: Clock | None = None
+    ) -> None:
+        self.clock = clock or SystemClock()
         self.token = token
         self.account = token.partition(":")[0]
         self.username = username

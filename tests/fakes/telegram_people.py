@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ class TelegramPerson(Phone):
         self.blocked = False
 
     def now(self) -> int:
-        return int(time.time())
+        return int(self._fake.clock.now().timestamp())
 
     def user(self) -> dict[str, Any]:
         first, _, last = self.name.partition(" ")

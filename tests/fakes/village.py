@@ -1,5 +1,6 @@
 """The whole house for scenario tests: the real app over HTTP, its demo commune, people on three
-channels. Only Zalo's and Telegram's servers are stand-ins."""
+channels. Only Zalo's and Telegram's servers are stand-ins.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +17,9 @@ import aiohttp
 from bot.app import App
 from bot.config import load
 from bot.demo import COMMUNE, seed
+from bot.jobs import jobs
 from bot.storage.db import execute
+from bot.usecases.work import Actor
 from models import ChatAccount, Person
 from tests.fakes import telegram, zalo
 from tests.fakes.clock import FakeClock
@@ -25,6 +28,8 @@ from tests.fakes.webchat import WebPerson
 
 STT_MODEL = Path(__file__).resolve().parents[1] / "fixtures" / "stt" / "model"
 CLIPS = STT_MODEL.parent / "clips"
+# No clock of its own: a test runs the jobs when it moved the hands (`Village.tick`).
+ROLES = frozenset({"web", "worker"})
 
 
 @dataclass
@@ -37,6 +42,7 @@ class Village:
     telegram: telegram.FakeTelegram
     zalo: zalo.FakeZalo
     channel: str = "webchat"
+    settings: dict[str, Any] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
 
     @property
@@ -51,36 +57,59 @@ class Village:
             self.phones[key] = await self._seat(code, channel)
         return self.phones[key]
 
+    async def stranger(self, name: str, channel: str = "") -> Any:
+        """A new phone nobody knows."""
+        channel = channel or self.channel
+        if channel == "webchat":
+            code = f"khach-{len(self.phones)}"
+            await ChatAccount.create(
+                channel="webchat", account="web", chat_id=code, name=name,
+                created_at=self.clock.now(), last_word_at=self.clock.now(),
+            )  # fmt: skip
+            phone = await self._web(code, name)
+        else:
+            phone = getattr(self, channel).person(name)
+        self.phones[f"{name}@{channel}"] = phone
+        return phone
+
     async def _seat(self, code: str, channel: str) -> Phone:
         person = await Person.get_or_none(code=code)
-        name = person.name if person else "Y Thương Êban"
+        if person is None:
+            return await self.stranger(code, channel)
         if channel == "webchat":
-            phone = WebPerson(self.session, self.url, code, name)
-            await phone.listen()
-            return phone
+            return await self._web(code, person.name)
         fake: Any = getattr(self, channel)
-        someone = fake.person(name)
-        if person is not None:
-            await ChatAccount.filter(person=person).delete()
-            now = self.clock.now()
-            await ChatAccount.create(
-                person=person,
-                channel=channel,
-                account=fake.account,
-                chat_id=someone.chat_id,
-                name=name,
-                created_at=now,
-                last_word_at=now,
-            )
+        someone = fake.person(person.name)
+        await ChatAccount.filter(person=person).delete()
+        now = self.clock.now()
+        await ChatAccount.create(
+            person=person, channel=channel, account=fake.account, chat_id=someone.chat_id,
+            name=person.name, created_at=now, last_word_at=now,
+        )  # fmt: skip
         return someone
 
+    async def _web(self, code: str, name: str) -> Phone:
+        phone = WebPerson(self.session, self.url, code, name)
+        await phone.listen()
+        return phone
+
+    async def by(self, code: str) -> Actor:
+        """Someone as use cases know them."""
+        return Actor((await Person.get(code=code)).id, "webchat")
+
     async def settled(self, timeout: float = 15.0) -> None:
-        """Nothing waits any more in inbox, outbox (what is due) or tasks."""
+        """Nothing waits any more on the stand-ins, in inbox, outbox (what is due) or tasks, and
+        every page shows what it should."""
         async with asyncio.timeout(timeout):
             while await self._busy():
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.01)
+        for phone in self.phones.values():
+            if isinstance(phone, WebPerson):
+                await phone.look()
 
     async def _busy(self) -> bool:
+        if self.telegram.updates or self.zalo.pushing or self.app.tasks.busy:
+            return True
         _, inbox = await execute("SELECT id FROM inbox WHERE state IN ('new', 'taken') LIMIT 1")
         _, outbox = await execute(
             "SELECT id FROM outbox WHERE state = 'sending' OR (state = 'queued' AND due_at <= ?) "
@@ -88,6 +117,26 @@ class Village:
             [self.clock.now()],
         )
         return bool(inbox or outbox or self.app.tasks.busy)
+
+    async def tick(self, **span: float) -> None:
+        """Time passes; then the clock does everything that is due."""
+        await self.settled()
+        self.clock.move(**span)
+        self.app.worker.wake()
+        for job in jobs(self.app.services):
+            await job.run()
+        await self.settled()
+
+    async def restart(self, **settings: Any) -> None:
+        """The process ends and another begins on the same database and folder."""
+        await self.close()
+        await self.app.stop()
+        self.settings = {**self.settings, **settings}
+        self.app = App(load({}, **self.settings), self.clock)
+        await self.app.start(ROLES)
+        for phone in self.phones.values():
+            if isinstance(phone, WebPerson):
+                await phone.listen()
 
     async def close(self) -> None:
         for phone in self.phones.values():
@@ -106,32 +155,27 @@ async def open_village(
     database_url: str, folder: Path, channel: str = "webchat", **settings: Any
 ) -> AsyncIterator[Village]:
     """Start everything, seat nobody yet."""
-    async with telegram.running() as tg, zalo.running() as za:
-        port = free_port()
-        clock = FakeClock()
-        app = App(
-            load(
-                {},
-                demo=True,
-                database_url=database_url,
-                data_dir=folder / "data",
-                web={"port": port},
-                speech={"stt_model": str(STT_MODEL)},
-                telegram=tg.config(),
-                zalo=za.config(),
-                **settings,
-            ),
-            clock,
-        )
-        await app.start()
-        try:
-            await seed(app.services)
-            await za.connect(app.channels["zalo"], app.settings.public_url, COMMUNE)
-            async with aiohttp.ClientSession() as session:
-                village = Village(app, clock, session, tg, za, channel)
-                try:
-                    yield village
-                finally:
-                    await village.close()
-        finally:
-            await app.stop()
+    clock = FakeClock()
+    async with telegram.running(clock=clock) as tg, zalo.running(clock=clock) as za:
+        # Paces are in real seconds: the clock of the house stands still.
+        chosen: dict[str, Any] = {
+            "demo": True,
+            "database_url": database_url,
+            "data_dir": folder / "data",
+            "web": {"port": free_port()},
+            "speech": {"stt_model": str(STT_MODEL)},
+            "telegram": tg.config(rate_per_s=500, chat_rate_per_s=0),
+            "zalo": za.config(rate_per_s=500),
+            **settings,
+        }
+        async with aiohttp.ClientSession() as session:
+            app = App(load({}, **chosen), clock)
+            await app.start(ROLES)
+            village = Village(app, clock, session, tg, za, channel, chosen)
+            try:
+                await seed(app.services)
+                await za.connect(app.channels["zalo"], app.settings.public_url, COMMUNE)
+                yield village
+            finally:
+                await village.close()
+                await village.app.stop()

@@ -9,13 +9,14 @@ import contextlib
 import json
 import secrets
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
 from yarl import URL
 
 from bot.channels.zalo.parse import parse
+from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
 from tests.fakes.people import Fault, Faults
@@ -28,16 +29,11 @@ APP_SECRET = "app-secret"
 OA_ID = "579745863508352884"
 
 
-class WallClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
 class FakeZalo(Pusher):
     """One application with OAs. `sent`: every accepted message as (oa_id, user_id, body)."""
 
     def __init__(self, clock: Clock | None = None) -> None:
-        super().__init__(clock or WallClock())
+        super().__init__(clock or SystemClock())
         self.oauth = OAuth(APP_ID, APP_SECRET, self.clock)
         self.account = self.oa(OA_ID).oa_id
         self.url = ""

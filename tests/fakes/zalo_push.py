@@ -65,6 +65,11 @@ class Pusher:
         for event in waiting:
             await self.deliver(event)
 
+    @property
+    def pushing(self) -> bool:
+        """Are echoes under way?"""
+        return bool(self._pushes)
+
     async def settled(self) -> None:
         """Until all echoes are delivered."""
         while self._pushes:

@@ -1,0 +1,86 @@
+"""What people do again and again in scenarios, the same on every channel."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import aiohttp
+
+from models import OutboxRow
+from tests.fakes.people import Seen
+from tests.fakes.village import Village
+
+
+async def tap(phone: Any, title: str) -> None:
+    """A button with these words in its title, or its number where it is one of a long list."""
+    for seen in reversed(phone.sees):
+        if any(title.casefold() in b.title.casefold() for b in seen.buttons):
+            await phone.taps(title)
+            return
+        line = re.search(rf"^(\d+)\. .*{re.escape(title)}", seen.text, re.IGNORECASE | re.MULTILINE)
+        if line:
+            await phone.says(line[1])
+            return
+    await phone.taps(title)
+
+
+async def says(phone: Any, text: str, part: str) -> Seen:
+    """Writes, and waits for what answers."""
+    await phone.says(text)
+    seen: Seen = await phone.expect(part)
+    return seen
+
+
+async def taps(phone: Any, title: str, part: str) -> Seen:
+    """Taps, and waits for what answers."""
+    await tap(phone, title)
+    seen: Seen = await phone.expect(part)
+    return seen
+
+
+def seen_texts(phone: Any, since: int = 0) -> str:
+    """Everything on the screen, as one text."""
+    return "\n".join(s.text for s in phone.sees[since:])
+
+
+async def sound_of(village: Village, phone: Any, seen: Seen) -> bytes:
+    """The audio that came with a message: in it, or behind the link sent with it."""
+    near = phone.sees[phone.sees.index(seen) :][:3]
+    for media in (m for s in near for m in s.media if m.kind == "voice"):
+        if media.data:
+            return media.data
+        return await fetch(village, media.name)
+    for one in near:
+        links = [b.url for b in one.buttons if b.url] + re.findall(r"https?://\S+", one.text)
+        for link in links:
+            return await fetch(village, link)
+    raise AssertionError(f"no sound with {[s.text for s in near]}")
+
+
+async def fetch(village: Village, address: str) -> bytes:
+    """What is behind an address of ours; from a listening page its audio."""
+    url = address if address.startswith("http") else f"{village.url}{address}"
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        assert answer.status == 200, (url, answer.status)
+        data = await answer.read()
+        if answer.content_type != "text/html":
+            return data
+    source = re.search(rb'src="([^"]+)"[^>]*>', data)
+    assert source, data
+    return await fetch(village, source[1].decode().replace("&amp;", "&"))
+
+
+async def plan(village: Village, device: str) -> dict[str, Any]:
+    """What a loudspeaker or board fetches."""
+    page = "speakers" if device.startswith("loa") else "boards"
+    name = "plan.json" if page == "speakers" else "feed.json"
+    async with village.session.get(f"{village.url}/{page}/{device}/{name}") as answer:
+        assert answer.status == 200
+        found: dict[str, Any] = await answer.json()
+        return found
+
+
+async def rows_to(phone: Any) -> int:
+    """How many messages were ever written for this chat."""
+    return await OutboxRow.filter(chat_account__chat_id=phone.chat_id).count()

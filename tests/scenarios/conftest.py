@@ -1,0 +1,98 @@
+"""A village a test: on each channel over SQLite, and on Zalo over PostgreSQL too."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from bot.app import App
+from bot.config import load
+from bot.demo import seed
+from tests.conftest import POSTGRES, _run
+from tests.fakes.clock import FakeClock
+from tests.fakes.village import Village, open_village
+
+WAYS = ("webchat", "telegram", "zalo", "zalo-postgres")
+Opens = Callable[..., AbstractAsyncContextManager[Village]]
+
+
+async def _seeded(url: str, folder: Path) -> None:
+    app = App(load({}, demo=True, database_url=url, data_dir=folder), FakeClock())
+    await app.open(migrate=True)
+    await seed(app.services)
+    await app.stop()
+
+
+@pytest.fixture(scope="session")
+def seeded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the demo commune, copied for each test."""
+    folder = tmp_path_factory.mktemp("seeded")
+    _run(_seeded(f"sqlite://{folder / 'seeded.sqlite3'}", folder))
+    return folder / "seeded.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def seeded_postgres(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """(a database with the demo commune to copy from, name of the copy)."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    base, name = POSTGRES.rsplit("/", 1)[0], f"tinbuon_seeded_{worker}"
+
+    async def make() -> None:
+        await _replace(name, "template0")
+        await _seeded(f"{base}/{name}", tmp_path_factory.mktemp("seeded"))
+
+    _run(make())
+    return name, f"tinbuon_village_{worker}"
+
+
+async def _replace(name: str, template: str) -> None:
+    admin = await asyncpg.connect(POSTGRES)
+    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+    await admin.close()
+
+
+@pytest.fixture
+async def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
+    """`async with opens("zalo-postgres", …settings) as village:`"""
+
+    async def address(engine: str) -> str:
+        if engine == "postgres":
+            template, name = request.getfixturevalue("seeded_postgres")
+            await _replace(name, template)
+            return f"{POSTGRES.rsplit('/', 1)[0]}/{name}"
+        shutil.copy(request.getfixturevalue("seeded_sqlite"), tmp_path / "village.sqlite3")
+        return f"sqlite://{tmp_path / 'village.sqlite3'}"
+
+    def opened(way: str, **settings: Any) -> AbstractAsyncContextManager[Village]:
+        channel, _, engine = way.partition("-")
+        return _Opening(address(engine), tmp_path, channel, settings)
+
+    return opened
+
+
+class _Opening:
+    """Finds the database first, then opens the village on it."""
+
+    def __init__(self, url: Any, folder: Path, channel: str, settings: dict[str, Any]) -> None:
+        self._url, self._folder, self._channel, self._settings = url, folder, channel, settings
+
+    async def __aenter__(self) -> Village:
+        self._village = open_village(await self._url, self._folder, self._channel, **self._settings)
+        return await self._village.__aenter__()
+
+    async def __aexit__(self, *error: object) -> bool | None:
+        return await self._village.__aexit__(*error)
+
+
+@pytest.fixture(params=WAYS)
+async def village(request: pytest.FixtureRequest, opens: Opens) -> AsyncIterator[Village]:
+    async with opens(request.param) as found:
+        yield found
