@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [--rounds N] [names]`: figures against baselines of the same run."""
+"""`python -m benchmarks [--quick] [--rounds N] [names]`: figures against baselines of one run."""
 
 from __future__ import annotations
 

@@ -209,7 +209,7 @@ def _digest(text: str) -> str:
 
 def word(value: Any, longest: int = LONGEST_WORD) -> str:
     """An id or the like as one bounded, storable string; a longer one becomes its digest."""
-    text = clean(str(value))
+    text = str(value) if type(value) is int else clean(str(value))
     return text if len(text) <= longest else _digest(text)
 
 
@@ -225,14 +225,14 @@ def _content_name(message: Json) -> str:
 def _name(person: Any) -> str:
     if not isinstance(person, dict):
         return ""
-    parts = (clean(person.get("first_name")), clean(person.get("last_name")))
-    return " ".join(p for p in parts if p)[:100]
+    first, last = clean(person.get("first_name")), clean(person.get("last_name"))
+    return f"{first} {last}".strip()[:100]
 
 
 def clean(value: Any) -> str:
     """Text as it is stored: NFC, no control characters, no half surrogates; "" for no text."""
-    if not isinstance(value, str):
+    if not value or not isinstance(value, str):
         return ""
-    if value.isprintable() and unicodedata.is_normalized("NFC", value):
+    if value.isprintable() and (value.isascii() or unicodedata.is_normalized("NFC", value)):
         return value.strip()
     return nfc(value.encode("utf-8", "replace").decode())

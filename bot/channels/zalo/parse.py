@@ -202,7 +202,7 @@ def _digest(text: str) -> str:
 
 def word(value: Any) -> str:
     """An id or the like as one bounded, storable string; a longer one becomes its digest."""
-    text = clean(str(value))
+    text = str(value) if type(value) is int else clean(str(value))
     return text if len(text) <= _LONGEST_ID else _digest(text)
 
 
@@ -223,8 +223,8 @@ def _extra(name: str, body: Json) -> dict[str, Any]:
 
 def clean(value: Any) -> str:
     """Text as it is stored: NFC, no control characters, no half surrogates; "" for no text."""
-    if not isinstance(value, str):
+    if not value or not isinstance(value, str):
         return ""
-    if value.isprintable() and unicodedata.is_normalized("NFC", value):
+    if value.isprintable() and (value.isascii() or unicodedata.is_normalized("NFC", value)):
         return value.strip()
     return nfc(value.encode("utf-8", "replace").decode())
