@@ -11,24 +11,27 @@ from aiohttp import web
 from bot.core.ports import ChatPeople, DevicePages, Route
 from bot.web import pages
 
-# Who sits at which phone of the tour, by the roles that fit, best first. "" has no role yet: in the
-# tour that is the second propagandist, who enrols.
+# Who sits at which phone of the tour: its part, what it is called there, and the roles that fit,
+# best first. "" has no role yet: the newcomer, who enrols in the tour and is a propagandist then.
 _CAST = (
-    ("officer", ("approver", "admin", "officer")),
-    ("deputy", ("editor", "deputy", "approver", "admin")),
-    ("propagandist", ("propagandist",)),
-    ("propagandist2", ("", "propagandist")),
-    ("citizen", ("citizen",)),
+    ("officer", "Người duyệt", ("approver", "admin", "officer")),
+    ("editor", "Người soạn", ("editor", "deputy", "approver", "admin")),
+    ("propagandist", "Tuyên truyền viên", ("propagandist",)),
+    ("propagandist2", "Tuyên truyền viên thôn bên", ("propagandist",)),
+    ("newcomer", "Người mới", ("", "propagandist")),
+    ("citizen", "Người dân", ("citizen",)),
 )
 _ROLE_NAMES = {
     "admin": "quản trị",
     "approver": "người duyệt",
     "citizen": "người dân",
     "deputy": "cấp phó",
+    "duty": "trực khẩn cấp",
     "editor": "người soạn",
     "officer": "cán bộ xã",
     "propagandist": "tuyên truyền viên",
 }
+_TOUR = ("officer", "newcomer", "editor", "propagandist", "citizen", "propagandist2", "")
 MAX_PHONES = 8
 
 
@@ -60,12 +63,13 @@ def _device(one: Mapping[str, Any]) -> dict[str, str]:
 def cast_phones(people: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The phones in the tour's order, each with its part in it; whoever has no part comes last."""
     left, phones = list(people), []
-    for part, roles in _CAST:
+    for part, title, roles in _CAST:
         chosen = _best(left, roles)
         if chosen is not None:
             left.remove(chosen)
-            phones.append(_phone(chosen, part))
-    phones += [_phone(one, "") for one in left]
+            phones.append(_phone(chosen, part, title))
+    phones += [_phone(one, "", str(one["name"])) for one in left]
+    phones.sort(key=lambda phone: _TOUR.index(phone["part"]))
     return phones[:MAX_PHONES]
 
 
@@ -77,12 +81,14 @@ def _best(people: Sequence[Mapping[str, Any]], roles: Sequence[str]) -> Mapping[
     return None
 
 
-def _phone(one: Mapping[str, Any], part: str) -> dict[str, str]:
+def _phone(one: Mapping[str, Any], part: str, title: str) -> dict[str, str]:
     roles = ", ".join(_ROLE_NAMES.get(role, str(role)) for role in one["roles"])
+    who = str(one["name"]) if part else roles
+    where = str(one["area"] or "") or ("" if roles else "chưa ghi danh")
     return {
         "part": part,
+        "title": title,
         "name": str(one["name"]),
-        "area": str(one["area"] or ""),
-        "roles": roles or "chưa ghi danh",
+        "note": " · ".join(filter(None, (who, where))),
         "link": f"/chat/{quote(str(one['person']), safe='')}",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 import pytest
 from playwright.async_api import expect
@@ -17,14 +17,21 @@ pytestmark = pytest.mark.browser
 
 def test_each_part_of_the_tour_has_its_phone() -> None:
     phones = cast_phones(PEOPLE)
-    parts = ["officer", "deputy", "propagandist", "propagandist2", "citizen"]
+    parts = ["officer", "editor", "propagandist", "citizen", "propagandist2"]
     assert [phone["part"] for phone in phones] == parts
     assert [phone["link"] for phone in phones][:2] == ["/chat/y-bham", "/chat/lan"]
     newcomer = {"person": "moi", "name": "Người mới", "roles": [], "area": ""}
-    assert cast_phones([*PEOPLE, newcomer])[3]["name"] == "Người mới"
-    odd: list[dict[str, Any]] = [{"person": "a/b", "name": "Ai", "roles": [], "area": None}]
-    (phone,) = cast_phones(odd)
-    assert (phone["link"], phone["roles"]) == ("/chat/a%2Fb", "chưa ghi danh")
+    known = {**newcomer, "roles": ["propagandist"], "area": "Buôn Blăk"}
+    for one in (newcomer, known):  # the same phone before and after enrolling
+        assert cast_phones([*PEOPLE, one])[1]["link"] == "/chat/moi"
+    assert cast_phones([*PEOPLE, newcomer])[1]["note"] == "Người mới · chưa ghi danh"
+
+
+def test_who_has_no_part_still_has_a_phone() -> None:
+    odd = {"person": "a/b", "name": "Ai", "roles": ["duty"], "area": None}
+    (phone,) = cast_phones([odd])
+    assert (phone["link"], phone["title"]) == ("/chat/a%2Fb", "Ai")
+    assert phone["note"] == "trực khẩn cấp"
 
 
 async def test_all_devices_live_on_one_page_and_the_tour_points(
@@ -38,16 +45,26 @@ async def test_all_devices_live_on_one_page_and_the_tour_points(
     # Seven pages share one browser's few connections: words still arrive.
     await site.say("hnhu", "Tin hai")
     await expect(phone.locator(".bot .words").nth(1)).to_have_text("Tin hai")
-    await expect(page.locator(".device.lit")).to_have_count(2)
+    await expect(page.locator(".device.lit")).to_have_count(1)  # nobody to enrol here
     for _ in range(6):
         await page.click("#next")
-    await expect(page.locator("#count")).to_have_text("Bước 7/9")
+    await expect(page.locator("#count")).to_have_text("Bước 7/10")
     await expect(page.locator(".device.lit")).to_have_count(4)
     await expect(phone.locator("#text")).to_be_in_viewport()
     await page.reload()
-    await expect(page.locator("#count")).to_have_text("Bước 7/9")
+    await expect(page.locator("#count")).to_have_text("Bước 7/10")
     await page.click("#back")
-    await expect(page.locator("#steps .here h3")).to_have_text("Duyệt")
+    await expect(page.locator("#steps .here h3")).to_have_text("Bật loa và duyệt")
+
+
+async def test_a_sample_text_can_be_written_for_you(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(site.url, viewport={"width": 1440, "height": 900})
+    await page.click("#next")
+    phone = page.frame_locator("iframe[src='/chat/lan']")
+    await expect(phone.locator("#text")).to_be_in_viewport()
+    await page.click("#steps .here .fill")
+    await expect(phone.locator("#text")).to_have_value(re.compile(r"^Tiêm vắc xin.+\n.+"))
+    await expect(phone.locator("#send")).to_be_visible()
 
 
 async def test_it_fits_a_small_phone(site: Site, open_page: OpenPage) -> None:

@@ -1,4 +1,5 @@
-// The tour: names the phone to use next and brings it into view. It touches nothing inside.
+// The tour: puts the phones to use next in front, in their order. All it does inside one is to write
+// a sample text into the box, at a press of "Viết giúp tôi"; sending is the person's.
 const steps = Array.from(document.querySelectorAll("#steps > li"));
 const row = document.getElementById("row");
 const devices = Array.from(document.querySelectorAll(".device"));
@@ -33,7 +34,9 @@ function show(move) {
     const lit = names.indexOf(device.dataset.part) >= 0;
     device.classList.toggle("lit", lit);
     chips[i].classList.toggle("lit", lit);
-    if (lit && !first) first = device;
+    // Frames keep what is in them when only their order changes.
+    device.style.order = lit ? names.indexOf(device.dataset.part) : names.length;
+    if (device.dataset.part === names[0]) first = device;
   });
   document.getElementById("count").textContent = "Bước " + (at + 1) + "/" + steps.length;
   document.getElementById("back").disabled = at === 0;
@@ -53,6 +56,16 @@ function bring(device) {
   else row.scrollLeft = left;
 }
 
+function fill(key) {
+  const device = devices.find((one) => one.dataset.part === key.dataset.to);
+  const text = device && device.querySelector("iframe").contentDocument.getElementById("text");
+  if (!text) return;
+  text.value = key.parentNode.querySelector("blockquote").textContent;
+  text.dispatchEvent(new Event("input"));
+  bring(device);
+  text.focus();
+}
+
 const go = (to) => {
   at = Math.min(steps.length - 1, Math.max(0, to));
   show(true);
@@ -60,4 +73,5 @@ const go = (to) => {
 document.getElementById("next").onclick = () => go(at + 1);
 document.getElementById("back").onclick = () => go(at - 1);
 steps.forEach((step, i) => { step.querySelector("h3").onclick = () => go(i); });
+document.querySelectorAll(".fill").forEach((key) => { key.onclick = () => fill(key); });
 show(false);
