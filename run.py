@@ -179,6 +179,14 @@ def say(
     _do(command.say, text, out)
 
 
+@app.command(hidden=True)
+def prerender() -> None:
+    """Make the sounds of the ready emergency texts that are missing."""
+    from bot.commands import speech as command
+
+    _do(command.prerender)
+
+
 @app.command()
 def transcribe(file: Path) -> None:
     """Write down what a recording says."""

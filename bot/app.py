@@ -124,7 +124,6 @@ class App:
             work = ClockWork(jobs(self.services))
             work.start()
             self._closing.append(work.stop)
-            await self.tasks.enqueue("prerender")
 
     async def stop(self) -> None:
         """In the opposite order; one part's failure does not keep the others running."""
@@ -179,6 +178,7 @@ class App:
 
         if self.tts is None:
             raise RuntimeError("speech is started before tasks")
+
         async def wake(what: str) -> None:
             self._wake(what)
 

@@ -57,7 +57,9 @@ class Voice:
         """A person's own voice, trimmed and evened out. Raises BadMedia."""
         from bot.speech import script
 
-        done = await script.from_recording(path, kind=cast("Kind", kind), loudness=self._speech.loudness_lufs)
+        done = await script.from_recording(
+            path, kind=cast("Kind", kind), loudness=self._speech.loudness_lufs
+        )
         return RenderedAudio(done.mp3, done.duration_s, "", (), "person")
 
 
@@ -96,7 +98,6 @@ class Workshop:
             "transcribe": self._transcribe,
             "forget_media": lambda m: erase.forget_media(s, m),
             "device_qr": lambda d, a: device_link.send_qr(s, self._save, d, a),
-            "prerender": lambda: emergency_sound.prerender(studio),
         }
 
     async def _save(self, data: bytes, mime: str, name: str, kind: str) -> str:

@@ -1,1 +1,1 @@
-"""One folder a channel: settings.py (Config), build(config, deps) in __init__, api, parse, render."""
+"""One folder a channel: settings.py (Config), build(config, deps), api, parse, render."""

@@ -8,13 +8,18 @@ from bot.app import App
 from bot.config import load
 from bot.core.errors import OperatorError
 from bot.storage import audit
+from bot.usecases.provinces import load_province
 
 
 async def migrate() -> int:
     """Apply what is missing; say what was applied."""
     app = App(load())
     await app.open(migrate=True)
-    await app.stop()
+    try:
+        async with app.services.work() as work:
+            await load_province(work, app.settings.commune.province)
+    finally:
+        await app.stop()
     print("the database is up to date")
     return 0
 
@@ -22,7 +27,6 @@ async def migrate() -> int:
 async def import_file(what: str, path: Path, dry_run: bool) -> int:
     """All rows or none; every bad row is printed with its line and reason."""
     from bot.usecases import import_people, import_villages
-    from bot.usecases.provinces import load_province
 
     if not path.is_file():
         raise OperatorError(f"{path} is not a file: give the path of a CSV or XLSX file")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import os
 import shutil
 import signal
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from bot.app import App, parse_roles
 from bot.config import Settings, load
 
 DEMO_DATA = Path("data") / "demo"
+RUN = Path(__file__).resolve().parents[2] / "run.py"
 
 
 async def serve(role: str) -> int:
@@ -29,7 +33,8 @@ async def serve(role: str) -> int:
         print(
             f"Tin Buôn is ready on {settings.public_url} ({', '.join(sorted(roles))})", flush=True
         )
-        await _until_told()
+        async with _aside(settings) if "worker" in roles else contextlib.nullcontext():
+            await _until_told()
     finally:
         await app.stop()
     return 0
@@ -48,7 +53,8 @@ async def demo(*, fresh: bool) -> int:
 
         await seed(app.services)
         _welcome(settings)
-        await _until_told()
+        async with _aside(settings):
+            await _until_told()
     finally:
         await app.stop()
     return 0
@@ -68,6 +74,24 @@ async def _first_start(app: App) -> None:
 
     async with app.services.work() as work:
         await load_province(work, app.settings.commune.province)
+
+
+@contextlib.asynccontextmanager
+async def _aside(settings: Settings) -> AsyncIterator[None]:
+    """The ready emergency texts become sound in a process of their own: it takes seconds and
+    memory. An emergency that comes first is spoken here."""
+    env = {
+        **os.environ,
+        "TINBUON_DATA_DIR": str(settings.data_dir.absolute()),
+        "TINBUON_DATABASE_URL": settings.db_url,
+    }
+    child = await asyncio.create_subprocess_exec(sys.executable, str(RUN), "prerender", env=env)
+    try:
+        yield
+    finally:
+        if child.returncode is None:
+            child.kill()
+        await child.wait()
 
 
 async def _until_told() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
+from bot.app import App
 from bot.config import load
 from bot.core.errors import OperatorError, SpeechError
+from bot.usecases import emergency_sound
+from bot.workshop import Workshop
 
 
 async def say(text: str, out: Path) -> int:
@@ -27,6 +30,21 @@ async def say(text: str, out: Path) -> int:
     print(f"{out}: {done.duration_s:.1f} s\n{done.spoken}")
     for unknown in done.unknown:
         print(f"write this out, it is not known how it is read: {unknown}")
+    return 0
+
+
+async def prerender() -> int:
+    """What `serve` starts beside itself, so that an emergency sounds at once."""
+    app = App(load())
+    await app.open()
+    try:
+        speech = app.settings.speech
+        tts = importlib.import_module(f"bot.speech.{speech.tts_engine}").build(speech)
+        shop = Workshop(app.services, app.media, app.locales, tts, None)
+        await emergency_sound.prerender(shop.studio)
+        await tts.close()
+    finally:
+        await app.stop()
     return 0
 
 

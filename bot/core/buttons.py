@@ -50,6 +50,6 @@ class ButtonTokens:
         return Pressed(action, ref, "" if kind == "~" else mac)
 
     def _mac(self, person: str, action: str, ref: str, kind: str) -> str:
-        text = "\0".join((person, action, ref, kind)).encode()
+        text = f"{person}\0{action}\0{ref}\0{kind}".encode()
         raw = hmac.new(self._key, text, hashlib.sha256).digest()[:_MAC_BYTES]
         return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

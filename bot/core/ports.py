@@ -119,7 +119,7 @@ class Vault(Protocol):
 
 
 class ChatPeople(Protocol):
-    """Who may open the built-in web chat, as dicts {person, name, roles, area} (area = its name)."""
+    """Who may open the built-in web chat, as dicts {person, name, roles, area (its name)}."""
 
     async def person(self, code: str) -> Mapping[str, Any] | None: ...
 
@@ -269,7 +269,7 @@ class DevicePages(Protocol):
     async def speaker_plan(self, code: str) -> Mapping[str, Any] | None: ...
 
     async def acknowledge(self, code: str, item: str, what: str, at: datetime, detail: str) -> bool:
-        """`what`: started | finished | refused | interrupted. False for an unknown device or item."""
+        """`what`: started | finished | refused | interrupted. False: unknown device or item."""
         ...
 
     async def heartbeat(self, code: str, state: Mapping[str, Any]) -> bool: ...

@@ -1,1 +1,1 @@
-"""From stored event to the right step of the right conversation, and back out through the outbox."""
+"""From a stored event to the right step of the right conversation, and out through the outbox."""

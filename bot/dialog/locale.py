@@ -61,6 +61,8 @@ class Locales:
 
 def _value(bundle: FluentBundle, key: str, args: dict[str, object]) -> str:
     pattern = bundle.get_message(key).value
+    if pattern is None:  # a message of attributes only
+        return _MISSING
     text, _errors = bundle.format_pattern(pattern, args)
     return str(text)
 

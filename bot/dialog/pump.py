@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -72,10 +73,8 @@ class Pump:
         self._woken.set()
 
     async def _rest(self) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), _POLL_S)
-        except TimeoutError:
-            pass
 
     async def _work(self, claimed: Claimed) -> None:
         try:

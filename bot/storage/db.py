@@ -123,7 +123,7 @@ async def transaction() -> AsyncIterator[None]:
 
 def is_postgres() -> bool:
     """Dialect of the current connection."""
-    return connection().capabilities.dialect == "postgres"
+    return bool(connection().capabilities.dialect == "postgres")
 
 
 def stamp(at: datetime) -> Any:

@@ -1,4 +1,4 @@
-"""The installation's own key: from settings, or a file made on first start with tight permissions."""
+"""The installation's own key: from settings, or a file made on first start (mode 0600)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Tortoise's SQLite backend with `BEGIN IMMEDIATE`, so two processes queue instead of failing.
 
-Named as the connection's engine by storage/db.py. SQLite gives 'database is locked' at once, without
-waiting, when a read transaction turns into a write: https://sqlite.org/lang_transaction.html
+Named as the connection's engine by storage/db.py. SQLite gives 'database is locked' at once,
+without waiting, when a read turns into a write: https://sqlite.org/lang_transaction.html
 """
 
 from __future__ import annotations

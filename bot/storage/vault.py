@@ -63,7 +63,7 @@ class SealedVault:
     async def exclusive(self, name: str) -> AsyncIterator[None]:
         """Hold `name` alone, over all processes; waits for the other holder."""
         me = uuid.uuid4().hex
-        while not await self._take(name, me):
+        while not await self._take(name, me):  # noqa: ASYNC110 - the holder may be another process
             await asyncio.sleep(_RETRY_S)
         try:
             yield

@@ -1,4 +1,4 @@
-"""Who may do what where. Every use case asks here; a foreign id gets the answer of a missing one."""
+"""Who may do what where. Every use case asks here; a foreign id is answered like a missing one."""
 
 from __future__ import annotations
 
