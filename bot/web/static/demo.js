@@ -11,6 +11,7 @@ const chips = devices.map((device) => {
   document.getElementById("jump").append(chip);
   return chip;
 });
+steps.forEach((step, i) => { step.dataset.number = i + 1; });
 const KEY = "tinbuon.tour";
 let at = Math.min(steps.length - 1, Math.max(0, Number(recall()) || 0));
 
@@ -35,12 +36,16 @@ function show(move) {
     device.classList.toggle("lit", lit);
     chips[i].classList.toggle("lit", lit);
     // Frames keep what is in them when only their order changes.
-    device.style.order = lit ? names.indexOf(device.dataset.part) : names.length;
+    const place = lit ? names.indexOf(device.dataset.part) : names.length;
+    device.style.order = chips[i].style.order = place;
     if (device.dataset.part === names[0]) first = device;
   });
   document.getElementById("count").textContent = "Bước " + (at + 1) + "/" + steps.length;
   document.getElementById("back").disabled = at === 0;
   document.getElementById("next").disabled = at === steps.length - 1;
+  const list = steps[at].parentNode;
+  list.scrollTop = Math.max(0, steps[at].offsetTop - list.offsetTop - list.clientHeight / 3);
+  document.getElementById("jump").scrollLeft = 0;
   if (move && first) bring(first);
   try {
     sessionStorage.setItem(KEY, at);
