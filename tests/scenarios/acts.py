@@ -7,9 +7,12 @@ from typing import Any
 
 import aiohttp
 
-from models import OutboxRow
+from models import Area, ChatAccount, OutboxRow, Person, Role
 from tests.fakes.people import Seen
 from tests.fakes.village import Village
+from tests.fakes.zalo_people import ZaloPerson
+
+FOREIGN = "24133"  # phường Buôn Ma Thuột
 
 
 async def tap(phone: Any, title: str) -> None:
@@ -37,6 +40,11 @@ async def taps(phone: Any, title: str, part: str) -> Seen:
     await tap(phone, title)
     seen: Seen = await phone.expect(part)
     return seen
+
+
+async def forges(phone: Any, action: str) -> None:
+    """Sends a button nobody was given."""
+    await phone.presses(f"#{action}" if isinstance(phone, ZaloPerson) else action)
 
 
 def seen_texts(phone: Any, since: int = 0) -> str:
@@ -84,3 +92,23 @@ async def plan(village: Village, device: str) -> dict[str, Any]:
 async def rows_to(phone: Any) -> int:
     """How many messages were ever written for this chat."""
     return await OutboxRow.filter(chat_account__chat_id=phone.chat_id).count()
+
+
+async def foreign_officer(village: Village, code: str = "can-bo-khac") -> Any:
+    """An officer with every right, in another commune."""
+    commune = await Area.get(kind="commune", code=FOREIGN)
+    await person(village, code, "Lê Văn Khác", commune, "approver", "admin", "editor", "duty")
+    return await village.person(code)
+
+
+async def person(village: Village, code: str, name: str, area: Area, *roles: str) -> Person:
+    """Someone more, with a web chat to begin with."""
+    now = village.clock.now()
+    made = await Person.create(code=code, name=name, created_at=now)
+    for role in roles:
+        await Role.create(person=made, area=area, role=role, emergency=True, since_at=now)
+    await ChatAccount.create(
+        person=made, channel="webchat", account="web", chat_id=code, name=name,
+        created_at=now, last_word_at=now,
+    )  # fmt: skip
+    return made

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -96,3 +97,11 @@ class _Opening:
 async def village(request: pytest.FixtureRequest, opens: Opens) -> AsyncIterator[Village]:
     async with opens(request.param) as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def no_tracebacks(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever happens in a scenario, nothing may fail inside."""
+    yield
+    failed = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR]
+    assert not failed, [r.getMessage() for r in failed]
