@@ -78,7 +78,7 @@ class OutboxRow(Model):
     class Meta:
         table = "outbox"
         indexes = (
-            ("lane", "state", "priority", "id"),
+            ("lane", "state", "priority", "id", "due_at"),
             ("chat_account_id", "state"),
             ("state", "claimed_at"),
             ("lane", "message_id"),

@@ -6,6 +6,8 @@ At most `concurrency` rows are ever 'sending', so a crash leaves no more than th
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import heapq
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,11 +17,12 @@ from bot.core.capabilities import Capabilities
 from bot.core.errors import Cause, Scope, SendError
 from bot.core.messages import Attachment, WireButton, WireMessage
 from bot.core.ports import Channel, Clock, MediaReader
+from bot.outbox import rows
 from bot.outbox.limiter import Bucket, ChatPace
 from bot.outbox.parts import Part
 from bot.outbox.policy import POLICY, TRIES, pause_s
-from bot.outbox.rows import Contents, Outcome, Row, claim, next_due, recover, settle, write
-from bot.storage.db import execute, transaction
+from bot.outbox.rows import Contents, Outcome, Row
+from bot.storage.db import transaction
 from models.outbox import OutState, Priority
 
 log = logging.getLogger(__name__)
@@ -54,12 +57,17 @@ class Lane:
         self._caps: Capabilities = channel.capabilities(self._account)
         self._bucket = Bucket(self._caps.rate_per_s, self._caps.burst, loop_time)
         self._pace = ChatPace(self._caps.chat_rate_per_s, loop_time)
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending: dict[int, asyncio.Task[None]] = {}
         self._outcomes: list[Outcome] = []
+        self._due: list[datetime] = []  # when rows we put off come back
         self._woken = asyncio.Event()
         self._stopping = False
+        self._failing = False
+        self._doubt = False  # rows may be marked 'sending' that we do not have
         self._leased_until: datetime | None = None
         self._paused_until: datetime | None = None
+        self._trouble: tuple[str, str] | None = None  # (cause, detail) to be shown; ("", "") = over
+        self._troubled = True  # as far as we know
         self._settled_at = clock.now()
 
     def wake(self) -> None:
@@ -74,19 +82,25 @@ class Lane:
     async def run(self) -> None:
         """Until `stop`; a failing database only pauses it."""
         while not self._stopping:
-            try:
-                if not await self._hold():
-                    await self._rest(_POLL_S)
-                    continue
-                started = await self._round()
-            except Exception:
-                log.exception("lane %s: the outbox could not be read; trying again", self.name)
-                started = 0
-            if self._stopping:
-                break
-            if not started and not self._outcomes:
-                await self._rest(await self._idle_s())
+            pause = await self._turn()
+            if pause and not self._stopping:
+                await self._rest(pause)
         await self._finish()
+
+    async def _turn(self) -> float:
+        """One round; seconds to rest after it."""
+        self._woken.clear()
+        try:
+            if not await self._hold():
+                return _POLL_S
+            started = await self._round()
+        except Exception:
+            if not self._failing:
+                log.exception("lane %s: the outbox cannot be read; trying again", self.name)
+            self._failing = True
+            return _POLL_S
+        self._failing = False
+        return 0.0 if started or self._outcomes else self._idle_s()
 
     async def _hold(self) -> bool:
         """Take or renew the lease; a new holder first settles what the last one left."""
@@ -94,39 +108,39 @@ class Lane:
         if self._leased_until is not None and now < self._leased_until - _LEASE / 2:
             return True
         until = now + _LEASE
-        changed, _ = await execute(
-            "UPDATE lane SET owner = ?, lease_until_at = ? WHERE name = ? "
-            "AND (owner = ? OR owner = '' OR lease_until_at < ?)",
-            [self._owner, until, self.name, self._owner, now],
-        )
-        if changed and self._leased_until is None:
-            await recover(self.name, idempotent=self._caps.idempotent)
-        self._leased_until = until if changed else None
-        return bool(changed)
+        if not await rows.hold(self.name, self._owner, now, until):
+            self._leased_until = None
+            return False
+        if self._leased_until is None:
+            await rows.recover(self.name, list(self._sending), idempotent=self._caps.idempotent)
+            self._paused_until = await rows.paused_until(self.name)
+        self._leased_until = until
+        return True
 
     async def _round(self) -> int:
-        self._woken.clear()
         now = self._clock.now()
         outcomes, self._outcomes = self._outcomes, []
-        limit = self._room(now)
+        trouble, self._trouble = self._trouble, None
         try:
-            rows = await self._exchange(outcomes, limit, now)
-        except Exception:
+            found = await self._exchange(outcomes, trouble, self._room(now), now)
+        except BaseException:
+            # Perhaps it was committed all the same; writing the outcomes again does no harm.
             self._outcomes = outcomes + self._outcomes
+            self._trouble = self._trouble or trouble
+            self._doubt = True
             raise
-        self._bucket.take(len(rows))
-        await self._contents.load([r.content_id for r in rows])
-        for row in rows:
+        self._doubt = False
+        self._bucket.take(len(found))
+        for row in found:
             task = asyncio.create_task(self._send(row))
-            self._sending.add(task)
-            task.add_done_callback(self._sent)
+            self._sending[row.id] = task
         if self._caps.echoes and now - self._settled_at > _SETTLE_EVERY:
             self._settled_at = now
-            await settle(self.name, now, _ECHO_WAIT)
-        return len(rows)
+            await rows.settle(self.name, now, _ECHO_WAIT)
+        return len(found)
 
     def _room(self, now: datetime) -> int:
-        if self._paused_until is not None and now < self._paused_until:
+        if self._paused(now) > 0:
             return 0
         # Wait for half the slots: fewer, larger claims.
         free = self._caps.concurrency - len(self._sending)
@@ -134,37 +148,51 @@ class Lane:
             return 0
         return min(free, self._bucket.available())
 
-    async def _exchange(self, outcomes: list[Outcome], limit: int, now: datetime) -> list[Row]:
+    def _paused(self, now: datetime) -> float:
+        """Seconds this lane still stands still."""
+        return (self._paused_until - now).total_seconds() if self._paused_until else 0.0
+
+    async def _exchange(
+        self, outcomes: list[Outcome], trouble: tuple[str, str] | None, limit: int, now: datetime
+    ) -> list[Row]:
         if not outcomes and limit <= 0:
             return []
         async with transaction():
-            await write(outcomes, now)
-            return await claim(self.name, limit, now) if limit > 0 else []
+            await rows.write(outcomes, now)
+            if self._doubt:
+                late = [o.id for o in self._outcomes]
+                await rows.take_back(self.name, [*self._sending, *late])
+            if trouble is not None:
+                await rows.note(self.name, self._paused_until, *trouble)
+            found = await rows.claim(self.name, limit, now) if limit > 0 else []
+            await self._contents.load([r.content_id for r in found])
+        return found
 
-    async def _idle_s(self) -> float:
-        if self._sending:
-            return _POLL_S
-        due = await next_due(self.name)
-        if due is None:
-            return _POLL_S
-        wait = (due - self._clock.now()).total_seconds()
-        return min(_POLL_S, max(wait, self._bucket.wait_s(), 0.005))
+    def _idle_s(self) -> float:
+        now = self._clock.now()
+        while self._due and self._due[0] <= now:
+            heapq.heappop(self._due)
+        wait = self._paused(now)
+        if wait <= 0:
+            wait = self._bucket.wait_s()
+        if wait <= 0:
+            wait = (self._due[0] - now).total_seconds() if self._due else _POLL_S
+        return min(_POLL_S, max(wait, 0.005))
 
     async def _rest(self, seconds: float) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), seconds)
-        except TimeoutError:
-            self._woken.clear()
 
     async def _send(self, row: Row) -> None:
         outcome = await self._try(row)  # first: the list is exchanged meanwhile
         self._outcomes.append(outcome)
-
-    def _sent(self, task: asyncio.Task[None]) -> None:
-        self._sending.discard(task)
+        del self._sending[row.id]
+        if outcome.state is OutState.QUEUED:
+            heapq.heappush(self._due, outcome.due_at)
         self._woken.set()
 
     async def _try(self, row: Row) -> Outcome:
+        """Never raises and never touches the database: the outcome says it all."""
         now = self._clock.now()
         if row.expired:
             return Outcome(row.id, OutState.FAILED, row.attempts, now, cause="expired")
@@ -175,10 +203,12 @@ class Lane:
             message = self._wire(row, self._contents.part(row.content_id))
             sent = await self._channel.send(self._account, row.chat_id, message, row.key)
         except SendError as error:
-            return await self._failed(row, error)
+            return self._failed(row, error)
         except Exception as error:
             log.exception("lane %s: row %s", self.name, row.id)
-            return await self._failed(row, SendError(Cause.REJECTED, detail=repr(error)))
+            return self._failed(row, SendError(Cause.REJECTED, detail=repr(error)))
+        if self._troubled:
+            self._troubled, self._trouble = False, ("", "")
         return Outcome(row.id, OutState.SENT, row.attempts + 1, now, sent.message_id)
 
     def _wire(self, row: Row, part: Part) -> WireMessage:
@@ -197,46 +227,44 @@ class Lane:
         url = media.url or self._media.url(media)
         return Attachment(media.kind, media.digest, media.name, media.mime, url)
 
-    async def _failed(self, row: Row, error: SendError) -> Outcome:
+    def _failed(self, row: Row, error: SendError) -> Outcome:
         decision = POLICY[error.cause]
         now, attempts = self._clock.now(), row.attempts + 1
-        pause = pause_s(attempts, error.retry_after_s, error.cause)
-        stop = max(decision.stop_s, pause if error.scope is Scope.LANE else 0.0)
-        if stop and (decision.retry or decision.stop_s):
-            self._paused_until = now + timedelta(seconds=stop)
-        if decision.closes:
-            await execute(
-                "UPDATE chat_account SET state = 'blocked' WHERE id = ?", [row.account_id]
-            )
+        pause = pause_s(attempts, error.retry_after_s, error.cause, row.priority)
+        self._stop_lane(error, now, pause)
+        detail = f"{error.vendor_code} {error.detail}".strip()
         if decision.tell_admin:
-            log.warning(
-                "lane %s: %s %s %s", self.name, error.cause, error.vendor_code, error.detail
-            )
-            await execute(
-                "UPDATE lane SET cause = ?, detail = ? WHERE name = ?",
-                [error.cause, f"{error.vendor_code} {error.detail}"[:200], self.name],
-            )
+            log.warning("lane %s: %s %s", self.name, error.cause, detail)
+            self._troubled, self._trouble = True, (error.cause.value, detail)
         state = self._state_after(row, error, attempts)
         due = now + timedelta(seconds=pause) if state is OutState.QUEUED else now
-        detail = f"{error.vendor_code} {error.detail}".strip()
-        return Outcome(row.id, state, attempts, due, cause=error.cause, detail=detail)
+        closes = row.account_id if decision.closes else 0
+        return Outcome(row.id, state, attempts, due, "", error.cause, detail, closes)
+
+    def _stop_lane(self, error: SendError, now: datetime, pause: float) -> None:
+        decision = POLICY[error.cause]
+        of_lane = error.scope is Scope.LANE and decision.retry
+        stop = max(decision.stop_s, pause if of_lane else 0.0)
+        until = now + timedelta(seconds=stop)
+        if stop and (self._paused_until is None or self._paused_until < until):
+            self._paused_until = until
+            self._troubled = True
+            self._trouble = (error.cause.value, error.detail)
 
     def _state_after(self, row: Row, error: SendError, attempts: int) -> OutState:
         if error.cause is Cause.UNCLEAR:
             again = self._caps.idempotent or row.priority == Priority.EMERGENCY
             return OutState.QUEUED if again and attempts < TRIES else OutState.UNCLEAR
-        # A throttled or paused account costs no one their tries.
-        patient = error.cause in {Cause.THROTTLED, Cause.NIGHT, Cause.TOKEN, Cause.CONFIGURATION}
-        if POLICY[error.cause].retry and (patient or attempts < TRIES):
-            return OutState.QUEUED
-        return OutState.FAILED
+        decision = POLICY[error.cause]
+        again = decision.retry and attempts < decision.tries
+        return OutState.QUEUED if again else OutState.FAILED
 
     async def _finish(self) -> None:
         if self._sending:
-            await asyncio.wait(self._sending, timeout=10)
-        async with transaction():
-            await write(self._outcomes, self._clock.now())
-            await execute(
-                "UPDATE lane SET owner = '', lease_until_at = NULL WHERE name = ? AND owner = ?",
-                [self.name, self._owner],
-            )
+            await asyncio.wait(self._sending.values(), timeout=10)
+        try:
+            async with transaction():
+                await rows.write(self._outcomes, self._clock.now())
+                await rows.release(self.name, self._owner)
+        except Exception:
+            log.exception("lane %s: the last outcomes stay for the next holder", self.name)

@@ -3,50 +3,59 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from bot.core.errors import Cause
+from models.outbox import Priority
 
 TRIES = 8
+_A_DAY = 300  # tries: the pauses soon are five minutes each
 
 
 @dataclass(frozen=True)
 class Decision:
-    """`retry`: again after a pause. `stop`: seconds the whole lane pauses (0 = it does not).
+    """`retry`: again after a pause, `tries` times at most (until it expires, where the account and
+    not the message is at fault). `stop_s`: seconds the whole lane pauses (0 = it does not).
     `closes`: the chat cannot be written to any more. `reason`: locale key, for the officer."""
 
     retry: bool
     reason: str
+    tries: float = TRIES
     stop_s: float = 0.0
     closes: bool = False
     tell_admin: bool = False
 
 
 POLICY: dict[Cause, Decision] = {
-    Cause.THROTTLED: Decision(True, "reason-throttled"),
-    Cause.UNAVAILABLE: Decision(True, "reason-unavailable"),
+    Cause.THROTTLED: Decision(True, "reason-throttled", inf),
+    Cause.UNAVAILABLE: Decision(True, "reason-unavailable", _A_DAY),
     Cause.UNCLEAR: Decision(False, "reason-unclear"),
     Cause.REJECTED: Decision(False, "reason-rejected", tell_admin=True),
-    Cause.TOKEN: Decision(True, "reason-token", stop_s=60, tell_admin=True),
+    Cause.TOKEN: Decision(True, "reason-token", inf, stop_s=60, tell_admin=True),
     Cause.ACCOUNT_STOPPED: Decision(False, "reason-account", stop_s=600, tell_admin=True),
     Cause.FEATURE_MISSING: Decision(False, "reason-feature", tell_admin=True),
     Cause.QUOTA: Decision(False, "reason-quota", tell_admin=True),
     Cause.NOT_REACHABLE: Decision(False, "reason-not-reachable"),
     Cause.BLOCKED: Decision(False, "reason-blocked", closes=True),
     Cause.WINDOW_CLOSED: Decision(False, "reason-window"),
-    Cause.NIGHT: Decision(True, "reason-night"),
+    Cause.NIGHT: Decision(True, "reason-night", inf),
     Cause.NO_BALANCE: Decision(False, "reason-balance", tell_admin=True),
     Cause.FORBIDDEN_CONTENT: Decision(False, "reason-forbidden", tell_admin=True),
-    Cause.CONFIGURATION: Decision(True, "reason-configuration", stop_s=60, tell_admin=True),
+    Cause.CONFIGURATION: Decision(True, "reason-configuration", inf, stop_s=60, tell_admin=True),
     Cause.UNKNOWN: Decision(True, "reason-unknown", tell_admin=True),
 }
 
 NIGHT_PAUSE_S = 1800.0
+_LONGEST_S = 300.0
+_LONGEST_URGENT_S = 15.0
 
 
-def pause_s(attempts: int, retry_after_s: float | None, cause: Cause) -> float:
-    """Seconds before the next try: the vendor's own wish, else 2, 4, 8 … at most 300."""
+def pause_s(attempts: int, retry_after_s: float | None, cause: Cause, priority: int) -> float:
+    """Seconds before the next try: the vendor's own wish, else 2, 4, 8 … at most 300 (15 for an
+    emergency)."""
     if retry_after_s is not None:
         return retry_after_s
     if cause is Cause.NIGHT:
         return NIGHT_PAUSE_S
-    return min(300.0, 2.0 ** max(1, attempts))
+    longest = _LONGEST_URGENT_S if priority == Priority.EMERGENCY else _LONGEST_S
+    return min(longest, 2.0 ** min(max(1, attempts), 10))

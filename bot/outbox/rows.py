@@ -12,7 +12,7 @@ from typing import Any
 from bot.core.messages import Attachment, Button
 from bot.outbox.parts import Part
 from bot.storage.db import connection, execute, is_postgres
-from models.outbox import OutState, Priority
+from models.outbox import Lane, OutState, Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,13 @@ class Outcome:
     message_id: str = ""
     cause: str = ""
     detail: str = ""
+    closes: int = 0  # this chat account cannot be written to any more
 
 
 async def claim(lane: str, limit: int, now: datetime) -> list[Row]:
     """The first rows that may go: most urgent first, oldest first, one at a time for each chat."""
     lock = "FOR UPDATE OF o SKIP LOCKED" if is_postgres() else ""
-    _, rows = await execute(_CLAIM.format(lock=lock), [now, lane, now, limit])
+    _, rows = await execute(_CLAIM.format(lock=lock), [now, lane, now, now, limit])
     found = [
         Row(
             r["id"],
@@ -67,25 +68,18 @@ async def claim(lane: str, limit: int, now: datetime) -> list[Row]:
 async def _details(ids: Sequence[int], now: datetime) -> Sequence[Any]:
     if not ids:
         return []
-    marks = ", ".join("?" * len(ids))
-    _, rows = await execute(
-        "SELECT o.id, o.key, o.chat_account_id, a.chat_id, o.content_id, o.ref, o.priority, "
-        "o.attempts, (o.expires_at IS NOT NULL AND o.expires_at <= ?) AS expired "
-        f"FROM outbox o JOIN chat_account a ON a.id = o.chat_account_id WHERE o.id IN ({marks})",  # noqa: S608
-        [now, *ids],
-    )
+    _, rows = await execute(_DETAILS.format(marks=_marks(ids)), [now, *ids])
     return rows
 
 
 async def write(outcomes: Sequence[Outcome], now: datetime) -> None:
     """Store what became of tries, many in one statement. Only rows still being sent change, so a
-    late echo or a withdrawal is not overwritten."""
+    late echo or a withdrawal is not overwritten; but what surely went out is no longer unclear."""
     if not outcomes:
         return
-    marks = [f"${n}" if is_postgres() else "?" for n in range(1, 9)]
+    marks = [f"${n}" if is_postgres() else "?" for n in range(1, 10)]
     await connection().execute_many(
-        "UPDATE outbox SET state = {}, attempts = {}, due_at = {}, message_id = {}, cause = {}, "
-        "detail = {}, sent_at = {} WHERE id = {} AND state = 'sending'".format(*marks),
+        _WRITE.format(*marks),
         [
             [
                 o.state.value,
@@ -96,33 +90,72 @@ async def write(outcomes: Sequence[Outcome], now: datetime) -> None:
                 o.detail[:200],
                 now if o.state is OutState.SENT else None,
                 o.id,
+                "unclear" if o.state is OutState.SENT else "sending",
             ]
             for o in outcomes
         ],
     )
+    closed = [o.closes for o in outcomes if o.closes]
+    if closed:
+        await execute(
+            f"UPDATE chat_account SET state = 'blocked' WHERE id IN ({_marks(closed)})",  # noqa: S608
+            closed,
+        )
 
 
-async def next_due(lane: str) -> datetime | None:
-    """When the next queued row wants to go."""
-    _, rows = await execute(
-        "SELECT due_at FROM outbox WHERE lane = ? AND state = 'queued' ORDER BY due_at LIMIT 1",
-        [lane],
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
+
+
+async def hold(lane: str, owner: str, now: datetime, until: datetime) -> bool:
+    """Take or renew a lane's lease, unless another holder's still runs."""
+    changed, _ = await execute(
+        "UPDATE lane SET owner = ?, lease_until_at = ? WHERE name = ? "
+        "AND (owner = ? OR owner = '' OR lease_until_at < ?)",
+        [owner, until, lane, owner, now],
     )
-    if not rows:
-        return None
-    due = rows[0]["due_at"]
-    return due if isinstance(due, datetime) else datetime.fromisoformat(due)
+    return bool(changed)
 
 
-async def recover(lane: str, *, idempotent: bool) -> None:
-    """A dead process left rows 'sending'. Where the wire recognises a repeat, or it is an
-    emergency, they go again; anything else is unclear until an echo settles it."""
+async def release(lane: str, owner: str) -> None:
+    """Let somebody else have the lane."""
     await execute(
-        "UPDATE outbox SET state = CASE WHEN ? OR priority = ? THEN 'queued' ELSE 'unclear' END, "
-        "cause = CASE WHEN ? OR priority = ? THEN cause ELSE 'unclear' END "
-        "WHERE lane = ? AND state = 'sending'",
-        [idempotent, int(Priority.EMERGENCY), idempotent, int(Priority.EMERGENCY), lane],
+        "UPDATE lane SET owner = '', lease_until_at = NULL WHERE name = ? AND owner = ?",
+        [lane, owner],
     )
+
+
+async def paused_until(lane: str) -> datetime | None:
+    """Until when the last holder wanted the whole lane to pause."""
+    return (await Lane.get(name=lane)).paused_until_at
+
+
+async def note(lane: str, paused: datetime | None, cause: str, detail: str) -> None:
+    """What the operator should see about the lane; an empty cause means it works."""
+    await execute(
+        "UPDATE lane SET paused_until_at = ?, cause = ?, detail = ? WHERE name = ?",
+        [paused, cause, detail[:200], lane],
+    )
+
+
+async def recover(lane: str, keep: Sequence[int], *, idempotent: bool) -> None:
+    """A dead process left rows 'sending' (`keep` are ours). Where the wire recognises a repeat, or
+    it is an emergency, they go again; anything else is unclear until an echo settles it."""
+    again = [idempotent, int(Priority.EMERGENCY)]
+    await execute(_RECOVER.format(but=_but(keep)), [*again, *again, lane, *keep])
+
+
+async def take_back(lane: str, keep: Sequence[int]) -> None:
+    """Rows claimed by a transaction or a step that failed never came near the wire: all that the
+    lane's holder does not have in hand."""
+    await execute(
+        f"UPDATE outbox SET state = 'queued' WHERE lane = ? AND state = 'sending'{_but(keep)}",  # noqa: S608
+        [lane, *keep],
+    )
+
+
+def _but(keep: Sequence[int]) -> str:
+    return f" AND id NOT IN ({_marks(keep)})" if keep else ""
 
 
 async def settle(lane: str, now: datetime, wait: timedelta) -> None:
@@ -146,14 +179,13 @@ class Contents:
 
     async def load(self, ids: Sequence[int]) -> None:
         """Read what is not known yet."""
+        if len(self._known) > self._size:
+            self._known = {}
         wanted = [i for i in dict.fromkeys(ids) if i not in self._known]
         if not wanted:
             return
-        if len(self._known) > self._size:
-            self._known = {}
-        marks = ", ".join("?" * len(wanted))
         _, rows = await execute(
-            f"SELECT id, body FROM outbox_content WHERE id IN ({marks})",  # noqa: S608
+            f"SELECT id, body FROM outbox_content WHERE id IN ({_marks(wanted)})",  # noqa: S608
             wanted,
         )
         for row in rows:
@@ -175,13 +207,35 @@ def _part(body: str) -> Part:
     )
 
 
+_DETAILS = """
+SELECT o.id, o.key, o.chat_account_id, a.chat_id, o.content_id, o.ref, o.priority, o.attempts,
+  (o.expires_at IS NOT NULL AND o.expires_at <= ?) AS expired
+FROM outbox o JOIN chat_account a ON a.id = o.chat_account_id WHERE o.id IN ({marks})
+"""
+
+_RECOVER = """
+UPDATE outbox SET state = CASE WHEN ? OR priority = ? THEN 'queued' ELSE 'unclear' END,
+  cause = CASE WHEN ? OR priority = ? THEN cause ELSE 'unclear' END
+WHERE lane = ? AND state = 'sending'{but}
+"""
+
+_WRITE = """
+UPDATE outbox SET state = {}, attempts = {}, due_at = {}, message_id = {}, cause = {}, detail = {},
+  sent_at = {} WHERE id = {} AND state IN ('sending', {})
+"""
+
+# A chat's rows go one at a time. A row waits for more urgent and for older ones of its chat, but
+# not for one that was put off on purpose (never tried, due later). A chat is in one lane only, so
+# the inner queries need the chat's index alone.
 _CLAIM = """
 UPDATE outbox SET state = 'sending', claimed_at = ? WHERE id IN (
   SELECT o.id FROM outbox o WHERE o.lane = ? AND o.state = 'queued' AND o.due_at <= ?
     AND NOT EXISTS (
-      SELECT 1 FROM outbox e WHERE e.chat_account_id = o.chat_account_id AND e.lane = o.lane
-        AND (e.state = 'sending'
-             OR (e.state = 'queued' AND e.priority <= o.priority AND e.id < o.id)))
+      SELECT 1 FROM outbox e WHERE e.chat_account_id = o.chat_account_id AND e.state = 'sending')
+    AND NOT EXISTS (
+      SELECT 1 FROM outbox e WHERE e.chat_account_id = o.chat_account_id AND e.state = 'queued'
+        AND (e.due_at <= ? OR e.claimed_at IS NOT NULL)
+        AND (e.priority < o.priority OR (e.priority = o.priority AND e.id < o.id)))
   ORDER BY o.priority, o.id LIMIT ? {lock})
 RETURNING id
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import uuid
@@ -17,6 +18,7 @@ from models import Lane as LaneRow
 
 log = logging.getLogger(__name__)
 _LOOK_S = 1.0
+_GAP_S = 0.1  # with thousands of lanes the list is not read after every single commit
 
 
 class OutboxWorker:
@@ -56,10 +58,9 @@ class OutboxWorker:
                 await self._open_lanes()
             except Exception:
                 log.exception("the list of lanes could not be read; trying again")
-            try:
+            await asyncio.sleep(_GAP_S)
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), _LOOK_S)
-            except TimeoutError:
-                pass
         tasks = [task for _, task in self._lanes.values()]
         if tasks:
             await asyncio.wait(tasks, timeout=15)
@@ -72,12 +73,11 @@ class OutboxWorker:
         self._woken.set()
 
     async def _open_lanes(self) -> None:
-        for name in await LaneRow.all().values_list("name", flat=True):
-            channel = self._channels.get(str(name).partition(":")[0])
+        for name in map(str, await LaneRow.all().values_list("name", flat=True)):
+            channel = self._channels.get(name.partition(":")[0])
             if name in self._lanes or channel is None or self._stopping:
                 continue
-            contents = Contents()
             lane = Lane(
-                str(name), self._owner, channel, self._clock, self._buttons, self._media, contents
+                name, self._owner, channel, self._clock, self._buttons, self._media, Contents()
             )
-            self._lanes[str(name)] = (lane, asyncio.create_task(lane.run()))
+            self._lanes[name] = (lane, asyncio.create_task(lane.run()))

@@ -397,7 +397,7 @@ class Migration(migrations.Migration):
                 ('cause', fields.CharField(default='', max_length=20)),
                 ('detail', fields.CharField(default='', max_length=200)),
             ],
-            options={'table': 'outbox', 'app': 'models', 'indexes': [Index(fields=['lane', 'state', 'priority', 'id']), Index(fields=['chat_account_id', 'state']), Index(fields=['state', 'claimed_at']), Index(fields=['lane', 'message_id'])], 'pk_attr': 'id', 'table_description': '`ref` fills {ref} in button refs (one content, many readers). `receipt`: 0 none,'},
+            options={'table': 'outbox', 'app': 'models', 'indexes': [Index(fields=['lane', 'state', 'priority', 'id', 'due_at']), Index(fields=['chat_account_id', 'state']), Index(fields=['state', 'claimed_at']), Index(fields=['lane', 'message_id'])], 'pk_attr': 'id', 'table_description': '`ref` fills {ref} in button refs (one content, many readers). `receipt`: 0 none,'},
             bases=['Model'],
         ),
         ops.CreateModel(
