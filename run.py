@@ -30,12 +30,14 @@ Commune = Annotated[str, typer.Option("--commune", help="Official code of the co
 
 def _do(work: Callable[..., Awaitable[int | None]], *args: Any, **kwargs: Any) -> None:
     """Run a command with an event loop; errors become one clear line and an exit code."""
+    import uvloop  # here, because --help needs none of it
 
     async def run() -> int | None:
         return await work(*args, **kwargs)
 
     try:
-        code = asyncio.run(run()) or 0
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            code = runner.run(run()) or 0
     except SettingsError as error:
         _fail(str(error), 2)
     except (OperatorError, UserError) as error:

@@ -51,6 +51,7 @@ async def bare(_folder: Path, _standin: str) -> AsyncIterator[int]:
 async def ours(folder: Path, standin: str) -> AsyncIterator[int]:
     """`serve --role web`: the real app, SQLite with synchronous=FULL, nobody working events off."""
     from bot.app import App
+    from bot.commands.serve import started
     from bot.config import load
 
     port = free_port()
@@ -67,7 +68,7 @@ async def ours(folder: Path, standin: str) -> AsyncIterator[int]:
         zalo={"app_id": ZALO_APP, "oa_secret_key": ZALO_SECRET, "api_base": standin},
     )
     app = App(settings)
-    await app.start(frozenset({"web"}))
+    await started(app, frozenset({"web"}))
     try:
         yield port
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import shutil
@@ -13,7 +14,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, parse_roles
+from bot.app import ROLES, App, parse_roles
 from bot.config import Settings, load
 
 DEMO_DATA = Path("data") / "demo"
@@ -26,7 +27,7 @@ async def serve(role: str) -> int:
     roles = parse_roles(role)
     _logging(settings)
     app = App(settings)
-    await app.start(roles)
+    await started(app, roles)
     try:
         if settings.embedded:
             await _first_start(app)
@@ -40,6 +41,15 @@ async def serve(role: str) -> int:
     return 0
 
 
+async def started(app: App, roles: frozenset[str] = frozenset(ROLES)) -> None:
+    """Start the app. What that made stays for good, so no collection of garbage looks at it again:
+    each full look took 0.1 s, and starting with many of them 0.4 s more."""
+    gc.set_threshold(20_000, 5, 50)
+    await app.start(roles)
+    gc.collect()
+    gc.freeze()
+
+
 async def demo(*, fresh: bool) -> int:
     """The sample commune on this machine, everything embedded."""
     settings = demo_settings()
@@ -47,7 +57,7 @@ async def demo(*, fresh: bool) -> int:
     if fresh and settings.data_dir == DEMO_DATA:
         shutil.rmtree(DEMO_DATA, ignore_errors=True)
     app = App(settings)
-    await app.start()
+    await started(app)
     try:
         from bot.demo import seed
 
