@@ -54,7 +54,9 @@ def seen_texts(phone: Any, since: int = 0) -> str:
 
 async def sound_of(village: Village, phone: Any, seen: Seen) -> bytes:
     """The audio that came with a message: in it, or behind the link sent with it."""
-    near = phone.sees[phone.sees.index(seen) :][:3]
+    await village.settled()
+    at = phone.sees.index(seen)
+    near = [seen, *phone.sees[max(0, at - 1) : at]]  # a link goes before the words
     for media in (m for s in near for m in s.media if m.kind == "voice"):
         if media.data:
             return media.data

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,14 @@ WAYS = ("webchat", "telegram", "zalo", "zalo-postgres")
 Opens = Callable[..., AbstractAsyncContextManager[Village]]
 
 
+async def _nothing(name: str, *ids: object) -> None:
+    """Tasks are for whoever opens the copy."""
+
+
 async def _seeded(url: str, folder: Path) -> None:
     app = App(load({}, demo=True, database_url=url, data_dir=folder), FakeClock())
     await app.open(migrate=True)
-    await seed(app.services)
+    await seed(replace(app.services, enqueue=_nothing))
     await app.stop()
 
 
