@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 
 from models import Area, ChatAccount, OutboxRow, Person, Role
 from tests.fakes.people import Seen
+from tests.fakes.telegram_people import TelegramPerson
 from tests.fakes.village import Village
 from tests.fakes.zalo_people import ZaloPerson
+from tests.fakes.zalo_push import APP_ID
 
 FOREIGN = "24133"  # phường Buôn Ma Thuột
 
@@ -114,3 +118,48 @@ async def person(village: Village, code: str, name: str, area: Area, *roles: str
         created_at=now, last_word_at=now,
     )  # fmt: skip
     return made
+
+
+async def sends_late(phone: Any, clip: Path, hours: float, times: int) -> None:
+    """A recording made `hours` ago where there was no network; the channel brings it `times`."""
+    if isinstance(phone, ZaloPerson):
+        await _late_on_zalo(phone, clip, hours, times)
+    elif isinstance(phone, TelegramPerson):
+        await _late_on_telegram(phone, clip, hours, times)
+    else:
+        for _ in range(times):
+            form = aiohttp.FormData()
+            form.add_field("file", clip.read_bytes(), filename="g.ogg", content_type="audio/ogg")
+            form.add_field("id", "held-back-1")
+            form.add_field("age_ms", str(int(hours * 3_600_000)))
+            await phone._post(data=form)
+
+
+async def _late_on_zalo(phone: ZaloPerson, clip: Path, hours: float, times: int) -> None:
+    fake = phone._fake
+    recorded = fake.clock.now() - timedelta(hours=hours)
+    payload = {"url": fake.keep_media(clip.read_bytes(), "ghi-am.m4a")}
+    event = {
+        "app_id": APP_ID,
+        "event_name": "user_send_audio",
+        "timestamp": str(int(recorded.timestamp() * 1000)),
+        "sender": {"id": phone.chat_id},
+        "recipient": {"id": phone.oa_id},
+        "message": {
+            "msg_id": fake.message_id(),
+            "attachments": [{"type": "audio", "payload": payload}],
+        },
+    }
+    for _ in range(times):
+        assert await fake.deliver(event) == 200
+
+
+async def _late_on_telegram(phone: TelegramPerson, clip: Path, hours: float, times: int) -> None:
+    fake = phone._fake
+    recorded = fake.clock.now() - timedelta(hours=hours)
+    voice = {"file_id": fake.keep_file(clip.read_bytes(), "v.ogg", "audio/ogg"), "duration": 4}
+    voice |= {"file_unique_id": voice["file_id"]}
+    message = {**phone.message(voice=voice), "date": int(recorded.timestamp())}
+    update = {"update_id": fake.number("update"), "message": message}
+    for _ in range(times):
+        await fake.queue(update)
