@@ -51,10 +51,12 @@ def _header_writer(
     )
 
     async def write(_request: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Server"] = "tin-buon"
+        if isinstance(response, web.Response) and not response.body:
+            return  # nothing to look at: an acknowledged webhook, say
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers["Server"] = "tin-buon"
 
     return write
 
