@@ -24,7 +24,7 @@ from models import ChatAccount, Person
 from tests.fakes import telegram, zalo
 from tests.fakes.clock import FakeClock
 from tests.fakes.people import Phone
-from tests.fakes.webchat import WebPerson
+from tests.fakes.web_person import WebPerson
 
 STT_MODEL = Path(__file__).resolve().parents[1] / "fixtures" / "stt" / "model"
 CLIPS = STT_MODEL.parent / "clips"

@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import POSTGRES
 from tests.fakes.village import free_port
-from tests.fakes.webchat import WebPerson
+from tests.fakes.web_person import WebPerson
 
 pytestmark = pytest.mark.services
 RABBIT = os.environ.get("TINBUON_TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672/")
