@@ -16,6 +16,8 @@ from tests.fakes.village import Village
 from tests.fakes.zalo_people import ZaloPerson
 from tests.fakes.zalo_push import APP_ID
 
+MEETING = """Họp dân tối thứ Năm
+Mời bà con họp tại nhà văn hóa lúc 19 giờ tối thứ Năm."""
 FOREIGN = "24133"  # phường Buôn Ma Thuột
 
 
@@ -163,3 +165,18 @@ async def _late_on_telegram(phone: TelegramPerson, clip: Path, hours: float, tim
     update = {"update_id": fake.number("update"), "message": message}
     for _ in range(times):
         await fake.queue(update)
+
+
+async def publishes(
+    editor: Any, officer: Any, text: str = MEETING, where: str = "Toàn xã", when: str = "Ngay"
+) -> Seen:
+    """Written by one, approved by the other."""
+    await says(editor, "soạn tin", "Anh/chị viết nội dung tin")
+    await says(editor, text, "Gửi cho những đâu")
+    await taps(editor, where, "Khi nào gửi")
+    await taps(editor, when, "Xem lại BT-")
+    await taps(editor, "Gửi duyệt", "Đã gửi duyệt BT-")
+    await officer.expect("chờ duyệt BT-", timeout=20)
+    await officer.taps("Duyệt")
+    seen: Seen = await officer.expect("Đã duyệt BT-")
+    return seen
