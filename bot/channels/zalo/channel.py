@@ -178,7 +178,7 @@ def _limits(settings: Config) -> Capabilities:
         echoes=True,
         rate_per_s=settings.rate_per_s,
         burst=max(1, int(settings.rate_per_s)),
-        concurrency=8,
+        concurrency=settings.concurrency,
         reply_window_h=settings.free_window_h,
         paid_window_h=settings.paid_window_h,
         night=(settings.night_from, settings.night_to),

@@ -38,6 +38,7 @@ class Config(BaseModel):
     night_from: int = 22
     night_to: int = 6
     rate_per_s: float = Field(10.0, gt=0)
+    concurrency: int = Field(8, ge=1)  # of each OA; a crash leaves at most so many in doubt
     max_download_mb: int = Field(25, ge=1)
 
     @property
