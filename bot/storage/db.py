@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -76,7 +77,9 @@ class Database:
         self._context.__enter__()
         self._entered = True
         try:
+            _probe_file(self.url)
             await self._context.init(config=config(self.url))
+            await execute("SELECT 1")  # the migrations would take no answer for no tables
             pending = await self.pending()
             if pending and not migrate:
                 raise OperatorError(
@@ -84,7 +87,7 @@ class Database:
                 )
             if pending:
                 await self._executor().migrate([MigrationTarget(APP, "__latest__")])
-        except (BaseORMException, OSError) as error:
+        except (BaseORMException, sqlite3.Error, OSError) as error:
             await self.close()
             raise OperatorError(
                 f"the database cannot be opened ({error}): check TINBUON_DATABASE_URL"
@@ -106,6 +109,13 @@ class Database:
 
     def _executor(self) -> MigrationExecutor:
         return MigrationExecutor(connection(), config(self.url)["apps"])
+
+
+def _probe_file(url: str) -> None:
+    """A file that cannot be opened says so here: in Tortoise it leaves a thread waiting for ever."""
+    path = url.removeprefix("sqlite://")
+    if path != url and path != ":memory:":
+        sqlite3.connect(path).close()
 
 
 def connection() -> Any:
