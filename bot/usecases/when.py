@@ -54,7 +54,8 @@ def parse(text: str, now: datetime) -> When:
     """'ngay bây giờ', '17:00 hôm nay', '17h và 17h30 mai', '6h hằng ngày đến 10/3'.
     Raises UserError that says what to type instead."""
     bare = plain(text)
-    at_once = bool(_NOW.search(bare)) or bare.strip() in {"ngay", "luon", "now"}
+    pieces = {piece.strip() for piece in _SPLIT.split(bare)}
+    at_once = bool(_NOW.search(bare)) or bool(pieces & {"ngay", "luon", "now"})
     rest, repeat = repeats.take(_said_numbers(_NOW.sub(" ", bare)), local(now).date())
     items = [_item(piece) for piece in _SPLIT.split(rest)]
     items = _inherit([i for i in items if i.clock or i.part or i.day])
