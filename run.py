@@ -40,11 +40,20 @@ def _do(work: Callable[..., Awaitable[int | None]], *args: Any, **kwargs: Any) -
             code = runner.run(run()) or 0
     except SettingsError as error:
         _fail(str(error), 2)
-    except (OperatorError, UserError) as error:
+    except OperatorError as error:
         _fail(str(error), 1)
+    except UserError as error:
+        _fail(_words(error), 1)
     except KeyboardInterrupt:
         code = 0
     raise typer.Exit(code)
+
+
+def _words(error: UserError) -> str:
+    from bot.core.messages import t
+    from bot.dialog.locale import Locales
+
+    return Locales().text(t(error.key, **error.args_), "en")
 
 
 def _fail(text: str, code: int) -> None:

@@ -69,10 +69,11 @@ class App:
         self.media = MediaFolder(settings.data_dir / "media", settings.public_url, self.clock)
         self.hub = Hub()
         self.tasks = Tasks(settings.broker_url, settings.broker_queue)
+        self._serving = False
         self.channels: dict[str, Channel] = self._build_channels()
         outbox = Outbox(self.locales, self._capabilities, self.clock)
         self.services = Services(
-            settings, self.clock, outbox, self.media, self.tasks.enqueue, self._wake
+            settings, self.clock, outbox, self.media, self._enqueue, self._wake
         )
         self.inbox = Inbox(self.clock, self._wake)
         router = Router(self.services, self.registry, self.locales, self.buttons)
@@ -107,6 +108,7 @@ class App:
         await self._start_speech()
         await self.tasks.start(self._task_table(), listen="worker" in roles)
         self._closing.append(self.tasks.stop)
+        self._serving = True
         for channel in self.channels.values():
             self._closing.append(channel.stop)
             if "web" in roles:  # inbound is the web's: webhooks, or the one process that polls
@@ -167,10 +169,10 @@ class App:
 
     async def _start_speech(self) -> None:
         speech = self.settings.speech
-        self.tts = _engine(speech.tts_engine).build(speech)
+        self.tts = engine(speech.tts_engine).build(speech)
         self._closing.append(self.tts.close)
         if speech.stt_model:
-            self.stt = _engine(speech.stt_engine).build(speech)
+            self.stt = engine(speech.stt_engine).build(speech)
             self._closing.append(self.stt.close)
 
     def _task_table(self) -> Mapping[str, Callable[..., Awaitable[object]]]:
@@ -219,6 +221,11 @@ class App:
         known = self.channels.get(channel)
         return None if known is None else known.capabilities(account)
 
+    async def _enqueue(self, name: str, *ids: Any) -> None:
+        """A command only opens the database: the clock of whoever runs finds what it causes."""
+        if self._serving:
+            await self.tasks.enqueue(name, *ids)
+
     def _wake(self, what: str) -> None:
         if self._wake_far is not None and what in {"inbox", "outbox"}:
             self._wake_worker(what, self._wake_far)
@@ -246,7 +253,8 @@ class App:
         task.add_done_callback(self._wakes.discard)
 
 
-def _engine(name: str) -> Any:
+def engine(name: str) -> Any:
+    """The module of a speech engine. Raises SettingsError."""
     try:
         return importlib.import_module(f"bot.speech.{name}")
     except ModuleNotFoundError as error:

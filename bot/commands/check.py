@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from bot.app import App
-from bot.config import Settings, load
-from bot.core.errors import OperatorError
+from bot.app import App, engine
+from bot.config import Settings, Speech, load
+from bot.core.errors import OperatorError, SettingsError
 from bot.core.ports import CheckLine
 
 _MIN_FREE = 500 * 1024 * 1024
@@ -73,14 +72,20 @@ def _port(settings: Settings) -> CheckLine:
 
 def _speech(settings: Settings) -> list[CheckLine]:
     speech = settings.speech
-    lines = [importlib.import_module(f"bot.speech.{speech.tts_engine}").build(speech).ready()]
+    lines = [_engine(speech.tts_engine, speech)]
     if speech.stt_model:
-        lines.append(
-            importlib.import_module(f"bot.speech.{speech.stt_engine}").build(speech).ready()
-        )
+        lines.append(_engine(speech.stt_engine, speech))
     else:
         lines.append(CheckLine("speech-to-text is off: voice notes stay audio", True))
     return lines
+
+
+def _engine(name: str, speech: Speech) -> CheckLine:
+    try:
+        line: CheckLine = engine(name).build(speech).ready()
+    except SettingsError as error:
+        return CheckLine(f"speech engine {name}", False, str(error))
+    return line
 
 
 async def _broker(app: App) -> None:

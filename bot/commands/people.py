@@ -6,13 +6,24 @@ from datetime import timedelta
 
 from bot.app import App
 from bot.config import load
-from bot.core.errors import OperatorError
+from bot.core.errors import NotFound, OperatorError
 from bot.usecases import access, codes, devices
 from bot.usecases.areas import by_code, commune_of
 from bot.usecases.provinces import load_province
 from bot.usecases.work import Actor
-from models import ChatAccount, EnrolCode, Person, Role
+from models import Area, ChatAccount, EnrolCode, Person, Role
 from models.person import RoleName
+
+
+async def place_of(code: str) -> Area:
+    """Raises OperatorError."""
+    try:
+        return await by_code(code)
+    except NotFound:
+        raise OperatorError(
+            f"there is no place with the code {code!r}: communes have their official five digits "
+            "(24478), villages the code from your import"
+        ) from None
 
 
 async def officer(commune: str, name: str, roles: str) -> int:
@@ -26,7 +37,7 @@ async def officer(commune: str, name: str, roles: str) -> int:
     try:
         async with app.services.work() as work:
             await load_province(work, app.settings.commune.province)
-            area = await by_code(commune)
+            area = await place_of(commune)
             now, code = work.now(), codes.tracking("cb", 8).lower()
             person = await Person.create(code=code, name=name, created_at=now)
             for role in names:
@@ -69,7 +80,7 @@ async def device(area: str, kind: str, name: str) -> int:
     try:
         async with app.services.work() as work:
             await load_province(work, app.settings.commune.province)
-            place = await by_code(area)
+            place = await place_of(area)
             keepers = await access.officers(await commune_of(place), *devices.KEEPERS)
             if not keepers:
                 raise OperatorError("nobody keeps devices there yet: run 'run.py officer' first")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 
-from bot.app import App
+from bot.app import App, engine
 from bot.config import load
 from bot.core.errors import OperatorError, SpeechError
 from bot.usecases import emergency_sound
@@ -17,16 +16,19 @@ async def say(text: str, out: Path) -> int:
     from bot.speech import script
 
     speech = load().speech
-    engine = importlib.import_module(f"bot.speech.{speech.tts_engine}").build(speech)
+    voice = engine(speech.tts_engine).build(speech)
     try:
         done = await script.render(
-            text, engine, voice=speech.tts_voice, rate_wpm=speech.tts_rate_wpm
+            text, voice, voice=speech.tts_voice, rate_wpm=speech.tts_rate_wpm
         )
     except SpeechError as error:
         raise OperatorError(str(error)) from error
     finally:
-        await engine.close()
-    out.write_bytes(done.mp3)
+        await voice.close()
+    try:
+        out.write_bytes(done.mp3)
+    except OSError as error:
+        raise OperatorError(f"{out} cannot be written ({error.strerror})") from error
     print(f"{out}: {done.duration_s:.1f} s\n{done.spoken}")
     for unknown in done.unknown:
         print(f"write this out, it is not known how it is read: {unknown}")
@@ -39,7 +41,7 @@ async def prerender() -> int:
     await app.open()
     try:
         speech = app.settings.speech
-        tts = importlib.import_module(f"bot.speech.{speech.tts_engine}").build(speech)
+        tts = engine(speech.tts_engine).build(speech)
         shop = Workshop(app.services, app.media, app.locales, tts, None)
         await emergency_sound.prerender(shop.studio)
         await tts.close()
@@ -55,12 +57,12 @@ async def transcribe(file: Path) -> int:
         raise OperatorError("no speech model: set TINBUON_SPEECH__STT_MODEL to its name or folder")
     if not file.is_file():
         raise OperatorError(f"{file} is not a file: give the path of a recording")
-    engine = importlib.import_module(f"bot.speech.{speech.stt_engine}").build(speech)
+    ear = engine(speech.stt_engine).build(speech)
     try:
-        heard = await engine.transcribe(file)
+        heard = await ear.transcribe(file)
     except SpeechError as error:
         raise OperatorError(str(error)) from error
     finally:
-        await engine.close()
+        await ear.close()
     print(heard.text or "(no words heard)")
     return 0

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from bot.app import App
+from bot.commands.people import place_of
 from bot.config import load
 from bot.core.errors import OperatorError
-from bot.usecases.areas import by_code
 from bot.usecases.provinces import load_province
 
 
@@ -26,7 +26,7 @@ async def _zalo(commune: str = "") -> AsyncIterator[Any]:
         if commune:
             async with app.services.work() as work:
                 await load_province(work, app.settings.commune.province)
-            await by_code(commune)
+            await place_of(commune)
         yield channel
     finally:
         await channel.stop()
