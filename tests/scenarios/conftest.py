@@ -16,11 +16,21 @@ import pytest
 
 from bot.app import App
 from bot.config import load
+from bot.core.messages import t
 from bot.demo import seed
+from bot.usecases.emergency_sound import made
+from bot.workshop import Workshop
 from tests.conftest import POSTGRES, _run
 from tests.fakes.clock import FakeClock
 from tests.fakes.village import Village, open_village
 
+FLOOD = t("emergency-ready-flood")
+READY = (
+    (FLOOD, "emergency"),
+    (t("emergency-exercise-text", text=FLOOD), "exercise"),
+    (t("emergency-clear-says"), "routine"),
+    (t("emergency-clear-exercise"), "routine"),
+)  # sounds the clock's process keeps on the shelf
 WAYS = ("webchat", "telegram", "zalo", "zalo-postgres")
 Opens = Callable[..., AbstractAsyncContextManager[Village]]
 
@@ -33,6 +43,11 @@ async def _seeded(url: str, folder: Path) -> None:
     app = App(load({}, demo=True, database_url=url, data_dir=folder), FakeClock())
     await app.open(migrate=True)
     await seed(replace(app.services, enqueue=_nothing))
+    await app._start_speech()
+    assert app.tts is not None
+    studio = Workshop(app.services, app.media, app.locales, app.tts, None).studio
+    for key, kind in READY:
+        await made(studio, app.locales.text(key, "vi"), kind)
     await app.stop()
 
 
@@ -45,17 +60,18 @@ def seeded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seeded_postgres(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """(a database with the demo commune to copy from, name of the copy)."""
+def seeded_postgres(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, Path]:
+    """(a database with the demo commune to copy from, name of the copy, its media)."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     base, name = POSTGRES.rsplit("/", 1)[0], f"tinbuon_seeded_{worker}"
 
     async def make() -> None:
         await _replace(name, "template0")
-        await _seeded(f"{base}/{name}", tmp_path_factory.mktemp("seeded"))
+        await _seeded(f"{base}/{name}", folder)
 
+    folder = tmp_path_factory.mktemp("seeded")
     _run(make())
-    return name, f"tinbuon_village_{worker}"
+    return name, f"tinbuon_village_{worker}", folder / "media"
 
 
 async def _replace(name: str, template: str) -> None:
@@ -71,10 +87,13 @@ async def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
 
     async def address(engine: str) -> str:
         if engine == "postgres":
-            template, name = request.getfixturevalue("seeded_postgres")
+            template, name, media = request.getfixturevalue("seeded_postgres")
+            shutil.copytree(media, tmp_path / "data" / "media")
             await _replace(name, template)
             return f"{POSTGRES.rsplit('/', 1)[0]}/{name}"
-        shutil.copy(request.getfixturevalue("seeded_sqlite"), tmp_path / "village.sqlite3")
+        seeded = request.getfixturevalue("seeded_sqlite")
+        shutil.copytree(seeded.parent / "media", tmp_path / "data" / "media")
+        shutil.copy(seeded, tmp_path / "village.sqlite3")
         return f"sqlite://{tmp_path / 'village.sqlite3'}"
 
     def opened(way: str, **settings: Any) -> AbstractAsyncContextManager[Village]:

@@ -49,9 +49,14 @@ async def gather(village: Village, zalo: int, telegram: int, every_gone: int) ->
         )
         accounts.append(
             ChatAccount(
-                person_id=first + n, channel=channel, account=fake.account, name=phone.name,
-                chat_id=phone.chat_id, created_at=now, last_word_at=now,
-            )  # fmt: skip
+                person_id=first + n,
+                channel=channel,
+                account=fake.account,
+                name=phone.name,
+                chat_id=phone.chat_id,
+                created_at=now,
+                last_word_at=now,
+            )
         )
     await Person.bulk_create(people)
     await Role.bulk_create(roles)
