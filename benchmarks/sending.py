@@ -28,11 +28,12 @@ async def bare(standin: str, concurrency: int, count: int, _folder: Path) -> Non
     numbers = iter(range(count))
     timeout = aiohttp.ClientTimeout(total=15, connect=5, sock_read=10)
     connector = aiohttp.TCPConnector(limit=64)
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
         url = f"{standin}/v3.0/oa/message/cs"
         await asyncio.gather(*[_post_all(session, url, text, numbers) for _ in range(concurrency)])
-    say(per_s=count / (time.perf_counter() - started))
+    cpu_us = (time.process_time() - cpu) / count * 1e6
+    say(per_s=count / (time.perf_counter() - started), cpu_us=cpu_us)
 
 
 async def _post_all(
@@ -74,14 +75,16 @@ async def ours(standin: str, concurrency: int, count: int, folder: Path) -> None
     started = time.perf_counter()
     queued = await distribute(app.services, version.id)
     queue_s = time.perf_counter() - started
+    cpu = time.process_time()
     worker = asyncio.create_task(app.worker.run())
     send_s = await _until_sent(count)
+    cpu_us = (time.process_time() - cpu) / count * 1e6
     await app.worker.stop()
     await worker
     await app.channels["zalo"].stop()
     await app.stop()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    say(queued=queued, queue_s=queue_s, per_s=count / send_s, peak_mb=peak)
+    say(queued=queued, queue_s=queue_s, per_s=count / send_s, cpu_us=cpu_us, peak_mb=peak)
 
 
 async def _until_sent(count: int) -> float:

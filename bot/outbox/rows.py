@@ -60,47 +60,39 @@ async def claim(lane: str, limit: int, now: datetime) -> list[Row]:
             r["attempts"],
             bool(r["expired"]),
         )
-        for r in await _details([r["id"] for r in rows], now)
+        for r in rows
     ]
     return sorted(found, key=lambda r: (r.priority, r.id))
-
-
-async def _details(ids: Sequence[int], now: datetime) -> Sequence[Any]:
-    if not ids:
-        return []
-    _, rows = await execute(_DETAILS.format(marks=_marks(ids)), [now, *ids])
-    return rows
 
 
 async def write(outcomes: Sequence[Outcome], now: datetime) -> None:
     """Store what became of tries, many in one statement. Only rows still being sent change, so a
     late echo or a withdrawal is not overwritten; but what surely went out is no longer unclear."""
-    if not outcomes:
+    await _write_sent([o for o in outcomes if o.state is OutState.SENT], now)
+    others = [o for o in outcomes if o.state is not OutState.SENT]
+    if not others:
         return
-    marks = [f"${n}" if is_postgres() else "?" for n in range(1, 10)]
+    marks = [f"${n}" if is_postgres() else "?" for n in range(1, 7)]
     await connection().execute_many(
         _WRITE.format(*marks),
-        [
-            [
-                o.state.value,
-                o.attempts,
-                o.due_at,
-                o.message_id[:120],
-                o.cause,
-                o.detail[:200],
-                now if o.state is OutState.SENT else None,
-                o.id,
-                "unclear" if o.state is OutState.SENT else "sending",
-            ]
-            for o in outcomes
-        ],
+        [[o.state.value, o.attempts, o.due_at, o.cause, o.detail[:200], o.id] for o in others],
     )
-    closed = [o.closes for o in outcomes if o.closes]
+    closed = [o.closes for o in others if o.closes]
     if closed:
         await execute(
             f"UPDATE chat_account SET state = 'blocked' WHERE id IN ({_marks(closed)})",  # noqa: S608
             closed,
         )
+
+
+async def _write_sent(outcomes: Sequence[Outcome], now: datetime) -> None:
+    # One statement, not one a row: while it runs the event loop has Python to itself.
+    if not outcomes:
+        return
+    values: list[Any] = [now, now]
+    for o in outcomes:
+        values += (o.id, o.message_id[:120])
+    await execute(_WRITE_SENT.format(rows=", ".join([_PAIR] * len(outcomes))), values)
 
 
 def _marks(values: Sequence[Any]) -> str:
@@ -207,12 +199,6 @@ def _part(body: str) -> Part:
     )
 
 
-_DETAILS = """
-SELECT o.id, o.key, o.chat_account_id, a.chat_id, o.content_id, o.ref, o.priority, o.attempts,
-  (o.expires_at IS NOT NULL AND o.expires_at <= ?) AS expired
-FROM outbox o JOIN chat_account a ON a.id = o.chat_account_id WHERE o.id IN ({marks})
-"""
-
 _RECOVER = """
 UPDATE outbox SET state = CASE WHEN ? OR priority = ? THEN 'queued' ELSE 'unclear' END,
   cause = CASE WHEN ? OR priority = ? THEN cause ELSE 'unclear' END
@@ -220,8 +206,15 @@ WHERE lane = ? AND state = 'sending'{but}
 """
 
 _WRITE = """
-UPDATE outbox SET state = {}, attempts = {}, due_at = {}, message_id = {}, cause = {}, detail = {},
-  sent_at = {} WHERE id = {} AND state IN ('sending', {})
+UPDATE outbox SET state = {}, attempts = {}, due_at = {}, cause = {}, detail = {}
+WHERE id = {} AND state = 'sending'
+"""
+
+_PAIR = "(CAST(? AS BIGINT), CAST(? AS TEXT))"
+_WRITE_SENT = """
+UPDATE outbox SET state = 'sent', attempts = attempts + 1, due_at = ?, sent_at = ?, cause = '',
+  detail = '', message_id = v.column2
+FROM (VALUES {rows}) AS v WHERE outbox.id = v.column1 AND outbox.state IN ('sending', 'unclear')
 """
 
 # A chat's rows go one at a time. A row waits for more urgent and for older ones of its chat, but
@@ -237,5 +230,7 @@ UPDATE outbox SET state = 'sending', claimed_at = ? WHERE id IN (
         AND (e.due_at <= ? OR e.claimed_at IS NOT NULL)
         AND (e.priority < o.priority OR (e.priority = o.priority AND e.id < o.id)))
   ORDER BY o.priority, o.id LIMIT ? {lock})
-RETURNING id
+RETURNING id, key, chat_account_id, content_id, ref, priority, attempts,
+  (expires_at IS NOT NULL AND expires_at <= claimed_at) AS expired,
+  (SELECT a.chat_id FROM chat_account a WHERE a.id = outbox.chat_account_id) AS chat_id
 """
