@@ -60,24 +60,33 @@ def seeded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seeded_postgres(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, Path]:
-    """(a database with the demo commune to copy from, name of the copy, its media)."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    base, name = POSTGRES.rsplit("/", 1)[0], f"tinbuon_seeded_{worker}"
+def seeded_postgres(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, str, Path]]:
+    """(a database with the demo commune to copy from, name of the copy, its media). The names are
+    this process's own: several may test at once."""
+    base, folder = POSTGRES.rsplit("/", 1)[0], tmp_path_factory.mktemp("seeded")
+    names = f"tinbuon_seeded_{os.getpid()}", f"tinbuon_village_{os.getpid()}"
 
     async def make() -> None:
-        await _replace(name, "template0")
-        await _seeded(f"{base}/{name}", folder)
+        await _replace(names[0], "template0")
+        await _seeded(f"{base}/{names[0]}", folder)
 
-    folder = tmp_path_factory.mktemp("seeded")
+    async def remove() -> None:
+        for name in names:
+            await _replace(name, "")
+
     _run(make())
-    return name, f"tinbuon_village_{worker}", folder / "media"
+    yield *names, folder / "media"
+    _run(remove())
 
 
 async def _replace(name: str, template: str) -> None:
+    """A fresh copy of `template`; without one the database only goes."""
     admin = await asyncpg.connect(POSTGRES)
     await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+    if template:
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
     await admin.close()
 
 
