@@ -77,21 +77,27 @@ class Database:
         self._context.__enter__()
         self._entered = True
         try:
-            _probe_file(self.url)
-            await self._context.init(config=config(self.url))
-            await execute("SELECT 1")  # the migrations would take no answer for no tables
-            pending = await self.pending()
-            if pending and not migrate:
-                raise OperatorError(
-                    f"the database is {len(pending)} migrations behind: run 'run.py migrate' first"
-                )
-            if pending:
-                await self._executor().migrate([MigrationTarget(APP, "__latest__")])
+            await self._open(migrate=migrate)
         except (BaseORMException, sqlite3.Error, OSError) as error:
             await self.close()
             raise OperatorError(
                 f"the database cannot be opened ({error}): check TINBUON_DATABASE_URL"
             ) from error
+        except BaseException:
+            await self.close()  # a connection left open keeps the process from ending
+            raise
+
+    async def _open(self, *, migrate: bool) -> None:
+        _probe_file(self.url)
+        await self._context.init(config=config(self.url))
+        await execute("SELECT 1")  # the migrations would take no answer for no tables
+        pending = await self.pending()
+        if pending and not migrate:
+            raise OperatorError(
+                f"the database is {len(pending)} migrations behind: run 'run.py migrate' first"
+            )
+        if pending:
+            await self._executor().migrate([MigrationTarget(APP, "__latest__")])
 
     async def pending(self) -> list[str]:
         """Names of migrations not yet applied."""
