@@ -153,7 +153,7 @@ async def test_wrong_word_sends_nothing(village: Village) -> None:
 @pytest.mark.parametrize("way", ["zalo", "zalo-postgres"])
 async def test_goes_ahead_of_what_is_queued(opens: Opens, way: str) -> None:
     async with opens(way) as village:
-        slow = village.zalo.config(rate_per_s=60)
+        slow = village.zalo.config(rate_per_s=150)
         await village.restart(zalo=slow)
         officer, editor = (
             await village.person("can-bo", "webchat"),
