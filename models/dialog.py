@@ -15,8 +15,9 @@ class DialogState(Model):
     """`trail` is the steps gone through (for 'quay lại'), `parked` the conversation set aside
     while a sudden report is taken."""
 
+    id = fields.IntField(primary_key=True)
     account: fields.OneToOneRelation[ChatAccount] = fields.OneToOneField(
-        "models.ChatAccount", related_name="dialog", primary_key=True, on_delete=fields.CASCADE
+        "models.ChatAccount", related_name="dialog", on_delete=fields.CASCADE
     )
     account_id: int
     conversation = fields.CharField(max_length=30, default="")

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('longitude', fields.FloatField(null=True)),
                 ('settings', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
             ],
-            options={'table': 'area', 'app': 'models', 'pk_attr': 'id', 'table_description': '`code` is official for provinces and communes ("66", "66-24133"), the commune\'s own for'},
+            options={'table': 'area', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('name', fields.CharField(max_length=120)),
                 ('folded', fields.CharField(db_index=True, max_length=120)),
             ],
-            options={'table': 'area_alias', 'app': 'models', 'unique_together': (('area_id', 'folded'),), 'pk_attr': 'id', 'table_description': 'An old (pre-merger) name or another spelling, folded for look-up.'},
+            options={'table': 'area_alias', 'app': 'models', 'unique_together': (('area_id', 'folded'),), 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('prev_hash', fields.CharField(max_length=64)),
                 ('hash', fields.CharField(unique=True, max_length=64)),
             ],
-            options={'table': 'audit', 'app': 'models', 'indexes': [Index(fields=['subject', 'id'])], 'pk_attr': 'id', 'table_description': "`hash` = sha256 over the previous hash and this row's fields (storage/audit.py)."},
+            options={'table': 'audit', 'app': 'models', 'indexes': [Index(fields=['subject', 'id'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('offline_told_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('active', fields.BooleanField(default=True)),
             ],
-            options={'table': 'device', 'app': 'models', 'pk_attr': 'id', 'table_description': '`kind`: speaker | board. `driver` is the relay module that speaks to it ("page" = browser).'},
+            options={'table': 'device', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('received_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('due_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'inbox', 'app': 'models', 'unique_together': (('channel', 'account', 'event_id'),), 'indexes': [Index(fields=['state', 'id']), Index(fields=['channel', 'account', 'chat_id', 'state'])], 'pk_attr': 'id', 'table_description': '`state`: new -> taken -> done, or failed after the last try. `body` is Event.to_json().'},
+            options={'table': 'inbox', 'app': 'models', 'unique_together': (('channel', 'account', 'event_id'),), 'indexes': [Index(fields=['state', 'id']), Index(fields=['channel', 'account', 'chat_id', 'state'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('cause', fields.CharField(default='', max_length=20)),
                 ('detail', fields.CharField(default='', max_length=200)),
             ],
-            options={'table': 'lane', 'app': 'models', 'pk_attr': 'name', 'table_description': "One account's way out: who holds it (over all processes), whether it is stopped and why."},
+            options={'table': 'lane', 'app': 'models', 'pk_attr': 'name'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('keep_until_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'media', 'app': 'models', 'pk_attr': 'digest', 'table_description': '`kind`: voice | photo | file | rendition. `keep_until_at` None = as long as it is used.'},
+            options={'table': 'media', 'app': 'models', 'pk_attr': 'digest'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('body', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'outbox_content', 'app': 'models', 'pk_attr': 'id', 'table_description': 'A rendered wire message, shared by all its readers. Buttons keep action and ref apart,'},
+            options={'table': 'outbox_content', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('erased_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'person', 'app': 'models', 'pk_attr': 'id', 'table_description': "`code` is a short public handle (web chat address), `external_id` the roster's own key."},
+            options={'table': 'person', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                 ('ends_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'bulletin', 'app': 'models', 'indexes': [Index(fields=['commune_id', 'state'])], 'pk_attr': 'id', 'table_description': '`number` is the current version. `code` is what people say ("BT-12"). `due_at` (when an'},
+            options={'table': 'bulletin', 'app': 'models', 'indexes': [Index(fields=['commune_id', 'state'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('distributed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'bulletin_version', 'app': 'models', 'unique_together': (('bulletin_id', 'number'),), 'pk_attr': 'id', 'table_description': 'What is approved: `digest` covers title, body, spoken texts, audio files, targets, times'},
+            options={'table': 'bulletin_version', 'app': 'models', 'unique_together': (('bulletin_id', 'number'),), 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 ('channel', fields.CharField(max_length=20)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'approval', 'app': 'models', 'pk_attr': 'id', 'table_description': 'A decision about one exact version: approve | return | withdraw.'},
+            options={'table': 'approval', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                 ('last_word_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'chat_account', 'app': 'models', 'unique_together': (('channel', 'account', 'chat_id'),), 'pk_attr': 'id', 'table_description': 'One chat of one person on one channel, `account` is ours (OA, bot), `chat_id` theirs.'},
+            options={'table': 'chat_account', 'app': 'models', 'unique_together': (('channel', 'account', 'chat_id'),), 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                 ('given_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('withdrawn_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'consent', 'app': 'models', 'pk_attr': 'id', 'table_description': 'What a person agreed to: the very text, its version, when, and when it was withdrawn.'},
+            options={'table': 'consent', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -262,13 +262,14 @@ class Migration(migrations.Migration):
                 ('reminded', fields.SmallIntField(default=0)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'delivery', 'app': 'models', 'unique_together': (('version_id', 'person_id'),), 'indexes': [Index(fields=['version_id', 'village_id'])], 'pk_attr': 'id', 'table_description': "One version to one person by one route. Wire state is its outbox row's, here is what the"},
+            options={'table': 'delivery', 'app': 'models', 'unique_together': (('version_id', 'person_id'),), 'indexes': [Index(fields=['version_id', 'village_id'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
             name='DialogState',
             fields=[
-                ('account', fields.OneToOneField('models.ChatAccount', source_field='account_id', primary_key=True, db_index=True, db_constraint=True, to_field='id', related_name='dialog', on_delete=OnDelete.CASCADE)),
+                ('id', fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('account', fields.OneToOneField('models.ChatAccount', source_field='account_id', db_constraint=True, to_field='id', related_name='dialog', on_delete=OnDelete.CASCADE)),
                 ('conversation', fields.CharField(default='', max_length=30)),
                 ('version', fields.IntField(default=0)),
                 ('step', fields.CharField(default='', max_length=30)),
@@ -277,7 +278,7 @@ class Migration(migrations.Migration):
                 ('parked', fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('updated_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'dialog_state', 'app': 'models', 'pk_attr': 'account_id', 'table_description': "`trail` is the steps gone through (for 'quay lại'), `parked` the conversation set aside"},
+            options={'table': 'dialog_state', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -306,7 +307,7 @@ class Migration(migrations.Migration):
                 ('spread_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('clear_spread_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'emergency', 'app': 'models', 'pk_attr': 'id', 'table_description': '`targets` are area codes. An exercise looks the same, says so, and counts nowhere.'},
+            options={'table': 'emergency', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -319,7 +320,7 @@ class Migration(migrations.Migration):
                 ('answer', fields.CharField(max_length=8)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'emergency_reply', 'app': 'models', 'unique_together': (('emergency_id', 'person_id'),), 'pk_attr': 'id', 'table_description': "A village's answer: safe | help, by its propagandist."},
+            options={'table': 'emergency_reply', 'app': 'models', 'unique_together': (('emergency_id', 'person_id'),), 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -336,7 +337,7 @@ class Migration(migrations.Migration):
                 ('used_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('used_by', fields.ForeignKeyField('models.ChatAccount', source_field='used_by_id', null=True, db_constraint=True, to_field='id', related_name='codes_used', on_delete=OnDelete.SET_NULL)),
             ],
-            options={'table': 'enrol_code', 'app': 'models', 'pk_attr': 'id', 'table_description': 'A one-time code, stored as its sha256. For one person who is on the roster, or open.'},
+            options={'table': 'enrol_code', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -355,7 +356,7 @@ class Migration(migrations.Migration):
                 ('due_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'feedback', 'app': 'models', 'indexes': [Index(fields=['commune_id', 'state'])], 'pk_attr': 'id', 'table_description': '`state`: open | answered | closed | reopened. `due_at` is what the citizen was told,'},
+            options={'table': 'feedback', 'app': 'models', 'indexes': [Index(fields=['commune_id', 'state'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -370,7 +371,7 @@ class Migration(migrations.Migration):
                 ('voice_note_id', fields.IntField(null=True)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'feedback_entry', 'app': 'models', 'pk_attr': 'id', 'table_description': '`kind`: said (by the citizen) | answer (public) | note (internal, never leaves) | draft'},
+            options={'table': 'feedback_entry', 'app': 'models', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -397,7 +398,7 @@ class Migration(migrations.Migration):
                 ('cause', fields.CharField(default='', max_length=20)),
                 ('detail', fields.CharField(default='', max_length=200)),
             ],
-            options={'table': 'outbox', 'app': 'models', 'indexes': [Index(fields=['lane', 'state', 'priority', 'id', 'due_at']), Index(fields=['chat_account_id', 'state']), Index(fields=['state', 'claimed_at']), Index(fields=['lane', 'message_id'])], 'pk_attr': 'id', 'table_description': '`ref` fills {ref} in button refs (one content, many readers). `receipt`: 0 none,'},
+            options={'table': 'outbox', 'app': 'models', 'indexes': [Index(fields=['lane', 'state', 'priority', 'id', 'due_at']), Index(fields=['chat_account_id', 'state']), Index(fields=['state', 'claimed_at']), Index(fields=['lane', 'message_id'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -418,7 +419,7 @@ class Migration(migrations.Migration):
                 ('detail', fields.CharField(default='', max_length=200)),
                 ('told', fields.BooleanField(default=False)),
             ],
-            options={'table': 'playout', 'app': 'models', 'unique_together': (('device_id', 'version_id', 'emergency_id', 'start_at'),), 'indexes': [Index(fields=['device_id', 'state', 'start_at'])], 'pk_attr': 'id', 'table_description': 'One rendition on one device at one time. Either `version_id` or `emergency_id` is set.'},
+            options={'table': 'playout', 'app': 'models', 'unique_together': (('device_id', 'version_id', 'emergency_id', 'start_at'),), 'indexes': [Index(fields=['device_id', 'state', 'start_at'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -432,7 +433,7 @@ class Migration(migrations.Migration):
                 ('digest', fields.CharField(max_length=64)),
                 ('duration_s', fields.FloatField(default=0)),
             ],
-            options={'table': 'rendition', 'app': 'models', 'unique_together': (('version_id', 'language'),), 'pk_attr': 'id', 'table_description': 'One spoken form (variant) of a version: the exact audio that will play.'},
+            options={'table': 'rendition', 'app': 'models', 'unique_together': (('version_id', 'language'),), 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -459,7 +460,7 @@ class Migration(migrations.Migration):
                 ('answer', fields.TextField(default='', unique=False)),
                 ('handler', fields.ForeignKeyField('models.Person', source_field='handler_id', null=True, db_constraint=True, to_field='id', related_name='handled_reports', on_delete=OnDelete.SET_NULL)),
             ],
-            options={'table': 'report', 'app': 'models', 'indexes': [Index(fields=['commune_id', 'state'])], 'pk_attr': 'id', 'table_description': 'About a place, facility, event or need, never about what a person thinks. `people` is how'},
+            options={'table': 'report', 'app': 'models', 'indexes': [Index(fields=['commune_id', 'state'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -473,7 +474,7 @@ class Migration(migrations.Migration):
                 ('emergency', fields.BooleanField(default=False)),
                 ('since_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'role', 'app': 'models', 'unique_together': (('person_id', 'area_id', 'role'),), 'indexes': [Index(fields=['area_id', 'role', 'active'])], 'pk_attr': 'id', 'table_description': "`active` False: waiting for an officer's confirmation (enrolment) or ended."},
+            options={'table': 'role', 'app': 'models', 'unique_together': (('person_id', 'area_id', 'role'),), 'indexes': [Index(fields=['area_id', 'role', 'active'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -485,7 +486,7 @@ class Migration(migrations.Migration):
                 ('held_until_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('changed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'secret', 'app': 'models', 'pk_attr': 'name', 'table_description': '`sealed` is ciphertext. `holder`/`held_until_at`: one process may change it at a time.'},
+            options={'table': 'secret', 'app': 'models', 'pk_attr': 'name'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -494,7 +495,7 @@ class Migration(migrations.Migration):
                 ('name', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=120)),
                 ('value', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
             ],
-            options={'table': 'state_value', 'app': 'models', 'pk_attr': 'name', 'table_description': 'A JSON value by name (polling offset, upload tokens).'},
+            options={'table': 'state_value', 'app': 'models', 'pk_attr': 'name'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -503,7 +504,7 @@ class Migration(migrations.Migration):
                 ('mark', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=24)),
                 ('pressed_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'used_button', 'app': 'models', 'pk_attr': 'mark', 'table_description': 'The mark of a pressed single-use button.'},
+            options={'table': 'used_button', 'app': 'models', 'pk_attr': 'mark'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -523,7 +524,7 @@ class Migration(migrations.Migration):
                 ('checked', fields.BooleanField(default=False)),
                 ('recorded_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'voice_note', 'app': 'models', 'indexes': [Index(fields=['state', 'id'])], 'pk_attr': 'id', 'table_description': 'A recording: the audio is always kept. `state`: waiting | heard | silent | failed, or'},
+            options={'table': 'voice_note', 'app': 'models', 'indexes': [Index(fields=['state', 'id'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -535,7 +536,7 @@ class Migration(migrations.Migration):
                 ('digest', fields.CharField(max_length=64)),
                 ('voice_note', fields.ForeignKeyField('models.VoiceNote', source_field='voice_note_id', null=True, db_constraint=True, to_field='id', related_name='report_media', on_delete=OnDelete.SET_NULL)),
             ],
-            options={'table': 'report_media', 'app': 'models', 'unique_together': (('report_id', 'digest'),), 'pk_attr': 'id', 'table_description': 'A photo, file or voice note that belongs to a report.'},
+            options={'table': 'report_media', 'app': 'models', 'unique_together': (('report_id', 'digest'),), 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -547,7 +548,7 @@ class Migration(migrations.Migration):
                 ('body', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'webchat_message', 'app': 'models', 'indexes': [Index(fields=['chat_id', 'id'])], 'pk_attr': 'id', 'table_description': 'What the built-in chat showed, `key` makes a repeated append harmless.'},
+            options={'table': 'webchat_message', 'app': 'models', 'indexes': [Index(fields=['chat_id', 'id'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
     ]
