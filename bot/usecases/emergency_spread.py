@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tortoise.expressions import Q
 
 from bot.core.messages import Button, Message, T, t
-from bot.usecases import access, devices
+from bot.usecases import access, devices, oas
 from bot.usecases.plans import clear_text, title_of
 from bot.usecases.times import clock_text
 from bot.usecases.work import Services, Work
@@ -53,6 +53,7 @@ async def spread(services: Services, emergency_id: int) -> int:
     people = await audience(emergency.commune, emergency.targets)
     count = await _pages(services, emergency, people.propagandists, answers=True)
     count += await _pages(services, emergency, people.citizens, answers=False)
+    count += await _followers(services, emergency)
     await Emergency.filter(id=emergency.id).update(spread_at=services.clock.now())
     return count
 
@@ -68,6 +69,37 @@ async def _pages(
                 return count
             count += await alert(work, emergency, people[at : at + PAGE], answers=answers)
     return count
+
+
+async def _followers(services: Services, emergency: Emergency) -> int:
+    """Whoever follows the commune's own account but never said where they live."""
+    count = 0
+    accounts = await strangers(emergency.commune.code)
+    for at in range(0, len(accounts), PAGE):
+        async with services.work() as work:
+            fresh = await Emergency.get(id=emergency.id)
+            if fresh.cleared_at is not None or fresh.ends_at <= work.now():
+                return count
+            count += await work.outbox.say(
+                accounts[at : at + PAGE],
+                message(work, emergency, answers=False),
+                key=f"emergency:{emergency.id}",
+                priority=Priority.EMERGENCY,
+                expires_at=emergency.ends_at,
+            )
+    return count
+
+
+async def strangers(commune: str, *, ever: bool = False) -> list[int]:
+    """Chats on the commune's own accounts that belong to nobody we know; `ever` also those who
+    left meanwhile."""
+    found: list[int] = []
+    for (channel, account), code in (await oas.communes()).items():
+        if code == commune:
+            chats = ChatAccount.filter(channel=channel, account=account, person_id=None)
+            chats = chats if ever else chats.filter(follows=True, state="open")
+            found += [int(str(i)) for i in await chats.values_list("id", flat=True)]
+    return found
 
 
 async def alert(work: Work, emergency: Emergency, people: Sequence[int], *, answers: bool) -> int:
@@ -125,12 +157,26 @@ async def spread_clear(services: Services, emergency_id: int) -> int:
     for at in range(0, len(everybody), PAGE):
         async with services.work() as work:
             count += await _clear_page(work, emergency, everybody[at : at + PAGE])
+    accounts = await strangers(emergency.commune.code, ever=True)
+    for at in range(0, len(accounts), PAGE):
+        async with services.work() as work:
+            count += await _clear_chats(work, emergency, accounts[at : at + PAGE])
     await Emergency.filter(id=emergency.id).update(clear_spread_at=services.clock.now())
     return count
 
 
 async def _clear_page(work: Work, emergency: Emergency, people: Sequence[int]) -> int:
     accounts = [account for account, _ in await got(f"emergency:{emergency.id}", people)]
+    return await _say_clear(work, emergency, accounts)
+
+
+async def _clear_chats(work: Work, emergency: Emergency, chats: Sequence[int]) -> int:
+    keys = [f"emergency:{emergency.id}:{chat}:0" for chat in chats]
+    rows = await OutboxRow.filter(key__in=keys).values_list("chat_account_id", flat=True)
+    return await _say_clear(work, emergency, [int(str(a)) for a in rows])
+
+
+async def _say_clear(work: Work, emergency: Emergency, accounts: Sequence[int]) -> int:
     words = {"title": title_of(emergency), "commune": emergency.commune.name}
     return await work.outbox.say(
         accounts,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.errors import NotFound
-from bot.usecases import access, areas, codes
+from bot.usecases import access, areas, codes, oas
 from bot.usecases.work import Work
-from models import Area, ChatAccount, Consent, Person, Role, StateValue
+from models import Area, ChatAccount, Consent, Person, Role
 from models.area import AreaKind
 from models.person import RoleName
 
@@ -29,10 +29,9 @@ class Page:
 async def home_commune(account: ChatAccount) -> str:
     """Code of the commune this chat belongs to: whose own account it is, or the only one there
     is; "" when it has to be asked."""
-    for row in await StateValue.filter(name__endswith=f"{account.channel}:accounts"):
-        own = row.value.get(account.account) if isinstance(row.value, dict) else None
-        if isinstance(own, dict) and own.get("commune"):
-            return str(own["commune"])
+    own = (await oas.communes()).get((account.channel, account.account))
+    if own:
+        return own
     communes = await Area.filter(kind=AreaKind.COMMUNE).only("id", "code", "settings")
     if len(communes) == 1:
         return communes[0].code

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.config import channel_names
+from bot.usecases import oas
 from bot.usecases.work import Services
-from models import Area, StateValue
+from models import Area
 
 
 async def of(services: Services, commune: Area) -> str:
@@ -23,8 +24,5 @@ async def of(services: Services, commune: Area) -> str:
 
 async def _account(channel: str, commune: str) -> str:
     """Our account that speaks for this commune, "" if there is none."""
-    for row in await StateValue.filter(name__endswith=f"{channel}:accounts"):
-        for account, about in row.value.items() if isinstance(row.value, dict) else ():
-            if isinstance(about, dict) and about.get("commune") == commune:
-                return str(account)
-    return ""
+    known = (await oas.communes()).items()
+    return next((own for (name, own), code in known if (name, code) == (channel, commune)), "")

@@ -1,0 +1,42 @@
+"""An emergency also reaches those who follow the commune's account and never chose a village."""
+
+from __future__ import annotations
+
+from bot.usecases import emergency_spread
+from models import ChatAccount, Emergency, OutboxRow, StateValue
+from tests.fakes.house import Parts
+
+
+async def test_a_follower_without_a_village_is_warned_and_told_the_end(parts: Parts) -> None:
+    commune = await parts.area("24478", "commune", "Xã Cư Pui")
+    officer = await parts.person("can-bo", "Y Bih", ("approver", commune))
+    await StateValue.create(name="zalo:zalo:accounts", value={"oa1": {"commune": "24478"}})
+    now = parts.clock.now()
+    chats = {
+        name: await ChatAccount.create(
+            channel="zalo", account=account, chat_id=name, follows=follows, created_at=now,
+            last_word_at=now,
+        )
+        for name, account, follows in (
+            ("here", "oa1", True), ("left", "oa1", False), ("elsewhere", "oa2", True)
+        )
+    }  # fmt: skip
+    emergency = await Emergency.create(
+        code="KC-1", commune=commune, targets=["24478"], text="Lũ về", started_by=officer,
+        started_at=now, ends_at=parts.clock.now().replace(hour=12),
+    )  # fmt: skip
+    for _ in range(2):  # a task may run twice
+        await emergency_spread.spread(parts.services, emergency.id)
+    warned = await OutboxRow.filter(key__startswith="emergency:").values_list(
+        "chat_account_id", flat=True
+    )
+    assert warned == [chats["here"].id]
+
+    await Emergency.filter(id=emergency.id).update(cleared_at=now)
+    await ChatAccount.filter(id=chats["here"].id).update(follows=False)
+    for _ in range(2):
+        await emergency_spread.spread_clear(parts.services, emergency.id)
+    ended = await OutboxRow.filter(key__startswith="emergency-clear:").values_list(
+        "chat_account_id", flat=True
+    )
+    assert ended == [chats["here"].id]
