@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.core.errors import SendError, UserError
+from bot.core.errors import BadMedia, SendError, UserError
 from bot.core.events import Event, MediaRef
 from bot.core.ports import Channel
 from bot.dialog.inbox import Claimed, Inbox
@@ -110,6 +110,8 @@ class Pump:
         if ref.digest:
             return ref
         got = await channel.fetch(event.account, ref)
+        if not got.data:
+            raise BadMedia("error-audio-empty" if ref.kind == "voice" else "error-media")
         mime, name = got.mime or ref.mime, got.name or ref.name
         digest = await self._media.save(got.data, mime, name, ref.kind)
         return replace(ref, digest=digest, mime=mime, name=name, size=len(got.data))
