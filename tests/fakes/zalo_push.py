@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from typing import Any
 
@@ -53,7 +54,7 @@ class Pusher:
             signed["X-ZEvent-Timestamp"] = stamp
         try:
             async with self._session.post(
-                self.webhook_url, data=raw, headers={**signed, **headers}
+                self.webhook_url, data=io.BytesIO(raw), headers={**signed, **headers}
             ) as answer:
                 return answer.status
         except aiohttp.ClientError:

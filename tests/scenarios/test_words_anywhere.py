@@ -88,7 +88,7 @@ async def test_each_is_answered_in_every_step(village: Village) -> None:
 async def answered(
     village: Village, officer: Any, account: ChatAccount, where: tuple[str, str, Any], at: int
 ) -> None:
-    name, step, data = where
+    name, step, _ = where
     await stands(account, village, *where)
     await says(officer, HELP[at], "Lúc nào cũng dùng được")
     await officer.expect("")  # and the question once more
