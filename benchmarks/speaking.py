@@ -1,0 +1,56 @@
+"""The speech child: a minute of reading aloud, and the test model's clips written down.
+
+Run as `python -m benchmarks.speaking tts|stt ROUNDS`; prints seconds of work for each second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.children import ROOT, say
+from benchmarks.crowd import BODY
+from bot.config import load
+from bot.speech import espeak, faster_whisper, script
+
+_STT = ROOT / "tests" / "fixtures" / "stt"
+
+
+async def tts(rounds: int) -> None:
+    """Chime, words, even loudness, MP3: what a loudspeaker plays."""
+    settings = load({}).speech
+    engine: Any = espeak.build(settings)
+    text = f"{BODY}\n\n{BODY}\n\n{BODY}"
+    shares, seconds = [], 0.0
+    for _ in range(rounds + 1):
+        started = time.perf_counter()
+        done = await script.render(text, engine, rate_wpm=settings.tts_rate_wpm)
+        seconds = done.duration_s
+        shares.append((time.perf_counter() - started) / seconds)
+    await engine.close()
+    say(shares=shares[1:], seconds=seconds)
+
+
+async def stt(rounds: int) -> None:
+    """Six short voice notes one after another; the first round also loads the model."""
+    engine = faster_whisper.build(load({}, speech={"stt_model": str(_STT / "model")}).speech)
+    texts = json.loads((_STT / "clips" / "clips.json").read_text("utf-8"))
+    shares = []
+    for _ in range(rounds + 1):
+        started, seconds = time.perf_counter(), 0.0
+        for name, text in texts.items():
+            heard = await engine.transcribe(Path(_STT / "clips" / name))
+            seconds += heard.duration_s
+            if heard.text != text:
+                raise RuntimeError(f"{name}: heard {heard.text!r}")
+        shares.append((time.perf_counter() - started) / seconds)
+    await engine.close()
+    say(shares=shares[1:], seconds=seconds)
+
+
+if __name__ == "__main__":
+    asyncio.run({"tts": tts, "stt": stt}[sys.argv[1]](int(sys.argv[2])))

@@ -1,0 +1,19 @@
+"""Speech on the processor: how long reading aloud and writing down take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.children import job
+from benchmarks.figures import Figure, Options
+
+
+async def measure(folder: Path, options: Options) -> list[Figure]:
+    tts = await job("benchmarks.speaking", folder, "tts", options.rounds)
+    stt = await job("benchmarks.speaking", folder, "stt", options.rounds)
+    minute = [share * 60 for share in tts["shares"]]
+    return [
+        Figure("speech: a minute read aloud, ready to play", minute, "s", "< 15"),
+        Figure("speech: the same, work / speech", tts["shares"]),
+        Figure("speech: test model writing clips down, work / speech", stt["shares"]),
+    ]
