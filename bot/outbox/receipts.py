@@ -27,8 +27,13 @@ async def record(event: Event, now: datetime) -> None:
 
 
 async def _echo(event: Event, lane: str, now: datetime) -> None:
-    """An echo settles a row whose answer never came: same chat, same words."""
+    await _settle(event, lane, now)
+    # The lane's row comes last, as in the lane's own transactions: two orders would be a deadlock.
     await execute("UPDATE lane SET echo_at = ? WHERE name = ?", [now, lane])
+
+
+async def _settle(event: Event, lane: str, now: datetime) -> None:
+    """An echo settles a row whose answer never came: same chat, same words."""
     message_id = next(iter(event.message_ids), "")
     if await OutboxRow.filter(lane=lane, message_id=message_id).exists():
         return
