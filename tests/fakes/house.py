@@ -1,4 +1,4 @@
-"""Parts of the house for tests below the app: services over a real database, with a stub channel."""
+"""Services over a real database, with a stub channel: for tests below the app."""
 
 from __future__ import annotations
 
@@ -38,9 +38,7 @@ class Parts:
     tasks: list[tuple[Any, ...]] = field(default_factory=list)
 
     def by(self, person: Person | None, account: ChatAccount | None = None) -> Actor:
-        return Actor(
-            person.id if person else None, "webchat", account.id if account else None
-        )
+        return Actor(person.id if person else None, "webchat", account.id if account else None)
 
     async def area(self, code: str, kind: str, name: str, parent: Area | None = None) -> Area:
         path = f"{parent.path if parent else ''}{code}/"
@@ -54,15 +52,22 @@ class Parts:
         for role, area in roles:
             await Role.create(person=person, area=area, role=role, since_at=now)
         await ChatAccount.create(
-            person=person, channel="webchat", account="web", chat_id=code, name=name,
-            created_at=now, last_word_at=now,
+            person=person,
+            channel="webchat",
+            account="web",
+            chat_id=code,
+            name=name,
+            created_at=now,
+            last_word_at=now,
         )
         return person
 
     async def told(self, person: Person) -> list[str]:
         """Texts queued to a person, oldest first."""
         rows = await OutboxRow.filter(chat_account__person_id=person.id).order_by("id")
-        contents = {c.id: c for c in await OutboxContent.filter(id__in=[r.content_id for r in rows])}
+        contents = {
+            c.id: c for c in await OutboxContent.filter(id__in=[r.content_id for r in rows])
+        }
         return [contents[r.content_id].body.get("text", "") for r in rows]
 
     async def buttons(self, person: Person) -> list[dict[str, Any]]:

@@ -55,7 +55,12 @@ async def env(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
 async def _serving(env: Mapping[str, str], *roles: str) -> AsyncIterator[None]:
     children = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "run.py", "serve", "--role", role, env=env,
+            sys.executable,
+            "run.py",
+            "serve",
+            "--role",
+            role,
+            env=env,
             stdout=asyncio.subprocess.PIPE,
         )
         for role in roles
@@ -85,9 +90,12 @@ async def test_officer_talks_to_a_house_of_four_processes(env: dict[str, str]) -
     await _run(env, "migrate")
     said = await _run(env, "officer", "--commune", COMMUNE, "--name", "Y Bih Niê")
     code, key = re.search(r"/chat/([^?]+)\?k=(\S+)", said).groups()  # type: ignore[union-attr]
-    async with _serving(env, "web", "worker", "worker", "scheduler"), aiohttp.ClientSession(
-        cookie_jar=aiohttp.CookieJar(unsafe=True)  # an address, not a name
-    ) as s:
+    async with (
+        _serving(env, "web", "worker", "worker", "scheduler"),
+        aiohttp.ClientSession(
+            cookie_jar=aiohttp.CookieJar(unsafe=True)  # an address, not a name
+        ) as s,
+    ):
         base = f"http://127.0.0.1:{env['TINBUON_WEB__PORT']}"
         async with s.get(f"{base}/chat/{code}") as page:
             assert page.status == 403

@@ -27,16 +27,15 @@ async def test_a_follower_without_a_village_is_warned_and_told_the_end(parts: Pa
     )  # fmt: skip
     for _ in range(2):  # a task may run twice
         await emergency_spread.spread(parts.services, emergency.id)
-    warned = await OutboxRow.filter(key__startswith="emergency:").values_list(
-        "chat_account_id", flat=True
-    )
-    assert warned == [chats["here"].id]
+    assert await _told("emergency:") == [chats["here"].id]
 
     await Emergency.filter(id=emergency.id).update(cleared_at=now)
     await ChatAccount.filter(id=chats["here"].id).update(follows=False)
     for _ in range(2):
         await emergency_spread.spread_clear(parts.services, emergency.id)
-    ended = await OutboxRow.filter(key__startswith="emergency-clear:").values_list(
-        "chat_account_id", flat=True
-    )
-    assert ended == [chats["here"].id]
+    assert await _told("emergency-clear:") == [chats["here"].id]
+
+
+async def _told(key: str) -> list[int]:
+    rows = await OutboxRow.filter(key__startswith=key)
+    return [row.chat_account_id for row in rows]

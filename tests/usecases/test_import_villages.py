@@ -166,6 +166,7 @@ async def test_files_that_cannot_be_used(
 def workbook(path: Path, merged: str = "") -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
+    assert sheet is not None
     sheet.append(["DANH SÁCH THÔN, BUÔN"])
     sheet.append([])
     sheet.append(["STT", "Mã xã", "Thôn, buôn", "Số hộ"])
