@@ -17,6 +17,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, create_model
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -26,6 +27,7 @@ import bot.channels
 from bot.core.errors import SettingsError
 
 PREFIX = "TINBUON_"
+_CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 
 
 class _Section(BaseModel):
@@ -37,8 +39,8 @@ class Web(_Section):
 
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=1, le=65535)
-    public_url: str = ""
-    max_body_mb: int = 30
+    public_url: str = Field("", pattern=r"^(https?://\S+)?$")
+    max_body_mb: int = Field(30, ge=1)
 
 
 class Speech(_Section):
@@ -46,12 +48,12 @@ class Speech(_Section):
 
     stt_engine: str = "faster_whisper"
     stt_model: str = ""
-    stt_threads: int = 0  # 0 = the library's own choice
-    max_note_s: int = 900
+    stt_threads: int = Field(0, ge=0)  # 0 = the library's own choice
+    max_note_s: int = Field(900, ge=1)
     tts_engine: str = "espeak"
     tts_voice: str = "vi"
-    tts_rate_wpm: int = 150
-    loudness_lufs: float = -16.0
+    tts_rate_wpm: int = Field(150, ge=60, le=400)
+    loudness_lufs: float = Field(-16.0, ge=-40, le=-5)
 
 
 class OpenAI(_Section):
@@ -66,11 +68,11 @@ class Commune(_Section):
     """Defaults each commune can override."""
 
     province: str = "66"
-    quiet_from: str = "22:00"
-    quiet_to: str = "05:00"
+    quiet_from: str = Field("22:00", pattern=_CLOCK)
+    quiet_to: str = Field("05:00", pattern=_CLOCK)
     single_officer: bool = False
-    countersign_s: int = 30 * 60
-    code_days: int = 7
+    countersign_s: int = Field(30 * 60, ge=1)
+    code_days: int = Field(7, ge=1)
 
 
 class Base(BaseSettings):
@@ -102,12 +104,12 @@ class Base(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - `load` brings them
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Variables win over the file; a keyword (tests, demo) wins over both."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        """What `load` hands in (variables, then keywords) wins over the file."""
+        return init_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
     def db_url(self) -> str:
@@ -161,14 +163,38 @@ def known_names(model: type[BaseModel] | None = None, prefix: str = PREFIX) -> l
 
 
 def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Base:
-    """Settings from file and variables. Raises SettingsError with what to change."""
-    _refuse_unknown(os.environ if environ is None else environ)
+    """Settings from file, variables and keywords, the last winning. Raises SettingsError with
+    what to change."""
+    environ = os.environ if environ is None else environ
+    _refuse_unknown(environ)
     try:
-        return settings_class()(**overrides)
+        return settings_class()(**_merged(_variables(environ), overrides))
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
     except ValueError as error:  # unreadable TOML
         raise SettingsError(f"tinbuon.toml cannot be read: {error}") from None
+
+
+def _variables(environ: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    source = EnvSettingsSource(settings_class())
+    for name, value in environ.items():
+        if not name.upper().startswith(PREFIX):
+            continue
+        source.env_vars = {name.lower(): value}
+        try:
+            found = _merged(found, source())
+        except ValueError:
+            raise SettingsError(f'settings: {name} must be JSON, such as ["a", "b"]') from None
+    return found
+
+
+def _merged(under: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(under)
+    for name, value in over.items():
+        both = isinstance(value, dict) and isinstance(found.get(name), dict)
+        found[name] = _merged(found[name], value) if both else value
+    return found
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

@@ -45,11 +45,12 @@ class ButtonTokens:
         if at < 0:
             return None
         ref, kind, mac = token[:at], token[at], token[at + 1 :]
-        if not hmac.compare_digest(mac.encode(), self._mac(person, action, ref, kind).encode()):
+        good = self._mac(person, action, ref, kind)
+        if not hmac.compare_digest(mac.encode(errors="replace"), good.encode()):
             return None
         return Pressed(action, ref, "" if kind == "~" else mac)
 
     def _mac(self, person: str, action: str, ref: str, kind: str) -> str:
-        text = f"{person}\0{action}\0{ref}\0{kind}".encode()
+        text = f"{person}\0{action}\0{ref}\0{kind}".encode(errors="replace")
         raw = hmac.new(self._key, text, hashlib.sha256).digest()[:_MAC_BYTES]
         return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

@@ -88,7 +88,7 @@ class Event:
     @classmethod
     def from_json(cls, raw: str | dict[str, Any]) -> Event:
         """Inverse of `to_json`."""
-        data = dict(json.loads(raw) if isinstance(raw, str) else raw)
+        data = {**_NEEDED, **(json.loads(raw) if isinstance(raw, str) else raw)}
         data["kind"] = EventKind(data["kind"])
         data["at"] = datetime.fromisoformat(data["at"])
         data["media"] = tuple(MediaRef(**m) for m in data.get("media", ()))
@@ -96,5 +96,6 @@ class Event:
         return cls(**data)
 
 
+_NEEDED = dict.fromkeys(("channel", "account", "event_id", "chat_id"), "")
 _NAMES = tuple(f.name for f in fields(Event))
 _values = attrgetter(*_NAMES)

@@ -41,7 +41,7 @@ class QuietHours:
         if not self.covers(at):
             return at
         there = local(at)
-        end = there.replace(hour=self.end.hour, minute=self.end.minute, second=0, microsecond=0)
+        end = datetime.combine(there.date(), self.end, there.tzinfo)
         if end <= there:
             end += timedelta(days=1)
         return end.astimezone(UTC)

@@ -64,10 +64,12 @@ def _letter_edge(text: str, limit: int) -> int:
     at = limit
     while at > 1 and unicodedata.combining(text[at]):
         at -= 1
-    return at
+    return at if at > 1 else limit  # nothing but marks: no letter to keep whole
 
 
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters, with an ellipsis where something was left out."""
-    text = _SPACE.sub(" ", text).strip()
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    text = _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if len(text) <= limit:
+        return text
+    return text[: _letter_edge(text, max(1, limit) - 1)].rstrip() + "…"

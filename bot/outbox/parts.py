@@ -55,14 +55,15 @@ def _attach(out: list[Part], buttons: tuple[Button, ...], ask: str) -> list[Part
 def _buttons(
     message: Message, caps: Capabilities, render: Render
 ) -> tuple[str, tuple[Button, ...]]:
+    """The text and the buttons; too many or too long ones are also listed in the text, whole."""
     text = render(message.text)
-    buttons = [
-        Button(shorten(render(b.title), caps.max_button_title), b.action, b.ref, b.many)
-        for b in message.buttons
-    ]
-    if len(buttons) > caps.max_buttons:
-        lines = [f"{n}. {b.title}" for n, b in enumerate(buttons, 1)]
-        return "\n".join([text, *lines, render(T("choose-by-number"))]), tuple(
-            Button(b.title, b.action, b.ref, b.many) for b in buttons
-        )
-    return text, tuple(buttons)
+    titles = [render(b.title) for b in message.buttons]
+    buttons = tuple(
+        Button(shorten(title, caps.max_button_title), b.action, b.ref, b.many)
+        for title, b in zip(titles, message.buttons, strict=True)
+    )
+    too_long = any(len(title) > caps.max_button_title for title in titles)
+    if too_long or len(buttons) > caps.max_buttons:
+        lines = [f"{n}. {title}" for n, title in enumerate(titles, 1)]
+        text = "\n".join([text, *lines, render(T("choose-by-number"))])
+    return text, buttons

@@ -18,6 +18,8 @@ from bot.storage.db import execute
 from models import ChatAccount, OutboxContent, OutboxRow
 from models.outbox import OutState, Priority
 
+_PAGE = 10_000
+
 
 @dataclass(frozen=True)
 class To:
@@ -62,7 +64,7 @@ class Outbox:
         readers = {t.account_id: t for t in (_to(x) for x in to)}
         if not readers:
             return 0
-        accounts = await ChatAccount.filter(id__in=list(readers))
+        accounts = await _accounts("id", list(readers))
         groups: dict[tuple[str, str, str], list[ChatAccount]] = defaultdict(list)
         for account in accounts:
             groups[account.channel, account.account, account.language].append(account)
@@ -109,7 +111,7 @@ class Outbox:
 
     async def ways(self, person_ids: Sequence[int]) -> dict[int, Way]:
         """How each person can be reached now."""
-        accounts = await ChatAccount.filter(person_id__in=list(person_ids))
+        accounts = await _accounts("person_id", person_ids)
         of: dict[int, list[ChatAccount]] = defaultdict(list)
         for account in accounts:
             if account.person_id is not None:
@@ -133,6 +135,15 @@ class Outbox:
         return await self.say(
             to, message, key=key, priority=priority, due_at=due_at, expires_at=expires_at
         )
+
+
+async def _accounts(column: str, values: Sequence[int]) -> list[ChatAccount]:
+    """A page at a time: databases limit how many values one statement takes."""
+    found: list[ChatAccount] = []
+    for start in range(0, len(values), _PAGE):
+        some = list(values[start : start + _PAGE])
+        found += await ChatAccount.filter(**{f"{column}__in": some}).order_by("id")
+    return found
 
 
 def _to(reader: int | To) -> To:

@@ -1,4 +1,4 @@
-"""What the wire could not tell about: sent again only where that is right, else settled or shown."""
+"""What the wire could not tell about: sent again only where right, else settled or shown."""
 
 from __future__ import annotations
 
