@@ -10,13 +10,13 @@ TITLES = {
     503: "Máy chủ chưa sẵn sàng",
 }
 SENTENCES = {
-    400: "Bác kiểm tra lại rồi thử lần nữa giúp.",
-    403: "Bác cần một đường dẫn do cán bộ xã gửi để mở trang này.",
-    404: "Đường dẫn có thể đã cũ hoặc gõ sai. Bác hỏi lại người đã gửi, hoặc về trang đầu.",
-    405: "Bác tải lại trang rồi thử lần nữa giúp.",
-    413: "Bác gửi tệp nhỏ hơn, hoặc chia thành nhiều lần gửi giúp.",
-    500: "Việc bác vừa làm có thể chưa xong. Bác chờ một phút rồi thử lại giúp.",
-    503: "Máy chủ đang khởi động hoặc đang bận. Bác chờ một phút rồi thử lại giúp.",
+    400: "Anh/chị kiểm tra lại rồi thử lần nữa giúp.",
+    403: "Anh/chị cần một đường dẫn do cán bộ xã gửi để mở trang này.",
+    404: "Đường dẫn có thể đã cũ hoặc gõ sai. Anh/chị hỏi lại người đã gửi, hoặc về trang đầu.",
+    405: "Anh/chị tải lại trang rồi thử lần nữa giúp.",
+    413: "Anh/chị gửi tệp nhỏ hơn, hoặc chia thành nhiều lần gửi giúp.",
+    500: "Việc anh/chị vừa làm có thể chưa xong. Anh/chị chờ một phút rồi thử lại giúp.",
+    503: "Máy chủ đang khởi động hoặc đang bận. Anh/chị chờ một phút rồi thử lại giúp.",
 }
 
 

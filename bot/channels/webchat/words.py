@@ -2,22 +2,22 @@
 
 TEXT_LIMIT = 10_000
 
-NOT_FOUND = "Không tìm thấy người này. Bác kiểm tra lại đường dẫn, hoặc hỏi cán bộ xã giúp."
+NOT_FOUND = "Không tìm thấy người này. Anh/chị kiểm tra lại đường dẫn, hoặc hỏi cán bộ xã giúp."
 NOT_YOURS = (
-    "Đường dẫn này chưa mở được trò chuyện. Bác bấm lại đường dẫn cán bộ xã đã gửi, "
+    "Đường dẫn này chưa mở được trò chuyện. Anh/chị bấm lại đường dẫn cán bộ xã đã gửi, "
     "hoặc xin một đường dẫn mới nhé."
 )
-FOREIGN = "Trang khác không được gửi tin thay bác. Bác mở lại trang trò chuyện rồi gửi nhé."
-UNREADABLE = "Tin gửi lên không đọc được. Bác tải lại trang rồi gửi lại giúp."
-EMPTY = "Tin chưa có nội dung. Bác viết vài chữ, hoặc gửi ghi âm, ảnh nhé."
-TOO_LONG = "Tin dài quá 10.000 chữ cái. Bác chia thành vài tin ngắn hơn giúp."
-EMPTY_FILE = "Tệp này trống, chưa có gì bên trong. Bác ghi âm hoặc chụp lại giúp."
-BAD_FILE = "Tệp này không nhận được. Bác thử lại, hoặc gửi tệp khác giúp."
-TOO_MANY_FILES = "Mỗi lần chỉ gửi được 10 tệp. Bác gửi làm nhiều lần giúp."
-BAD_PLACE = "Vị trí gửi lên không đúng. Bác thử lại, hoặc viết tên nơi đó."
+FOREIGN = "Trang khác không được gửi tin thay anh/chị. Anh/chị mở lại trang trò chuyện rồi gửi nhé."
+UNREADABLE = "Tin gửi lên không đọc được. Anh/chị tải lại trang rồi gửi lại giúp."
+EMPTY = "Tin chưa có nội dung. Anh/chị viết vài chữ, hoặc gửi ghi âm, ảnh nhé."
+TOO_LONG = "Tin dài quá 10.000 chữ cái. Anh/chị chia thành vài tin ngắn hơn giúp."
+EMPTY_FILE = "Tệp này trống, chưa có gì bên trong. Anh/chị ghi âm hoặc chụp lại giúp."
+BAD_FILE = "Tệp này không nhận được. Anh/chị thử lại, hoặc gửi tệp khác giúp."
+TOO_MANY_FILES = "Mỗi lần chỉ gửi được 10 tệp. Anh/chị gửi làm nhiều lần giúp."
+BAD_PLACE = "Vị trí gửi lên không đúng. Anh/chị thử lại, hoặc viết tên nơi đó."
 TITLE_REFUSED = "Chưa mở được trò chuyện"
 
 
 def too_big(megabytes: int) -> str:
     """For a file over the limit."""
-    return f"Tệp lớn quá {megabytes} MB nên chưa gửi được. Bác gửi tệp nhỏ hơn, hoặc ghi ngắn lại."
+    return f"Tệp lớn quá {megabytes} MB nên chưa gửi được. Anh/chị gửi tệp nhỏ hơn."

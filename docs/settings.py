@@ -1,0 +1,118 @@
+"""Writes the settings table of docs/operations.md: `.venv/bin/python -m docs.settings`.
+
+tests/test_docs.py compares it with bot/config.py, so that it cannot go stale.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, SecretStr
+from pydantic_core import PydanticUndefined
+
+from bot.config import PREFIX, settings_class
+
+PAGE = Path(__file__).with_name("operations.md")
+BEGIN, END = "<!-- settings: begin -->\n", "<!-- settings: end -->\n"
+WHAT = {
+    "DATABASE_URL": "`sqlite:///absolute/path` or `postgres://user:password@host/name`; "
+    "empty: SQLite in the data folder",
+    "BROKER_URL": "`amqp://…` for several processes; empty: tasks stay in this process",
+    "BROKER_QUEUE": "name of the task queue",
+    "MQTT_URL": "reserved for MQTT loudspeakers; nothing uses it yet",
+    "DATA_DIR": "database, key and media",
+    "SECRET_KEY": "32 bytes in URL-safe base64; empty: the file `tinbuon.key` in the data folder",
+    "LOG_LEVEL": "`debug`, `info`, `warning` or `error`",
+    "DEMO": "the sample commune with open phones; never on a real installation",
+    "WEB__HOST": "address to listen on",
+    "WEB__PORT": "port to listen on",
+    "WEB__PUBLIC_URL": "how phones, boards and vendors reach it; empty: host and port",
+    "WEB__MAX_BODY_MB": "largest request",
+    "SPEECH__STT_ENGINE": "module of `bot/speech` that writes down recordings",
+    "SPEECH__STT_MODEL": "name or folder of the model; empty: voice notes stay audio",
+    "SPEECH__STT_THREADS": "0: the library's own choice",
+    "SPEECH__MAX_NOTE_S": "longest recording",
+    "SPEECH__TTS_ENGINE": "module of `bot/speech` that reads aloud",
+    "SPEECH__TTS_VOICE": "`vi` (north), `vi-VN-x-central`, `vi-VN-x-south`",
+    "SPEECH__TTS_RATE_WPM": "words a minute",
+    "SPEECH__LOUDNESS_LUFS": "every broadcast is brought to this loudness",
+    "OPENAI__BASE_URL": "reserved for drafting help; nothing uses it yet",
+    "OPENAI__API_KEY": "reserved",
+    "OPENAI__MODEL": "reserved",
+    "COMMUNE__PROVINCE": "official code of the province whose communes are loaded",
+    "COMMUNE__QUIET_FROM": "from then on only emergencies sound or buzz",
+    "COMMUNE__QUIET_TO": "until then",
+    "COMMUNE__SINGLE_OFFICER": "one officer may approve their own bulletins; written in the audit",
+    "COMMUNE__COUNTERSIGN_S": "time for the second signature under an emergency",
+    "COMMUNE__CODE_DAYS": "life of an invitation code",
+    "TELEGRAM__TOKEN": "from @BotFather; empty: Telegram is off",
+    "TELEGRAM__API_BASE": "own Bot API server",
+    "TELEGRAM__PROXY": "`http://…` where Telegram is blocked",
+    "TELEGRAM__MODE": "`polling` needs no public address; `webhook` does",
+    "TELEGRAM__WEBHOOK_SECRET": "empty: derived from the token",
+    "TELEGRAM__POLL_TIMEOUT_S": "length of one long poll",
+    "TELEGRAM__CALL_TIMEOUT_S": "patience with one call",
+    "TELEGRAM__RATE_PER_S": "messages a second over all chats",
+    "TELEGRAM__CHAT_RATE_PER_S": "messages a second to one chat",
+    "TELEGRAM__MAX_DOWNLOAD_MB": "largest file taken in",
+    "WEBCHAT__ENABLED": "the built-in chat pages",
+    "WEBCHAT__MAX_UPLOAD_MB": "largest file taken in",
+    "ZALO__APP_ID": "the Zalo application; empty: Zalo is off",
+    "ZALO__APP_SECRET": "the application's secret key",
+    "ZALO__OA_SECRET_KEY": "the key that signs webhooks",
+    "ZALO__API_BASE": "for a stand-in",
+    "ZALO__OAUTH_BASE": "for a stand-in",
+    "ZALO__MEDIA_HOSTS": "where media may be fetched from",
+    "ZALO__BAD_SIGNATURE_STATUS": "200 only while the console's check button is used",
+    "ZALO__MAX_EVENT_AGE_S": "older signed events are refused",
+    "ZALO__REFRESH_AHEAD_S": "tokens are renewed so long before they end",
+    "ZALO__CONSENT_LIFE_S": "life of a consent link",
+    "ZALO__CALL_TIMEOUT_S": "patience with one call",
+    "ZALO__BUTTON_TEMPLATE_TYPE": "`button` where Zalo asks for it",
+    "ZALO__FREE_WINDOW_H": "hours of free answers after a person's last word",
+    "ZALO__PAID_WINDOW_H": "hours in which answers count against the quota",
+    "ZALO__NIGHT_FROM": "hour from which Zalo takes no broadcasts",
+    "ZALO__NIGHT_TO": "hour until which Zalo takes no broadcasts",
+    "ZALO__RATE_PER_S": "messages a second for one OA",
+    "ZALO__CONCURRENCY": "calls at once for one OA",
+    "ZALO__MAX_DOWNLOAD_MB": "largest file taken in",
+}
+
+
+def table() -> str:
+    """The settings as Markdown rows, in the order of bot/config.py."""
+    rows = ["| variable | default | what it is |", "| --- | --- | --- |"]
+    for name, default in _fields(settings_class()):
+        rows.append(f"| `{PREFIX}{name}` | {_shown(default)} | {WHAT[name]} |")
+    return "\n".join(rows) + "\n"
+
+
+def page(text: str) -> str:
+    """The page with a fresh table."""
+    before, rest = text.split(BEGIN)
+    return before + BEGIN + table() + END + rest.split(END)[1]
+
+
+def _fields(model: type[BaseModel], prefix: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for name, info in model.model_fields.items():
+        kind = info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            found += _fields(kind, f"{prefix}{name.upper()}__")
+        else:
+            default = info.get_default(call_default_factory=True, validated_data={})
+            found.append((prefix + name.upper(), default))
+    return found
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    if isinstance(value, tuple):
+        value = ", ".join(value)
+    return "" if value in ("", PydanticUndefined) else f"`{value}`"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
