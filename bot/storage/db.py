@@ -118,9 +118,9 @@ class Database:
 
 
 def _probe_file(url: str) -> None:
-    """A file that cannot be opened says so here: in Tortoise it leaves a thread waiting for ever."""
+    """A file that cannot be opened says so here: in Tortoise it leaves a thread waiting."""
     path = url.removeprefix("sqlite://")
-    if path != url and path != ":memory:":
+    if path not in {url, ":memory:"}:
         sqlite3.connect(path).close()
 
 
