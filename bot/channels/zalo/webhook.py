@@ -108,9 +108,10 @@ def _json(raw: bytes) -> dict[str, Any]:
 
 async def read_body(request: web.Request, limit: int) -> bytes | None:
     """The body, or None when it passes `limit` bytes (announced or not)."""
-    if (request.content_length or 0) > limit:
+    length = request.content_length
+    if length is not None and length > limit:
         return None
-    if request.content_length is not None and "Content-Encoding" not in request.headers:
+    if length is not None and "Content-Encoding" not in request.headers:
         return await request.read()
     body = bytearray()
     async for chunk in request.content.iter_any():
