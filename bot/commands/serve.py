@@ -20,6 +20,11 @@ from bot.config import Settings, load
 DEMO_DATA = Path("data") / "demo"
 RUN = Path(__file__).resolve().parents[2] / "run.py"
 
+_NO_EARS = (
+    "  Chưa có phần nghe tiếng nói: ghi âm được giữ và nghe lại được, nhưng chưa thành chữ.",
+    "  Muốn thử với vài câu mẫu: TINBUON_SPEECH__STT_MODEL=tests/fixtures/stt/model make demo",
+)
+
 
 async def serve(role: str) -> int:
     """Start the roles asked for; SIGTERM and SIGINT stop it in order."""
@@ -130,6 +135,7 @@ def _welcome(settings: Settings) -> None:
         "  Tin Buôn: bản chạy thử đã sẵn sàng.",
         f"  Mở trang này trong trình duyệt:  {url}/",
         "  Trên trang có điện thoại của cán bộ, tuyên truyền viên, người dân, bảng tin và cụm loa.",
+        *(() if settings.speech.stt_model else _NO_EARS),
         "  Bấm Ctrl+C để dừng.",
         "",
     )
