@@ -6,7 +6,7 @@ import logging
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -105,25 +105,13 @@ async def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
         shutil.copy(seeded, tmp_path / "village.sqlite3")
         return f"sqlite://{tmp_path / 'village.sqlite3'}"
 
-    def opened(way: str, **settings: Any) -> AbstractAsyncContextManager[Village]:
+    @asynccontextmanager
+    async def opened(way: str, **settings: Any) -> AsyncIterator[Village]:
         channel, _, engine = way.partition("-")
-        return _Opening(address(engine), tmp_path, channel, settings)
+        async with open_village(await address(engine), tmp_path, channel, **settings) as village:
+            yield village
 
     return opened
-
-
-class _Opening:
-    """Finds the database first, then opens the village on it."""
-
-    def __init__(self, url: Any, folder: Path, channel: str, settings: dict[str, Any]) -> None:
-        self._url, self._folder, self._channel, self._settings = url, folder, channel, settings
-
-    async def __aenter__(self) -> Village:
-        self._village = open_village(await self._url, self._folder, self._channel, **self._settings)
-        return await self._village.__aenter__()
-
-    async def __aexit__(self, *error: object) -> bool | None:
-        return await self._village.__aexit__(*error)
 
 
 @pytest.fixture(params=WAYS)

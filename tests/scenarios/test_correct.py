@@ -36,8 +36,7 @@ async def test_correction_reaches_the_same_people_and_stops_the_old(village: Vil
     await starts_correction(editor)
     await village.settled()
     assert (await plan(village, "loa-buon-phung"))["items"] == []
-    states = await Playout.filter(device__kind="speaker").values_list("state", flat=True)
-    assert set(states) == {"cancelled"}
+    assert {p.state for p in await Playout.filter(device__kind="speaker")} == {"cancelled"}
     await says(editor, RIGHT, "Xem lại BT-2")
     await taps(editor, "Gửi duyệt", "Đã gửi duyệt BT-2")
     await approves(officer)
