@@ -31,6 +31,7 @@ class Tasks:
         self._listener: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
         self._busy: set[tuple[Any, ...]] = set()
+        self._again: set[tuple[Any, ...]] = set()  # asked for once more while at work
         self._handed = 0  # in-process only: enqueued, not begun
 
         async def run(name: str, ids: list[Any]) -> None:
@@ -69,25 +70,35 @@ class Tasks:
 
     async def enqueue(self, name: str, *ids: Any) -> None:
         """Hand over after the commit. A broker that is away is logged; the sweep finds the work."""
+        self._handed += self._inside
         try:
             priority = 9 if name in _URGENT else 0
-            self._handed += self._inside
             await self._task.kicker().with_labels(priority=priority).kiq(name, list(ids))
         except Exception:
+            self._handed -= self._inside
             log.exception("task %s %s was not handed over; the sweep will find it", name, ids)
 
     async def _run(self, name: str, ids: list[Any]) -> None:
         self._handed -= self._inside
         key = (name, *ids)
-        if key in self._busy:  # a sweep met the task it was to replace
+        if key in self._busy:
+            self._again.add(key)  # what it has read already may be out of date
             return
         self._busy.add(key)
+        try:
+            await self._work(key)
+            while key in self._again:
+                self._again.discard(key)
+                await self._work(key)
+        finally:
+            self._busy.discard(key)
+
+    async def _work(self, key: tuple[Any, ...]) -> None:
+        name, *ids = key
         try:
             await self._table[name](*ids)
         except Exception:
             log.exception("task %s %s failed; the sweep will find it", name, ids)
-        finally:
-            self._busy.discard(key)
 
     async def _listen(self) -> None:
         from taskiq.receiver import Receiver

@@ -72,7 +72,7 @@ def row_hash(row: AuditRow) -> str:
 
 async def verify(batch: int = 1000) -> Verified:
     """Walk the chain from its start, a batch at a time."""
-    prev, seen, last_id = GENESIS, 0, 0
+    prev, seen, last_id = GENESIS, 0, -(2**63)
     while rows := await AuditRow.filter(id__gt=last_id).order_by("id").limit(batch):
         for row in rows:
             if row.prev_hash != prev or row_hash(row) != row.hash:

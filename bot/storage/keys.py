@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from bot.core.errors import OperatorError, SettingsError
+from bot.storage.media import sync_folder
 
 _FILE = "tinbuon.key"
 
@@ -23,7 +26,7 @@ def load_key(data_dir: Path, setting: str = "") -> bytes:
             _make(path)
         if path.stat().st_mode & 0o077:
             raise OperatorError(f"{path} can be read by others: run chmod 600 {path}")
-        return _decode(path.read_text().strip(), str(path))
+        return _decode(path.read_bytes().strip(), str(path))
     except OSError as error:
         raise OperatorError(
             f"the data folder {data_dir} cannot be used ({error.strerror}): "
@@ -32,21 +35,21 @@ def load_key(data_dir: Path, setting: str = "") -> bytes:
 
 
 def _make(path: Path) -> None:
-    draft = path.with_suffix(f".{os.getpid()}.new")
-    fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(fd, "w") as file:
-        file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
-        file.flush()
-        os.fsync(file.fileno())
+    fd, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # 0600
+    draft = Path(name)
     try:
-        os.link(draft, path)  # the first process wins, the other reads its key
-    except FileExistsError:
-        pass
+        with os.fdopen(fd, "w") as file:
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)  # the first process wins, the other reads its key
+        sync_folder(path.parent)
     finally:
         draft.unlink()
 
 
-def _decode(text: str, where: str) -> bytes:
+def _decode(text: str | bytes, where: str) -> bytes:
     try:
         key = base64.urlsafe_b64decode(text)
     except ValueError:

@@ -7,14 +7,19 @@ import contextlib
 import hashlib
 import mimetypes
 import os
+import re
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from bot.core.errors import NotFound
 from bot.core.messages import Attachment
 from bot.core.ports import Clock
+from bot.core.text import nfc
 from bot.storage.db import execute
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_MIME = re.compile(r"[a-z0-9!#$&^_.+-]{1,39}/[a-z0-9!#$&^_.+-]{1,39}")
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 _SUFFIXES = {
     "audio/ogg": ".ogg",
     "audio/mpeg": ".mp3",
@@ -42,21 +47,24 @@ class MediaFolder:
 
     async def save(self, data: bytes, mime: str, name: str = "", kind: str = "file") -> str:
         """Store the bytes and their row; returns the sha256. Same bytes, same file."""
-        mime = mime.partition(";")[0].strip().lower() or "application/octet-stream"
+        mime = mime.partition(";")[0].strip().lower()
+        mime = mime if _MIME.fullmatch(mime) else "application/octet-stream"
         digest = hashlib.sha256(data).hexdigest()
         suffix = suffix_for(mime, name)
         await asyncio.to_thread(self._write, digest, suffix, data)
         await execute(
             "INSERT INTO media (digest, kind, mime, suffix, name, size, created_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
-            [digest, kind, mime, suffix, name[:120], len(data), self._clock.now()],
+            [digest, kind, mime, suffix, _storable(name)[:120], len(data), self._clock.now()],
         )
         return digest
 
     def path(self, digest: str) -> Path:
         """The file of a digest. Raises NotFound."""
-        found = next(iter((self._folder / digest[:2]).glob(f"{digest}.*")), None)
-        if found is None or not digest.isalnum():
+        found = None
+        if _DIGEST.fullmatch(digest):  # before it becomes part of a path
+            found = next(iter((self._folder / digest[:2]).glob(f"{digest}.*")), None)
+        if found is None:
             raise NotFound("error-media-gone")
         return found
 
@@ -80,10 +88,23 @@ class MediaFolder:
             draft.flush()
             os.fsync(draft.fileno())
         Path(draft.name).replace(target)
+        sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in a folder outlast a power cut."""
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
 
 
 def suffix_for(mime: str, name: str = "") -> str:
     """A file ending for a type: ours first, then the sender's own, then the system's table."""
-    own = Path(name).suffix.lower()
-    short = own if 1 < len(own) <= 6 and own[1:].isalnum() else ""
-    return _SUFFIXES.get(mime) or short or mimetypes.guess_extension(mime) or ".bin"
+    choices = (_SUFFIXES.get(mime), Path(name).suffix.lower(), mimetypes.guess_extension(mime))
+    return next((s for s in choices if s and _SUFFIX.fullmatch(s)), ".bin")
+
+
+def _storable(name: str) -> str:
+    return nfc(name.encode(errors="replace").decode())
