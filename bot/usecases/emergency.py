@@ -14,6 +14,7 @@ from bot.core.messages import Button, Message, t
 from bot.core.text import nfc
 from bot.usecases import access, codes, devices, emergency_sound
 from bot.usecases.emergency_rights import countersign_s, locked, right, signers
+from bot.usecases.emergency_spread import desk
 from bot.usecases.plans import title_of
 from bot.usecases.times import clock_text
 from bot.usecases.work import Work
@@ -144,9 +145,7 @@ async def _tell_officers(work: Work, emergency: Emergency, commune: Area) -> Non
         (others, Message(t("emergency-please-sign", minutes=minutes, **words), (sign, board))),
         (rest, Message(t("emergency-officers", **words), (board,))),
     ):
-        await work.outbox.tell(
-            people, message, key=f"emergency:{emergency.id}", priority=Priority.EMERGENCY
-        )
+        await work.outbox.tell(people, message, key=desk(emergency.id), priority=Priority.EMERGENCY)
 
 
 async def mine(work: Work, emergency_id: int) -> Emergency:

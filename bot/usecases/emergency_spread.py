@@ -106,6 +106,10 @@ async def alert(work: Work, emergency: Emergency, people: Sequence[int], *, answ
     """Those of these people who were not alerted yet; with `answers` they are asked to reply."""
     key = f"emergency:{emergency.id}"
     had = {person for _, person in await got(key, people)}
+    if (
+        not answers
+    ):  # an officer at home was told at the desk; one who speaks for a village is asked
+        had |= {person for _, person in await got(desk(emergency.id), people)}
     left = [p for p in people if p not in had]
     return await work.outbox.tell(
         left,
@@ -132,6 +136,11 @@ def message(work: Work, emergency: Emergency, *, answers: bool) -> Message:
         Button(t("emergency-help-btn"), "emergency.help", ref, many=True),
     )
     return Message(t("emergency-alert-ask", **words), buttons)
+
+
+def desk(emergency_id: int) -> str:
+    """Key of what officers are sent."""
+    return f"emergency-desk:{emergency_id}"
 
 
 async def got(key: str, people: Sequence[int]) -> list[tuple[int, int]]:
@@ -166,7 +175,10 @@ async def spread_clear(services: Services, emergency_id: int) -> int:
 
 
 async def _clear_page(work: Work, emergency: Emergency, people: Sequence[int]) -> int:
-    accounts = [account for account, _ in await got(f"emergency:{emergency.id}", people)]
+    found = [
+        *await got(f"emergency:{emergency.id}", people), *await got(desk(emergency.id), people)
+    ]  # fmt: skip
+    accounts = list(dict.fromkeys(account for account, _ in found))
     return await _say_clear(work, emergency, accounts)
 
 
