@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,8 +18,17 @@ from bot.core.events import Event
 from bot.core.ports import Clock
 from bot.storage.db import execute, is_postgres, stamp
 
+log = logging.getLogger(__name__)
 _CHUNK = 200
+_ID = 100
 _LEASE = timedelta(seconds=120)
+
+
+_Call = tuple[Sequence[Event], "asyncio.Future[None]"]
+
+
+class Superseded(Exception):
+    """Somebody else has finished this event: what was done here must not count."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ class Inbox:
     def __init__(self, clock: Clock, wake: Callable[[str], None]) -> None:
         self._clock = clock
         self._wake = wake
-        self._waiting: list[tuple[Sequence[Event], asyncio.Future[None]]] = []
+        self._waiting: list[_Call] = []
         self._writer: asyncio.Task[None] | None = None
 
     async def accept(self, events: Sequence[Event]) -> None:
@@ -52,25 +63,41 @@ class Inbox:
         # Whatever arrives while one commit is under way shares the next one.
         while self._waiting:
             batch, self._waiting = self._waiting, []
-            events = [event for some, _ in batch for event in some]
-            error: Exception | None = None
             try:
-                for start in range(0, len(events), _CHUNK):
-                    await self._insert(events[start : start + _CHUNK])
-            except Exception as caught:  # noqa: BLE001 - handed to every waiting caller
-                error = caught
-            for _, done in batch:
-                if done.cancelled():
-                    continue
-                done.set_exception(error) if error else done.set_result(None)
-            if error is None:
-                self._wake("inbox")
+                await self._store([event for some, _ in batch for event in some])
+            except Exception as error:  # noqa: BLE001 - each caller hears of its own
+                await self._apart(batch, error)
+            else:
+                for _, done in batch:
+                    _tell(done, None)
+            self._wake("inbox")
+
+    async def _apart(self, batch: Sequence[_Call], error: Exception) -> None:
+        """One caller's events may be what the database refuses: the others' shall not suffer."""
+        failed = 2 if len(batch) == 1 else 0
+        for some, done in batch:
+            if failed >= 2:  # it is the database, then
+                _tell(done, error)
+                continue
+            try:
+                await self._store(some)
+            except Exception as caught:  # noqa: BLE001 - handed to the waiting caller
+                failed += 1
+                _tell(done, caught)
+            else:
+                failed = -len(batch)
+                _tell(done, None)
+
+    async def _store(self, events: Sequence[Event]) -> None:
+        for start in range(0, len(events), _CHUNK):
+            await self._insert(events[start : start + _CHUNK])
 
     async def _insert(self, events: Sequence[Event]) -> None:
         now = stamp(self._clock.now())
         values: list[Any] = []
         for e in events:
-            values += (e.channel, e.account, e.event_id[:100], e.chat_id, e.kind.value, e.to_json())
+            values += (e.channel, e.account, _short(e.event_id), e.chat_id, e.kind.value)
+            values.append(e.to_json())
             values += (now, now)
         await execute(_insertion(len(events)), values)
 
@@ -82,21 +109,24 @@ class Inbox:
             _CLAIM.format(lock="FOR UPDATE SKIP LOCKED" if is_postgres() else ""),
             [now + _LEASE, now, limit],
         )
-        claimed = [Claimed(r["id"], Event.from_json(r["body"]), r["attempts"]) for r in rows]
-        return sorted(claimed, key=lambda c: c.id)
+        claimed = [await _opened(r) for r in sorted(rows, key=lambda r: int(r["id"]))]
+        return [c for c in claimed if c is not None]
 
-    async def recover(self, *, everything: bool) -> None:
-        """Take back what a dead process had claimed: all of it when we are the only process."""
+    async def recover(self, *, everything: bool = False, but: Sequence[int] = ()) -> None:
+        """Take back what a dead process had claimed: all of it when we are the only process.
+        `but` are ours, at work."""
+        marks = f" AND id NOT IN ({', '.join('?' * len(but))})" if but else ""
         await execute(
-            "UPDATE inbox SET state = 'new' WHERE state = 'taken' AND (due_at < ? OR ?)",
-            [self._clock.now(), everything],
+            f"UPDATE inbox SET state = 'new' WHERE state = 'taken' AND (due_at < ? OR ?){marks}",  # noqa: S608
+            [self._clock.now(), everything, *but],
         )
 
     async def retry(self, claimed: Claimed, error: str, pause_s: float) -> None:
         """Put back for later."""
         due = self._clock.now() + timedelta(seconds=pause_s)
         await execute(
-            "UPDATE inbox SET state = 'new', attempts = ?, error = ?, due_at = ? WHERE id = ?",
+            "UPDATE inbox SET state = 'new', attempts = ?, error = ?, due_at = ? "
+            "WHERE id = ? AND state = 'taken'",
             [claimed.attempts + 1, error[:200], due, claimed.id],
         )
 
@@ -112,10 +142,40 @@ def _insertion(count: int) -> str:
 
 
 async def finish(row_id: int, state: str = "done", error: str = "") -> None:
-    """Close an event, in the transaction of its effects. The text is not kept twice."""
-    await execute(
-        "UPDATE inbox SET state = ?, error = ? WHERE id = ?", [state, error[:200], row_id]
+    """Close an event, in the transaction of its effects: exactly one such transaction commits.
+    Raises Superseded in any other."""
+    changed, _ = await execute(
+        "UPDATE inbox SET state = ?, error = ? WHERE id = ? AND state IN ('new', 'taken')",
+        [state, error[:200], row_id],
     )
+    if not changed:
+        raise Superseded(row_id)
+
+
+async def _opened(row: Any) -> Claimed | None:
+    """A row nobody can read (an older version's?) is closed, or it would hold up the others."""
+    try:
+        return Claimed(row["id"], Event.from_json(row["body"]), row["attempts"])
+    except (ValueError, TypeError, KeyError) as error:
+        log.error("event %s cannot be read: %r", row["id"], error)
+        await finish(row["id"], "failed", f"unreadable: {error!r}")
+        return None
+
+
+def _tell(done: asyncio.Future[None], error: Exception | None) -> None:
+    if done.done():  # the caller has gone
+        return
+    if error is None:
+        done.set_result(None)
+    else:
+        done.set_exception(error)
+
+
+def _short(event_id: str) -> str:
+    """What fits the column; long ids stay apart."""
+    if len(event_id) <= _ID:
+        return event_id
+    return event_id[: _ID - 33] + "#" + hashlib.md5(event_id.encode()).hexdigest()  # noqa: S324
 
 
 _CLAIM = """

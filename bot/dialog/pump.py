@@ -8,18 +8,22 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.core.errors import BadMedia, SendError, UserError
+from bot.core.errors import BadMedia, Cause, SendError, UserError
 from bot.core.events import Event, MediaRef
 from bot.core.ports import Channel
-from bot.dialog.inbox import Claimed, Inbox
+from bot.dialog.inbox import Claimed, Inbox, Superseded
 from bot.dialog.router import Router
+from bot.outbox.policy import POLICY
+from bot.outbox.receipts import TooEarly
 from bot.storage.media import MediaFolder
 
 log = logging.getLogger(__name__)
 _TRIES = 3
-_FETCH_TRIES = 5
+_FETCH_TRIES = 7  # about two minutes
 _AT_ONCE = 8
 _POLL_S = 1.0
+_EARLY_S = 0.05
+_RECOVER_S = 30.0
 
 
 class Pump:
@@ -34,7 +38,9 @@ class Pump:
         self._media = media
         self._woken = asyncio.Event()
         self._stopping = False
-        self._running: set[asyncio.Task[None]] = set()
+        self._failing = False
+        self._look_at = 0.0
+        self._running: dict[int, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """There may be something new."""
@@ -43,15 +49,18 @@ class Pump:
     async def run(self) -> None:
         """Until `stop`. Survives a failing database: what is stored waits."""
         while not self._stopping:
+            self._woken.clear()
             try:
                 taken = await self._round()
+                self._failing = False
             except Exception:
-                log.exception("the inbox could not be read; trying again")
-                taken = 0
+                if not self._failing:
+                    log.exception("the inbox cannot be read; trying again")
+                taken, self._failing = 0, True
             if not taken:
                 await self._rest()
         if self._running:
-            await asyncio.wait(self._running, timeout=10)
+            await asyncio.wait(self._running.values(), timeout=10)
 
     async def stop(self) -> None:
         """Finish what is being worked on, take nothing new."""
@@ -59,18 +68,15 @@ class Pump:
         self._woken.set()
 
     async def _round(self) -> int:
+        now = asyncio.get_running_loop().time()
+        if now >= self._look_at:
+            self._look_at = now + _RECOVER_S
+            await self._inbox.recover(but=list(self._running))
         free = _AT_ONCE - len(self._running)
-        self._woken.clear()
         claimed = await self._inbox.claim(free) if free > 0 else []
         for one in claimed:
-            task = asyncio.create_task(self._work(one))
-            self._running.add(task)
-            task.add_done_callback(self._finished)
+            self._running[one.id] = asyncio.create_task(self._work(one))
         return len(claimed)
-
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
-        self._woken.set()
 
     async def _rest(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -78,24 +84,39 @@ class Pump:
 
     async def _work(self, claimed: Claimed) -> None:
         try:
+            await self._once(claimed)
+        except Superseded:
+            log.warning("event %s was finished by another process", claimed.id)
+        except Exception:
+            log.exception("event %s stays for the sweep", claimed.id)
+        finally:
+            del self._running[claimed.id]
+            self._woken.set()
+
+    async def _once(self, claimed: Claimed) -> None:
+        """Only a failing database comes out of here."""
+        try:
             claimed = replace(claimed, event=await self._with_media(claimed.event))
             await self._router.handle(claimed)
         except SendError as error:
-            await self._again(claimed, f"media: {error}", _FETCH_TRIES, "error-media-gone")
+            tries = _FETCH_TRIES if POLICY[error.cause].retry or _unsure(error) else 0
+            await self._again(claimed, f"media: {error}", tries, "error-media-gone")
         except UserError as error:
             await self._router.answer(claimed, error)
+        except TooEarly as error:
+            await asyncio.sleep(_EARLY_S)
+            await self._inbox.retry(claimed, repr(error), 0.0)
+        except Superseded:
+            raise
         except Exception as error:
             log.exception("event %s failed", claimed.id)
             await self._again(claimed, repr(error), _TRIES, "error-unexpected")
 
     async def _again(self, claimed: Claimed, error: str, tries: int, key: str) -> None:
-        try:
-            if claimed.attempts + 1 < tries:
-                await self._inbox.retry(claimed, error, 2.0**claimed.attempts)
-            else:
-                await self._router.answer(claimed, UserError(key), "failed")
-        except Exception:
-            log.exception("event %s stays for the sweep", claimed.id)
+        if claimed.attempts + 1 < tries:
+            await self._inbox.retry(claimed, error, 2.0**claimed.attempts)
+        else:
+            await self._router.answer(claimed, UserError(key), "failed")
 
     async def _with_media(self, event: Event) -> Event:
         """Links die: fetch at once, keep by hash."""
@@ -115,3 +136,8 @@ class Pump:
         mime, name = got.mime or ref.mime, got.name or ref.name
         digest = await self._media.save(got.data, mime, name, ref.kind)
         return replace(ref, digest=digest, mime=mime, name=name, size=len(got.data))
+
+
+def _unsure(error: SendError) -> bool:
+    # For a fetch a time-out means nothing worse than another try.
+    return error.cause is Cause.UNCLEAR

@@ -6,13 +6,13 @@ Called by the pump (dialog/pump.py) with events already stored and media already
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from bot.core.buttons import ButtonTokens, Pressed
 from bot.core.errors import NotAllowed, Stale, UserError
 from bot.core.events import Event, EventKind
 from bot.core.messages import t
 from bot.core.text import nfc
+from bot.dialog.aside import park, resume
 from bot.dialog.context import Context
 from bot.dialog.inbox import Claimed, finish
 from bot.dialog.locale import Locales
@@ -28,6 +28,7 @@ from models import ChatAccount, DialogState, Person
 _ABOUT_OURS = {EventKind.DELIVERED, EventKind.SEEN, EventKind.ECHO}
 _OFFICER = {"admin", "approver", "editor", "duty"}
 _MAX_TEXT = 10_000
+_EARLY_TRIES = 100
 
 
 class Router:
@@ -61,7 +62,7 @@ class Router:
         event = claimed.event
         async with self._services.work() as work:
             if event.kind in _ABOUT_OURS:
-                await receipts.record(event, work.now())
+                await receipts.record(event, work.now(), wait=claimed.attempts < _EARLY_TRIES)
             elif event.kind is not EventKind.UNKNOWN:
                 account = await _account(work, event)
                 ctx = await self._context(work, claimed, account)
@@ -121,22 +122,22 @@ class Router:
         await self._press(ctx, pressed)
 
     async def _press(self, ctx: Context, pressed: Pressed) -> None:
-        if pressed.mark:
-            await _use_once(pressed.mark, ctx)
         ctx.ref = pressed.ref
         ctx.event = replace(ctx.event, action=pressed.action)
         handler = self._current(ctx).get(pressed.action)
         if handler is not None:
             ctx.home = ctx.state.conversation
+            await _use_once(pressed, ctx)
             await handler(ctx)
         elif pressed.action in self._registry.actions:
             conversation, handler = self._registry.actions[pressed.action]
             ctx.home = conversation.name
+            await _use_once(pressed, ctx)
             if pressed.action == f"{conversation.name}.start":
                 await self._enter(ctx, conversation)
             else:
                 await handler(ctx)
-        else:
+        else:  # not used up: the step it belongs to may come again
             await ctx.say(t("button-old"))
             await ctx.again()
 
@@ -152,7 +153,7 @@ class Router:
         if everywhere and not ctx.event.start:  # "/start K7QX3MPA" is a code, not the menu
             await self._global(ctx, everywhere)
             return
-        offer = await offered(ctx.account.id, ctx.text)
+        offer = await offered(ctx.account.id, ctx.text, ctx.work.now())
         if offer is not None:
             wire = self._buttons.mint(str(ctx.account.id), offer.action, offer.ref, many=offer.many)
             pressed = self._buttons.open(str(ctx.account.id), wire)
@@ -168,7 +169,7 @@ class Router:
             await self._take(ctx)
             return
         if self._taker(ctx) and ctx.state.conversation != entry.name:
-            _park(ctx)  # 'khẩn cấp' is never taken for an answer, and the answers are kept
+            park(ctx)  # 'khẩn cấp' is never taken for an answer, and the answers are kept
         await self._enter(ctx, entry)
 
     def _wanted(self, ctx: Context) -> Conversation | None:
@@ -206,7 +207,7 @@ class Router:
             await (ctx.again() if ctx.state.step else self._global(ctx, "menu"))
             return
         if ctx.state.step and ctx.state.conversation != sudden.name:
-            _park(ctx)
+            park(ctx)
         ctx.home = sudden.name
         await sudden.sudden[ctx.event.kind](ctx)
 
@@ -236,26 +237,9 @@ class Router:
     async def _settle(self, ctx: Context) -> None:
         state = ctx.state
         if not state.conversation and state.parked:
-            parked: dict[str, Any] = state.parked
-            state.parked = None
-            state.conversation, state.version = parked["conversation"], parked["version"]
-            state.step, state.data, state.trail = parked["step"], parked["data"], parked["trail"]
-            await ctx.say(t("resumed"))
-            await ctx.again()
+            await resume(ctx)
         state.updated_at = ctx.work.now()
         await _save_state(state)
-
-
-def _park(ctx: Context) -> None:
-    state = ctx.state
-    state.parked = {
-        "conversation": state.conversation,
-        "version": state.version,
-        "step": state.step,
-        "data": state.data,
-        "trail": state.trail,
-    }
-    ctx.end()
 
 
 async def _save_state(state: DialogState) -> None:
@@ -263,11 +247,13 @@ async def _save_state(state: DialogState) -> None:
     await state.save(force_create=fresh)
 
 
-async def _use_once(mark: str, ctx: Context) -> None:
+async def _use_once(pressed: Pressed, ctx: Context) -> None:
+    if not pressed.mark:
+        return
     changed, _ = await execute(
         "INSERT INTO used_button (mark, pressed_at) VALUES (?, ?) ON CONFLICT (mark) DO NOTHING "
         "RETURNING mark",
-        [mark, ctx.work.now()],
+        [pressed.mark, ctx.work.now()],
     )
     if not changed:
         raise Stale("button-used")

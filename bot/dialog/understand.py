@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.text import fold
 from bot.dialog.locale import Locales
 from bot.dialog.registry import Conversation, Registry
 from models import OutboxContent, OutboxRow
+from models.outbox import OutState
 
+_LOOK_BACK = 20
 GLOBAL = ("cancel", "back", "help", "menu")
 
 
@@ -54,14 +57,14 @@ class Words:
         return None
 
 
-async def offered(account_id: int, text: str) -> Offer | None:
+async def offered(account_id: int, text: str, now: datetime) -> Offer | None:
     """The button a typed number or title stands for, among the last message's buttons.
 
     A number counts as a position only where no title itself starts with one."""
     folded = fold(text)
     if not folded or len(folded) > 80:
         return None
-    row = await OutboxRow.filter(chat_account_id=account_id, buttons__gt=0).order_by("-id").first()
+    row = await _last_shown(account_id, now)
     if row is None:
         return None
     content = await OutboxContent.get(id=row.content_id)
@@ -69,7 +72,7 @@ async def offered(account_id: int, text: str) -> Offer | None:
     titles = [fold(b["title"]) for b in buttons]
     if folded in titles:
         at = titles.index(folded)
-    elif folded.isdigit() and not any(t[:1].isdigit() for t in titles):
+    elif folded.isdecimal() and not any(t[:1].isdigit() for t in titles):
         at = int(folded) - 1
     else:
         return None
@@ -78,3 +81,16 @@ async def offered(account_id: int, text: str) -> Offer | None:
     button = buttons[at]
     ref = button.get("ref", "").replace("{ref}", row.ref)
     return Offer(button["action"], ref, button["title"], button.get("many", False))
+
+
+async def _last_shown(account_id: int, now: datetime) -> OutboxRow | None:
+    """The latest message with buttons that went out or is about to. What failed was never seen,
+    and what waits for the morning has not been yet; when it comes it is the latest."""
+    rows = (
+        await OutboxRow.filter(chat_account_id=account_id, buttons__gt=0)
+        .exclude(state=OutState.FAILED)
+        .order_by("-id")
+        .limit(_LOOK_BACK)
+    )
+    seen = [r for r in rows if r.state != OutState.QUEUED or r.due_at <= now or r.claimed_at]
+    return max(seen, key=lambda r: (r.claimed_at or r.queued_at, r.id), default=None)

@@ -12,18 +12,31 @@ from models.outbox import OutState
 _LEVEL = {EventKind.DELIVERED: 1, EventKind.SEEN: 2}
 
 
-async def record(event: Event, now: datetime) -> None:
-    """Apply a receipt or an echo, in the event's transaction."""
+class TooEarly(Exception):
+    """The receipt overtook our own note of what was sent: ask again in a moment."""
+
+
+async def record(event: Event, now: datetime, *, wait: bool = False) -> None:
+    """Apply a receipt or an echo, in the event's transaction. With `wait`, one about a message
+    we may be just about to note raises TooEarly."""
     lane = f"{event.channel}:{event.account}"
     if event.kind is EventKind.ECHO:
         await _echo(event, lane, now)
         return
     level = _LEVEL[event.kind]
     for message_id in event.message_ids:
-        await execute(
-            "UPDATE outbox SET receipt = ? WHERE lane = ? AND message_id = ? AND receipt < ?",
-            [level, lane, message_id, level],
+        changed, _ = await execute(
+            "UPDATE outbox SET receipt = CASE WHEN receipt < ? THEN ? ELSE receipt END "
+            "WHERE lane = ? AND message_id = ?",
+            [level, level, lane, message_id],
         )
+        if wait and not changed and await _on_the_wire(event, lane):
+            raise TooEarly(message_id)
+
+
+async def _on_the_wire(event: Event, lane: str) -> bool:
+    rows = OutboxRow.filter(lane=lane, chat_account__chat_id=event.chat_id)
+    return await rows.filter(state=OutState.SENDING).exists()
 
 
 async def _echo(event: Event, lane: str, now: datetime) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 from bot.core.buttons import ButtonTokens
 from bot.core.events import Event, EventKind, MediaRef
 from bot.core.text import fold
-from bot.dialog.inbox import Claimed
 from bot.dialog.registry import Registry
 from bot.dialog.router import Router
 from handlers import approve, compose, content
 from models import ChatAccount, Person
+from tests.fakes.arrivals import arrive
 from tests.fakes.house import Parts
 
 _CONVERSATIONS = (approve.conversation, compose.conversation, content.conversation)
@@ -61,7 +61,7 @@ class Chats:
             at=self._parts.clock.now(),
             **what,
         )
-        await self._router.handle(Claimed(number, event, 0))
+        await self._router.handle(await arrive(event))
         assert not self._parts.locales.missing - _ELSEWHERE, self._parts.locales.missing
         return "\n".join((await self._parts.told(person))[before:])
 

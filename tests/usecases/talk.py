@@ -15,12 +15,12 @@ from bot.core.errors import SpeechError, TinBuonError
 from bot.core.events import Event, EventKind, MediaRef
 from bot.core.ports import CheckLine, Transcript
 from bot.core.text import fold
-from bot.dialog.inbox import Claimed
 from bot.dialog.registry import Registry
 from bot.dialog.router import Router
 from bot.usecases import feedback_heard, report_heard, transcribe
 from handlers import ask, enrol, feedback, inbox, report, start, voice
 from models import Area, AuditRow, ChatAccount, OutboxContent, OutboxRow, Person
+from tests.fakes.arrivals import arrive
 from tests.fakes.house import Parts, make_parts
 
 HOOKS = (report_heard.heard, feedback_heard.heard)
@@ -142,7 +142,7 @@ class Village:
         before = len(await self.parts.told(who))
         what.setdefault("at", self.parts.clock.now())
         event = Event("webchat", "web", str(number), kind, who.code, **what)
-        await self._router.handle(Claimed(number, event, 0))
+        await self._router.handle(await arrive(event))
         assert not self.parts.locales.missing, self.parts.locales.missing
         return "\n".join((await self.parts.told(who))[before:])
 
