@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.capabilities import Capabilities
 from bot.core.messages import Attachment, Button, Localizer, Message, T
@@ -32,12 +32,20 @@ def parts(message: Message, caps: Capabilities, localizer: Localizer, language: 
     pieces = cut(text, caps.max_text) if text else []
     out = [Part(piece) for piece in pieces]
     media = [m for m in message.media if m.kind in caps.media_out]
-    links = [m for m in message.media if m.kind not in caps.media_out]
+    links = [_link(m, render) for m in message.media if m.kind not in caps.media_out]
     if len(out) == 1 and len(media) == 1 and not links and _fits(out[0], caps):
         return [Part(out[0].text, buttons, (media[0],), message.ask)]
+    if len(out) == 1 and len(links) == 1 and not media and len(buttons) < caps.max_buttons:
+        return [Part(out[0].text, buttons, (links[0],), message.ask)]  # one message, one quota unit
     out += [Part("", (), (m,)) for m in media]
     out += [Part(render(T("media-link", {"kind": m.kind})), (), (m,)) for m in links]
     return _attach(out, buttons, message.ask)
+
+
+def _link(media: Attachment, render: Render) -> Attachment:
+    """A file keeps its name; a sound or picture is called by what a tap on its link does."""
+    named = media.kind == "file" and media.name
+    return media if named else replace(media, name=render(T("media-open", {"kind": media.kind})))
 
 
 def _fits(part: Part, caps: Capabilities) -> bool:

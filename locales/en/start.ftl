@@ -25,6 +25,11 @@ media-link = { $kind ->
     [photo] Tap here to see the picture:
    *[file] Tap here to open the file:
   }
+media-open = { $kind ->
+    [voice] Listen
+    [photo] See the photo
+   *[file] Open the file
+  }
 kind-voice = recording
 kind-photo = picture
 kind-file = file

@@ -25,6 +25,11 @@ media-link = { $kind ->
     [photo] Bấm vào đây để xem ảnh:
    *[file] Bấm vào đây để mở tệp:
   }
+media-open = { $kind ->
+    [voice] Nghe
+    [photo] Xem ảnh
+   *[file] Mở tệp
+  }
 kind-voice = ghi âm
 kind-photo = ảnh
 kind-file = tệp

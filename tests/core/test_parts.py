@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -71,7 +72,8 @@ def test_nothing_is_lost_and_every_limit_is_kept(
     assert all(len(p.media) <= 1 for p in found)
     said = " ".join(p.text for p in found).split()
     assert [w for w in said if w in text.split()][: len(text.split())] == text.split()
-    assert [m for p in found for m in p.media] == sorted(media, key=lambda m: m.kind not in can)
+    carried = [m.digest for p in found for m in p.media]
+    assert carried == [m.digest for m in sorted(media, key=lambda m: m.kind not in can)]
     assert [p.buttons for p in found[:-1]] == [()] * (len(found) - 1), "only the last has buttons"
     assert [(b.action, b.ref, b.many) for b in found[-1].buttons] == [
         (f"a.b{n}", f"r{n}", n % 2 == 0) for n in range(count)
@@ -93,8 +95,14 @@ def test_one_picture_with_few_words_is_one_call() -> None:
 
 
 def test_what_cannot_be_sent_becomes_a_link_with_words() -> None:
-    found = cut(Message(SHORT, (), (VOICE,)), able(media_out=frozenset({"photo"})))
-    assert [(p.text, p.media) for p in found] == [("<media-link voice>", (VOICE,)), (SHORT, ())]
+    able_photo = able(media_out=frozenset({"photo"}))
+    found = cut(Message(SHORT, buttons(2), (VOICE,)), able_photo)
+    link = replace(VOICE, name="<media-open voice>")
+    assert [(p.text, len(p.buttons), p.media) for p in found] == [(SHORT, 2, (link,))], (
+        "one message, so one unit of the account's quota"
+    )
+    full = cut(Message(SHORT, buttons(5), (VOICE,)), able_photo)
+    assert [(p.text, p.media) for p in full] == [("<media-link voice>", (link,)), (SHORT, ())]
 
 
 def test_the_text_goes_out_in_reading_order() -> None:
