@@ -65,7 +65,7 @@ def _header_writer(
 async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Failures as a page for people, as JSON for programs. An answer already in JSON stays."""
     try:
-        if request.path.endswith("/events"):
+        if request.rel_url.raw_path.endswith("/events"):
             return await _tracked(request, handler)
         return await handler(request)
     except web.HTTPException as error:
