@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import hashlib
+import logging
 import mimetypes
 import os
 import re
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from bot.core.errors import NotFound
+from bot.core.errors import BadMedia, NotFound
 from bot.core.messages import Attachment
 from bot.core.ports import Clock
 from bot.core.text import nfc
 from bot.storage.db import execute
 
+log = logging.getLogger(__name__)
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MIME = re.compile(r"[a-z0-9!#$&^_.+-]{1,39}/[a-z0-9!#$&^_.+-]{1,39}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
@@ -46,12 +50,21 @@ class MediaFolder:
         folder.mkdir(parents=True, exist_ok=True)
 
     async def save(self, data: bytes, mime: str, name: str = "", kind: str = "file") -> str:
-        """Store the bytes and their row; returns the sha256. Same bytes, same file."""
+        """Store the bytes and their row; returns the sha256. Same bytes, same file.
+
+        Raises BadMedia when the disk is full; nothing is left behind then.
+        """
         mime = mime.partition(";")[0].strip().lower()
         mime = mime if _MIME.fullmatch(mime) else "application/octet-stream"
         digest = hashlib.sha256(data).hexdigest()
         suffix = suffix_for(mime, name)
-        await asyncio.to_thread(self._write, digest, suffix, data)
+        try:
+            await asyncio.to_thread(self._write, digest, suffix, data)
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            log.error("the media folder is full: make room, or move TINBUON_DATA_DIR")
+            raise BadMedia("error-storage-full") from error
         await execute(
             "INSERT INTO media (digest, kind, mime, suffix, name, size, created_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
@@ -84,9 +97,13 @@ class MediaFolder:
             return
         target.parent.mkdir(exist_ok=True)
         with NamedTemporaryFile(dir=target.parent, delete=False) as draft:
-            draft.write(data)
-            draft.flush()
-            os.fsync(draft.fileno())
+            try:
+                draft.write(data)
+                draft.flush()
+                os.fsync(draft.fileno())
+            except OSError:
+                Path(draft.name).unlink()
+                raise
         Path(draft.name).replace(target)
         sync_folder(target.parent)
 

@@ -120,8 +120,10 @@ class WebChat:
             return pages.answer({"ok": False, "error": str(error)}, 413)
         except MalformedEvent as error:
             return pages.answer({"ok": False, "error": str(error)}, 400)
-        except BadMedia:
-            return pages.answer({"ok": False, "error": words.BAD_FILE}, 400)
+        except BadMedia as error:
+            full = error.key == "error-storage-full"
+            told = words.FULL if full else words.BAD_FILE
+            return pages.answer({"ok": False, "error": told}, 507 if full else 400)
         await self._accept([event])
         return pages.answer({"ok": True, "id": client_id(post.fields) or event.event_id})
 
