@@ -116,9 +116,11 @@ class Inbox:
         """Take back what a dead process had claimed: all of it when we are the only process.
         `but` are ours, at work."""
         marks = f" AND id NOT IN ({', '.join('?' * len(but))})" if but else ""
+        now = self._clock.now()  # due_at was the lease's end
         await execute(
-            f"UPDATE inbox SET state = 'new' WHERE state = 'taken' AND (due_at < ? OR ?){marks}",  # noqa: S608
-            [self._clock.now(), everything, *but],
+            "UPDATE inbox SET state = 'new', due_at = ? WHERE state = 'taken' "  # noqa: S608 - marks
+            f"AND (due_at < ? OR ?){marks}",
+            [now, now, everything, *but],
         )
 
     async def retry(self, claimed: Claimed, error: str, pause_s: float) -> None:
