@@ -94,4 +94,4 @@ def _bare(name: str) -> str:
 
 
 def _natural(name: str) -> list[tuple[int, int | str]]:
-    return [(0, int(w)) if w.isdigit() else (1, w) for w in name.split()]
+    return [(0, int(w)) if w.isdecimal() else (1, w) for w in name.split()]

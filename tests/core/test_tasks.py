@@ -1,0 +1,93 @@
+"""Tasks inside one process: handed over, run once at a time, never lost while one is at work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.core.errors import OperatorError
+from bot.tasks import Tasks
+
+
+class Work:
+    """What the table runs; `gate` holds it up."""
+
+    def __init__(self) -> None:
+        self.ran: list[int] = []
+        self.at_once = self.most = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def run(self, number: int) -> None:
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        await self.gate.wait()
+        self.ran.append(number)
+        self.at_once -= 1
+
+    async def fail(self, number: int) -> None:
+        self.ran.append(number)
+        raise RuntimeError("a bug")
+
+
+@pytest.fixture
+async def work() -> Work:
+    return Work()
+
+
+@pytest.fixture
+async def tasks(work: Work) -> AsyncIterator[Tasks]:
+    found = Tasks("")
+    await found.start({"run": work.run, "fail": work.fail}, listen=True)
+    yield found
+    await found.stop()
+
+
+async def idle(tasks: Tasks) -> None:
+    async with asyncio.timeout(5):
+        while tasks.busy:
+            await asyncio.sleep(0.001)
+
+
+async def test_a_task_runs_with_its_ids(tasks: Tasks, work: Work) -> None:
+    await tasks.enqueue("run", 7)
+    assert tasks.busy
+    await idle(tasks)
+    assert work.ran == [7]
+
+
+async def test_the_same_task_asked_for_at_work_runs_once_more(tasks: Tasks, work: Work) -> None:
+    work.gate.clear()
+    for number in (1, 1, 1, 2):
+        await tasks.enqueue("run", number)
+    async with asyncio.timeout(5):
+        while work.at_once < 2:
+            await asyncio.sleep(0.001)
+    work.gate.set()
+    await idle(tasks)
+    assert sorted(work.ran) == [1, 1, 2]
+
+
+async def test_a_failing_task_stops_nothing(tasks: Tasks, work: Work) -> None:
+    await tasks.enqueue("fail", 1)
+    await tasks.enqueue("run", 2)
+    await tasks.enqueue("nobody-knows-it", 3)
+    await idle(tasks)
+    assert sorted(work.ran) == [1, 2]
+
+
+async def test_a_broker_that_is_away_is_survived(tasks: Tasks, work: Work) -> None:
+    async def away(*_args: object, **_more: object) -> None:
+        raise OSError("connection refused")
+
+    tasks._broker.kick = away  # type: ignore[method-assign]
+    await tasks.enqueue("run", 1)
+    assert not tasks.busy
+    assert work.ran == []
+
+
+def test_a_wrong_address_is_told() -> None:
+    with pytest.raises(OperatorError, match="TINBUON_BROKER_URL"):
+        Tasks("redis://localhost")
