@@ -180,6 +180,22 @@ def device(
 
 
 @app.command()
+def backup(out: Path) -> None:
+    """Write database, media and key into one file, while Tin Buôn runs."""
+    from bot.commands import backup as command
+
+    _do(command.backup, out)
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """Bring a backup back into an empty data folder."""
+    from bot.commands import backup as command
+
+    _do(command.restore, file)
+
+
+@app.command()
 def say(
     text: str,
     out: Annotated[Path, typer.Option("--out", "-o", help="MP3 to write.")] = Path("say.mp3"),
