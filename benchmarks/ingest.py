@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sqlite3
 from pathlib import Path
 
 from benchmarks.children import Child, job, serving
@@ -30,6 +31,7 @@ class Ingest:
         self._servers = servers
         self._count = count
         self._sent = 0
+        self.expected = 0
         self.per_s: dict[str, list[float]] = {name: [] for name in RUNS}
         self.cpu_us: dict[str, list[float]] = {name: [] for name in RUNS}
 
@@ -38,6 +40,7 @@ class Ingest:
             child = self._servers[server]
             before = child.cpu_s()
             answer = await self._load(child, kind)
+            self.expected += self._count if server == "ours" else 0
             if keep:
                 self.per_s[name].append(answer["per_s"])
                 self.cpu_us[name].append((child.cpu_s() - before) / self._count * 1e6)
@@ -70,7 +73,16 @@ async def measure(folder: Path, options: Options) -> list[Figure]:
         await ingest.round(keep=False)
         for _ in range(options.rounds):
             await ingest.round(keep=True)
+    _check(folder / "ours" / "tinbuon.sqlite3", ingest.expected)
     return _figures(ingest)
+
+
+def _check(database: Path, expected: int) -> None:
+    """Everything acknowledged is there, once."""
+    with contextlib.closing(sqlite3.connect(database)) as opened:
+        (stored,) = opened.execute("SELECT count(*) FROM inbox").fetchone()
+    if stored != expected:
+        raise RuntimeError(f"{expected} events were acknowledged, {stored} are stored")
 
 
 def _figures(ingest: Ingest) -> list[Figure]:
