@@ -227,6 +227,8 @@ async def test_stopping_lets_what_is_on_the_wire_finish(stage: Stage) -> None:
     task = asyncio.create_task(lane.run())
     await until(lambda: len(stage.wire.tried) == 3)
     lane.stop()
+    done, _ = await asyncio.wait([task], timeout=0.1)
+    assert not done, "the answers are still to come"
     stage.wire.gate.set()
     await asyncio.wait_for(task, 10)
     found = [str(r.state) for r in await OutboxRow.all().order_by("id")]
