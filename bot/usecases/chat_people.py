@@ -20,12 +20,12 @@ class ChatPeople:
 
     def sign(self, code: str) -> str:
         """The signature that opens a person's chat."""
-        raw = hmac.new(self._key, code.encode(), hashlib.sha256).digest()[:15]
+        raw = hmac.new(self._key, code.encode(errors="replace"), hashlib.sha256).digest()[:15]
         return base64.urlsafe_b64encode(raw).decode()
 
     def signed(self, code: str, signature: str) -> bool:
         """Does this signature open that chat?"""
-        return hmac.compare_digest(self.sign(code).encode(), signature.encode())
+        return hmac.compare_digest(self.sign(code).encode(), signature.encode(errors="replace"))
 
     async def person(self, code: str) -> Mapping[str, Any] | None:
         """{person, name, roles, area}, None when there is nobody (or they were erased)."""
