@@ -71,8 +71,9 @@ def _check(message: Message, caps: Capabilities, found: list[Part]) -> None:
         assert len(part.media) <= 1
     said = " ".join(p.text for p in found).split()
     assert [w for w in said if w in text.split()][: len(text.split())] == text.split()
-    sent = [m for p in found for m in p.media]
-    assert sent == sorted(message.media, key=lambda m: m.kind not in caps.media_out)
+    sent = [m.digest for p in found for m in p.media]
+    wanted = sorted(message.media, key=lambda m: m.kind not in caps.media_out)
+    assert sent == [m.digest for m in wanted]
     assert [p.buttons for p in found[:-1]] == [()] * (len(found) - 1), "only the last has buttons"
     assert [(b.action, b.ref, b.many) for b in found[-1].buttons] == [
         (f"a.b{n}", f"r{n}", n % 2 == 0) for n in range(count)
