@@ -21,7 +21,7 @@ from bot.storage.db import execute, is_postgres, stamp
 log = logging.getLogger(__name__)
 _CHUNK = 200
 _ID = 100
-_LEASE = timedelta(seconds=120)
+_LEASE = timedelta(seconds=30)
 
 
 _Call = tuple[Sequence[Event], "asyncio.Future[None]"]
@@ -111,6 +111,16 @@ class Inbox:
         )
         claimed = [await _opened(r) for r in sorted(rows, key=lambda r: int(r["id"]))]
         return [c for c in claimed if c is not None]
+
+    async def renew(self, ids: Sequence[int]) -> None:
+        """Still at work on these."""
+        if not ids:
+            return
+        marks = ", ".join("?" * len(ids))
+        await execute(
+            f"UPDATE inbox SET due_at = ? WHERE state = 'taken' AND id IN ({marks})",  # noqa: S608
+            [self._clock.now() + _LEASE, *ids],
+        )
 
     async def recover(self, *, everything: bool = False, but: Sequence[int] = ()) -> None:
         """Take back what a dead process had claimed: all of it when we are the only process.

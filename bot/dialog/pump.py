@@ -23,7 +23,7 @@ _FETCH_TRIES = 7  # about two minutes
 _AT_ONCE = 8
 _POLL_S = 1.0
 _EARLY_S = 0.05
-_RECOVER_S = 30.0
+_RECOVER_S = 10.0
 
 
 class Pump:
@@ -71,6 +71,7 @@ class Pump:
         now = asyncio.get_running_loop().time()
         if now >= self._look_at:
             self._look_at = now + _RECOVER_S
+            await self._inbox.renew(list(self._running))
             await self._inbox.recover(but=list(self._running))
         free = _AT_ONCE - len(self._running)
         claimed = await self._inbox.claim(free) if free > 0 else []

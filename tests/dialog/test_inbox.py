@@ -171,6 +171,18 @@ async def test_a_dead_process_claims_are_taken_back(inbox: Counting) -> None:
     assert len(await inbox.claim(8)) == 2
 
 
+async def test_a_living_process_keeps_its_claims(inbox: Counting) -> None:
+    await inbox.accept([text(1), text(2, "hoa")])
+    first, second = await inbox.claim(8)
+    inbox.clock.move(seconds=25)
+    await inbox.renew([first.id])
+    inbox.clock.move(seconds=10)
+    await inbox.recover()
+    assert [c.id for c in await inbox.claim(8)] == [second.id]
+    await inbox.renew([])
+    assert (await InboxRow.get(id=first.id)).state == "taken"
+
+
 async def test_an_event_is_finished_once(inbox: Counting) -> None:
     await inbox.accept([text(1)])
     (one,) = await inbox.claim(1)
