@@ -124,7 +124,7 @@ def _logging(settings: Settings) -> None:
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    for noisy in ("apscheduler", "aiosqlite", "httpx", "taskiq"):
+    for noisy in ("aiosqlite", "apscheduler", "faster_whisper", "httpx", "taskiq"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
