@@ -5,7 +5,7 @@ From the tap on, nothing of the old version is sent or played any more.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.errors import NotFound, Stale
 from bot.core.messages import Message, t
@@ -78,14 +78,20 @@ async def _stop(work: Work, bulletin_id: int, decision: str) -> BulletinVersion:
     bulletin.state = BulletinState.WITHDRAWN
     await bulletin.save(update_fields=["state"])
     await approve.decide(work, version, decision)
-    dropped = await _drop_queued(version.id)
+    dropped = await _drop_queued(version.id, work.now())
     after = {"state": "withdrawn", "decision": decision, "unsent": dropped}
     await work.audit("bulletin.withdrawn", f"bulletin:{bulletin.code}", before, after)
     work.then("cancel_playouts", version.id)
     return version
 
 
-async def _drop_queued(version_id: int) -> int:
+async def _drop_queued(version_id: int, now: datetime) -> int:
+    """What waits is dropped; what is on the wire or unclear is not tried again."""
+    await execute(
+        "UPDATE outbox SET expires_at = ? WHERE state IN ('sending', 'unclear') AND delivery_id IN "
+        "(SELECT id FROM delivery WHERE version_id = ?)",
+        [now, version_id],
+    )
     changed, _ = await execute(
         "UPDATE outbox SET state = ?, cause = 'withdrawn' WHERE state = ? AND delivery_id IN "
         "(SELECT id FROM delivery WHERE version_id = ?)",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.outbox import rows
 from bot.usecases import audience, compose, distribute, resend, withdraw
 from bot.usecases.work import Work
 from models import Bulletin, BulletinVersion, ChatAccount, Delivery, OutboxContent, OutboxRow
@@ -123,6 +124,20 @@ async def test_a_withdrawn_one_stops_and_is_told_to_those_who_got_it(parts: Part
     states = await OutboxRow.filter(delivery_id__isnull=False).values_list("state", "cause")
     assert set(states) == {("sent", ""), ("failed", "withdrawn")}
     assert await distribute.distribute(parts.services, version.id) == 0
+
+
+@pytest.mark.parametrize("state", ["sending", "unclear"])
+async def test_one_withdrawn_while_on_the_wire_is_not_tried_again(parts: Parts, state: str) -> None:
+    commune = await make_commune(parts)
+    version = await commune.distributed()
+    row = await OutboxRow.filter(delivery_id__isnull=False).order_by("id").first()
+    assert row is not None
+    await OutboxRow.filter(id=row.id).update(state=state)
+    async with parts.services.work(parts.by(commune.approver)) as work:
+        await withdraw.withdraw(work, version.bulletin_id)
+    await OutboxRow.filter(id=row.id).update(state="queued")  # what a failed try does
+    claimed = {r.id: r for r in await rows.claim(row.lane, 100, parts.clock.now())}
+    assert claimed[row.id].expired
 
 
 async def test_a_correction_goes_to_exactly_the_same_people(parts: Parts) -> None:
