@@ -59,7 +59,7 @@ async def _tables(url: str) -> None:
         await context.generate_schemas()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.services)])
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address of an empty database with tables, one run for each engine."""
     if request.param == "sqlite":

@@ -19,7 +19,7 @@ from tests.conftest import POSTGRES
 NAMES = sorted(p.stem for p in Path("models/migrations").glob("0*.py"))
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.services)])
 async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """A database without any table."""
     if request.param == "sqlite":
