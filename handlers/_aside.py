@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.core.events import EventKind
 from bot.core.text import fold
+from bot.dialog.aside import park
 from bot.dialog.context import Context
 
 
@@ -13,13 +14,7 @@ async def aside(ctx: Context, conversation: str, step: str, **data: Any) -> None
     """Enter a step of a conversation; another one that was under way comes back afterwards."""
     state = ctx.state
     if state.step and state.conversation != conversation:
-        state.parked = {
-            "conversation": state.conversation,
-            "version": state.version,
-            "step": state.step,
-            "data": state.data,
-            "trail": state.trail,
-        }
+        park(ctx)
     elif state.parked and state.parked["conversation"] == conversation:
         state.parked = None  # it goes on here
     state.conversation, state.version = conversation, ctx.registry.all[conversation].version

@@ -23,9 +23,6 @@ def t(key: str, **args: Any) -> T:
     return T(key, args)
 
 
-type_text = str | T
-
-
 class Localizer(Protocol):
     """Renders a locale key in a language, falling back to Vietnamese."""
 
