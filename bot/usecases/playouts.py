@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.config import Settings
 from bot.core.hours import QuietHours
-from bot.usecases import areas, devices, digest, emergency, play_notes, when
+from bot.usecases import devices, digest, emergency, play_notes, when
 from bot.usecases.play_notes import Move, Planned
 from bot.usecases.slots import GAP, Placed, Span, place, rank
 from bot.usecases.work import Services, Work
@@ -46,13 +45,6 @@ class _Room:
     device: Device
     quiet: QuietHours
     taken: list[Playout]
-
-
-def refused_times(commune: Area, settings: Settings, wanted: Iterable[datetime]) -> list[datetime]:
-    """Those of the wanted times that fall into the commune's quiet hours: to say it at once,
-    while a bulletin is still being written."""
-    quiet = areas.quiet_hours(commune, settings)
-    return [at for at in wanted if quiet.covers(at)]
 
 
 async def signed(version: BulletinVersion, bulletin: Bulletin) -> Approval | None:

@@ -16,7 +16,6 @@ BAD_FILE = "Tệp này không nhận được. Anh/chị thử lại, hoặc g�
 FULL = "Máy chủ hết chỗ chứa nên chưa nhận được ảnh và ghi âm. Anh/chị nhắn bằng chữ trước giúp."
 TOO_MANY_FILES = "Mỗi lần chỉ gửi được 10 tệp. Anh/chị gửi làm nhiều lần giúp."
 BAD_PLACE = "Vị trí gửi lên không đúng. Anh/chị thử lại, hoặc viết tên nơi đó."
-TITLE_REFUSED = "Chưa mở được trò chuyện"
 
 
 def too_big(megabytes: int) -> str:
