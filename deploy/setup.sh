@@ -74,9 +74,11 @@ install_locked() {
     echo "Installing $(grep -c '==' "$LOCK") locked packages into $VENV (about $MEGABYTES MB to download the first time) ..."
     quiet=-qq
     if [ -t 1 ]; then quiet=; fi
+    # The lock file is complete; --no-deps, because pip takes a pinned package's extra ("coverage[toml]") for an
+    # unpinned one as soon as a newer version is out.
     # shellcheck disable=SC2086
     if ! PIP_USER=0 "$VENV/bin/python" -m pip install $quiet --no-input --disable-pip-version-check \
-        --require-hashes -r "$LOCK"; then
+        --no-deps --require-hashes -r "$LOCK"; then
         stop "the packages could not be installed; pip says why above." \
             "No network: connect (a proxy goes into the variable HTTPS_PROXY), then run the same command again;" \
             "what was downloaded is kept. Hashes that do not match: a mirror or proxy changed a file, use another."
