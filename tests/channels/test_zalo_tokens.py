@@ -19,7 +19,7 @@ from bot.core.messages import WireMessage
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import Inbox, MemoryState, MemoryVault, Mount, make_deps, mounted
 from tests.fakes.zalo import OA_ID, FakeZalo, running
-from tests.fakes.zalo_people import ZaloPerson
+from tests.fakes.zalo.people import ZaloPerson
 
 HELLO = WireMessage("Chào đồng chí")
 

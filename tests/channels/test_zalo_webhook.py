@@ -18,7 +18,7 @@ from bot.channels.zalo.settings import Config
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import Inbox, Mount, make_deps, mounted
 from tests.fakes.zalo import FakeZalo, running
-from tests.fakes.zalo_push import APP_ID, OA_SECRET
+from tests.fakes.zalo.push import APP_ID, OA_SECRET
 
 PAYLOAD = Path(__file__).parent.parent / "payloads/zalo/text.json"
 

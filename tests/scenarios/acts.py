@@ -11,10 +11,10 @@ import aiohttp
 
 from models import Area, ChatAccount, OutboxRow, Person, Role
 from tests.fakes.people import Seen
-from tests.fakes.telegram_people import TelegramPerson
+from tests.fakes.telegram.people import TelegramPerson
 from tests.fakes.village import Village
-from tests.fakes.zalo_people import ZaloPerson
-from tests.fakes.zalo_push import APP_ID
+from tests.fakes.zalo.people import ZaloPerson
+from tests.fakes.zalo.push import APP_ID
 
 MEETING = """Họp dân tối thứ Năm
 Mời bà con họp tại nhà văn hóa lúc 19 giờ tối thứ Năm."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from models import ChatAccount, Consent, Person, Role
 from tests.fakes.people import Seen
-from tests.fakes.telegram_people import TelegramPerson
+from tests.fakes.telegram.people import TelegramPerson
 from tests.fakes.village import Village
 from tests.scenarios.acts import foreign_officer, forges, says, seen_texts, taps
 

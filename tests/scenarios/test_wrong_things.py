@@ -12,7 +12,7 @@ from models import ChatAccount, Report, VoiceNote
 from tests.fakes.people import Seen
 from tests.fakes.village import Village
 from tests.fakes.web_person import WebPerson
-from tests.fakes.zalo_people import ZaloPerson
+from tests.fakes.zalo.people import ZaloPerson
 from tests.scenarios.acts import (
     forges,
     publishes,

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 
 from bot.core.ports import Clock
-from tests.fakes.zalo_rules import sign
+from tests.fakes.zalo.rules import sign
 
 APP_ID, OA_SECRET = "2801234567890123456", "oa-secret-key"
 

@@ -20,10 +20,10 @@ from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
 from tests.fakes.people import Fault, Faults
-from tests.fakes.zalo_oauth import Oa, OAuth
-from tests.fakes.zalo_people import ZaloPerson
-from tests.fakes.zalo_push import APP_ID, OA_SECRET, Pusher
-from tests.fakes.zalo_rules import Refused, check_message, seen_of
+from tests.fakes.zalo.oauth import Oa, OAuth
+from tests.fakes.zalo.people import ZaloPerson
+from tests.fakes.zalo.push import APP_ID, OA_SECRET, Pusher
+from tests.fakes.zalo.rules import Refused, check_message, seen_of
 
 APP_SECRET = "app-secret"
 OA_ID = "579745863508352884"

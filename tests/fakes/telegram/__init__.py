@@ -19,8 +19,8 @@ from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
 from tests.fakes.people import Faults
-from tests.fakes.telegram_people import TelegramPerson
-from tests.fakes.telegram_rules import (
+from tests.fakes.telegram.people import TelegramPerson
+from tests.fakes.telegram.rules import (
     Refused,
     act,
     check_send,
