@@ -17,6 +17,7 @@ from bot.clock import SystemClock
 from bot.config import Settings, channel_names
 from bot.core.buttons import ButtonTokens
 from bot.core.capabilities import Capabilities
+from bot.core.desk import AccountDesk
 from bot.core.errors import SettingsError
 from bot.core.ports import Channel, ChannelDeps, Clock, Route, SpeechToText, TextToSpeech
 from bot.dialog.inbox import Inbox
@@ -73,7 +74,7 @@ class App:
         self.channels: dict[str, Channel] = self._build_channels()
         outbox = Outbox(self.locales, self._capabilities, self.clock)
         self.services = Services(
-            settings, self.clock, outbox, self.media, self._enqueue, self._wake
+            settings, self.clock, outbox, self.media, self._enqueue, self._wake, self._desks()
         )
         self.inbox = Inbox(self.clock, self._wake)
         router = Router(self.services, self.registry, self.locales, self.buttons)
@@ -216,6 +217,10 @@ class App:
             if channel is not None:
                 found[name] = channel
         return found
+
+    def _desks(self) -> dict[str, AccountDesk]:
+        found = {name: getattr(channel, "desk", None) for name, channel in self.channels.items()}
+        return {name: desk for name, desk in found.items() if desk is not None}
 
     def _capabilities(self, channel: str, account: str) -> Capabilities | None:
         known = self.channels.get(channel)

@@ -1,5 +1,6 @@
 """Tortoise models, one aggregate a file. Times are aware UTC and end in _at."""
 
+from models.account import AccountError, AccountMonth, OwnAccount
 from models.area import Area, AreaAlias
 from models.audit import AuditRow
 from models.bulletin import Approval, Bulletin, BulletinVersion, Delivery, Rendition
@@ -7,6 +8,7 @@ from models.device import Device, Playout
 from models.dialog import DialogState
 from models.emergency import Emergency, EmergencyReply
 from models.feedback import Feedback, FeedbackEntry
+from models.group import Group, GroupMember
 from models.inbox import InboxRow
 from models.media import Media
 from models.outbox import Lane, OutboxContent, OutboxRow, UsedButton
@@ -15,6 +17,8 @@ from models.report import Report, ReportMedia, VoiceNote
 from models.store import Secret, StateValue, WebchatMessage
 
 __all__ = [
+    "AccountError",
+    "AccountMonth",
     "Approval",
     "Area",
     "AreaAlias",
@@ -31,11 +35,14 @@ __all__ = [
     "EnrolCode",
     "Feedback",
     "FeedbackEntry",
+    "Group",
+    "GroupMember",
     "InboxRow",
     "Lane",
     "Media",
     "OutboxContent",
     "OutboxRow",
+    "OwnAccount",
     "Person",
     "Playout",
     "Rendition",

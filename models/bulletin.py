@@ -137,8 +137,9 @@ class Approval(Model):
 
 
 class Delivery(Model):
-    """One version to one person by one route. Wire state is its outbox row's, here is what the
-    person said: read it, told the villagers (how, how many households)."""
+    """One version to one person by one route (`route`: chat | paid | group | broadcast |
+    neighbour | none; `route_reason`: locale key of why that one). Wire state is its outbox row's,
+    here is what the person said: read it, told the villagers (how, how many households)."""
 
     id = fields.BigIntField(primary_key=True)
     version: fields.ForeignKeyRelation[BulletinVersion] = fields.ForeignKeyField(
@@ -156,6 +157,8 @@ class Delivery(Model):
     chat_account_id = fields.IntField(null=True)
     role = fields.CharField(max_length=14)
     unreachable = fields.CharField(max_length=40, default="")  # locale key, when no route exists
+    route = fields.CharField(max_length=9, default="")
+    route_reason = fields.CharField(max_length=40, default="")
     read_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     told_how = fields.CharField(max_length=20, default="")

@@ -46,7 +46,8 @@ class OutboxContent(Model):
 
 class OutboxRow(Model):
     """`ref` fills {ref} in button refs (one content, many readers). `receipt`: 0 none,
-    1 delivered, 2 seen; it never steps back."""
+    1 delivered, 2 seen; it never steps back. `route`: as what it went on the wire where that
+    counts (free | paid | group | broadcast), set when it is claimed."""
 
     id = fields.BigIntField(primary_key=True)
     key = fields.CharField(max_length=100, unique=True)
@@ -71,6 +72,7 @@ class OutboxRow(Model):
     claimed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     sent_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     message_id = fields.CharField(max_length=120, default="")
+    route = fields.CharField(max_length=9, default="")
     receipt = fields.SmallIntField(default=0)
     cause = fields.CharField(max_length=20, default="")
     detail = fields.CharField(max_length=200, default="")

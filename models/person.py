@@ -66,7 +66,9 @@ class Role(Model):
 
 
 class ChatAccount(Model):
-    """One chat of one person on one channel, `account` is ours (OA, bot), `chat_id` theirs."""
+    """One chat of one person on one channel, `account` is ours (OA, bot), `chat_id` theirs. `kind`:
+    person | group | everyone (all followers of the account). `held_until_at`: a human of ours
+    answers there, the bot is silent until then. `nudged_at`: last asked to keep the door open."""
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
@@ -80,6 +82,9 @@ class ChatAccount(Model):
     language = fields.CharField(max_length=8, default="vi")
     follows = fields.BooleanField(default=True)
     state = fields.CharField(max_length=12, default="open")  # open | blocked | gone
+    kind = fields.CharField(max_length=8, default="person")
+    held_until_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    nudged_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     last_word_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     created_at: fields.Field[datetime] = fields.DatetimeField()
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+EVERYONE = "*"
+"""Chat id that means all followers of an account, where `broadcasts` allows it."""
+
 
 @dataclass(frozen=True)
 class Capabilities:
@@ -25,7 +28,11 @@ class Capabilities:
     concurrency: int = 16
     reply_window_h: float = 0.0  # free sending this long after their last word; 0 = always
     paid_window_h: float = 0.0
-    night: tuple[int, int] | None = None  # local hours in which some kinds are refused
+    night: tuple[int, int] | None = None  # local hours in which `night_routes` are refused
+    night_routes: frozenset[str] = frozenset()  # of free, paid, group, broadcast
+    groups: bool = False  # `send` takes a group's address; the desk makes groups where it can
+    broadcasts: int = 0  # articles to all followers (chat id EVERYONE) a calendar month; 0 = none
+    quotes: bool = False  # an answer can show what it answers
     deep_link: str = ""  # format with {start}: opens the chat with an enrolment code
     follow_link: str = ""  # opens our chat for anybody; {account} stands for the account of ours
     asks: frozenset[str] = field(default_factory=frozenset)  # location, phone

@@ -16,7 +16,8 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class EventKind(StrEnum):
-    """What happened. The last six are about our own messages or the account, not things said."""
+    """What happened. From FOLLOW on it is about our own messages, an account or a group of ours,
+    not things said."""
 
     TEXT = "text"
     ACTION = "action"
@@ -25,11 +26,18 @@ class EventKind(StrEnum):
     FILE = "file"
     LOCATION = "location"
     CONTACT = "contact"
+    EDIT = "edit"  # `text` is the new wording of a message of theirs, `message_id` which one
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
     DELIVERED = "delivered"
     SEEN = "seen"
     ECHO = "echo"
+    PRESENT = "present"  # was active in a group of ours; nothing they said is kept
+    JOIN = "join"  # into a group (`room`); `name` theirs where given
+    LEAVE = "leave"
+    GROUP = "group"  # `room` is a group of ours now: made, or we were added; `name`, extra["link"]
+    GONE = "gone"  # `room` is no longer ours
+    MOVED = "moved"  # `room` has a new address: extra["room"]
     UNKNOWN = "unknown"
 
 
@@ -52,7 +60,8 @@ class Event:
     """One inbound thing. Unique by (channel, account, event_id).
 
     `account` is ours (OA id, bot id, "web"), `chat_id` theirs. Ids are always strings. `at` is the
-    vendor's time (aware UTC): order by it, because a phone without network sends late.
+    vendor's time (aware UTC): order by it, because a phone without network sends late. A group's
+    address (`room`) is the adapter's own, such as "group:123"; `send` takes it as a chat id.
     """
 
     channel: str
@@ -66,6 +75,8 @@ class Event:
     media: tuple[MediaRef, ...] = ()
     latitude: float | None = None
     longitude: float | None = None
+    room: str = ""  # said or done in this group; `chat_id` is still the person's own chat
+    message_id: str = ""  # theirs: what an answer may quote
     name: str = ""  # display name, where the channel gives it
     phone: str = ""
     group_id: str = ""  # album id (photos sent together)

@@ -57,12 +57,16 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Message:
-    """One thing to say; the outbox cuts it into wire-sized parts by the channel's capabilities."""
+    """One thing to say; the outbox cuts it into wire-sized parts by the channel's capabilities.
+    `title` is for forms that show a headline of their own (an article to all followers); `quote`
+    is the message of theirs this answers, shown where the channel can."""
 
     text: str | T
     buttons: tuple[Button, ...] = ()
     media: tuple[Attachment, ...] = ()
     ask: str = ""  # "location" | "phone": ask with the channel's own means, where it has them
+    title: str | T = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,8 @@ class WireMessage:
     buttons: tuple[WireButton, ...] = ()
     media: tuple[Attachment, ...] = ()
     ask: str = ""
+    title: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True)

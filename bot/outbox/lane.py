@@ -221,7 +221,7 @@ class Lane:
             for b in part.buttons[: self._caps.max_buttons]
         )
         media = tuple(self._with_url(m) for m in part.media)
-        return WireMessage(part.text, buttons, media, part.ask)
+        return WireMessage(part.text, buttons, media, part.ask, part.title, part.quote)
 
     def _with_url(self, media: Attachment) -> Attachment:
         url = media.url or self._media.url(media)

@@ -20,10 +20,20 @@ class Part:
     buttons: tuple[Button, ...] = ()
     media: tuple[Attachment, ...] = ()
     ask: str = ""
+    title: str = ""
+    quote: str = ""
 
 
 def parts(message: Message, caps: Capabilities, localizer: Localizer, language: str) -> list[Part]:
-    """At least one part; the buttons are on the last, media on parts of their own."""
+    """At least one part; the buttons are on the last, media on parts of their own. All carry the
+    title, the first what it answers."""
+    first, *more = _cut(message, caps, localizer, language)
+    title = localizer.text(message.title, language) if message.title else ""
+    quote = message.quote if caps.quotes else ""
+    return [replace(first, title=title, quote=quote), *(replace(p, title=title) for p in more)]
+
+
+def _cut(message: Message, caps: Capabilities, localizer: Localizer, language: str) -> list[Part]:
 
     def render(text: str | T) -> str:
         return localizer.text(text, language)

@@ -196,6 +196,8 @@ def _part(body: str) -> Part:
         tuple(Button(**b) for b in data.get("buttons", ())),
         tuple(Attachment(**m) for m in data.get("media", ())),
         data.get("ask", ""),
+        data.get("title", ""),
+        data.get("quote", ""),
     )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.config import Settings
+from bot.core.desk import AccountDesk
 from bot.core.ports import Clock, MediaStore
 from bot.outbox.store import Outbox
 from bot.storage import audit
@@ -45,6 +46,7 @@ class Services:
     media: MediaStore
     enqueue: Enqueue
     wake: Callable[[str], None]  # "outbox" | "inbox" | "device:<code>"
+    desks: Mapping[str, AccountDesk] = field(default_factory=dict)  # by channel
 
     @contextlib.asynccontextmanager
     async def work(self, actor: Actor = SYSTEM) -> AsyncIterator[Work]:

@@ -155,8 +155,8 @@ async def _large(now: datetime) -> None:
     head, series = _ACCOUNTS[kind], _SERIES[kind]
     yes = "true" if db.is_postgres() else "1"
     await db.execute(
-        "INSERT INTO chat_account (channel, account, chat_id, name, language, follows, state, "
-        f"created_at) {head}SELECT 'wire', '1', 'c' || n, '', 'vi', {yes}, 'open', "
+        "INSERT INTO chat_account (channel, account, chat_id, name, language, follows, state, kind, "
+        f"created_at) {head}SELECT 'wire', '1', 'c' || n, '', 'vi', {yes}, 'open', 'person', "
         f"{_at(now)} FROM {series}"
     )
     await db.execute(f"INSERT INTO outbox_content (body, created_at) VALUES ('{{}}', {_at(now)})")
@@ -165,9 +165,9 @@ async def _large(now: datetime) -> None:
     for n, (state, due) in enumerate(layers):
         await db.execute(
             'INSERT INTO outbox ("key", lane, chat_account_id, content_id, ref, buttons, priority, '
-            "state, attempts, queued_at, due_at, message_id, receipt, cause, detail) "
+            "state, attempts, queued_at, due_at, message_id, route, receipt, cause, detail) "
             f"{head}SELECT 'k{n}-' || n, '{LANE}', n, 1, '', 0, 6, '{state}', 0, {_at(now)}, "
-            f"{due}, '', 0, '', '' FROM {series}"
+            f"{due}, '', '', 0, '', '' FROM {series}"
         )
     await db.execute("ANALYZE")
 
