@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -31,20 +31,21 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> str:
-    """A database of this test worker's own, with empty tables."""
-    worker_id = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    base, name = POSTGRES.rsplit("/", 1)[0], f"tinbuon_test_{worker_id}"
+def postgres_url() -> Iterator[str]:
+    """A database of this process's own, with empty tables: two test runs do not meet."""
+    base, name = POSTGRES.rsplit("/", 1)[0], f"tinbuon_test_{os.getpid()}"
 
-    async def make() -> None:
-        admin = await asyncpg.connect(POSTGRES)
-        await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        await admin.execute(f"CREATE DATABASE {name}")
-        await admin.close()
-        await _tables(f"{base}/{name}")
+    async def admin(*statements: str) -> None:
+        connection = await asyncpg.connect(POSTGRES)
+        for statement in statements:
+            await connection.execute(statement)
+        await connection.close()
 
-    _run(make())
-    return f"{base}/{name}"
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    _run(admin(drop, f"CREATE DATABASE {name}"))
+    _run(_tables(f"{base}/{name}"))
+    yield f"{base}/{name}"
+    _run(admin(drop))
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
