@@ -10,8 +10,10 @@ from datetime import timedelta
 
 from bot.core.errors import Cause
 from bot.outbox.policy import REROUTE
+from bot.outbox.routes import Way
 from bot.storage.db import execute
 from bot.usecases import neighbour, placing
+from bot.usecases.board import reason
 from bot.usecases.placing import ROW, Placed
 from bot.usecases.work import Services, Work
 from models import Bulletin, BulletinVersion
@@ -76,7 +78,9 @@ async def _page(work: Work, version: BulletinVersion, rows: list[dict[str, int |
         if way.account_id is None and row["state"] == "queued":
             continue  # nothing better: it goes on waiting
         if row["state"] == "queued":
-            await _give_up(int(row["row_id"]), str(row["cause"]))
+            await _give_up(int(row["row_id"]), str(row["standing"]))
+        if way.account_id is None and row["state"] == "failed":
+            way = Way(None, reason(str(row["cause"]), way.reason))
         placed.append(Placed(int(row["id"]), str(row["role"]), way))
     key = f"again:{version.id}:{work.now():%Y%m%d%H%M%S}"
     moved = await placing.move(work, version, placed, key)
@@ -110,7 +114,7 @@ async def _give_up(row_id: int, cause: str) -> None:
 
 _SQL = """
 SELECT d.id AS id, d.person_id AS person, d.role AS role, o.state AS state, o.id AS row_id,
-  l.cause AS cause, d.unreachable <> '' AS back
+  o.cause AS cause, l.cause AS standing, d.unreachable <> '' AS back
 FROM delivery d LEFT JOIN outbox o ON o.id = {row} LEFT JOIN lane l ON l.name = o.lane
 WHERE d.version_id = ? AND d.id > ? AND d.read_at IS NULL AND d.told_at IS NULL AND (
   (d.unreachable = '' AND o.state = 'failed' AND o.cause IN ({causes}))
