@@ -20,7 +20,7 @@ from bot.outbox.store import To
 from models import AuditRow, ChatAccount, InboxRow, OutboxRow
 from models.outbox import OutState
 from tests.dialog.small import ALL, REPORT, SURVEY, Room
-from tests.fakes.house import Parts
+from tests.fakes.house import CAPS, Parts
 
 COLOUR, WHY = "<colour>", "<why colour=green>"
 
@@ -165,6 +165,30 @@ async def test_typed_numbers_mean_the_message_that_was_seen_last(room: Room) -> 
     await OutboxRow.filter(key__startswith="later").update(state=OutState.SENT, claimed_at=morning)
     await room.says("hoa", "hủy")
     assert await room.says("hoa", "1") == ["<approved code=BT-9>"]
+
+
+async def _offers(room: Room, *titles: str) -> None:
+    """A message with these as its buttons, each its own bulletin."""
+    account = await ChatAccount.get(chat_id="hoa")
+    message = Message("?", tuple(Button(t, "officer.approve", f"BT-{t}") for t in titles))
+    key = f"offers-{len(titles)}-{titles[0]}"
+    await room.services.outbox.say([To(account.id)], message, key=key)
+
+
+async def test_a_number_in_front_of_a_line_wins_over_titles_that_are_numbers(room: Room) -> None:
+    """With more than fits on buttons the message lists them: 'send the number in front'."""
+    await room.says("hoa", "khảo sát")
+    many = [f"{n * 5} phút" for n in range(1, CAPS.max_buttons + 2)]
+    await _offers(room, *many)
+    assert await room.says("hoa", "2") == ["<approved code=BT-10 phút>"]
+    assert await room.says("hoa", "15 phút") == ["<approved code=BT-15 phút>"]
+
+
+async def test_without_a_list_a_number_that_a_title_starts_with_is_no_place(room: Room) -> None:
+    await room.says("hoa", "khảo sát")
+    await _offers(room, "5 phút", "10 phút")
+    assert await room.says("hoa", "10 phút") == ["<approved code=BT-10 phút>"]
+    assert await room.says("hoa", "1") == ["<not-understood>", COLOUR]
 
 
 # Roles
