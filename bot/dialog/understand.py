@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.text import fold
+from bot.core.text import fold, numbered
 from bot.dialog.locale import Locales
 from bot.dialog.registry import Conversation, Registry
 from models import OutboxContent, OutboxRow
@@ -58,7 +58,9 @@ class Words:
 
 
 async def offered(account_id: int, text: str, now: datetime) -> Offer | None:
-    """The button a typed number or title stands for, among the last message's buttons."""
+    """The button a typed number or title stands for, among the last message's buttons.
+
+    A number counts as a place only where the titles may be numbered."""
     folded = fold(text)
     if not folded or len(folded) > 80:
         return None
@@ -68,21 +70,17 @@ async def offered(account_id: int, text: str, now: datetime) -> Offer | None:
     content = await OutboxContent.get(id=row.content_id)
     buttons = content.body.get("buttons", [])
     titles = [fold(b["title"]) for b in buttons]
-    at = _position(folded, titles, listed=content.body.get("listed", False))
-    if at is None:
+    if folded in titles:
+        at = titles.index(folded)
+    elif folded.isdecimal() and numbered(titles):
+        at = int(folded) - 1
+    else:
+        return None
+    if not 0 <= at < len(buttons):
         return None
     button = buttons[at]
     ref = button.get("ref", "").replace("{ref}", row.ref)
     return Offer(button["action"], ref, button["title"], button.get("many", False))
-
-
-def _position(folded: str, titles: list[str], *, listed: bool) -> int | None:
-    """A number is a place in the list where the message showed one; elsewhere only where no title
-    itself starts with a number."""
-    counts = listed or not any(t[:1].isdigit() for t in titles)
-    if counts and folded.isdecimal() and 0 < int(folded) <= len(titles):
-        return int(folded) - 1
-    return titles.index(folded) if folded in titles else None
 
 
 async def _last_shown(account_id: int, now: datetime) -> OutboxRow | None:

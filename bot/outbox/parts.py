@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.capabilities import Capabilities
 from bot.core.messages import Attachment, Button, Localizer, Message, T
-from bot.core.text import cut, shorten
+from bot.core.text import cut, numbered, shorten
 
 Render = Callable[[str | T], str]
 
@@ -22,7 +22,6 @@ class Part:
     ask: str = ""
     title: str = ""
     quote: str = ""
-    listed: bool = False  # the text names its buttons by number
 
 
 def parts(message: Message, caps: Capabilities, localizer: Localizer, language: str) -> list[Part]:
@@ -39,18 +38,18 @@ def _cut(message: Message, caps: Capabilities, localizer: Localizer, language: s
     def render(text: str | T) -> str:
         return localizer.text(text, language)
 
-    whole = _buttons(message, caps, render)
-    pieces = cut(whole.text, caps.max_text) if whole.text else []
+    text, buttons = _buttons(message, caps, render)
+    pieces = cut(text, caps.max_text) if text else []
     out = [Part(piece) for piece in pieces]
     media = [m for m in message.media if m.kind in caps.media_out]
     links = [_link(m, render) for m in message.media if m.kind not in caps.media_out]
     if len(out) == 1 and len(media) == 1 and not links and _fits(out[0], caps):
-        return [replace(whole, text=out[0].text, media=(media[0],))]
-    if len(out) == 1 and len(links) == 1 and not media and len(whole.buttons) < caps.max_buttons:
-        return [replace(whole, text=out[0].text, media=(links[0],))]  # one message, one quota unit
+        return [Part(out[0].text, buttons, (media[0],), message.ask)]
+    if len(out) == 1 and len(links) == 1 and not media and len(buttons) < caps.max_buttons:
+        return [Part(out[0].text, buttons, (links[0],), message.ask)]  # one message, one quota unit
     out += [Part("", (), (m,)) for m in media]
     out += [Part(render(T("media-link", {"kind": m.kind})), (), (m,)) for m in links]
-    return _attach(out, whole)
+    return _attach(out, buttons, message.ask)
 
 
 def _link(media: Attachment, render: Render) -> Attachment:
@@ -63,15 +62,17 @@ def _fits(part: Part, caps: Capabilities) -> bool:
     return 0 < len(part.text) <= caps.max_caption
 
 
-def _attach(out: list[Part], whole: Part) -> list[Part]:
+def _attach(out: list[Part], buttons: tuple[Button, ...], ask: str) -> list[Part]:
     # Buttons belong under words: the last text part carries them, and goes last.
     out = out or [Part("")]
     at = max((i for i, p in enumerate(out) if p.text and not p.media), default=len(out) - 1)
     words = out.pop(at)
-    return [*out, replace(whole, text=words.text, media=words.media)]
+    return [*out[:at], *out[at:], Part(words.text, buttons, words.media, ask)]
 
 
-def _buttons(message: Message, caps: Capabilities, render: Render) -> Part:
+def _buttons(
+    message: Message, caps: Capabilities, render: Render
+) -> tuple[str, tuple[Button, ...]]:
     """The text and the buttons; too many or too long ones are also listed in the text, whole."""
     text = render(message.text)
     titles = [render(b.title) for b in message.buttons]
@@ -80,8 +81,13 @@ def _buttons(message: Message, caps: Capabilities, render: Render) -> Part:
         for title, b in zip(titles, message.buttons, strict=True)
     )
     too_long = any(len(title) > caps.max_button_title for title in titles)
-    listed = too_long or len(buttons) > caps.max_buttons
-    if listed:
-        lines = [f"{n}. {title}" for n, title in enumerate(titles, 1)]
-        text = "\n".join([*([text] if text else []), *lines, render(T("choose-by-number"))])
-    return Part(text, buttons, ask=message.ask, listed=listed)
+    if too_long or len(buttons) > caps.max_buttons:
+        text = "\n".join([*([text] if text else []), *_lines(titles, render)])
+    return text, buttons
+
+
+def _lines(titles: list[str], render: Render) -> list[str]:
+    if numbered(titles):
+        places = [f"{n}. {title}" for n, title in enumerate(titles, 1)]
+        return [*places, render(T("choose-by-number"))]
+    return [*(f"– {title}" for title in titles), render(T("choose-by-words"))]

@@ -120,20 +120,26 @@ def test_too_many_buttons_become_a_numbered_list() -> None:
         "<choose-by-number>",
     ]
     assert len(found[0].buttons) == 7, "a typed number finds the ones that are not shown"
-    assert found[0].listed
 
 
 def test_without_any_buttons_even_one_is_listed() -> None:
     found = cut(Message("Có đúng không?", buttons(1)), able(max_buttons=0))
-    assert found[0].text == "Có đúng không?\n1. Nút 0\n<choose-by-number>"
+    assert [p.text for p in found] == ["Có đúng không?\n1. Nút 0\n<choose-by-number>"]
     assert cut(Message("", buttons(1)), able(max_buttons=0))[0].text.startswith("1. Nút 0")
-    assert not cut(Message("Xong.", ()), able(max_buttons=0))[0].listed
+    assert cut(Message("Xong."), able(max_buttons=0))[0].text == "Xong."
 
 
-def test_a_long_list_is_marked_on_the_part_that_has_the_choices() -> None:
-    found = cut(Message(LONG, buttons(9)), able(max_buttons=0))
-    assert [p.listed for p in found] == [False] * (len(found) - 1) + [True]
-    assert len(found[-1].buttons) == 9
+def test_titles_that_start_with_a_number_are_listed_without_places() -> None:
+    """'3' is then three households, not the third line."""
+    names = ("10 hộ", "20 hộ", "Bỏ qua")
+    message = Message("Bao nhiêu hộ?", tuple(Button(n, "a.b", n) for n in names))
+    [part] = cut(message, able(max_buttons=0))
+    assert part.text.splitlines() == [
+        "Bao nhiêu hộ?",
+        *[f"– {n}" for n in names],
+        "<choose-by-words>",
+    ]
+    assert len(part.buttons) == 3
 
 
 def test_titles_too_long_for_a_button_are_listed_in_full() -> None:
@@ -146,8 +152,7 @@ def test_titles_too_long_for_a_button_are_listed_in_full() -> None:
 
 
 def test_titles_that_fit_are_not_repeated() -> None:
-    [part] = cut(Message("Có đúng không?", buttons(2)), able())
-    assert (part.text, part.listed) == ("Có đúng không?", False)
+    assert cut(Message("Có đúng không?", buttons(2)), able())[0].text == "Có đúng không?"
 
 
 def test_keys_are_rendered_before_they_are_measured() -> None:

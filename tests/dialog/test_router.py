@@ -20,7 +20,7 @@ from bot.outbox.store import To
 from models import AuditRow, ChatAccount, InboxRow, OutboxRow
 from models.outbox import OutState
 from tests.dialog.small import ALL, REPORT, SURVEY, Room
-from tests.fakes.house import CAPS, Parts
+from tests.fakes.house import Parts
 
 COLOUR, WHY = "<colour>", "<why colour=green>"
 
@@ -167,28 +167,21 @@ async def test_typed_numbers_mean_the_message_that_was_seen_last(room: Room) -> 
     assert await room.says("hoa", "1") == ["<approved code=BT-9>"]
 
 
-async def _offers(room: Room, *titles: str) -> None:
-    """A message with these as its buttons, each its own bulletin."""
+async def test_where_titles_start_with_numbers_a_number_is_an_answer_of_its_own(room: Room) -> None:
+    await room.says("hoa", "giúp")
     account = await ChatAccount.get(chat_id="hoa")
-    message = Message("?", tuple(Button(t, "officer.approve", f"BT-{t}") for t in titles))
-    key = f"offers-{len(titles)}-{titles[0]}"
-    await room.services.outbox.say([To(account.id)], message, key=key)
+    some = tuple(Button(n, "officer.approve", n) for n in ("10 hộ", "20 hộ"))
+    await room.services.outbox.say([To(account.id)], Message("?", some), key="some")
+    assert (await room.says("hoa", "1"))[0] == "<not-understood>"
+    await room.services.outbox.say([To(account.id)], Message("?", some), key="again")
+    assert await room.says("hoa", "20 HO") == ["<approved code=20 hộ>"]
 
 
-async def test_a_number_in_front_of_a_line_wins_over_titles_that_are_numbers(room: Room) -> None:
-    """With more than fits on buttons the message lists them: 'send the number in front'."""
-    await room.says("hoa", "khảo sát")
-    many = [f"{n * 5} phút" for n in range(1, CAPS.max_buttons + 2)]
-    await _offers(room, *many)
-    assert await room.says("hoa", "2") == ["<approved code=BT-10 phút>"]
-    assert await room.says("hoa", "15 phút") == ["<approved code=BT-15 phút>"]
-
-
-async def test_without_a_list_a_number_that_a_title_starts_with_is_no_place(room: Room) -> None:
-    await room.says("hoa", "khảo sát")
-    await _offers(room, "5 phút", "10 phút")
-    assert await room.says("hoa", "10 phút") == ["<approved code=BT-10 phút>"]
-    assert await room.says("hoa", "1") == ["<not-understood>", COLOUR]
+async def test_a_number_alone_starts_no_report(room: Room) -> None:
+    """Typed for a list that is not the last any more, it must not become one."""
+    for typed in ("7", "12.", "999"):
+        assert await room.says("lan", typed) == ["<not-understood>", "<menu>"], typed
+    assert await room.says("lan", "7 nhà bị ngập") == ["<confirm>"]
 
 
 # Roles

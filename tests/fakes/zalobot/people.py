@@ -37,11 +37,11 @@ class ZaloBotPerson(Phone):
         return await self._fake.push(self.update("text", text=text))
 
     async def taps(self, part: str) -> int:
-        """Nothing can be tapped: types the number this has in the newest list that names it."""
+        """Nothing can be tapped: types the number (or words) of the newest line that has this."""
         for seen in reversed(self.sees):
-            line = re.search(rf"(?im)^(\d+)\. .*{re.escape(part)}", seen.text)
+            line = re.search(rf"(?im)^(?:(\d+)\. |– )(.*{re.escape(part)}.*)$", seen.text)
             if line:
-                return await self.says(line[1])
+                return await self.says(line[1] or line[2])
         raise AssertionError(f"{self.name} has no list with {part!r}")
 
     async def sends_voice(self, sound: Path | bytes) -> int:
