@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.zalobot.parse import parse
@@ -131,6 +131,7 @@ anything = st.recursive(
 )  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(anything)
 def test_reading_never_fails(payload: Any) -> None:
     event = read([payload] if isinstance(payload, str) else payload)
