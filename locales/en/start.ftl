@@ -20,6 +20,7 @@ not-for-you = Somebody else is in charge of this. Write “menu” to see what y
 restarted-version = Tin Buôn has just been updated, so what we were doing has to start again. Sorry.
 resumed = Now on with what we were doing.
 choose-by-number = Write the number in front of a line to choose it.
+choose-by-words = Type the words of the line you want.
 media-link = { $kind ->
     [voice] Tap here to listen to the recording:
     [photo] Tap here to see the picture:

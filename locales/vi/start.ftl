@@ -20,6 +20,7 @@ not-for-you = Việc này dành cho người khác phụ trách. Nhắn “menu�
 restarted-version = Tin Buôn vừa được cập nhật nên việc đang làm dở phải làm lại từ đầu. Mong anh/chị thông cảm.
 resumed = Giờ ta làm tiếp việc lúc nãy.
 choose-by-number = Anh/chị nhắn số ở đầu dòng để chọn.
+choose-by-words = Anh/chị nhắn lại chữ của dòng muốn chọn.
 media-link = { $kind ->
     [voice] Bấm vào đây để nghe ghi âm:
     [photo] Bấm vào đây để xem ảnh:
