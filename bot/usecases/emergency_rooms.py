@@ -1,4 +1,4 @@
-"""Chats of many in an emergency: groups of the place, and all followers of the commune's account."""
+"""Chats of many in an emergency: groups of the place, all followers of the commune's account."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from models import Area, Group, OutboxRow, OwnAccount
 async def groups(commune: Area, targets: Sequence[str]) -> list[int]:
     """Chats of open groups of the commune, or of villages among the targets."""
     paths = [a.path for a in await Area.filter(code__in=list(targets))]
-    places = [
-        int(str(i)) for i in await Area.filter(devices.below(paths)).values_list("id", flat=True)
-    ]
+    places = {a.id for a in await Area.filter(devices.below(paths, "path"))}
     found = await Group.filter(commune_id=commune.id, state="open", chat_id__isnull=False)
     return [g.chat_id or 0 for g in found if g.village_id is None or g.village_id in places]
 
