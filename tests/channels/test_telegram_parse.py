@@ -11,9 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.channels.telegram.fields import Ours
 from bot.channels.telegram.parse import parse
 from bot.core.events import Event, MediaRef
 
+OURS = Ours("700100200", "tinbuon_bot", ("bao cao",))
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 FOLDER = Path(__file__).parent.parent / "payloads/telegram"
 
@@ -23,7 +25,7 @@ def load(name: str) -> Any:
 
 
 def read(name: str) -> Event:
-    [event] = parse(load(name), "700100200", NOW)
+    [event] = parse(load(name), OURS, NOW)
     return event
 
 
@@ -52,7 +54,7 @@ def test_commands_and_deep_links(name: str, text: str, start: str) -> None:
 def test_start_addressed_to_the_bot_by_name() -> None:
     update = load("text")
     update["message"]["text"] = "/start@tinbuon_bot VT-1"
-    [event] = parse(update, "1", NOW)
+    [event] = parse(update, OURS, NOW)
     assert (event.text, event.start) == ("/start", "VT-1")
 
 
@@ -101,7 +103,7 @@ def test_unknown_keeps_its_json() -> None:
 def test_half_surrogates_and_control_characters_cannot_reach_the_database() -> None:
     update = load("text")
     update["message"]["text"] = "a\ud800b\x00c"
-    [event] = parse(update, "1", NOW)
+    [event] = parse(update, OURS, NOW)
     assert event.text == "a?bc"
     event.to_json().encode()
 
@@ -117,7 +119,7 @@ FIELDS = ["message", "callback_query", "my_chat_member", "edited_message", "poll
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(st.sampled_from(FIELDS), trees)
 def test_any_json_gives_an_event(field: str, tree: Any) -> None:
-    [event] = parse({"update_id": 5, field: tree}, "1", NOW)
+    [event] = parse({"update_id": 5, field: tree}, OURS, NOW)
     assert event.event_id == "5"
     event.to_json().encode()
 
@@ -133,7 +135,7 @@ def test_a_known_update_with_one_thing_wrong_gives_an_event(data: st.DataObject)
             node[key] = data.draw(trees)
             break
         node = node[key]
-    [event] = parse(update, "1", NOW)
+    [event] = parse(update, OURS, NOW)
     assert 0 < len(event.chat_id) <= 64
     assert 0 < len(event.event_id) <= 100
     event.to_json().encode()
