@@ -15,7 +15,7 @@ from bot.channels.telegram.fields import Ours
 from bot.channels.telegram.parse import parse
 from bot.core.events import Event, MediaRef
 
-OURS = Ours("700100200", "tinbuon_bot", ("bao cao",))
+OURS = Ours("700100200", "tinbuon_bot", ("bao cao", "baocao"))
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 FOLDER = Path(__file__).parent.parent / "payloads/telegram"
 
@@ -96,8 +96,87 @@ def test_unknown_keeps_its_json() -> None:
     event = read("unknown.sticker")
     assert event.extra["event_name"] == "sticker"
     assert json.loads(event.extra["raw"]) == load("unknown.sticker")
-    assert read("unknown.group").chat_id == "-1001987654321"
-    assert read("unknown.edited").text == "Mất điện từ 4 giờ sáng"
+
+
+def test_an_edit_carries_the_new_words_and_which_message() -> None:
+    event = read("edit")
+    assert (event.text, event.message_id) == ("Mất điện từ 4 giờ sáng", "73624")
+    assert event.at == datetime.fromtimestamp(load("edit")["edited_message"]["edit_date"], UTC)
+    assert read("edit.caption").text == "Cống tràn ở buôn Phung"
+    assert read("unknown.edited-place").extra["event_name"] == "edited_message"
+
+
+# Groups: the person's own chat is chat_id, the group is room
+
+
+@pytest.mark.parametrize(
+    ("name", "room", "text"),
+    [
+        ("text.group-command", "group:-1001987654321", "/baocao mất điện ở đầu buôn"),
+        ("text.group-mention", "group:-1001987654321", "mai có họp không?"),
+        ("text.topic-keyword", "group:-1001987654321/45", "Báo cáo: kênh cạn nước từ hôm qua"),
+        ("photo.group-keyword", "group:-1001987654321", "#baocao cống tràn"),
+        ("voice.group-reply", "group:-1001987654321", ""),
+        ("action.group", "group:-1001987654321", ""),
+    ],
+)
+def test_what_is_meant_for_us_in_a_group(name: str, room: str, text: str) -> None:
+    event = read(name)
+    assert (event.room, event.text, event.chat_id) == (room, text, "5912345678")
+    named = "@tinbuon_bot" in json.dumps(load(name))
+    assert event.extra.get("mentioned", False) is named
+
+
+def test_an_answer_in_a_group_names_the_message_as_sending_did() -> None:
+    assert read("voice.group-reply").reply_to == "-1001987654321:77"
+    assert read("text.topic-keyword").reply_to == ""  # a topic's first message is no question
+
+
+@pytest.mark.parametrize(
+    "name", ["present.group", "present.topic", "present.group-photo", "present.group-sticker"]
+)
+def test_of_chatter_in_a_group_nothing_is_kept(name: str) -> None:
+    stored = read(name).to_json()
+    for said in ("chào cả nhà", "kênh cạn rồi", "con bò", "AgACAg", "CAACAg"):
+        assert said not in stored
+    assert read(name).chat_id == "5912345678"
+
+
+@pytest.mark.parametrize(
+    "name", ["unknown.group-nobody", "unknown.edited-in-group", "unknown.group-bot-joined"]
+)
+def test_what_means_nothing_in_a_group_is_counted_without_its_words(name: str) -> None:
+    event = read(name)
+    assert set(event.extra) == {"event_name"}
+    assert event.text == ""
+
+
+def test_coming_going_and_moving() -> None:
+    assert (read("join").chat_id, read("join").name) == ("6012345678", "Y Bih Êban")
+    assert read("leave").chat_id == "6012345678"
+    assert read("moved").room == "group:-4123456789"
+    assert read("moved").extra == {"room": "group:-1001987654321"}
+    added, public = read("group"), read("group.public")
+    assert (added.room, added.name, added.extra) == ("group:-4123456789", "Buôn Phung", {})
+    assert public.extra == {"link": "https://t.me/to_thong_tin_cu_pui"}
+    assert read("gone").room == "group:-4123456789"
+
+
+def test_several_people_may_join_at_once() -> None:
+    update = load("join")
+    more = {"id": 6099, "is_bot": False, "first_name": "H'Mai"}
+    update["message"]["new_chat_members"].append(more)
+    events = parse(update, OURS, NOW)
+    assert [e.chat_id for e in events] == ["6012345678", "6099"]
+    assert len({e.event_id for e in events}) == 2
+
+
+@pytest.mark.parametrize("text", ["/baocao@other_bot", "@other_bot chào", "báo cáovien"])
+def test_what_is_meant_for_another_bot_is_not_ours(text: str) -> None:
+    update = load("text.group-mention")
+    update["message"]["text"] = text
+    [event] = parse(update, OURS, NOW)
+    assert (event.kind, event.text) == ("present", "")
 
 
 def test_half_surrogates_and_control_characters_cannot_reach_the_database() -> None:

@@ -36,6 +36,7 @@ from bot.core.text import fold
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook takes (Bot API, 2026-10)
 _MB = 1024 * 1024
+_BURST = 0.8  # of a second's messages at once: what arrives unevenly still keeps the limit
 
 
 class TelegramChannel:
@@ -215,7 +216,7 @@ def _limits(settings: Config, username: str) -> Capabilities:
         media_out=frozenset({"voice", "photo", "file"}),
         max_caption=1024,
         rate_per_s=settings.rate_per_s,
-        burst=max(1, int(settings.rate_per_s)),
+        burst=max(1, int(settings.rate_per_s * _BURST)),
         chat_rate_per_s=settings.chat_rate_per_s,
         deep_link=f"https://t.me/{username}?start={{start}}" if username else "",
         follow_link=f"https://t.me/{username}" if username else "",

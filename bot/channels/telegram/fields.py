@@ -57,7 +57,7 @@ def common(update: Json, ours: Ours, message: Json, *, at: str = "date") -> dict
         "channel": NAME,
         "account": ours.account,
         "event_id": update_id(update),
-        "chat_id": word(message["from"]["id"] if in_group(message) else message["chat"]["id"]),
+        "chat_id": word(((in_group(message) and message.get("from")) or message["chat"])["id"]),
         "at": datetime.fromtimestamp(message[at], UTC),
         "name": person_name(message.get("from")),
         "group_id": word(message.get("media_group_id") or ""),
