@@ -55,7 +55,6 @@ WHAT = {
     "TELEGRAM__CALL_TIMEOUT_S": "patience with one call",
     "TELEGRAM__RATE_PER_S": "messages a second over all chats",
     "TELEGRAM__CHAT_RATE_PER_S": "messages a second to one chat",
-    "TELEGRAM__GROUP_KEYWORDS": "what a message in a group begins with to be meant for the bot",
     "TELEGRAM__MAX_DOWNLOAD_MB": "largest file taken in",
     "TELEGRAM__MAX_UPLOAD_MB": "largest file sent; a larger one goes as a link",
     "WEBCHAT__ENABLED": "the built-in chat pages",

@@ -1,4 +1,4 @@
-"""Who polls: one process of several, the next one when it dies; and keeping a webhook registered."""
+"""Who polls: one process of several, the next when it dies; and keeping a webhook registered."""
 
 from __future__ import annotations
 

@@ -32,7 +32,6 @@ from bot.core.errors import BadMedia, SendError, SettingsError
 from bot.core.events import Event, MediaRef
 from bot.core.messages import Sent, WireMessage
 from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
-from bot.core.text import fold
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook takes (Bot API, 2026-10)
 _MB = 1024 * 1024
@@ -71,8 +70,7 @@ class TelegramChannel:
         self._listener = self._make_listener()
         self._listening: asyncio.Task[None] | None = None
         self._answers: set[asyncio.Task[None]] = set()
-        words = (fold(word) for word in settings.group_keywords.split("|"))
-        self._ours = Ours(self.account, keywords=tuple(w for w in words if w))
+        self._ours = Ours(self.account)
         self._limits = _limits(settings, "")
         self._recalled = False
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from telegram import error as tg
 
-from bot.channels.telegram.fields import room
+from bot.channels.telegram.fields import ROOM
 from bot.channels.telegram.request import FloodError
 from bot.core.errors import Cause, Scope, SendError
 
@@ -106,7 +106,7 @@ def _bad_request(error: tg.TelegramError) -> SendError:
 
 def _migrated(error: tg.TelegramError) -> SendError:
     """Surely not taken: the group has another id now, and the next try goes there."""
-    detail = room(getattr(error, "new_chat_id", ""))
+    detail = f"{ROOM}{getattr(error, 'new_chat_id', '')}"
     return SendError(Cause.UNAVAILABLE, scope=Scope.CHAT, vendor_code="ChatMigrated", detail=detail)
 
 

@@ -1,7 +1,7 @@
 """What every reader of an update needs: ids and names as storable strings, and where it was said.
 
-A group's address is "group:<chat id>", with "/<topic id>" for a topic of it. Message ids repeat
-from group to group, so there they are "<chat id>:<message id>".
+A group's address is "group:<chat id>"; a topic's in it is "group:<chat id>/<topic id>". Message ids
+repeat from group to group, so there they are "<chat id>:<message id>".
 """
 
 from __future__ import annotations
@@ -26,22 +26,21 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Ours:
-    """What is known of our bot. `keywords` (folded) mark a message in a group as meant for us."""
+    """What is known of our bot."""
 
     account: str
     username: str = ""
-    keywords: tuple[str, ...] = ()
 
 
-def room(chat_id: Any, thread_id: Any = None) -> str:
-    """A group's address, as `send` takes it."""
-    return f"{ROOM}{chat_id}/{thread_id}" if thread_id else f"{ROOM}{chat_id}"
+def room(chat: Json) -> str:
+    """A group's address, as `send` takes it; "" for somebody's own chat."""
+    return word(f"{ROOM}{int(chat['id'])}") if chat["type"] in GROUPS else ""
 
 
-def room_of(message: Json) -> str:
-    """Where in a group it was said: its topic, else the group."""
-    topic = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return word(room(int(message["chat"]["id"]), topic and int(topic)))
+def topic(message: Json) -> str:
+    """The address of the topic it was said in, "" for none."""
+    number = message.get("message_thread_id") if message.get("is_topic_message") else None
+    return word(f"{room(message['chat'])}/{int(number)}") if number else ""
 
 
 def message_id(chat: Json, number: Any) -> str:
@@ -63,7 +62,7 @@ def common(update: Json, ours: Ours, message: Json, *, at: str = "date") -> dict
         "group_id": word(message.get("media_group_id") or ""),
         "message_id": message_id(message["chat"], message.get("message_id")),
         "reply_to": _reply_to(message),
-        "room": room_of(message) if in_group(message) else "",
+        "room": room(message["chat"]),
     }
 
 

@@ -21,11 +21,11 @@ from bot.channels.telegram.fields import (
     in_group,
     message_id,
     person_name,
-    room_of,
+    room,
     update_id,
     word,
 )
-from bot.channels.telegram.rooms import for_us, read_group, read_membership, unread_name
+from bot.channels.telegram.rooms import read_group, read_membership, unread_name
 from bot.core.events import Event, EventKind
 
 RAW_CHARACTERS = 8000
@@ -64,7 +64,7 @@ def _edited(update: Json, ours: Ours, now: datetime) -> Event:
     """New words only: a place that moves along on the map is an edit too, many times a minute."""
     message = update["edited_message"]
     text = message.get("text") or message.get("caption")
-    if not text or (in_group(message) and not for_us(message, ours)):
+    if not text or message["chat"]["type"] not in ("private", *GROUPS):
         return _unknown(update, ours, now, "edited_message")
     fields = common(update, ours, message, at="edit_date")
     return Event(kind=EventKind.EDIT, **fields, **said(text, ours))
@@ -86,7 +86,7 @@ def _callback(update: Json, ours: Ours, now: datetime) -> Event:
         action=word(query["data"]),
         name=person_name(query["from"]),
         reply_to=message_id(chat, message.get("message_id")),
-        room=room_of(message) if chat["type"] in GROUPS else "",
+        room=room(chat),
         extra={"callback_id": word(query["id"])},
     )
 

@@ -1,25 +1,14 @@
-"""Groups: what is said to us there, who comes and goes, and where a group moves.
-
-Of what is not meant for us only that somebody was there is kept, never a word of it.
+"""Groups: what is said there, who comes and goes, and where a group moves. What of it is meant for
+us and may be kept, the house decides.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from bot.channels.telegram.content import content, content_name, said
-from bot.channels.telegram.fields import (
-    Json,
-    Ours,
-    answered,
-    clean,
-    common,
-    person_name,
-    room,
-    word,
-)
+from bot.channels.telegram.content import content, content_name
+from bot.channels.telegram.fields import Json, Ours, clean, common, person_name, room, topic, word
 from bot.core.events import Event, EventKind
-from bot.core.text import fold
 
 _IN = ("member", "administrator", "creator")
 
@@ -51,26 +40,18 @@ def read_membership(update: Json, ours: Ours) -> Event | None:
     return Event(kind=EventKind.GROUP if now else EventKind.GONE, **fields)
 
 
-def for_us(message: Json, ours: Ours) -> bool:
-    """It answers us, names us, is a command of ours, or begins with the keyword."""
-    if str(answered(message).get("from", {}).get("id", "")) == ours.account:
-        return True
-    words = said(message.get("text") or message.get("caption"), ours)
-    if words.get("extra"):
-        return True
-    text = words["text"]
-    if text.startswith("/"):
-        return "@" not in text.split()[0]
-    return any(f"{fold(text)} ".startswith(f"{k} ") for k in ours.keywords)
-
-
 def _said(update: Json, message: Json, ours: Ours) -> Event:
-    found = content(message, ours) if for_us(message, ours) else None
+    found = content(message, ours)
+    fields = common(update, ours, message)
     if found is None:
-        fields = {**common(update, ours, message), "reply_to": "", "group_id": ""}
-        return Event(kind=EventKind.PRESENT, **fields)
-    kind, fields = found
-    return Event(kind=kind, **common(update, ours, message), **fields)
+        return Event(kind=EventKind.PRESENT, **{**fields, "reply_to": "", "group_id": ""})
+    kind, more = found
+    extra = dict(more.pop("extra", {}))
+    if more.get("text", "").startswith("/") and "@" not in more["text"].split()[0]:
+        extra["mentioned"] = True  # a command for whichever bot is there
+    if topic(message):
+        extra["topic"] = topic(message)
+    return Event(kind=kind, **fields, **more, extra=extra)
 
 
 def _joined(update: Json, message: Json, ours: Ours) -> list[Event] | None:
@@ -95,12 +76,13 @@ def _about(
 ) -> Event:
     fields = common(update, ours, {**message, "from": person})
     fields |= {"event_id": f"{fields['event_id']}{number}", "name": person_name(person)}
-    return Event(kind=kind, **{**fields, "room": room(int(message["chat"]["id"]))})
+    return Event(kind=kind, **fields)
 
 
 def _moved(update: Json, message: Json, ours: Ours) -> Event:
     fields: dict[str, Any] = common(update, ours, message)
-    fields["extra"] = {"room": room(int(message["migrate_to_chat_id"]))}
+    new = {**message["chat"], "id": message["migrate_to_chat_id"]}
+    fields["extra"] = {"room": room(new)}
     return Event(kind=EventKind.MOVED, **fields)
 
 

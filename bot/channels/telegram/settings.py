@@ -7,8 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 class Config(BaseModel):
     """The channel is off without a token. `proxy` is an http:// address, for networks that block
-    Telegram; without `webhook_secret` one is derived from the token. `group_keywords` (separated
-    by |) begin what is meant for the bot in a group that it reads whole.
+    Telegram; without `webhook_secret` one is derived from the token.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -22,6 +21,5 @@ class Config(BaseModel):
     call_timeout_s: float = Field(15.0, gt=0)
     rate_per_s: float = Field(30.0, gt=0)
     chat_rate_per_s: float = Field(1.0, ge=0)
-    group_keywords: str = "báo cáo | baocao"
     max_download_mb: int = Field(20, ge=1)
     max_upload_mb: int = Field(50, ge=1)

@@ -28,6 +28,7 @@ from tests.fakes.telegram.rates import Rates
 from tests.fakes.telegram.rules import Refused, act, cut, read_params, refusal
 from tests.fakes.telegram.updates import Updates
 
+__all__ = ["TOKEN", "USERNAME", "FakeTelegram", "Rates", "read_payload", "running"]
 TOKEN = "700100200:stand-in-secret"
 USERNAME = "tinbuon_bot"
 
@@ -257,5 +258,4 @@ async def running(**options: Any) -> AsyncIterator[FakeTelegram]:
 
 def read_payload(payload: Any, now: datetime) -> list[Event]:
     """What the channel makes of a recorded update."""
-    ours = Ours(TOKEN.partition(":")[0], USERNAME, ("bao cao", "baocao"))
-    return parse(payload, ours, now)
+    return parse(payload, Ours(TOKEN.partition(":")[0], USERNAME), now)

@@ -27,6 +27,7 @@ class TelegramGroup(Phone):
         self.moved_to = ""
         self.username = ""
         self.messages: set[int] = set()
+        self.said_in: dict[int, int] = {}  # message -> topic
         self._number = 0
 
     def number(self) -> int:
@@ -104,8 +105,11 @@ class TelegramGroup(Phone):
             where["reply_to_message"] = first
         if reply_to is not None:
             where["reply_to_message"] = reply_to.raw
+        number = self.number()
+        if topic:
+            self.said_in[number] = topic
         return {
-            "message_id": self.number(),
+            "message_id": number,
             "from": person.user(),
             "chat": self.chat(),
             "date": person.now(),

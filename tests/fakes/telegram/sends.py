@@ -41,12 +41,21 @@ async def send(fake: FakeTelegram, method: str, params: dict[str, Any]) -> dict[
         "chat": chat.chat(),
         "date": int(fake.clock.now().timestamp()),
         **{k: params[k] for k in ("text", "caption", "reply_markup") if k in params},
-        **{k: params[k] for k in ("message_thread_id", "reply_parameters") if k in params},
+        **_placed(chat, params),
         **stored,
     }
     fake.sent.append((method, params))
     await chat.show(seen_of(message, fake.files))
     return message
+
+
+def _placed(chat: Chat, params: dict[str, Any]) -> dict[str, Any]:
+    """An answer is in the topic of what it answers."""
+    placed = {k: params[k] for k in ("message_thread_id", "reply_parameters") if k in params}
+    answered = int((params.get("reply_parameters") or {}).get("message_id", 0))
+    if isinstance(chat, TelegramGroup) and answered in chat.said_in:
+        placed["message_thread_id"] = chat.said_in[answered]
+    return placed
 
 
 def _chat(fake: FakeTelegram, params: dict[str, Any]) -> Chat:
