@@ -78,7 +78,7 @@ async def _workers(
         roles[int(str(person_id))].add(RoleName(role).value)
     accounts = await ChatAccount.filter(
         channel=channel, account__in=list(menu.accounts), kind="person", state="open"
-    ).exclude(person_id=None)
+    ).filter(person_id__isnull=False)
     found = []
     for account in accounts:
         own = frozenset(roles.get(account.person_id or 0, ()))

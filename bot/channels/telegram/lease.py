@@ -19,18 +19,22 @@ _NAMESPACE = Path("/proc/self/ns/pid")
 
 
 class Lease:
-    """A named right that one process has at a time. `hold` takes or renews it for `seconds`."""
+    """A named right that one process has at a time."""
 
     def __init__(self, name: str, *, state: KeyValue, vault: Vault, clock: Clock) -> None:
         self._name = name
         self._state = state
         self._vault = vault
         self._clock = clock
+        self._until: datetime | None = None
         self._me = {"id": uuid.uuid4().hex, "host": _host(), "pid": os.getpid()}
 
-    async def hold(self, seconds: float) -> bool:
-        """Whether it is ours now."""
+    async def hold(self, seconds: float, *, least: float) -> bool:
+        """Whether it is ours now: taken for `seconds`, renewed when fewer than `least` are left."""
         now = self._clock.now()
+        if self._until is not None and now + timedelta(seconds=least) <= self._until:
+            return True
+        self._until = None
         if not self._free(await self._state.get(self._name), now):
             return False
         async with self._vault.exclusive(self._name):
@@ -38,10 +42,12 @@ class Lease:
                 return False
             until = now + timedelta(seconds=seconds)
             await self._state.put(self._name, {**self._me, "until": until.isoformat()})
+        self._until = until
         return True
 
     async def release(self) -> None:
         """Let another process have it at once."""
+        self._until = None
         async with self._vault.exclusive(self._name):
             held = await self._state.get(self._name)
             if held and held["id"] == self._me["id"]:
