@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import re
 import time
@@ -159,9 +160,11 @@ class TelegramChannel:
 
     async def _recall(self) -> None:
         """A process that only sends makes invitation links too; another one asked for our name."""
-        self._recalled = True
-        if not self._ours.username:
-            self._known_as(str(await self._deps.state.get(f"telegram:name:{self.account}") or ""))
+        with contextlib.suppress(Exception):  # the message goes without; asked again at the next
+            name = await self._deps.state.get(f"telegram:name:{self.account}")
+            self._recalled = True
+            if not self._ours.username:
+                self._known_as(str(name or ""))
 
     def _known_as(self, username: str) -> None:
         self._ours = replace(self._ours, username=username)

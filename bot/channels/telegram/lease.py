@@ -27,7 +27,7 @@ class Lease:
         self._vault = vault
         self._clock = clock
         self._until: datetime | None = None
-        self._me = {"id": uuid.uuid4().hex, "host": _host(), "pid": os.getpid()}
+        self._me = {"id": uuid.uuid4().hex, **here(os.getpid())}
 
     async def hold(self, seconds: float, *, least: float) -> bool:
         """Whether it is ours now: taken for `seconds`, renewed when fewer than `least` are left."""
@@ -59,14 +59,25 @@ class Lease:
         return datetime.fromisoformat(held["until"]) <= now or self._dead(held)
 
     def _dead(self, held: Any) -> bool:
+        """Did its process end on this machine? Then a restart need not wait for the lease."""
         if not self._me["host"] or held["host"] != self._me["host"]:
             return False
-        return held["pid"] != os.getpid() and not Path(f"/proc/{held['pid']}").exists()
+        return _born(held["pid"]) != str(held["born"])
 
 
-def _host() -> str:
-    """This machine (or container), where process numbers mean the same; "" where none can say."""
+def here(pid: int) -> dict[str, Any]:
+    """A process of this machine (or container), unlike any later one with its number."""
     try:
-        return f"{socket.gethostname()} {_NAMESPACE.readlink()}"
+        host = f"{socket.gethostname()} {_NAMESPACE.readlink()}"
+    except OSError:  # nothing here can say which processes live
+        host = ""
+    return {"host": host, "pid": pid, "born": _born(pid)}
+
+
+def _born(pid: int) -> str:
+    """When a living process began, as the machine counts; "" for one that is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return ""
+    return "" if fields[0] in "ZX" else fields[19]
