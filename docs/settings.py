@@ -46,6 +46,8 @@ WHAT = {
     "COMMUNE__SINGLE_OFFICER": "one officer may approve their own bulletins; written in the audit",
     "COMMUNE__COUNTERSIGN_S": "time for the second signature under an emergency",
     "COMMUNE__CODE_DAYS": "life of an invitation code",
+    "COMMUNE__TAKEOVER_S": "the bot is silent so long after an officer answered somebody from the "
+    "account's own page; 0: it never is",
     "TELEGRAM__TOKEN": "from @BotFather; empty: Telegram is off",
     "TELEGRAM__API_BASE": "own Bot API server",
     "TELEGRAM__PROXY": "`http://…` where Telegram is blocked",

@@ -49,6 +49,11 @@ class Outbox:
         caps = self._capabilities(channel, "")
         return caps.follow_link if caps is not None else ""
 
+    def has_groups(self, channel: str, account: str) -> bool:
+        """Can this account of ours speak in group chats?"""
+        caps = self._capabilities(channel, account)
+        return caps is not None and caps.groups
+
     async def say(
         self,
         to: Iterable[int | To],
