@@ -37,9 +37,8 @@ class Keep:
     of their own."""
 
     def __init__(self, locales: Locales) -> None:
-        texts = [locales.text(t("groups-keywords"), name) for name in locales.languages]
-        words = [_folded(word) for text in texts for word in text.split("|")]
-        self._words = tuple(f" {word} " for word in dict.fromkeys(words) if word)
+        self._anywhere = _forms(locales, "groups-keywords")
+        self._first = _forms(locales, "groups-first-words")
         self._albums: OrderedDict[tuple[str, str, str], None] = OrderedDict()
 
     async def __call__(self, event: Event) -> Event | None:
@@ -58,12 +57,13 @@ class Keep:
     def called(self, text: str) -> bool:
         """Does a text or caption carry the keyword?"""
         folded = f" {_folded(text)} "
-        return any(word in folded for word in self._words)
+        first = any(folded.startswith(word) for word in self._first)
+        return first or any(word in folded for word in self._anywhere)
 
     def rest(self, text: str) -> str:
         """The text without the keyword, where it begins with it."""
         words = text.split()
-        for word in sorted(self._words, key=len, reverse=True):
+        for word in sorted((*self._anywhere, *self._first), key=len, reverse=True):
             count = len(word.split())
             if f" {_folded(' '.join(words[:count]))} " == word:
                 return " ".join(words[count:])
@@ -110,6 +110,12 @@ def _bare(event: Event) -> Event:
         event.at,
         room=event.room,
     )
+
+
+def _forms(locales: Locales, key: str) -> tuple[str, ...]:
+    texts = [locales.text(t(key), name) for name in locales.languages]
+    words = [_folded(word) for text in texts for word in text.split("|")]
+    return tuple(f" {word} " for word in dict.fromkeys(words) if word)
 
 
 def _folded(text: str) -> str:

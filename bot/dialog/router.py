@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.core.buttons import ButtonTokens, Pressed
 from bot.core.errors import NotAllowed, Stale, UserError
-from bot.core.events import Event, EventKind
+from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.core.text import nfc
 from bot.dialog.aside import park, resume

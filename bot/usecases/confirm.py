@@ -25,6 +25,7 @@ CHANNEL = "link"  # how it stands in the audit
 TRIES = 5
 DIGITS = 3
 _LANGUAGE = "vi"
+_WRONG = "groups-page-wrong"
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Confirm:
             if not known or not await group_cards.delivery(version.id, person_id):
                 person_id, problem = await self._identify(work, version, group, form)
             if problem is None:
-                told = form.get("what") == "told"
+                told = form.get("what") == "told" or households is not None
                 problem = await self._record(work, version, person_id, told, households)
         text = self._words(problem) if problem else ""
         return Said(person_id if not problem else 0, text)
@@ -122,23 +123,16 @@ class Confirm:
         if count >= TRIES:
             return 0, t("groups-page-locked")
         offered = {code for code, _ in await self._villages(version, group)}
-        village = form.get("village", "")
         digits = "".join(c for c in form.get("digits", "") if c.isascii() and c.isdigit())
-        if village not in offered:
+        if form.get("village") not in offered:
             return 0, t("groups-page-village")
         if len(digits) != DIGITS:
             return 0, t("groups-page-digits", count=str(DIGITS))
-        people = await _propagandists(village)
-        phones = [p for p in people if len(_digits(p.phone)) >= DIGITS]
-        if not phones:
-            return 0, t("groups-page-no-phone")
-        fits = [p for p in phones if _digits(p.phone).endswith(digits)]
-        if len(fits) > 1:
-            return 0, t("groups-page-twice")
-        if not fits:
+        person, problem = await _matching(form["village"], digits)
+        if problem == _WRONG:
+            await StateValue.filter(name__startswith=name[:-10]).exclude(name=name).delete()
             await StateValue.update_or_create(name=name, defaults={"value": count + 1})
-            return 0, t("groups-page-wrong")
-        return fits[0].id, None
+        return person, T(problem) if problem else None
 
     async def _record(
         self, work: Work, version: BulletinVersion, person: int, told: bool, households: int | None
@@ -188,6 +182,17 @@ class Confirm:
         key = hashlib.blake2b(self._services.key, person=b"tinbuon-cookie").digest()
         text = f"{person.id}\0{person.code}\0{person.phone}".encode()
         return hmac.new(key, text, hashlib.sha256).hexdigest()[:32]
+
+
+async def _matching(village: str, digits: str) -> tuple[int, str]:
+    """(the one propagandist of the village whose phone ends so, a locale key of what is wrong)."""
+    phones = [p for p in await _propagandists(village) if len(_digits(p.phone)) >= DIGITS]
+    fits = [p for p in phones if _digits(p.phone).endswith(digits)]
+    if not phones:
+        return 0, "groups-page-no-phone"
+    if len(fits) > 1:
+        return 0, "groups-page-twice"
+    return (fits[0].id, "") if fits else (0, _WRONG)
 
 
 async def _propagandists(village: str) -> list[Person]:

@@ -143,22 +143,56 @@ async def link(work: Work, chat_id: int) -> Group:
 
 
 async def assign(work: Work, group_id: int, village: Area | None) -> Group:
-    """Whose group it is: one village's, or the whole commune's."""
+    """Whose group it is: one village's, or the whole commune's. Raises UserError while we do not
+    know which commune's."""
     group = await own(work, group_id)
-    if village is not None:
-        commune = await areas.commune_of(village)
-        if village.kind is not AreaKind.VILLAGE:
-            raise NotFound
-        await access.require(work, commune, *people.INVITERS)
-        group.commune = commune
-    elif group.commune.kind is not AreaKind.COMMUNE:
+    if village is not None and not village.path.startswith(group.commune.path):
+        raise NotFound
+    if group.commune.kind is not AreaKind.COMMUNE:
         raise UserError("groups-which-commune-first")
     before = {"village": group.village_id}
     group.village = village
-    await group.save(update_fields=["village_id", "commune_id"])
+    await group.save(update_fields=["village_id"])
     after = {"village": group.village_id}
     await work.audit("group.assigned", f"group:{group.id}", before, after)
     return group
+
+
+async def give(work: Work, group_id: int, commune: Area) -> Group:
+    """To a commune, where the officer who added us works for several."""
+    group = await own(work, group_id)
+    await access.require(work, commune, *people.INVITERS)
+    before = {"commune": group.commune_id}
+    group.commune, group.village = commune, None
+    await group.save(update_fields=["commune_id", "village_id"])
+    after = {"commune": commune.id}
+    await work.audit("group.assigned", f"group:{group.id}", before, after)
+    return group
+
+
+async def choices(work: Work, group_id: int) -> tuple[Group, Sequence[Area]]:
+    """The villages a group may be for; none while its commune is not known yet."""
+    group = await own(work, group_id)
+    if group.commune.kind is not AreaKind.COMMUNE:
+        return group, ()
+    return group, await areas.villages([group.commune.code])
+
+
+async def village(work: Work, group_id: int, village_id: int) -> Area:
+    """A village of the group's commune by its id. Raises NotFound."""
+    _, found = await choices(work, group_id)
+    chosen = next((v for v in found if v.id == village_id), None)
+    if chosen is None:
+        raise NotFound
+    return chosen
+
+
+async def named(work: Work, group_id: int, text: str) -> Area | None:
+    """The one village a typed name means."""
+    group = await own(work, group_id)
+    hits = await areas.resolve(text, group.commune)
+    found = [a for a in hits if a.kind is AreaKind.VILLAGE]
+    return found[0] if len(found) == 1 else None
 
 
 async def stop(work: Work, group_id: int) -> Group:

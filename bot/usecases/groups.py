@@ -5,6 +5,8 @@ Called by the router for events in a room. Nothing people say is kept here.
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.core.events import Event
 from bot.core.messages import Button, Message, t
 from bot.usecases import access, notify, oas, people
@@ -248,9 +250,9 @@ async def _member(group: Group, event: Event, person_id: int | None) -> None:
     await member.save(update_fields=["person_id", "left_at", "since_at"])
 
 
-def _own(event: Event) -> dict[str, str]:
+def _own(event: Event) -> dict[str, Any]:
     return {"channel": event.channel, "account": event.account, "chat_id": event.chat_id}
 
 
-def _room(event: Event) -> dict[str, str]:
+def _room(event: Event) -> dict[str, Any]:
     return {"channel": event.channel, "account": event.account, "chat_id": event.room}

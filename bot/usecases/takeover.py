@@ -7,6 +7,7 @@ speaks to the bot goes on (dialog/holding.py); danger still wakes the officers o
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.core.errors import NotFound
 from bot.core.events import Event
@@ -135,7 +136,11 @@ def _automatic(account: ChatAccount, event: Event) -> bool:
 
 async def _account(work: Work, event: Event) -> ChatAccount:
     """The chat the human wrote to; they may be the first to write there."""
-    where = {"channel": event.channel, "account": event.account, "chat_id": event.chat_id}
+    where: dict[str, Any] = {
+        "channel": event.channel,
+        "account": event.account,
+        "chat_id": event.chat_id,
+    }
     account = await ChatAccount.filter(**where).select_for_update().get_or_none()
     return account or await ChatAccount.create(**where, created_at=work.now())
 
