@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from bot.core.events import EventKind
-from bot.core.text import fold
+from bot.core.text import fold, nfc
 from bot.dialog.context import Context
 from bot.dialog.understand import Words
 from bot.usecases import takeover
@@ -39,8 +39,9 @@ def _to_us(ctx: Context, words: Words) -> bool:
 
 
 def _among(ctx: Context, key: str) -> bool:
-    """Stopping and being forgotten work always. One word without its accents may be another one
-    ("dung" is also "đúng"), and is more likely said to the human."""
-    said = fold(ctx.text)
-    clear = " " in said or not ctx.text.isascii()
-    return clear and said in {fold(word) for word in ctx.words(key).split("|")}
+    """Stopping and being forgotten work always. A single word counts with its accents only:
+    "dung" and "đúng" are more likely said to the human."""
+    words = [word.strip() for word in ctx.words(key).split("|")]
+    if " " in (said := fold(ctx.text)):
+        return said in map(fold, words)
+    return nfc(ctx.text).strip(" .!?").lower() in words

@@ -207,12 +207,12 @@ async def _alone(services: Services, name: str) -> AsyncIterator[bool]:
     until = services.clock.now() + _LEASE
     async with services.work() as work:
         row, fresh = await StateValue.get_or_create(
-            name=name, defaults={"value": until.isoformat()}
+            name=name, defaults={"value": [until.isoformat()]}
         )
         found = await StateValue.filter(name=name).select_for_update().get_or_none()
-        free = fresh or (found is not None and datetime.fromisoformat(found.value) <= work.now())
+        free = fresh or (found is not None and datetime.fromisoformat(found.value[0]) <= work.now())
         if free:
-            row.value = until.isoformat()
+            row.value = [until.isoformat()]
             await row.save(update_fields=["value"])
     try:
         yield free

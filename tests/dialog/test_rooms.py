@@ -47,7 +47,7 @@ async def ours(room: Room, state: OutState = OutState.SENT, message_id: str = "m
     )  # fmt: skip
 
 
-async def accept(room: Room, who: str = "lam", **what: Any) -> None:
+async def accept(room: Room, who: str = "lam", /, **what: Any) -> None:
     number = await InboxRow.all().count() + 1
     what = {"kind": EventKind.TEXT, "at": room.parts.clock.now(), "room": ROOM, **what}
     id_ = what.pop("id", f"id{number}")
