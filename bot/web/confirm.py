@@ -30,7 +30,7 @@ def routes(confirm: Confirm) -> Sequence[Route]:
             raise web.HTTPNotFound
         if said.problem:
             return await _page(confirm, request, said.problem, form)
-        answer = web.HTTPSeeOther(request.path)  # a reload sends nothing again
+        answer = web.HTTPSeeOther(_at_form(request))  # a reload sends nothing again
         value = await confirm.cookie(said.person_id)
         answer.set_cookie(
             COOKIE,
@@ -52,16 +52,22 @@ async def _page(
     told = await confirm.page(_code(request), _cookie(request), problem)
     if told is None:
         raise web.HTTPNotFound
-    answer = pages.page("confirm.html", 422 if problem else 200, told=told, form=form or {})
+    typed = {"village": "", "digits": "", "households": told["households"], **(form or {})}
+    answer = pages.page("confirm.html", 422 if problem else 200, told=told, form=typed)
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 
 def _forgotten(request: web.Request) -> web.Response:
-    answer = web.HTTPSeeOther(request.path)
+    answer = web.HTTPSeeOther(_at_form(request))
     answer.del_cookie(COOKIE, path="/xn")
     raise answer
+
+
+def _at_form(request: web.Request) -> str:
+    """Under a long bulletin what was recorded is seen at once."""
+    return f"{request.path}#xac-nhan"
 
 
 async def _form(request: web.Request) -> dict[str, str]:

@@ -77,7 +77,13 @@ async def test_once_a_person_and_hour_is_enough(room: Room) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Báo cáo: cầu sập", "cầu sập rồi, BAO CAO xã nhé", "tin buôn ơi", "cau sap #bc", "#BC cầu sập"],
+    [
+        "Báo cáo: cầu sập",
+        "cầu sập rồi, BAO CAO xã nhé",
+        "tin buôn ơi",
+        "cau sap #bc",
+        "#BC cầu sập",
+    ],
 )
 async def test_the_keyword_keeps_it_whole(room: Room, text: str) -> None:
     await accept(room, text=text)

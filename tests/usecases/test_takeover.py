@@ -63,9 +63,9 @@ async def test_the_desk_is_told_once_and_may_end_it(room: Room) -> None:
     heard = await room.presses(room.here.author, "Cho Tin Buôn trả lời lại")
     assert "lại trả lời Y Ngọc 1" in heard[0]
     assert not await held(room)
-    assert "không cần bấm nữa" in (
-        await room.presses(room.here.author, "Cho Tin Buôn trả lời lại")
-    )[0]
+    assert (
+        "không cần bấm nữa" in (await room.presses(room.here.author, "Cho Tin Buôn trả lời lại"))[0]
+    )
     actions = await AuditRow.filter(action__startswith="takeover.").values_list("action", flat=True)
     assert list(actions) == ["takeover.begun", "takeover.ended"]
 
@@ -80,7 +80,9 @@ async def test_each_word_of_the_human_prolongs_it(room: Room) -> None:
     assert not await held(room)
 
 
-@pytest.mark.parametrize("text", ["giúp", "MENU", "huy", "K7QX-3MPA", "BC-7K3QX", "dừng", "quên tôi"])
+@pytest.mark.parametrize(
+    "text", ["giúp", "MENU", "huy", "K7QX-3MPA", "BC-7K3QX", "dừng", "quên tôi"]
+)
 async def test_what_plainly_speaks_to_the_bot_is_answered(room: Room, text: str) -> None:
     await human(room)
     assert await says(room, text)
