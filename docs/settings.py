@@ -79,6 +79,23 @@ WHAT = {
     "ZALO__RATE_PER_S": "messages a second for one OA",
     "ZALO__CONCURRENCY": "calls at once for one OA",
     "ZALO__MAX_DOWNLOAD_MB": "largest file taken in",
+    "ZALOBOT__TOKEN": "of a bot made in Zalo Bot Creator; empty: the bot is off",
+    "ZALOBOT__API_BASE": "for a stand-in",
+    "ZALOBOT__MODE": "`webhook` needs a public https address; `polling` needs none and is for "
+    "trying out: a crash may lose a message",
+    "ZALOBOT__WEBHOOK_SECRET": "8 to 256 characters; empty: derived from the token",
+    "ZALOBOT__POLL_TIMEOUT_S": "length of one long poll; stopping waits for it",
+    "ZALOBOT__CALL_TIMEOUT_S": "patience with one call",
+    "ZALOBOT__MAX_TEXT": "longest message; Zalo says 2000, an emoji may count twice",
+    "ZALOBOT__SEND_PHOTOS": "pictures by address, which Zalo fetches; off: as links",
+    "ZALOBOT__RATE_PER_S": "messages a second over all chats; Zalo names no number",
+    "ZALOBOT__CHAT_RATE_PER_S": "messages a second to one chat",
+    "ZALOBOT__THROTTLED_PAUSE_S": "pause after Zalo's \"quota exceeded\"",
+    "ZALOBOT__FREE_WINDOW_H": "hours after a person's last word in which the bot may write; "
+    "0: always",
+    "ZALOBOT__CHAT_LINK": "opens the chat with the bot, as a QR picture on boards; empty: none",
+    "ZALOBOT__MEDIA_HOSTS": "where media may be fetched from",
+    "ZALOBOT__MAX_DOWNLOAD_MB": "largest file taken in",
 }
 
 

@@ -11,7 +11,7 @@ from bot.core.buttons import ButtonTokens, Pressed
 from bot.core.errors import NotAllowed, Stale, UserError
 from bot.core.events import EventKind
 from bot.core.messages import t
-from bot.core.text import nfc
+from bot.core.text import is_number, nfc
 from bot.dialog.aside import park, resume
 from bot.dialog.context import Context
 from bot.dialog.holding import silent
@@ -223,7 +223,8 @@ class Router:
             ctx.home = ctx.state.conversation
             await handler(ctx)
             return
-        sudden = self._sudden(ctx)
+        stray = ctx.event.kind is EventKind.TEXT and is_number(ctx.text)
+        sudden = None if stray else self._sudden(ctx)
         if sudden is None:
             await ctx.say(t("not-understood"))
             await (ctx.again() if ctx.state.step else self._global(ctx, "menu"))

@@ -30,7 +30,8 @@ async def to_group(work: Work, version: BulletinVersion, group: Group) -> Messag
         Button(t("content-btn-read"), "receipt.read", ref, many=True),
         Button(t("content-btn-told"), "receipt.told", ref, many=True),
     )
-    return Message(text, buttons, (*await cards.sound(version), *cards.pictures(version)))
+    media = (*await cards.sound(version), *cards.pictures(version))
+    return Message(text, buttons, media, title=version.title)
 
 
 def code(services: Services, version: BulletinVersion, group_id: int) -> str:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.config import channel_names
 from bot.core.errors import NotFound, Stale, UserError
 from bot.core.text import fold, nfc
-from bot.usecases import access, areas, oas, people
+from bot.usecases import access, areas, groups, oas, people
 from bot.usecases.groups import RUNNING, writable
 from bot.usecases.work import Work
 from models import Area, ChatAccount, Group, GroupMember, Person, Role
@@ -67,8 +67,8 @@ async def own(work: Work, group_id: int) -> Group:
 async def maker(work: Work, commune: Area) -> tuple[str, str] | None:
     """(channel, account) of the commune on which groups can be made for it, if there is one."""
     for (channel, account), code in (await oas.communes()).items():
-        has = work.services.outbox.has_groups(channel, account)
-        if code == commune.code and channel in work.services.desks and has:
+        mine = code == commune.code and channel in work.services.desks
+        if mine and _has_groups(work, channel, account):
             return channel, account
     return None
 
@@ -78,7 +78,7 @@ def by_hand(work: Work) -> list[str]:
     links = []
     for name in channel_names():
         link = work.services.outbox.follow_link(name)
-        if name not in work.services.desks and work.services.outbox.has_groups(name, ""):
+        if name not in work.services.desks and _has_groups(work, name, ""):
             links.append(link)
     return [link for link in links if link and "{account}" not in link]
 
@@ -272,7 +272,7 @@ async def _propagandists(area: Area) -> list[Person]:
 
 
 async def _shown(group: Group, *, names: bool = False) -> Shown:
-    await resolve(group)
+    await groups.resolve()
     members = await GroupMember.filter(group=group).prefetch_related("person").order_by("id")
     inside = [m for m in members if _inside(m)]
     known = [m.person.name for m in inside if m.person is not None]
@@ -281,12 +281,6 @@ async def _shown(group: Group, *, names: bool = False) -> Shown:
     return Shown(group, where, known, len(inside) - len(known), invited if names else ())
 
 
-async def resolve(group: Group) -> None:
-    """Members we have come to know since: they enrolled, or joined another chat of theirs."""
-    for member in await GroupMember.filter(group=group, person_id=None):
-        chat = await ChatAccount.get_or_none(
-            channel=group.channel, account=group.account, chat_id=member.member_id
-        )
-        if chat is not None and chat.person_id is not None:
-            member.person_id = chat.person_id
-            await member.save(update_fields=["person_id"])
+def _has_groups(work: Work, channel: str, account: str) -> bool:
+    caps = work.services.outbox.capabilities(channel, account)
+    return caps is not None and caps.groups

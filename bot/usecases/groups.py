@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.core.events import Event
 from bot.core.messages import Button, Message, t
+from bot.storage.db import execute
 from bot.usecases import access, notify, oas, people
 from bot.usecases.work import Actor, Work
 from models import Area, ChatAccount, Group, GroupMember, OutboxRow
@@ -145,6 +146,11 @@ async def _readdress(chat: ChatAccount, address: str) -> None:
     await chat.save(update_fields=["chat_id"])
 
 
+async def resolve() -> None:
+    """Members we have come to know since they joined: they enrolled, or added this chat."""
+    await execute(_RESOLVE, [])
+
+
 async def open_chat(work: Work, event: Event, account: ChatAccount) -> None:
     """One sentence in the group, once a day a person: where we can go on talking."""
     room = await room_chat(event)
@@ -256,3 +262,12 @@ def _own(event: Event) -> dict[str, Any]:
 
 def _room(event: Event) -> dict[str, Any]:
     return {"channel": event.channel, "account": event.account, "chat_id": event.room}
+
+
+_RESOLVE = """
+UPDATE group_member SET person_id = (
+  SELECT a.person_id FROM chat_group g JOIN chat_account a
+    ON a.channel = g.channel AND a.account = g.account AND a.chat_id = group_member.member_id
+  WHERE g.id = group_member.group_id)
+WHERE person_id IS NULL
+"""
