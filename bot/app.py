@@ -34,6 +34,7 @@ from bot.dialog.inbox import Inbox
 from bot.dialog.locale import Locales
 from bot.dialog.pump import Pump
 from bot.dialog.registry import Registry, find
+from bot.dialog.rooms import Keep
 from bot.dialog.router import Router
 from bot.metrics import Metrics
 from bot.outbox.store import Outbox
@@ -46,6 +47,7 @@ from bot.storage.vault import SealedVault, StoredValues
 from bot.tasks import Tasks
 from bot.usecases import chat_menus, figures
 from bot.usecases.chat_people import ChatPeople
+from bot.usecases.confirm import Confirm
 from bot.usecases.hub import Hub
 from bot.usecases.pages import Pages
 from bot.usecases.work import Services
@@ -84,9 +86,16 @@ class App:
         self.channels: dict[str, Channel] = self._build_channels()
         outbox = Outbox(self.locales, self._capabilities, self.clock)
         self.services = Services(
-            settings, self.clock, outbox, self.media, self._enqueue, self._wake, self._desks()
+            settings,
+            self.clock,
+            outbox,
+            self.media,
+            self._enqueue,
+            self._wake,
+            self._desks(),
+            self.key,
         )
-        self.inbox = Inbox(self.clock, self._wake)
+        self.inbox = Inbox(self.clock, self._wake, Keep(self.locales))
         router = Router(self.services, self.registry, self.locales, self.buttons)
         self.pump = Pump(self.inbox, router, self.channels, self.media)
         self.worker = OutboxWorker(self.channels, self.clock, self.buttons, self.media)
@@ -150,12 +159,13 @@ class App:
 
     def routes(self) -> Sequence[Route]:
         """All HTTP routes of this process."""
-        from bot.web import devices, health, landing, media
+        from bot.web import confirm, devices, health, landing, media
 
         found = [
             *landing.routes(self.pages, self.people, demo=self.settings.demo),
             *devices.routes(self.pages, self.clock),
             *media.routes(self.media),
+            *confirm.routes(Confirm(self.services, self.locales)),
             *health.routes(self.not_ready, Metrics().text),
         ]
         for channel in self.channels.values():

@@ -46,6 +46,8 @@ WHAT = {
     "COMMUNE__SINGLE_OFFICER": "one officer may approve their own bulletins; written in the audit",
     "COMMUNE__COUNTERSIGN_S": "time for the second signature under an emergency",
     "COMMUNE__CODE_DAYS": "life of an invitation code",
+    "COMMUNE__TAKEOVER_S": "the bot is silent so long after an officer answered somebody from the "
+    "account's own page; 0: it never is",
     "TELEGRAM__TOKEN": "from @BotFather; empty: Telegram is off",
     "TELEGRAM__API_BASE": "own Bot API server",
     "TELEGRAM__PROXY": "`http://…` where Telegram is blocked",
@@ -55,6 +57,7 @@ WHAT = {
     "TELEGRAM__CALL_TIMEOUT_S": "patience with one call",
     "TELEGRAM__RATE_PER_S": "messages a second over all chats",
     "TELEGRAM__CHAT_RATE_PER_S": "messages a second to one chat",
+    "TELEGRAM__GROUP_RATE_PER_MIN": "messages a minute to one group",
     "TELEGRAM__MAX_DOWNLOAD_MB": "largest file taken in",
     "TELEGRAM__MAX_UPLOAD_MB": "largest file sent; a larger one goes as a link",
     "WEBCHAT__ENABLED": "the built-in chat pages",
@@ -78,6 +81,23 @@ WHAT = {
     "ZALO__RATE_PER_S": "messages a second for one OA",
     "ZALO__CONCURRENCY": "calls at once for one OA",
     "ZALO__MAX_DOWNLOAD_MB": "largest file taken in",
+    "ZALOBOT__TOKEN": "of a bot made in Zalo Bot Creator; empty: the bot is off",
+    "ZALOBOT__API_BASE": "for a stand-in",
+    "ZALOBOT__MODE": "`webhook` needs a public https address; `polling` needs none and is for "
+    "trying out: a crash may lose a message",
+    "ZALOBOT__WEBHOOK_SECRET": "8 to 256 characters; empty: derived from the token",
+    "ZALOBOT__POLL_TIMEOUT_S": "length of one long poll; stopping waits for it",
+    "ZALOBOT__CALL_TIMEOUT_S": "patience with one call",
+    "ZALOBOT__MAX_TEXT": "longest message; Zalo says 2000, an emoji may count twice",
+    "ZALOBOT__SEND_PHOTOS": "pictures by address, which Zalo fetches; off: as links",
+    "ZALOBOT__RATE_PER_S": "messages a second over all chats; Zalo names no number",
+    "ZALOBOT__CHAT_RATE_PER_S": "messages a second to one chat",
+    "ZALOBOT__THROTTLED_PAUSE_S": "pause after Zalo's \"quota exceeded\"",
+    "ZALOBOT__FREE_WINDOW_H": "hours after a person's last word in which the bot may write; "
+    "0: always",
+    "ZALOBOT__CHAT_LINK": "opens the chat with the bot, as a QR picture on boards; empty: none",
+    "ZALOBOT__MEDIA_HOSTS": "where media may be fetched from",
+    "ZALOBOT__MAX_DOWNLOAD_MB": "largest file taken in",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.text import fold
+from bot.core.text import fold, numbered
 from bot.dialog.commands import bare
 from bot.dialog.locale import Locales
 from bot.dialog.registry import Conversation, Registry
@@ -80,7 +80,7 @@ class Words:
 async def offered(account_id: int, text: str, now: datetime) -> Offer | None:
     """The button a typed number or title stands for, among the last message's buttons.
 
-    A number counts as a position only where no title itself starts with one."""
+    A number counts as a place only where the titles may be numbered."""
     folded = fold(text)
     if not folded or len(folded) > 80:
         return None
@@ -92,7 +92,7 @@ async def offered(account_id: int, text: str, now: datetime) -> Offer | None:
     titles = [fold(b["title"]) for b in buttons]
     if folded in titles:
         at = titles.index(folded)
-    elif folded.isdecimal() and not any(t[:1].isdigit() for t in titles):
+    elif folded.isdecimal() and numbered(titles):
         at = int(folded) - 1
     else:
         return None

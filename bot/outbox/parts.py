@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.capabilities import Capabilities
 from bot.core.messages import Attachment, Button, Localizer, Message, T
-from bot.core.text import cut, shorten
+from bot.core.text import cut, numbered, shorten
 
 Render = Callable[[str | T], str]
 
@@ -82,6 +82,12 @@ def _buttons(
     )
     too_long = any(len(title) > caps.max_button_title for title in titles)
     if too_long or len(buttons) > caps.max_buttons:
-        lines = [f"{n}. {title}" for n, title in enumerate(titles, 1)]
-        text = "\n".join([text, *lines, render(T("choose-by-number"))])
+        text = "\n".join([*([text] if text else []), *_lines(titles, render)])
     return text, buttons
+
+
+def _lines(titles: list[str], render: Render) -> list[str]:
+    if numbered(titles):
+        places = [f"{n}. {title}" for n, title in enumerate(titles, 1)]
+        return [*places, render(T("choose-by-number"))]
+    return [*(f"– {title}" for title in titles), render(T("choose-by-words"))]

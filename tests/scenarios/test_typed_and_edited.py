@@ -41,3 +41,17 @@ async def test_a_mistyped_commune_is_mended_in_place(opens: Opens) -> None:
         await citizen.edits("Cư Pui")
         await village.settled()
         assert any("Thôn" in b.title for b in citizen.last().buttons)
+
+
+async def test_a_command_in_a_group_is_answered_in_private(opens: Opens) -> None:
+    async with opens("telegram") as village:
+        officer, speaker = await village.person("can-bo"), await village.person("tuyen-truyen-2")
+        group = village.telegram.group("Tổ thông tin Cư Pui", topics=(45,))
+        await group.adds_bot(officer)
+        await village.settled()
+        await group.says(speaker, "/baocao@tinbuon_bot mất điện ở đầu buôn", topic=45)
+        await speaker.expect("mất điện ở đầu buôn")
+        await group.says(speaker, "/theodoi@tinbuon_bot")
+        await village.settled()
+        assert await Report.all().count() == 1
+        assert not [s for s in group.sees if "mất điện" in s.text]

@@ -208,7 +208,7 @@ def _derived(token: str) -> str:
 
 def _limits(settings: Config, username: str) -> Capabilities:
     # Bot API limits, checked 2026-10: text 4096, caption 1024, callback_data 64 bytes, 30 messages
-    # a second over all chats, 1 a second in one. No receipts of any kind exist.
+    # a second over all chats, 1 a second in one, 20 a minute in a group. No receipts exist.
     return Capabilities(
         max_text=4096,
         max_buttons=20,
@@ -219,6 +219,7 @@ def _limits(settings: Config, username: str) -> Capabilities:
         rate_per_s=settings.rate_per_s,
         burst=max(1, int(settings.rate_per_s * _BURST)),
         chat_rate_per_s=settings.chat_rate_per_s,
+        room_rate_per_s=settings.group_rate_per_min / 60,
         deep_link=f"https://t.me/{username}?start={{start}}" if username else "",
         follow_link=f"https://t.me/{username}" if username else "",
         asks=frozenset({"location", "phone"}),
