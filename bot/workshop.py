@@ -17,10 +17,12 @@ from bot.usecases import (
     emergency_spread,
     erase,
     feedback_heard,
+    group_make,
     playouts,
     render,
     report_heard,
     resend,
+    takeover,
     transcribe,
     withdraw,
 )
@@ -97,6 +99,9 @@ class Workshop:
             "spread_clear": lambda e: emergency_spread.spread_clear(s, e),
             "transcribe": self._transcribe,
             "forget_media": lambda m: erase.forget_media(s, m),
+            "make_group": lambda g: group_make.make_group(s, g),
+            "invite_group": lambda g: group_make.invite_group(s, g),
+            "find_groups": lambda a, c: group_make.find_groups(s, a, c),
             "device_qr": lambda d, a: device_link.send_qr(s, self._save, d, a),
         }
 
@@ -108,7 +113,12 @@ class Workshop:
             self._services,
             self._stt,
             note_id,
-            after=(report_heard.heard, feedback_heard.heard, compose_heard.heard),
+            after=(
+                report_heard.heard,
+                feedback_heard.heard,
+                compose_heard.heard,
+                takeover.heard,
+            ),
             correct=correct_names,
         )
 

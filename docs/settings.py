@@ -46,6 +46,8 @@ WHAT = {
     "COMMUNE__SINGLE_OFFICER": "one officer may approve their own bulletins; written in the audit",
     "COMMUNE__COUNTERSIGN_S": "time for the second signature under an emergency",
     "COMMUNE__CODE_DAYS": "life of an invitation code",
+    "COMMUNE__TAKEOVER_S": "the bot is silent so long after an officer answered somebody from the "
+    "account's own page; 0: it never is",
     "TELEGRAM__TOKEN": "from @BotFather; empty: Telegram is off",
     "TELEGRAM__API_BASE": "own Bot API server",
     "TELEGRAM__PROXY": "`http://…` where Telegram is blocked",
@@ -55,7 +57,9 @@ WHAT = {
     "TELEGRAM__CALL_TIMEOUT_S": "patience with one call",
     "TELEGRAM__RATE_PER_S": "messages a second over all chats",
     "TELEGRAM__CHAT_RATE_PER_S": "messages a second to one chat",
+    "TELEGRAM__GROUP_RATE_PER_MIN": "messages a minute to one group",
     "TELEGRAM__MAX_DOWNLOAD_MB": "largest file taken in",
+    "TELEGRAM__MAX_UPLOAD_MB": "largest file sent; a larger one goes as a link",
     "WEBCHAT__ENABLED": "the built-in chat pages",
     "WEBCHAT__MAX_UPLOAD_MB": "largest file taken in",
     "ZALO__APP_ID": "the Zalo application; empty: Zalo is off",
