@@ -86,7 +86,7 @@ class ZaloApi:
 
     async def upload(self, token: str, kind: str, data: bytes, name: str, mime: str) -> str:
         """`kind`: image (JPEG, PNG; 1 MB), gif or file (5 MB). Its id or token; valid 7 days."""
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)  # a name is shown as it stands here
         form.add_field("file", data, filename=name, content_type=mime)
         answer = data_of(await self._call("POST", token, f"/v2.0/oa/upload/{kind}", data=form))
         return str(answer.get("attachment_id") or answer.get("token") or "")

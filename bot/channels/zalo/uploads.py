@@ -123,7 +123,7 @@ def _key(oa_id: str, attachment: Attachment) -> str:
 
 def _name(attachment: Attachment, sort: Sort) -> str:
     """A file is shown by its name, so it keeps it; the suffix must say what it is."""
-    name = attachment.name or sort.kind
+    name = "".join(c for c in attachment.name if c.isprintable() and c not in '"\\') or sort.kind
     return name if name.lower().endswith(sort.suffix) else f"{name}{sort.suffix}"
 
 
