@@ -46,7 +46,10 @@ class Child:
         await self.end()
 
     async def end(self) -> None:
-        _, self.said = await self.process.communicate()
+        assert self.process.stdin
+        self.process.stdin.close()
+        async with asyncio.timeout(30):
+            _, self.said = await self.process.communicate()
 
 
 @dataclass
@@ -97,9 +100,8 @@ async def open_stage(url: str, folder: Path) -> AsyncIterator[Stage]:
         stage = Stage(fake, url, folder, fake.person("Lan"))
         secrets = [fake.oa(OA_ID).access, fake.oa(OA_ID).refresh]
         yield stage
-        for child in stage.children:
-            if child.process.returncode is None:
-                await child.end()
+        alive = [c for c in stage.children if c.process.returncode is None]
+        await asyncio.gather(*[c.end() for c in alive])
         secrets += [fake.oa(OA_ID).access, fake.oa(OA_ID).refresh, "app-secret"]
         logs = b"".join(c.said for c in stage.children).decode()
         assert "DEBUG" in logs
@@ -128,11 +130,10 @@ async def test_two_processes_that_fight_over_one_token_make_one_refresh(stage: S
 
 async def test_killed_before_zalo_took_it_is_harmless(stage: Stage) -> None:
     fault = stage.fake.faults.plan("slow", "token")
-    first = await stage.child()
+    first, second = await asyncio.gather(stage.child(), stage.child(later_s=LEASE_OVER_S))
     first.go()
     await fault.reached.wait()
     await first.kill()
-    second = await stage.child(later_s=LEASE_OVER_S)
     assert await second.sends() == ["sent"]
     fault.release.set()
     assert stage.fake.oa(OA_ID).refreshes == 1
@@ -141,19 +142,18 @@ async def test_killed_before_zalo_took_it_is_harmless(stage: Stage) -> None:
 
 async def test_killed_after_zalo_took_it_ends_in_one_clear_word(stage: Stage) -> None:
     fault = stage.fake.faults.plan("slow", "token")
-    first = await stage.child()
+    times = (0, LEASE_OVER_S, 2 * LEASE_OVER_S, 30 * 24 * 3600)
+    first, second, *later = await asyncio.gather(*[stage.child(later_s=s) for s in times])
     first.go()
     await fault.reached.wait()
     await first.kill()
     fault.release.set()
     await until(lambda: stage.fake.oa(OA_ID).refreshes == 1)
     calls = stage.fake.calls["token"]
-    second = await stage.child(later_s=LEASE_OVER_S)
     [told] = await second.sends()
     assert told.startswith(f"token: OA {OA_ID}: refresh token not accepted")
     assert "a refresh was cut off at" in told
-    for later_s in (2 * LEASE_OVER_S, 30 * 24 * 3600):
-        after = await stage.child(sends=3, later_s=later_s)
-        assert await after.sends() == [told] * 3
+    for after in later:
+        assert [await after.sends() for _ in range(3)] == [[told]] * 3
     assert stage.fake.calls["token"] == calls + 1, "tried once, never again"
     assert await stage.problem() == (True, told.split(": ", 2)[2])
