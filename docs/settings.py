@@ -85,7 +85,7 @@ WHAT = {
     "ZALO__MAX_DOWNLOAD_MB": "largest file taken in",
     "ZALO__FILE_TYPES": "what people may send as a file, as MIME types; web pages never",
     "ZALO__REFRESH_TOKEN_DAYS": "an account not renewed for so long must be connected again",
-    "ZALO__ARTICLE_VERIFY": "`get` or `post`: sources disagree how Zalo is asked for an article's id",
+    "ZALO__ARTICLE_VERIFY": "`get` or `post`: how to ask for an article's id (sources disagree)",
     "ZALO__COVER_URL": "picture of articles and forms that bring none; empty: our own",
     "ZALO__OA": "what differs for one OA, by its id: "
     '`{"579745863508352884": {"rate_per_s": 5, "broadcasts": 1}}`; in the file '

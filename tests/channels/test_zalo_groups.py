@@ -120,7 +120,7 @@ async def test_after_the_first_piece_the_second_alone_is_repeated(side: Side) ->
     message = WireMessage("Câu này dài. " * 153 + "Hết", (WireButton("Đã đọc", "a.b"),) * 5)
     said: list[str] = group.said
 
-    class Once(list):  # type: ignore[type-arg]
+    class Once(list):
         """The line breaks after the first piece."""
 
         def append(self, text: str) -> None:

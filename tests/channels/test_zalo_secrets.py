@@ -19,7 +19,8 @@ from bot.core.events import MediaRef
 from bot.core.messages import WireMessage
 from tests.channels.zalo_house import House, open_house
 from tests.fakes.people import Faults
-from tests.fakes.zalo import APP_SECRET, OA_ID, OA_SECRET
+from tests.fakes.zalo import APP_SECRET, OA_ID
+from tests.fakes.zalo.push import OA_SECRET
 
 MESSAGES = (("chat", WireMessage("a")), ("group:1", WireMessage("a")), (EVERYONE, WireMessage("a")))
 

@@ -123,7 +123,7 @@ async def until(condition: Any) -> None:
 async def test_two_processes_that_fight_over_one_token_make_one_refresh(stage: Stage) -> None:
     first, second = await asyncio.gather(stage.child(sends=10), stage.child(sends=10))
     told = await asyncio.gather(first.sends(), second.sends())
-    assert told == [["sent"] * 10, ["sent"] * 10]
+    assert [*told[0], *told[1]] == ["sent"] * 20
     assert stage.fake.oa(OA_ID).refreshes == 1
     assert len(stage.lan.sees) == 20
 

@@ -1,6 +1,7 @@
 """What a person said, did or got, by the event's name: kind and fields of our Event.
 
-Readers raise KeyError and the like for a shape they do not know. The same readers serve groups.
+Readers raise KeyError and the like for a shape they do not know. SAID has what people send (to us
+or to a group) by "text", "image" …; DONE the other events about a person, by their whole name.
 """
 
 from __future__ import annotations
@@ -18,16 +19,6 @@ _ACTION = re.compile(r"#[a-z][a-z0-9_.-]*(:\S+)?")
 
 Found = tuple[EventKind, dict[str, Any]]
 Reader = Callable[[Json], Found]
-
-
-def said(name: str) -> Reader | None:
-    """Reader of what a person sent: `name` is text, image, audio …"""
-    return _SAID.get(name)
-
-
-def done(name: str) -> Reader | None:
-    """Reader of the events about a person that are no message."""
-    return _DONE.get(name)
 
 
 def echo(body: Json) -> Found:
@@ -152,7 +143,7 @@ def _carried(message: Json) -> str:
 
 _WORDS = ("text", "title", "name", "description", "url")
 
-_SAID: dict[str, Reader] = {
+SAID: dict[str, Reader] = {
     "text": _text,
     "image": _media(EventKind.PHOTO),
     "gif": _media(EventKind.PHOTO, "image/gif"),
@@ -165,7 +156,7 @@ _SAID: dict[str, Reader] = {
     "business_card": _present,
 }
 
-_DONE: dict[str, Reader] = {
+DONE: dict[str, Reader] = {
     "user_submit_info": _info,
     "user_received_message": _delivered,
     "user_seen_message": _seen,
