@@ -22,12 +22,13 @@ Reader = Callable[[Json], Found]
 
 
 def echo(body: Json) -> Found:
-    """What the OA sent; `extra["by"]` is the admin who wrote it on the OA's own page."""
+    """What the OA sent. `extra["by"]` is the admin who wrote it on the OA's own page; of ours the
+    words must be the ones we sent, or they would not settle a message in doubt."""
     message = body["message"]
     admin = word(body["sender"].get("admin_id") or "")
     fields = {
         "message_ids": tuple(_message_ids(message)),
-        "text": clean(message.get("text")) or _carried(message),
+        "text": clean(message.get("text")) or (_carried(message) if admin else ""),
         "reply_to": _reply_to(message),
         "extra": {"by": admin} if admin else {},
     }
@@ -132,7 +133,7 @@ def _reply_to(message: Json) -> str:
 
 
 def _carried(message: Json) -> str:
-    """Words that lie in an attachment: a template's text, a file's name, a link."""
+    """What stands for words in an attachment: a file's name, a link."""
     for attachment in message.get("attachments") or ():
         payload = attachment["payload"]
         found = next((clean(payload.get(n)) for n in _WORDS if clean(payload.get(n))), "")
@@ -141,7 +142,7 @@ def _carried(message: Json) -> str:
     return ""
 
 
-_WORDS = ("text", "title", "name", "description", "url")
+_WORDS = ("text", "title", "name", "url")
 
 SAID: dict[str, Reader] = {
     "text": _text,
