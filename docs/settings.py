@@ -74,12 +74,18 @@ WHAT = {
     "ZALO__CONSENT_LIFE_S": "life of a consent link",
     "ZALO__CALL_TIMEOUT_S": "patience with one call",
     "ZALO__BUTTON_TEMPLATE_TYPE": "`button` where Zalo asks for it",
+    "ZALO__LIST_TEMPLATE": "a picture, words and buttons as one message (a list) instead of two",
     "ZALO__FREE_WINDOW_H": "hours of free answers after a person's last word",
     "ZALO__PAID_WINDOW_H": "hours in which answers count against the quota",
-    "ZALO__NIGHT_FROM": "hour from which Zalo takes no broadcasts",
-    "ZALO__NIGHT_TO": "hour until which Zalo takes no broadcasts",
+    "ZALO__NIGHT_FROM": "hour from which Zalo refuses `NIGHT_ROUTES`",
+    "ZALO__NIGHT_TO": "hour until which Zalo refuses `NIGHT_ROUTES`",
+    "ZALO__NIGHT_ROUTES": "of `free`, `paid`, `group`, `broadcast`",
     "ZALO__RATE_PER_S": "messages a second for one OA",
     "ZALO__CONCURRENCY": "calls at once for one OA",
+    "ZALO__BROADCASTS": "articles to all followers a month",
+    "ZALO__BROADCAST_TARGET": 'which followers get them, such as `{"cities": "17"}`; empty: all',
+    "ZALO__GMF_ASSET_ID": "group package to make groups on; empty: Zalo is asked for a free one",
+    "ZALO__PRICE_VND": "what a message bought singly costs",
     "ZALO__MAX_DOWNLOAD_MB": "largest file taken in",
     "ZALOBOT__TOKEN": "of a bot made in Zalo Bot Creator; empty: the bot is off",
     "ZALOBOT__API_BASE": "for a stand-in",
@@ -98,6 +104,14 @@ WHAT = {
     "ZALOBOT__CHAT_LINK": "opens the chat with the bot, as a QR picture on boards; empty: none",
     "ZALOBOT__MEDIA_HOSTS": "where media may be fetched from",
     "ZALOBOT__MAX_DOWNLOAD_MB": "largest file taken in",
+    "ZALO__FILE_TYPES": "what people may send as a file, as MIME types; web pages never",
+    "ZALO__REFRESH_TOKEN_DAYS": "an account not renewed for so long must be connected again",
+    "ZALO__ARTICLE_VERIFY": "`get` or `post`: how to ask for an article's id (sources disagree)",
+    "ZALO__COVER_URL": "picture of articles and forms that bring none; empty: our own",
+    "ZALO__OA": "what differs for one OA, by its id: "
+    '`{"579745863508352884": {"rate_per_s": 5, "broadcasts": 1}}`; in the file '
+    "`[zalo.oa.579745863508352884]`. Names: those from `BUTTON_TEMPLATE_TYPE` to `PRICE_VND` "
+    "in lower case",
 }
 
 
