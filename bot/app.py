@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import importlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -19,7 +20,16 @@ from bot.core.buttons import ButtonTokens
 from bot.core.capabilities import Capabilities
 from bot.core.desk import AccountDesk
 from bot.core.errors import SettingsError
-from bot.core.ports import Channel, ChannelDeps, Clock, Route, SpeechToText, TextToSpeech
+from bot.core.ports import (
+    Channel,
+    ChannelDeps,
+    Clock,
+    CommandMenu,
+    Route,
+    SpeechToText,
+    TextToSpeech,
+)
+from bot.dialog import commands
 from bot.dialog.inbox import Inbox
 from bot.dialog.locale import Locales
 from bot.dialog.pump import Pump
@@ -35,7 +45,7 @@ from bot.storage.mailbox import StoredMailbox
 from bot.storage.media import MediaFolder
 from bot.storage.vault import SealedVault, StoredValues
 from bot.tasks import Tasks
-from bot.usecases import figures
+from bot.usecases import chat_menus, figures
 from bot.usecases.chat_people import ChatPeople
 from bot.usecases.confirm import Confirm
 from bot.usecases.hub import Hub
@@ -131,9 +141,10 @@ class App:
         if "web" in roles:
             await self._start_web()
         if "scheduler" in roles:
-            from bot.jobs import ClockWork, jobs
+            from bot.jobs import ClockWork, Job, jobs
 
-            work = ClockWork(jobs(self.services))
+            menus = Job("menus of commands", 60, self._renew_menus)
+            work = ClockWork([*jobs(self.services), menus])
             work.start()
             self._closing.append(work.stop)
 
@@ -227,6 +238,12 @@ class App:
             if channel is not None:
                 found[name] = channel
         return found
+
+    async def _renew_menus(self) -> None:
+        found = {name: getattr(channel, "menu", None) for name, channel in self.channels.items()}
+        menus: dict[str, CommandMenu] = {n: menu for n, menu in found.items() if menu is not None}
+        listed = functools.partial(commands.listed, self.registry, self.locales)
+        await chat_menus.renew(menus, listed, self.locales.languages)
 
     def _desks(self) -> dict[str, AccountDesk]:
         found = {name: getattr(channel, "desk", None) for name, channel in self.channels.items()}

@@ -12,6 +12,7 @@ from bot.core.errors import NotAllowed, Stale, UserError
 from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.core.text import is_number, nfc
+from bot.dialog import edits
 from bot.dialog.aside import park, resume
 from bot.dialog.context import Context
 from bot.dialog.holding import silent
@@ -65,7 +66,7 @@ class Router:
             await finish(claimed.id, state, error.key)
 
     async def _handle(self, claimed: Claimed) -> None:
-        event = claimed.event
+        event, said_at = claimed.event, ""
         async with self._services.work() as work:
             if event.kind in _ABOUT_OURS:
                 early = claimed.attempts < _EARLY_TRIES
@@ -77,9 +78,11 @@ class Router:
             elif event.kind is not EventKind.UNKNOWN:
                 ctx = await self._context(work, claimed)
                 if not await silent(ctx, self._words):
+                    said_at = edits.place(ctx)
                     await self._dispatch(ctx)
                     await self._settle(ctx)
-            await finish(claimed.id)
+                    said_at = edits.noted(ctx, said_at)
+            await finish(claimed.id, error=said_at)
 
     async def _in_room(self, work: Work, claimed: Claimed) -> None:
         if await self._rooms.changed(work, claimed.event):
@@ -125,6 +128,8 @@ class Router:
             await self._action(ctx)
         elif kind is EventKind.TEXT:
             await self._text(ctx)
+        elif kind is EventKind.EDIT:
+            await edits.take(ctx, self._text)
         else:
             await self._take(ctx)
 
@@ -171,9 +176,15 @@ class Router:
     async def _text(self, ctx: Context) -> None:
         if len(ctx.text) > _MAX_TEXT:
             raise UserError("error-too-long")
+        command = self._words.command(ctx.text)
+        if command is not None:
+            ctx.text = command.text
         everywhere = self._words.everywhere(ctx.text)
         if everywhere and not ctx.event.start:  # "/start K7QX3MPA" is a code, not the menu
             await self._global(ctx, everywhere)
+            return
+        if command is not None and command.conversation and not ctx.event.start:
+            await self._begin(ctx, command.conversation)
             return
         offer = await offered(ctx.account.id, ctx.text, ctx.work.now())
         if offer is not None:
@@ -190,6 +201,9 @@ class Router:
         if entry is None:
             await self._take(ctx)
             return
+        await self._begin(ctx, entry)
+
+    async def _begin(self, ctx: Context, entry: Conversation) -> None:
         if self._taker(ctx) and ctx.state.conversation != entry.name:
             park(ctx)  # 'khẩn cấp' is never taken for an answer, and the answers are kept
         await self._enter(ctx, entry)
