@@ -19,10 +19,11 @@ from bot.core.text import fold
 from bot.dialog.aside import park
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation
-from bot.dialog.rooms import Keep, answers_us
+from bot.dialog.rooms import SAID, Keep, answers_us
 from bot.dialog.understand import Words
 from bot.usecases import danger, group_cards, groups, receipts, takeover
 from bot.usecases.work import Work
+from models import InboxRow
 
 _CHANGES: dict[EventKind, Callable[[Work, Event], Awaitable[None]]] = {
     EventKind.PRESENT: groups.present,
@@ -32,9 +33,8 @@ _CHANGES: dict[EventKind, Callable[[Work, Event], Awaitable[None]]] = {
     EventKind.GONE: groups.gone,
     EventKind.MOVED: groups.moved,
 }
-_TOLD_THINGS = frozenset(
-    {EventKind.TEXT, EventKind.VOICE, EventKind.PHOTO, EventKind.FILE, EventKind.LOCATION}
-)
+_HEARD = SAID - {EventKind.CONTACT} | {EventKind.ACTION}
+_LOOK_BACK = 30
 _MANY_WORDS = 6  # more than so many after 'đã đọc' say something else, too
 
 
@@ -62,7 +62,7 @@ class InRoom:
         change = _CHANGES.get(event.kind)
         if change is not None:
             await change(work, event)
-        return change is not None or event.kind not in {*_TOLD_THINGS, EventKind.ACTION}
+        return change is not None or event.kind not in _HEARD
 
     async def take(self, ctx: Context) -> None:
         """Something meant for us."""
@@ -71,6 +71,10 @@ class InRoom:
             await self._press(ctx)
         elif ctx.event.kind is EventKind.TEXT:
             await self._text(ctx)
+        elif ctx.event.kind is EventKind.EDIT:
+            if not await _taken_before(ctx):  # the keyword came with the change
+                ctx.event = replace(ctx.event, kind=EventKind.TEXT)
+                await self._text(ctx)
         else:
             ctx.text = self._keep.rest(ctx.text)
             await self._sudden(ctx)
@@ -165,6 +169,19 @@ class InRoom:
         """They speak from a chat we do not know them by; only they can tell us who they are."""
         if ctx.account.person_id is None:
             ctx.silent, ctx.said = True, ctx.said + 1
+
+
+async def _taken_before(ctx: Context) -> bool:
+    """What was taken of a message stays as it was when its words are changed."""
+    here = {"channel": ctx.event.channel, "account": ctx.event.account}
+    rows = (
+        await InboxRow.filter(**here, chat_id=ctx.event.chat_id, id__lt=ctx.inbox_id)
+        .order_by("-id")
+        .limit(_LOOK_BACK)
+    )
+    said = [Event.from_json(row.body) for row in rows]
+    mine = (ctx.event.room, ctx.event.message_id)
+    return any((e.room, e.message_id) == mine for e in said)
 
 
 def _aside(ctx: Context, conversation: Conversation) -> None:

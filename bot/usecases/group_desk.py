@@ -104,6 +104,8 @@ async def want(work: Work, commune: Area, name: str) -> Group:
         made_by_id=person,
         created_at=work.now(),
     )
+    if not (await invitable(work, group)).ready:
+        raise UserError("groups-nobody")  # a vendor makes no empty group
     await work.audit("group.wanted", f"group:{group.id}", None, {"name": name})
     work.then("make_group", group.id)
     return group

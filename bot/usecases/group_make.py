@@ -21,6 +21,7 @@ from models import Area, ChatAccount, Group, GroupMember, StateValue
 _LEASE = timedelta(minutes=2)
 _GIVE_UP = timedelta(hours=1)
 _OFFERED = 8
+_FIRST = 50  # made with so many; vendors limit one call, the others are invited
 
 
 async def make_group(services: Services, group_id: int) -> bool:
@@ -84,7 +85,7 @@ async def _make(services: Services, group_id: int) -> bool:
         return False  # the channel is switched off: it waits
     try:
         made = await _there(desk, group) if begun else None
-        made = made or await desk.make_group(group.account, group.name, members)
+        made = made or await desk.make_group(group.account, group.name, members[:_FIRST])
     except SendError as error:
         await _failed(services, group_id, error)
         return False
@@ -113,13 +114,16 @@ async def _made(work: Work, group_id: int, made: OwnGroup, members: list[str]) -
     await Group.filter(chat=chat).exclude(id=group.id).delete()  # its own event came first
     if group.state in {"wanted", "making"} or group.chat_id != chat.id:
         await groups.open_up(work, group, chat, group.name, made.link)
-    for member in members:
+    for number, member in enumerate(members):
         own = await ChatAccount.get(channel=where[0], account=where[1], chat_id=member)
+        at = work.now() if number < _FIRST else None
         await GroupMember.get_or_create(
             group=group,
             member_id=member,
-            defaults={"person_id": own.person_id, "invited_at": work.now()},
+            defaults={"person_id": own.person_id, "invited_at": at},
         )
+    if members[_FIRST:]:
+        work.then("invite_group", group.id)
     await groups.tell_made(work, group)
 
 

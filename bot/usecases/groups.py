@@ -70,7 +70,7 @@ async def seen(event: Event, account: ChatAccount) -> None:
 
 async def joined(_work: Work, event: Event) -> None:
     group = await of_room(event)
-    if group is not None:
+    if group is not None and event.chat_id not in {"", event.room}:
         own = await ChatAccount.get_or_none(**_own(event))
         await _member(group, event, own.person_id if own else None)
 

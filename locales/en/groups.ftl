@@ -47,6 +47,7 @@ groups-name = What is the group called? Tap, or type another name.
 groups-name-ready = Propagandists of { $commune }
 groups-name-missing = The name has no letters. Type it again.
 groups-name-taken = There is a group called “{ $name }” already. Type another name.
+groups-nobody = No propagandist has written to the commune's page for 48 hours, so no group can be made yet. Ask one of them for a message, then try again.
 groups-wanted = “{ $name }” is being made. Tin Buôn tells you when it is there.
 groups-made = “{ $name }” is there. { $link }
     Now invite propagandists to it.

@@ -48,6 +48,7 @@ groups-name = Nhóm tên là gì? Anh/chị bấm chọn hoặc gõ tên khác.
 groups-name-ready = Tuyên truyền viên { $commune }
 groups-name-missing = Tên nhóm chưa có chữ nào. Anh/chị gõ lại.
 groups-name-taken = Đã có nhóm tên “{ $name }”. Anh/chị gõ tên khác.
+groups-nobody = 48 giờ qua chưa có tuyên truyền viên nào nhắn trang của xã nên chưa tạo được nhóm. Anh/chị nhờ một người nhắn một tin, rồi tạo lại.
 groups-wanted = Đang tạo nhóm “{ $name }”. Xong, Tin Buôn báo ngay.
 groups-made = Đã có nhóm “{ $name }”. { $link }
     Giờ anh/chị mời tuyên truyền viên vào nhóm.
