@@ -36,7 +36,7 @@ async def _zalo(commune: str = "") -> AsyncIterator[Any]:
 async def connect(commune: str) -> int:
     """Print the consent link."""
     async with _zalo(commune) as channel:
-        link = await channel.consent_link(commune)
+        link = await channel.desk.link(commune)
     print("Open this link as an admin of the commune's Official Account:")
     print(link)
     return 0
@@ -46,14 +46,14 @@ async def import_token(commune: str, oa_id: str, refresh_token: str) -> int:
     """Exchange and store the token now, so that a wrong one shows at once."""
     async with _zalo(commune) as channel:
         account = await channel.import_token(commune, oa_id, refresh_token)
-    print(f"connected: OA {account.oa_id} speaks for commune {commune}")
+    print(f"connected: OA {account.account} speaks for commune {commune}")
     return 0
 
 
 async def status() -> int:
     """One line an OA."""
     async with _zalo() as channel:
-        accounts = await channel.accounts()
+        accounts = await channel.desk.accounts()
         lines = await channel.check()
     for line in lines:
         print(
