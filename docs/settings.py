@@ -56,6 +56,7 @@ WHAT = {
     "TELEGRAM__RATE_PER_S": "messages a second over all chats",
     "TELEGRAM__CHAT_RATE_PER_S": "messages a second to one chat",
     "TELEGRAM__MAX_DOWNLOAD_MB": "largest file taken in",
+    "TELEGRAM__MAX_UPLOAD_MB": "largest file sent; a larger one goes as a link",
     "WEBCHAT__ENABLED": "the built-in chat pages",
     "WEBCHAT__MAX_UPLOAD_MB": "largest file taken in",
     "ZALO__APP_ID": "the Zalo application; empty: Zalo is off",

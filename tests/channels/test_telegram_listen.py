@@ -102,7 +102,7 @@ async def test_polling_outlives_what_goes_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.channels.telegram.polling._PAUSES_S", (0,))
-    monkeypatch.setattr("bot.channels.telegram.channel._RETRY_S", (0,))
+    monkeypatch.setattr("bot.channels.telegram.listening._RETRY_S", (0,))
     async with running() as fake:
         fake.faults.plan("status", "getMe", status=502)
         for fault in ({"status": 500}, {"status": 409}, {"status": 429, "retry_after": 0}):

@@ -22,3 +22,4 @@ class Config(BaseModel):
     rate_per_s: float = Field(30.0, gt=0)
     chat_rate_per_s: float = Field(1.0, ge=0)
     max_download_mb: int = Field(20, ge=1)
+    max_upload_mb: int = Field(50, ge=1)
