@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
@@ -83,11 +84,15 @@ class House:
     async def dies(self) -> int:
         """Everything under way is cut off. Returns how many tasks that were."""
         doomed = [t for t in self._tasks if not t.done() and t is not asyncio.current_task()]
-        for task in doomed:
-            task.cancel()
-        if doomed:
-            await asyncio.wait(doomed, timeout=10)
-        await self.app.stop()  # sockets and the database's file; nobody is left to write anything
+        logging.disable(logging.CRITICAL)  # a dead process says nothing
+        try:
+            for task in doomed:
+                task.cancel()
+            if doomed:
+                await asyncio.wait(doomed, timeout=10)
+            await self.app.stop()  # sockets, the database's file; nobody is left to write to it
+        finally:
+            logging.disable(logging.NOTSET)
         await self._another()
         return len(doomed)
 

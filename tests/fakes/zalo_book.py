@@ -11,13 +11,10 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.core.hours import local
 from tests.fakes.people import Fault
 from tests.fakes.zalo import FakeZalo
+from tests.fakes.zalo.ledger import month_of
 from tests.fakes.zalo.oauth import Oa
-from tests.fakes.zalo.rules import Refused
-
-FREE, PAID = timedelta(hours=48), timedelta(days=7)
 
 
 @dataclass
@@ -29,28 +26,24 @@ class Taken:
     oa_id: str
     user_id: str
     message_id: str
+    route: str
     text: str
     age: timedelta
     cut: bool = False
     receipt: int = 0
 
     @property
-    def route(self) -> str:
-        """Zalo asks nothing within 48 hours."""
-        return "free" if self.age <= FREE else "paid"
-
-    @property
     def month(self) -> str:
-        return f"{local(self.at):%Y-%m}"
+        return month_of(self.at)
 
 
 class BookkeepingZalo(FakeZalo):
-    """`taken` by message id in order; `refused`: (OA, Zalo's code) -> times."""
+    """`taken` by message id, in order."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.taken: dict[str, Taken] = {}
-        self.refused: Counter[tuple[str, int]] = Counter()
+        self._booked: Taken | None = None
         self.used: Counter[str] = Counter()  # refresh tokens that brought a new pair
         self.used_up: list[str] = []  # refresh tokens that were refused
         self.owners: dict[str, str] = {}  # refresh token -> OA
@@ -80,20 +73,21 @@ class BookkeepingZalo(FakeZalo):
         """(OA, local month) -> messages outside the free window."""
         return Counter((t.oa_id, t.month) for t in self.taken.values() if t.route == "paid")
 
-    async def _take(self, oa: Oa, body: dict[str, Any]) -> dict[str, Any]:
+    def book(self, oa: Oa, route: str, chat_id: str, message: dict[str, Any]) -> None:
+        super().book(oa, route, chat_id, message)
+        person = oa.people.get(chat_id)
+        last = person.last_at if person and person.last_at else self.clock.now()
+        text = str(message.get("text", ""))
         now = self.clock.now()
-        user_id = str(body["recipient"].get("user_id", ""))
-        person = self.people.get(user_id)
-        last = (person.last_at if person else None) or datetime.min.replace(tzinfo=now.tzinfo)
-        try:
-            data = await super()._take(oa, body)
-        except Refused as refused:
-            self.refused[oa.oa_id, refused.code] += 1
-            raise
-        text = str(body["message"].get("text", ""))
-        taken = Taken(now, oa.oa_id, user_id, data["message_id"], text, now - last)
-        self.taken[taken.message_id] = taken
-        return data
+        self._booked = Taken(now, oa.oa_id, chat_id, "", route, text, now - last)
+
+    def message_id(self) -> str:
+        """The first one asked for after the books is the message's."""
+        made = super().message_id()
+        if self._booked is not None:
+            self._booked.message_id, self.taken[made] = made, self._booked
+            self._booked = None
+        return made
 
     def _finish(
         self, request: web.Request, fault: Fault | None, answer: dict[str, Any]

@@ -49,7 +49,8 @@ class Commune:
     oa_id: str
     area: Area
     chance: Random
-    budget: int = 0
+    budget: int = 0  # what its admin lets it spend a month
+    quota: int = 10**6  # what Zalo lets it
     author: Actor = field(default_factory=lambda: Actor(None, "webchat"))
     approver: Actor = field(default_factory=lambda: Actor(None, "webchat"))
     outer: list[str] = field(default_factory=list)
@@ -147,7 +148,6 @@ async def open_land(size: Size, database_url: str, folder: Path) -> AsyncIterato
     mark_tasks()
     clock = FakeClock()
     zalo = BookkeepingZalo(clock=clock)
-    zalo.quota = 10**6
     zalo.doubled, zalo.held = 0.03, 0.03
     zalo.as_zalo(patience_s=20)
     await zalo.start()
@@ -175,7 +175,7 @@ async def _settle(land: Land) -> None:
     areas = await Area.filter(kind="commune").order_by("code").limit(land.size.oas)
     for n, area in enumerate(areas):
         commune = Commune(area.code, f"{4_100_000_000_000_000_000 + n}", area, Random(SEED + n))
-        commune.budget = (0, 40, 0, 15)[n % 4]
+        commune.budget, commune.quota = ((0, 500), (40, 500), (0, 0), (15, 5))[n % 4]
         await _people(land, commune)
         await _connect(land, commune)
         land.communes.append(commune)
@@ -185,6 +185,7 @@ async def _connect(land: Land, commune: Commune) -> None:
     zalo, app = land.zalo, land.house.app
     zalo.webhook_url = f"{app.settings.public_url}/zalo/webhook"
     oa = zalo.oa(commune.oa_id)
+    oa.quota = commune.quota
     zalo.oauth.issue(oa)
     await app.channels["zalo"].import_token(commune.code, oa.oa_id, oa.refresh)  # type: ignore[attr-defined]  # ZaloChannel's own
     await OwnAccount.update_or_create(lane=commune.lane, defaults={"paid_budget": commune.budget})

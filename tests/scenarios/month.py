@@ -16,8 +16,9 @@ from models import BulletinVersion, Emergency
 from tests.fakes.zalo.people import ZaloPerson
 from tests.scenarios.land import SEED, Commune, Land
 
-# 5:10 and 6:15: after our quiet hours, after Zalo's night. 22:40: in both.
-DAY = ((5, 10), (6, 15), (8, 0), (10, 0), (12, 30), (16, 0), (19, 30), (22, 40))
+DAY = ((8, 0), (10, 0), (13, 0), (19, 30))
+# After our quiet hours, after Zalo's night; and in both.
+EARLY, LATE = ((5, 10), (6, 15)), ((22, 40),)
 NEWS = (
     "Tiêm phòng sáng thứ Bảy\nTrạm y tế tiêm cho trẻ dưới 5 tuổi lúc 7 giờ.",
     "Họp thôn tối thứ Năm\nMời bà con họp tại nhà văn hóa lúc 19 giờ.",
@@ -50,12 +51,19 @@ class Month:
 
     async def goes_on(self) -> None:
         for day in range(self.land.size.days):
-            for hour, minute in DAY:
+            for hour, minute in self._hours(day):
                 await self._moment(day, hour, minute)
                 if (hour, day) == (22, self.emergency_on):
                     await self._alarm(day)
         await self.land.until(self._at(self.land.size.days + 8, 12))  # all bulletins are over
         await self.land.works()
+
+    def _hours(self, day: int) -> tuple[tuple[int, int], ...]:
+        nights = {d for (_, d), kinds in self.plan.items() if "late" in kinds}
+        nights.add(self.emergency_on)
+        return (
+            *(EARLY if day - 1 in nights else ()), *DAY, *(LATE if day in nights else ())
+        )  # fmt: skip
 
     def _at(self, day: int, hour: int, minute: int = 0) -> datetime:
         return at_local(self.first + timedelta(days=day), hour, minute)
@@ -79,9 +87,9 @@ class Month:
         await land.until(self._at(day, hour, minute))
         self._trouble()
         dies = day in self.dies_on and hour == 10
-        if hour in (8, 16):
+        if hour in (8, 19):
             await self._each(self._talk)
-        if hour in (8, 12, 16, 19):
+        if hour in (8, 13, 19):
             await self._each(self._answer)
         if hour in (10, 22):
             kinds = ("outer", "all") if hour == 10 else ("late",)
@@ -90,7 +98,7 @@ class Month:
             await self._in_turn(busy, self._publish)
         if dies:
             await self._dies()
-        elif day in self.restarts_on and hour == 16:
+        elif day in self.restarts_on and hour == 13:
             await land.house.restart()
         await asyncio.gather(land.house.app.channels["zalo"].check(), land.works())
 
@@ -119,7 +127,7 @@ class Month:
     async def _answer(self, commune: Commune) -> None:
         for phone in commune.everybody:
             if self._looks(commune, phone):
-                await self._reads(phone)
+                await self._reads(phone, commune.chance.random() < 0.3)
 
     def _looks(self, commune: Commune, phone: ZaloPerson) -> bool:
         if not phone.follows_oa or len(phone.sees) <= self.read.get(phone.chat_id, 0):
@@ -129,11 +137,12 @@ class Month:
             return False
         return commune.chance.random() < self.willing.get(phone.chat_id, 0.0)
 
-    async def _reads(self, phone: ZaloPerson) -> None:
-        """The phone tells it got and showed them; the newest button is tapped."""
+    async def _reads(self, phone: ZaloPerson, receives: bool) -> None:
+        """The phone tells it got and showed them (not all do); the newest button is tapped."""
         new = phone.sees[self.read.get(phone.chat_id, 0) :]
         self.read[phone.chat_id] = len(phone.sees)
-        await phone.receives()
+        if receives:
+            await phone.receives()
         await phone.looks()
         taps = [b for seen in new for b in seen.buttons if b.action]
         if taps:
@@ -181,7 +190,7 @@ class Month:
         elif kind == "500":
             faults.plan("status", dice.choice(("message", "token")), status=500)
         elif kind == "dead":
-            self.land.zalo.oa(dice.choice(self.land.communes).oa_id).access = ""
+            self.land.zalo.oauth.expire(self.land.zalo.oa(dice.choice(self.land.communes).oa_id))
         else:
             faults.plan("code", "message", code=int(kind))
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.land import Size, open_land
+from tests.scenarios import reckoning
+from tests.scenarios.land import Land, Size, open_land
 from tests.scenarios.month import Month
 
 SMALL, FULL = Size(3, 20, 5, 8), Size(20, 500, 30, 25)
@@ -19,3 +20,18 @@ async def test_every_message_is_accounted_for(size: Size, tmp_path: Path) -> Non
     async with open_land(size, f"sqlite://{tmp_path / 'month.sqlite3'}", tmp_path) as land:
         month = Month(land)
         await month.goes_on()
+        await _reckon(land, month)
+
+
+async def _reckon(land: Land, month: Month) -> None:
+    reckoning.tokens(land)
+    await reckoning.nothing_left(land)
+    found = await reckoning.books(land)
+    reckoning.each_sent_was_taken(found)
+    reckoning.each_taken_is_known(found)
+    reckoning.unclear_is_rare(found, month.cut_off)
+    reckoning.nobody_twice(found)
+    reckoning.counted_alike(land, found)
+    reckoning.receipts_agree(land, found)
+    reasons = await reckoning.every_failure_is_explained()
+    assert reasons["reason-window"], reasons
