@@ -43,6 +43,7 @@ class BookkeepingZalo(FakeZalo):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.taken: dict[str, Taken] = {}
+        self.unheard = 0  # calls cut off before they were taken
         self._booked: Taken | None = None
         self.used: Counter[str] = Counter()  # refresh tokens that brought a new pair
         self.used_up: list[str] = []  # refresh tokens that were refused
@@ -88,6 +89,13 @@ class BookkeepingZalo(FakeZalo):
             self._booked.message_id, self.taken[made] = made, self._booked
             self._booked = None
         return made
+
+    async def _fault(
+        self, request: web.Request, method: str
+    ) -> tuple[Fault | None, web.Response | None]:
+        fault, early = await super()._fault(request, method)
+        self.unheard += fault is not None and fault.kind == "refuse"
+        return fault, early
 
     def _finish(
         self, request: web.Request, fault: Fault | None, answer: dict[str, Any]

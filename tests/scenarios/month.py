@@ -84,7 +84,9 @@ class Month:
 
     async def _moment(self, day: int, hour: int, minute: int) -> None:
         land = self.land
-        await land.until(self._at(day, hour, minute))
+        # Never on the second: two days later to the millisecond is nobody's question.
+        jitter = timedelta(seconds=self.dice.uniform(1, 500))
+        await land.until(self._at(day, hour, minute) + jitter)
         self._trouble()
         dies = day in self.dies_on and hour == 10
         if hour in (8, 19):

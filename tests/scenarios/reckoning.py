@@ -83,11 +83,11 @@ def each_taken_is_known(found: Books) -> None:
         (unclear if unclear[words] else urgent)[words] -= 1
 
 
-def unclear_is_rare(found: Books, cut_off: int) -> None:
+def unclear_is_rare(land: Land, found: Books, cut_off: int) -> None:
     """No more is unclear than was under way when a line or the house was cut."""
     unclear = [r for r in found.rows if r.state == OutState.UNCLEAR]
     cut = [taken for taken in found.taken.values() if taken.cut]
-    assert len(unclear) <= len(cut) + cut_off
+    assert len(unclear) <= len(cut) + land.zalo.unheard + cut_off
 
 
 def nobody_twice(found: Books) -> None:
