@@ -98,7 +98,7 @@ WHAT = {
     "ZALOBOT__SEND_PHOTOS": "pictures by address, which Zalo fetches; off: as links",
     "ZALOBOT__RATE_PER_S": "messages a second over all chats; Zalo names no number",
     "ZALOBOT__CHAT_RATE_PER_S": "messages a second to one chat",
-    "ZALOBOT__THROTTLED_PAUSE_S": "pause after Zalo's \"quota exceeded\"",
+    "ZALOBOT__THROTTLED_PAUSE_S": 'pause after Zalo\'s "quota exceeded"',
     "ZALOBOT__FREE_WINDOW_H": "hours after a person's last word in which the bot may write; "
     "0: always",
     "ZALOBOT__CHAT_LINK": "opens the chat with the bot, as a QR picture on boards; empty: none",

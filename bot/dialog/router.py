@@ -75,7 +75,9 @@ class Router:
                     await takeover.begin(work, event)
             elif event.room:
                 await self._in_room(work, claimed)
-            elif event.kind is not EventKind.UNKNOWN:
+            elif event.kind is EventKind.PRESENT:  # a sticker: only opens the window
+                await speaker(work, event)
+            elif event.kind is not EventKind.UNKNOWN or event.extra.get("said"):
                 ctx = await self._context(work, claimed)
                 if not await silent(ctx, self._words):
                     said_at = edits.place(ctx)
@@ -130,6 +132,8 @@ class Router:
             await self._text(ctx)
         elif kind is EventKind.EDIT:
             await edits.take(ctx, self._text)
+        elif kind is EventKind.UNKNOWN:
+            await ctx.say(t("not-readable"))
         else:
             await self._take(ctx)
 

@@ -33,6 +33,17 @@ def parts(message: Message, caps: Capabilities, localizer: Localizer, language: 
     return [replace(first, title=title, quote=quote), *(replace(p, title=title) for p in more)]
 
 
+def article(
+    message: Message,
+    caps: Capabilities,  # noqa: ARG001 - the shape of `parts`
+    localizer: Localizer,
+    language: str,
+) -> list[Part]:
+    """One part whatever its length, as each would go to all followers; without buttons."""
+    text, title = (localizer.text(x, language) if x else "" for x in (message.text, message.title))
+    return [Part(text, (), message.media, title=title)]
+
+
 def _cut(message: Message, caps: Capabilities, localizer: Localizer, language: str) -> list[Part]:
 
     def render(text: str | T) -> str:

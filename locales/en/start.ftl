@@ -16,6 +16,7 @@ cancelled = Stopped what we were doing. Write “menu” to see what you can do.
 nothing-to-cancel = There is nothing to stop now. Write “menu” to see what you can do.
 no-way-back = This is the first step. Write “cancel” to stop.
 not-understood = That was not understood. Tap one of the buttons below, or write “help”.
+not-readable = This kind of message cannot be read here. Please write, send a voice note or a photo.
 not-for-you = Somebody else is in charge of this. Write “menu” to see what you can do.
 restarted-version = Tin Buôn has just been updated, so what we were doing has to start again. Sorry.
 resumed = Now on with what we were doing.

@@ -16,6 +16,7 @@ cancelled = Đã bỏ việc đang làm dở. Nhắn “menu” để xem nhữn
 nothing-to-cancel = Hiện không có việc nào đang làm dở. Nhắn “menu” để xem những việc làm được.
 no-way-back = Đây là bước đầu, không lùi thêm được. Nhắn “hủy” nếu anh/chị muốn thôi.
 not-understood = Tin Buôn chưa hiểu ý anh/chị. Anh/chị bấm một nút bên dưới, hoặc nhắn “giúp”.
+not-readable = Loại tin này xã chưa đọc được. Anh/chị viết bằng chữ, ghi âm hoặc gửi ảnh giúp.
 not-for-you = Việc này dành cho người khác phụ trách. Nhắn “menu” để xem những việc anh/chị làm được.
 restarted-version = Tin Buôn vừa được cập nhật nên việc đang làm dở phải làm lại từ đầu. Mong anh/chị thông cảm.
 resumed = Giờ ta làm tiếp việc lúc nãy.

@@ -382,6 +382,22 @@ async def test_unknown_kinds_are_closed_without_a_word(room: Room) -> None:
     assert await InboxRow.exclude(state="done").count() == 0
 
 
+async def test_what_cannot_be_read_is_answered_where_a_person_said_it(room: Room) -> None:
+    said = {"said": True, "event_name": "poll"}
+    assert await room.run("hoa", EventKind.UNKNOWN, extra=said) == ["<not-readable>"]
+
+
+async def test_a_sticker_only_opens_the_window(room: Room) -> None:
+    await room.says("hoa", "giúp")
+    before = (await ChatAccount.get(chat_id="hoa")).last_word_at
+    room.parts.clock.move(hours=5)
+    assert await room.run("hoa", EventKind.PRESENT) == []
+    after = (await ChatAccount.get(chat_id="hoa")).last_word_at
+    assert before is not None
+    assert after is not None
+    assert after > before
+
+
 async def test_a_receipt_that_overtook_our_note_waits_for_it(room: Room) -> None:
     await room.says("hoa", "giúp")
     row = await OutboxRow.get()

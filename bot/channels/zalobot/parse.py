@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,6 +34,9 @@ def parse(payload: Any, account: str, now: datetime) -> list[Event]:
         return [_unknown(update, account, now, _event_name(update))]
 
 
+_UNSUPPORTED = "message.unsupported.received"  # files, and all that protected accounts write
+
+
 def _unwrapped(payload: Any) -> Any:
     """The page shows updates inside {ok, result}; real calls came without (2026-09)."""
     if isinstance(payload, dict) and isinstance(payload.get("result"), dict):
@@ -46,7 +50,9 @@ def _event(update: Json, account: str, now: datetime) -> Event:
         return _in_a_group(update, account, now)
     found = None if person.get("is_bot") else _content(message)
     if found is None:
-        return _unknown(update, account, now, _event_name(update))
+        unknown = _unknown(update, account, now, _event_name(update))
+        said = unknown.extra["event_name"] == _UNSUPPORTED and not person.get("is_bot")
+        return replace(unknown, extra={**unknown.extra, "said": said})
     kind, fields = found
     return Event(
         channel=NAME,
