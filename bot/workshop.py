@@ -18,6 +18,7 @@ from bot.usecases import (
     erase,
     feedback_heard,
     group_make,
+    groups,
     playouts,
     render,
     report_heard,
@@ -101,6 +102,7 @@ class Workshop:
             "forget_media": lambda m: erase.forget_media(s, m),
             "make_group": lambda g: group_make.make_group(s, g),
             "invite_group": lambda g: group_make.invite_group(s, g),
+            "know_members": lambda g: groups.catch_up(s, g),
             "find_groups": lambda a, c: group_make.find_groups(s, a, c),
             "device_qr": lambda d, a: device_link.send_qr(s, self._save, d, a),
         }

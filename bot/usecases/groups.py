@@ -5,17 +5,19 @@ Called by the router for events in a room. Nothing people say is kept here.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from bot.core.events import Event
+from bot.core.events import Event, EventKind
 from bot.core.messages import Button, Message, t
 from bot.storage.db import execute
 from bot.usecases import access, notify, oas, people
-from bot.usecases.work import Actor, Work
-from models import Area, ChatAccount, Group, GroupMember, OutboxRow
+from bot.usecases.work import Actor, Services, Work
+from models import Area, ChatAccount, Group, GroupMember, InboxRow, OutboxRow
 from models.outbox import OutState
 
 MET = "met"  # ChatAccount.state of somebody seen in a group only: there is no chat to write to yet
+_CAME_EARLY = timedelta(minutes=10)
 RUNNING = ("wanted", "making", "open")
 
 
@@ -86,6 +88,7 @@ async def ours(work: Work, event: Event) -> None:
     commune of our account, else of the officer who added us."""
     chat = await chat_of(work, event.channel, event.account, event.room, event.name)
     group = await Group.get_or_none(chat=chat) or await _wanted(event)
+    group = group or await Group.get_or_none(chat=chat)  # its own answer overtook us
     if group is not None:
         made = group.state in {"wanted", "making"}
         await open_up(work, group, chat, event.name, str(event.extra.get("link", "")))
@@ -105,6 +108,25 @@ async def ours(work: Work, event: Event) -> None:
     )
     await open_up(work, group, chat, event.name, str(event.extra.get("link", "")))
     await _ask_whose(work, group, by, commune)
+
+
+async def catch_up(services: Services, group_id: int) -> int:
+    """Task: who came before we knew the group was ours. Their events are handled side by side with
+    its own; this comes after, so none is missed. Returns how many were looked at."""
+    async with services.work() as work:
+        group = await Group.get_or_none(id=group_id).prefetch_related("chat")
+        if group is None or group.chat is None:
+            return 0
+        rows = await InboxRow.filter(
+            channel=group.channel,
+            account=group.account,
+            kind__in=["join", "leave"],
+            received_at__gt=work.now() - _CAME_EARLY,
+        ).order_by("id")
+        events = [Event.from_json(row.body) for row in rows]
+        for event in [e for e in events if e.room == group.chat.chat_id]:
+            await (joined if event.kind is EventKind.JOIN else left)(work, event)
+        return len(events)
 
 
 async def gone(work: Work, event: Event) -> None:
@@ -185,6 +207,7 @@ async def open_up(work: Work, group: Group, chat: ChatAccount, name: str, link: 
     if before["state"] != "open":
         after = {"state": "open", "name": group.name}
         await work.audit("group.opened", f"group:{group.id}", before, after)
+        work.then("know_members", group.id)
 
 
 async def tell_made(work: Work, group: Group) -> None:
@@ -234,9 +257,13 @@ async def _belongs(work: Work, event: Event) -> tuple[ChatAccount | None, Area |
 
 async def _wanted(event: Event) -> Group | None:
     """A group an officer asked for, made a moment ago: its answer may still be on the way."""
-    making = await Group.filter(
-        channel=event.channel, account=event.account, chat_id=None, state="making"
-    ).order_by("id")
+    making = (
+        await Group.filter(
+            channel=event.channel, account=event.account, chat_id=None, state="making"
+        )
+        .select_for_update()
+        .order_by("id")
+    )
     named = [g for g in making if g.name == event.name[:120]]
     return next(iter(named), making[0] if len(making) == 1 and not event.name else None)
 

@@ -38,6 +38,7 @@ async def test_a_group_is_made_and_its_members_confirm_in_it(opens: Opens, way: 
 
         await village.tick(days=3)  # nobody can be written to alone any more
         await publishes(editor, officer)
+        await village.settled()
         seen = await nga.expect("/xn/")
         assert seen.text.count("Họp dân tối thứ Năm") == 1
         assert len(group.said) == 1, "one message for both"

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.errors import Cause, SendError
 from bot.core.events import EventKind
-from bot.usecases import group_make, sweep
+from bot.usecases import group_make, groups, sweep
 from models import AuditRow, Group, GroupMember
 from tests.fakes.house import Parts
 from tests.usecases.room import CHANNEL, OA, Room
@@ -34,6 +34,10 @@ async def run_tasks(room: Room) -> None:
     for name, *ids in tasks:
         if name in {"make_group", "invite_group", "find_groups"}:
             await getattr(group_make, name)(room.parts.services, *ids)
+        elif name == "know_members":
+            await groups.catch_up(room.parts.services, *ids)
+    if room.parts.tasks:
+        await run_tasks(room)
 
 
 async def swept(room: Room) -> None:
@@ -104,6 +108,36 @@ async def test_its_own_event_may_come_before_the_answer(room: Room) -> None:
     assert (await Group.get()).id == group.id
     told = [x for x in await room.told(room.here.author) if "Đã có nhóm" in x]
     assert len(told) == 1
+
+
+async def test_who_came_before_the_group_was_known_is_in_it(room: Room) -> None:
+    await wants(room)
+    await room.comes(EventKind.JOIN, "lam", room="group:1")
+    await room.comes(EventKind.JOIN, "la", room="group:2")
+    await run_tasks(room)
+    (member,) = await GroupMember.all()
+    assert (member.member_id, member.since_at is not None) == ("lam", True)
+    assert member.person_id == room.here.speakers[0].id
+
+
+async def test_a_group_needs_somebody_to_be_made_with(room: Room) -> None:
+    room.parts.clock.move(days=3)
+    await room.types(room.here.author, "nhóm")
+    await room.presses(room.here.author, "Tạo nhóm mới")
+    heard = await room.presses(room.here.author, NAME)
+    assert "nhờ một người nhắn một tin" in heard[0]
+    assert not await Group.all().exists()
+
+
+async def test_many_are_made_with_the_first_and_the_rest_is_invited(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_make, "_FIRST", 1)
+    await room.chat(room.here.speakers[2], "tam")
+    await wants(room)
+    await run_tasks(room)
+    assert room.desk.calls == ["make", "invite"]
+    assert room.desk.members == {"group:1": ["lam", "tam"]}
 
 
 async def test_a_no_says_why_and_offers_another_try(room: Room) -> None:

@@ -205,6 +205,13 @@ async def test_an_officers_plain_words_to_the_group_are_not_for_us(room: Room) -
     assert not await Report.all().exists()
 
 
+async def test_a_keyword_added_afterwards_counts_and_a_second_change_does_not(room: Room) -> None:
+    await room.says("lam", "cầu hỏng rồi", message_id="q7")
+    await room.comes(EventKind.EDIT, "lam", text="#bc cầu hỏng rồi", message_id="q7")
+    await room.comes(EventKind.EDIT, "lam", text="#bc cầu hỏng rồi nhé", message_id="q7")
+    assert [r.text for r in await Report.all()] == ["cầu hỏng rồi"]
+
+
 async def test_coming_and_going_is_followed(room: Room) -> None:
     await room.comes(EventKind.JOIN, "lam", name="Y Lâm")
     await room.comes(EventKind.JOIN, "la", name="Người lạ")
