@@ -145,7 +145,7 @@ class App:
             *landing.routes(self.pages, self.people, demo=self.settings.demo),
             *devices.routes(self.pages, self.clock),
             *media.routes(self.media),
-            *health.routes(self.not_ready, Metrics().text),
+            *health.routes(self.not_ready, Metrics(self.services, self.channels).text),
         ]
         for channel in self.channels.values():
             found += channel.routes()

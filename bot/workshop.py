@@ -10,6 +10,7 @@ from bot.core.messages import Localizer
 from bot.core.ports import RenderedAudio, SpeechToText, TextToSpeech
 from bot.storage.media import MediaFolder
 from bot.usecases import (
+    account_settings,
     compose_heard,
     device_link,
     distribute,
@@ -96,6 +97,7 @@ class Workshop:
             "spread_emergency": lambda e: emergency_spread.spread(s, e),
             "spread_clear": lambda e: emergency_spread.spread_clear(s, e),
             "transcribe": self._transcribe,
+            "leave_account": lambda a: account_settings.leave_now(s, a),
             "forget_media": lambda m: erase.forget_media(s, m),
             "device_qr": lambda d, a: device_link.send_qr(s, self._save, d, a),
         }

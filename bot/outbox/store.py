@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from bot.core.capabilities import Capabilities
 from bot.core.messages import Localizer, Message
 from bot.core.ports import Clock
 from bot.outbox.parts import Part, parts
@@ -48,6 +49,10 @@ class Outbox:
         """Address that opens our chat for anybody, maybe with {account} in it; "" where none is."""
         caps = self._capabilities(channel, "")
         return caps.follow_link if caps is not None else ""
+
+    def capabilities(self, channel: str, account: str) -> Capabilities | None:
+        """What an account of ours can do; None where its channel is switched off."""
+        return self._capabilities(channel, account)
 
     async def say(
         self,
