@@ -29,7 +29,7 @@ from bot.metrics import Metrics
 from bot.outbox.store import Outbox
 from bot.outbox.worker import OutboxWorker
 from bot.storage.db import Database
-from bot.storage.keys import load_key
+from bot.storage.keys import KeyRing
 from bot.storage.mailbox import StoredMailbox
 from bot.storage.media import MediaFolder
 from bot.storage.vault import SealedVault, StoredValues
@@ -60,13 +60,13 @@ class App:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
-        self.key = load_key(settings.data_dir, settings.secret_key.get_secret_value())
+        self.keys = KeyRing(settings.data_dir, settings.secret_key.get_secret_value())
         self.database = Database(settings.db_url)
         self.locales = Locales()
         self.registry: Registry = find()
-        self.buttons = ButtonTokens(self.key)
-        self.people = ChatPeople(self.key, demo=settings.demo)
-        self.vault = SealedVault(self.key, self.clock)
+        self.buttons = ButtonTokens(*self.keys.keys)
+        self.people = ChatPeople(*self.keys.keys, demo=settings.demo)
+        self.vault = SealedVault(self.keys.latest, self.clock)
         self.media = MediaFolder(settings.data_dir / "media", settings.public_url, self.clock)
         self.hub = Hub()
         self.tasks = Tasks(settings.broker_url, settings.broker_queue)

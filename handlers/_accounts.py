@@ -22,7 +22,7 @@ async def card(ctx: Context, account: Known) -> None:
     lines = [t("accounts-card", name=title(account), channel=account.channel)]
     lines += _state(ctx, account, figures, troubles)
     lines += _sent(ctx, account, figures)
-    await ctx.say(joined(ctx, lines), _buttons(ctx, account, figures, troubles))
+    await ctx.say(joined(ctx, lines), tuple(_buttons(ctx, account, figures, troubles)))
 
 
 def title(account: Known) -> str | T:

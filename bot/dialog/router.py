@@ -23,7 +23,7 @@ from bot.storage.db import execute
 from bot.usecases import access
 from bot.usecases.enrol import looks_like_code
 from bot.usecases.work import Actor, Services, Work
-from models import ChatAccount, DialogState, Person
+from models import ChatAccount, DialogState, Person, UsedButton
 
 _ABOUT_OURS = {EventKind.DELIVERED, EventKind.SEEN, EventKind.ECHO}
 _OFFICER = {"admin", "approver", "editor", "duty"}
@@ -250,6 +250,8 @@ async def _save_state(state: DialogState) -> None:
 async def _use_once(pressed: Pressed, ctx: Context) -> None:
     if not pressed.mark:
         return
+    if pressed.others and await UsedButton.filter(mark__in=pressed.others).exists():
+        raise Stale("button-used")  # before the keys were changed
     changed, _ = await execute(
         "INSERT INTO used_button (mark, pressed_at) VALUES (?, ?) ON CONFLICT (mark) DO NOTHING "
         "RETURNING mark",

@@ -50,12 +50,17 @@ async def _change(work: Work, lane: str, what: str, **values: Any) -> Known:
     account = await own_accounts.one(work, lane)
     if account.own is None:
         raise NotFound
+    await put(work, lane, what, **values)
+    return account
+
+
+async def put(work: Work, lane: str, what: str, **values: Any) -> None:
+    """The same for whoever needs no right: the command line."""
     row = await opened(lane)
     before = {name: getattr(row, name) for name in values}
     if before != values:
         await OwnAccount.filter(lane=lane).update(**values)
         await work.audit(f"account.{what}", f"account:{lane}", before, values)
-    return account
 
 
 async def opened(lane: str) -> OwnAccount:
