@@ -15,7 +15,7 @@ WIRE = "oa"
 
 
 class FakeDesk:
-    """`all` by account; `links` counts what was handed out; `left` what was disconnected. Tokens are
+    """`all` by account; `links`: communes asked for; `left`: what was disconnected. Tokens are
     renewed all the time but those of accounts in `asleep`."""
 
     def __init__(self, clock: Clock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from bot.core.capabilities import Capabilities
 from bot.core.hours import local
@@ -64,7 +65,7 @@ class Offices:
             await Lane.create(name=lane)
         return here
 
-    async def follower(self, chat_id: str, account: str = "111", **more: object) -> ChatAccount:
+    async def follower(self, chat_id: str, account: str = "111", **more: Any) -> ChatAccount:
         now = self.parts.clock.now()
         return await ChatAccount.create(
             channel=WIRE,
@@ -75,14 +76,12 @@ class Offices:
             **more,
         )
 
-    async def went(
-        self, state: str, route: str = "free", *, lane: str = "", **more: object
-    ) -> None:
+    async def went(self, state: str, route: str = "free", *, lane: str = "", **more: Any) -> None:
         """A message of the outbox as it is now."""
         now = self.parts.clock.now()
         self._rows += 1
         content = await OutboxContent.create(body={"text": "Tin"}, created_at=now)
-        values = {"queued_at": now, "due_at": now, "claimed_at": now}
+        values: dict[str, Any] = {"queued_at": now, "due_at": now, "claimed_at": now}
         if state == "sent":
             values["sent_at"] = now
         await OutboxRow.create(
@@ -95,7 +94,7 @@ class Offices:
             **(values | more),
         )
 
-    async def book(self, lane: str = "", **values: object) -> None:
+    async def book(self, lane: str = "", **values: Any) -> None:
         lane = lane or self.lane
         await OwnAccount.get_or_create(lane=lane)
         await OwnAccount.filter(lane=lane).update(**values)
@@ -112,7 +111,7 @@ class Offices:
             lane=self.lane, day=day, code=code, count=count, detail="vendor words", last_at=now
         )
 
-    async def lane_is(self, **values: object) -> None:
+    async def lane_is(self, **values: Any) -> None:
         await Lane.filter(name=self.lane).update(**values)
 
     async def came(self, at: datetime, lane: str = "") -> InboxRow:

@@ -16,11 +16,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from unittest.mock import patch
 
-import bot.app
 from bot.app import App
 from bot.commands import key as command
 from bot.config import load
+from bot.dialog.locale import Locales
 from bot.storage.db import Database
 
 SECRETS = {"oa:1": {"refresh_token": "r-1"}, "oa:2": {"refresh_token": "r-2"}}
@@ -34,13 +35,21 @@ async def _nothing_pending(_database: Database) -> list[str]:
 
 
 def main(folder: Path, what: str) -> None:
-    first, now = folder / "first", folder / "now"
+    first = folder / "first"
     os.environ["TINBUON_DATA_DIR"] = str(first)
     App(load())  # imports and reads once what every child would
     _in_fork(first, _prepare)
-    Database.pending = _nothing_pending  # type: ignore[method-assign] # looked at once is enough
-    words = bot.app.Locales()
-    bot.app.Locales = lambda: words  # type: ignore[assignment,misc] # read once is enough
+    words = Locales()
+    # looked at and read once is enough
+    with (
+        patch.object(Database, "pending", _nothing_pending),
+        patch("bot.app.Locales", lambda: words),
+    ):
+        print(f"{_deaths(folder, what)} deaths")
+
+
+def _deaths(folder: Path, what: str) -> int:
+    first, now = folder / "first", folder / "now"
     if what == "drop":
         _in_fork(first, _rotated)
     button, link = (folder / name for name in ("button", "link"))
@@ -50,10 +59,9 @@ def main(folder: Path, what: str) -> None:
         shutil.rmtree(now, ignore_errors=True)
         shutil.copytree(first, now)
         if _killed_at(now, deaths, drop=what == "drop") == 0:
-            break
+            return deaths
         deaths += 1
         _in_fork(now, lambda app: _afterwards(app, button, link))
-    print(f"{deaths} deaths")
 
 
 def _in_fork(data: Path, work: Callable[[App], Awaitable[None]]) -> None:

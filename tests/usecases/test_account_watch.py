@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -213,7 +214,12 @@ async def test_unclear_messages_and_a_lost_group(here: Offices) -> None:
     assert await look(here) == [], "an echo may still settle it"
     here.parts.clock.move(minutes=16)
     assert "có 1 tin chưa rõ đã tới hay chưa" in (await look(here))[0]
-    group = {"channel": WIRE, "account": "111", "commune": here.commune, "state": "lost"}
+    group: dict[str, Any] = {
+        "channel": WIRE,
+        "account": "111",
+        "commune": here.commune,
+        "state": "lost",
+    }
     for name in ("Nhóm buôn Ea Kao", "Nhóm thôn 3"):
         await Group.create(name=name, created_at=here.parts.clock.now(), **group)
         [said] = await look(here)
