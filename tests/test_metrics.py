@@ -39,7 +39,7 @@ async def test_gauges_of_an_account(here: Offices) -> None:
     )
     await here.spent(paid=12, broadcasts=1)
     await here.refused("-230", 3)
-    await here.refused("-230", 2, days_ago=1)
+    await here.refused("-230", 2, days_ago=2)
     await here.lane_is(paused_until_at=now + timedelta(seconds=90))
     here.desk.change("222", lost=True, problem="refresh token not accepted")
     counts = Counter({"text": 5, "refused-signature": 2})
@@ -60,7 +60,7 @@ async def test_gauges_of_an_account(here: Offices) -> None:
     assert found['tinbuon_account_up{account="web",channel="webchat"}'] == 1
     assert found[f'tinbuon_lane_outbox{{{own},state="queued"}}'] == 1
     assert found[f'tinbuon_lane_outbox{{{own},state="unclear"}}'] == 1
-    assert found[f'tinbuon_account_errors_total{{account="111",channel="oa",code="-230"}}'] == 3, (
+    assert found['tinbuon_account_errors_total{account="111",channel="oa",code="-230"}'] == 3, (
         "since the 1st"
     )
     assert found['tinbuon_channel_events_total{channel="oa",what="refused-signature"}'] == 2
