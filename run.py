@@ -84,6 +84,21 @@ def demo(
 
 
 @app.command()
+def standin(
+    kind: Annotated[str, typer.Argument(help="zalo, telegram or both")] = "both",
+    port: Annotated[int, typer.Option(help="Of the page; the two above it are used too.")] = 9090,
+    people: Annotated[int, typer.Option(help="How many phones.")] = 6,
+    app_url: Annotated[
+        str, typer.Option("--app", help="Where Tin Buôn will listen.")
+    ] = "http://127.0.0.1:8080",
+) -> None:
+    """For trying and developing: a Zalo and a Telegram on this machine, with phones on a page."""
+    from tests.fakes import standin as command
+
+    _do(command.run, kind, port, people, app_url)
+
+
+@app.command()
 def check() -> None:
     """Look at every setting, connection and file Tin Buôn would use, and say how to mend it."""
     from bot.commands import check as command

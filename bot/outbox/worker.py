@@ -14,11 +14,13 @@ from bot.core.ports import Channel, Clock, MediaReader
 from bot.outbox.lane import Lane
 from bot.outbox.rows import Contents
 from bot.storage.db import execute
-from models import Lane as LaneRow
 
 log = logging.getLogger(__name__)
 _LOOK_S = 1.0
-_GAP_S = 0.1  # with thousands of lanes the list is not read after every single commit
+_LANES = """
+SELECT l.name AS name, EXISTS (SELECT 1 FROM outbox o
+  WHERE o.lane = l.name AND o.state = 'queued' AND o.due_at <= ?) AS due FROM lane l
+"""
 
 
 class OutboxWorker:
@@ -42,8 +44,6 @@ class OutboxWorker:
 
     def wake(self) -> None:
         """New rows were committed."""
-        for lane, _ in self._lanes.values():
-            lane.wake()
         self._woken.set()
 
     async def release(self) -> None:
@@ -51,14 +51,13 @@ class OutboxWorker:
         await execute("UPDATE lane SET owner = '', lease_until_at = NULL")
 
     async def run(self) -> None:
-        """Until `stop`: look for lanes, keep their tasks."""
+        """Until `stop`: look for lanes, keep their tasks, wake those with something to send."""
         while not self._stopping:
             self._woken.clear()
             try:
-                await self._open_lanes()
+                await self._look()
             except Exception:
                 log.exception("the list of lanes could not be read; trying again")
-            await asyncio.sleep(_GAP_S)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), _LOOK_S)
         tasks = [task for _, task in self._lanes.values()]
@@ -72,12 +71,19 @@ class OutboxWorker:
             lane.stop()
         self._woken.set()
 
-    async def _open_lanes(self) -> None:
-        for name in map(str, await LaneRow.all().values_list("name", flat=True)):
-            channel = self._channels.get(name.partition(":")[0])
-            if name in self._lanes or channel is None or self._stopping:
-                continue
-            lane = Lane(
-                name, self._owner, channel, self._clock, self._buttons, self._media, Contents()
-            )
-            self._lanes[name] = (lane, asyncio.create_task(lane.run()))
+    async def _look(self) -> None:
+        # One look for all: a claim in every lane after each commit would be most of the work.
+        _, found = await execute(_LANES, [self._clock.now()])
+        for row in found:
+            name = str(row["name"])
+            if name not in self._lanes:
+                self._open(name)
+            elif row["due"]:
+                self._lanes[name][0].wake()
+
+    def _open(self, name: str) -> None:
+        channel = self._channels.get(name.partition(":")[0])
+        if channel is None or self._stopping:
+            return
+        lane = Lane(name, self._owner, channel, self._clock, self._buttons, self._media, Contents())
+        self._lanes[name] = (lane, asyncio.create_task(lane.run()))

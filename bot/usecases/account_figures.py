@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.core.hours import local
+from bot.outbox.ledger import month_of
 from bot.storage.db import execute
 from models import AccountError, AccountMonth, Lane, OwnAccount
 
@@ -106,11 +107,6 @@ async def books(now: datetime) -> dict[str, Books]:
         names = ("paused_until_at", "cause", "detail")
         found[lane.name] |= {name: getattr(lane, name) for name in names}
     return {lane: Books(**values) for lane, values in found.items()}
-
-
-def month_of(now: datetime) -> str:
-    """The local calendar month, as "2026-03"."""
-    return f"{local(now):%Y-%m}"
 
 
 def month_began(now: datetime) -> datetime:

@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.core.messages import T
+from bot.outbox.ledger import month_of
 from bot.storage.db import execute
-from bot.usecases.account_figures import month_began, month_of
+from bot.usecases.account_figures import month_began
 from bot.usecases.own_accounts import Known
 from bot.usecases.workdays import shown
 from models import AccountMonth, Group, Lane, OwnAccount

@@ -43,16 +43,35 @@ async def approval(version: BulletinVersion, counts: Preview, trouble: str = "")
 
 async def to_reader(version: BulletinVersion, *, propagandist: bool) -> Message:
     """The bulletin itself; every button's ref is the delivery's id."""
-    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune", "corrects")
-    text = t("content-bulletin", commune=bulletin.commune.name, text=await body(version))
-    if bulletin.corrects is not None:
-        old = bulletin.corrects
-        was = await BulletinVersion.get(bulletin_id=old.id, number=old.number)
-        text = t("content-correction", code=old.code, title=was.title, text=text)
+    text = await words(version)
     buttons = [Button(t("content-btn-read"), "receipt.read", "{ref}", many=True)]
     if propagandist:
         buttons.append(Button(t("content-btn-told"), "receipt.told", "{ref}", many=True))
     return Message(text, tuple(buttons), (*await sound(version), *pictures(version)))
+
+
+async def words(version: BulletinVersion) -> T:
+    """The bulletin with its commune's name, and what it corrects."""
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune", "corrects")
+    text = t("content-bulletin", commune=bulletin.commune.name, text=await body(version))
+    if bulletin.corrects is None:
+        return text
+    old = bulletin.corrects
+    was = await BulletinVersion.get(bulletin_id=old.id, number=old.number)
+    return t("content-correction", code=old.code, title=was.title, text=text)
+
+
+async def to_everyone(version: BulletinVersion) -> Message:
+    """For all followers of an account at once: an article with a headline."""
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
+    text = t("content-bulletin", commune=bulletin.commune.name, text=await body(version))
+    return Message(text, (), await sound(version), title=version.title)
+
+
+async def to_neighbour(version: BulletinVersion, names: str) -> Message:
+    """For a propagandist nearby, who passes it on to `names`."""
+    words = t("content-neighbour", names=names, text=await body(version))
+    return Message(words, (), await sound(version))
 
 
 async def body(version: BulletinVersion) -> T | str:

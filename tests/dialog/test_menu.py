@@ -8,7 +8,7 @@ from bot.core.messages import T
 from bot.dialog.menu import menu_buttons
 from bot.dialog.registry import find
 
-OFFICER = ["approve", "compose", "inbox", "content", "emergency", "people", "devices"]
+OFFICER = ["approve", "compose", "inbox", "content", "emergency", "people", "groups", "devices"]
 CITIZEN = ["ask", "feedback", "follow", "enrol"]
 
 
@@ -17,7 +17,7 @@ CITIZEN = ["ask", "feedback", "follow", "enrol"]
     [
         ({"approver", "duty"}, OFFICER),
         ({"approver", "admin", "duty"}, [*OFFICER, "accounts"]),
-        ({"editor"}, ["compose", "inbox", "content", "people"]),
+        ({"editor"}, ["compose", "inbox", "content", "people", "groups"]),
         ({"duty"}, ["inbox", "content", "emergency"]),
         ({"propagandist"}, ["report", "content", "enrol"]),
         ({"citizen"}, CITIZEN),
