@@ -93,7 +93,8 @@ class App:
             self._enqueue,
             self._wake,
             self._desks(),
-            self.key,
+            self.keys.keys[0],
+            tuple(self.keys.keys[1:]),
         )
         self.inbox = Inbox(self.clock, self._wake, Keep(self.locales))
         router = Router(self.services, self.registry, self.locales, self.buttons)
