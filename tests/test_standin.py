@@ -24,8 +24,8 @@ async def test_both_channels_answer_and_an_officer_comes_by_code(tmp_path: Path)
             assert help_["buttons"]
         code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", await tried.runs(*OFFICER))
         assert code
-        await tried.post(f"people/{zalo}/taps", line=help_["number"], n=0)
-        await tried.sees(zalo, "mã")
+        await tried.post(f"people/{telegram}/taps", line=help_["number"], n=0)
+        await tried.sees(telegram, "mã", after=help_["number"])
         await tried.post(f"people/{zalo}/says", text=code[0])
         await tried.sees(zalo, "Y Bih Niê")
         await _troubles(tried, zalo)
@@ -45,12 +45,15 @@ async def _consent(tried: Tried) -> None:
 async def _troubles(tried: Tried, key: str) -> None:
     """A token that dies is renewed; days pass; a blocked quota shows in the record."""
     await tried.post("operator/token")
+    last = (await tried.sees(key, ""))["number"]
     await tried.post(f"people/{key}/says", text="giúp")
+    await tried.sees(key, "", after=last)
     state = await tried.post("operator/clock", hours=24 * 3)
     assert state["shift_h"] == 72
     assert "trả phí" in state["people"][0]["status"]
+    last = (await tried.sees(key, ""))["number"]
     await tried.post(f"people/{key}/says", text="menu")
-    await tried.sees(key, "Y Bih Niê")
+    await tried.sees(key, "Duyệt tin", after=last)
     state = await tried.post("operator/quota")
     assert state["zalo"]["quota"] == 0
     assert state["zalo"]["refreshes"] >= 1

@@ -109,7 +109,7 @@ def _direct(account: ChatAccount, around: Circumstances) -> tuple[int, Way]:
 
 
 _TOO_DEAR = _CLOSED, Way(None, "reason-budget")
-_SHUT = {"blocked": "reason-blocked", "gone": "reason-not-reachable"}
+_SHUT = {"blocked": "reason-blocked", "gone": "reason-not-reachable", "met": "reason-met"}
 
 
 def _why_shut(account: ChatAccount) -> str:

@@ -72,6 +72,7 @@ reason-configuration = the commune's settings are not right
 reason-unknown = unknown failure, waiting to try again
 reason-no-account = no chat connected yet
 reason-budget = outside the free hours, and the commune allows no more paid messages
+reason-met = only in the group so far, has never written to the commune
 reason-room = the commune's group can no longer be used
 reason-night-now = it is night, and the messaging channel does not take it yet
 reason-not-following = does not follow the commune's page, or stopped messages

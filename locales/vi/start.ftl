@@ -72,6 +72,7 @@ reason-configuration = cài đặt của xã chưa đúng
 reason-unknown = lỗi chưa rõ, đang chờ gửi lại
 reason-no-account = chưa kết nối trò chuyện
 reason-budget = ngoài giờ nhắn miễn phí, xã chưa cho chi thêm để gửi
+reason-met = mới có trong nhóm, chưa nhắn riêng với xã lần nào
 reason-room = nhóm của xã không còn dùng được
 reason-night-now = đang giờ đêm, kênh nhắn tin chưa cho gửi
 reason-not-following = chưa quan tâm trang của xã, hoặc đã dừng nhận tin

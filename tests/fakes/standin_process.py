@@ -43,12 +43,13 @@ class Tried:
             state = await answer.json()
         return next(p for p in state["people"] if p["id"] == key)
 
-    async def sees(self, key: str, part: str) -> dict[str, Any]:
+    async def sees(self, key: str, part: str, after: int = -1) -> dict[str, Any]:
         """The newest line of Tin Buôn's on this phone with these words in it, once it is there."""
         async with asyncio.timeout(_LATE_S):
             while True:
                 lines = (await self.phone(key))["lines"]
-                found = [n for n, one in enumerate(lines) if not one["who"] and part in one["text"]]
+                ours = [n for n, one in enumerate(lines) if not one["who"] and n > after]
+                found = [n for n in ours if part in lines[n]["text"]]
                 if found:
                     return {**lines[found[-1]], "number": found[-1]}
                 await asyncio.sleep(0.05)

@@ -47,7 +47,7 @@ def chats(draw: st.DrawFn) -> list[ChatAccount]:
                 channel=draw(st.sampled_from(["bot", "oa", "off"])),
                 account=draw(st.sampled_from(["1", "2"])),
                 chat_id=str(number),
-                state=draw(st.sampled_from(["open", "open", "open", "blocked", "gone"])),
+                state=draw(st.sampled_from(["open", "open", "open", "blocked", "gone", "met"])),
                 follows=draw(st.sampled_from([True, True, False])),
                 last_word_at=None if ago is None else NOON - timedelta(hours=ago),
                 created_at=NOON - timedelta(days=30),

@@ -220,8 +220,9 @@ async def _people(land: Land, commune: Commune) -> None:
                 last_word_at=phone.last_at,
             )
         )
-    for model, rows in ((Person, people), (Role, roles), (ChatAccount, accounts)):
-        await model.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]  # any model
+    await Person.bulk_create(people, batch_size=500)
+    await Role.bulk_create(roles, batch_size=500)
+    await ChatAccount.bulk_create(accounts, batch_size=500)
 
 
 async def _villages(commune: Commune, count: int) -> list[Area]:

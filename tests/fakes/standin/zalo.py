@@ -66,7 +66,7 @@ def _page(wrong: str, query: dict[str, str], oas: dict[str, Oa]) -> str:
 <p><select name="oa" aria-label="Official Account">{choices}</select></p>
 <p><button name="answer" value="yes">Đồng ý</button>
 <button class="no" name="answer" value="no">Từ chối</button></p></form>"""
-    return f"""<!doctype html><html lang="vi"><meta charset="utf-8">
+    return f"""<!doctype html><html lang="vi"><meta charset="utf-8"><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Cấp quyền</title>
 <style>body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:30rem;margin:12vh auto;padding:0 1rem}}
 button,select{{font:inherit;min-height:2.9rem;padding:0 1.4rem;border-radius:.8rem;max-width:100%}}
