@@ -40,7 +40,7 @@ from bot.metrics import Metrics
 from bot.outbox.store import Outbox
 from bot.outbox.worker import OutboxWorker
 from bot.storage.db import Database
-from bot.storage.keys import load_key
+from bot.storage.keys import KeyRing
 from bot.storage.mailbox import StoredMailbox
 from bot.storage.media import MediaFolder
 from bot.storage.vault import SealedVault, StoredValues
@@ -72,13 +72,13 @@ class App:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
-        self.key = load_key(settings.data_dir, settings.secret_key.get_secret_value())
+        self.keys = KeyRing(settings.data_dir, settings.secret_key.get_secret_value())
         self.database = Database(settings.db_url)
         self.locales = Locales()
         self.registry: Registry = find()
-        self.buttons = ButtonTokens(self.key)
-        self.people = ChatPeople(self.key, demo=settings.demo)
-        self.vault = SealedVault(self.key, self.clock)
+        self.buttons = ButtonTokens(*self.keys.keys)
+        self.people = ChatPeople(*self.keys.keys, demo=settings.demo)
+        self.vault = SealedVault(self.keys.latest, self.clock)
         self.media = MediaFolder(settings.data_dir / "media", settings.public_url, self.clock)
         self.hub = Hub()
         self.tasks = Tasks(settings.broker_url, settings.broker_queue)
@@ -93,7 +93,8 @@ class App:
             self._enqueue,
             self._wake,
             self._desks(),
-            self.key,
+            self.keys.keys[0],
+            tuple(self.keys.keys[1:]),
         )
         self.inbox = Inbox(self.clock, self._wake, Keep(self.locales))
         router = Router(self.services, self.registry, self.locales, self.buttons)
@@ -166,7 +167,7 @@ class App:
             *devices.routes(self.pages, self.clock),
             *media.routes(self.media),
             *confirm.routes(Confirm(self.services, self.locales)),
-            *health.routes(self.not_ready, Metrics().text),
+            *health.routes(self.not_ready, Metrics(self.services, self.channels).text),
         ]
         for channel in self.channels.values():
             found += channel.routes()

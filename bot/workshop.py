@@ -10,6 +10,7 @@ from bot.core.messages import Localizer
 from bot.core.ports import RenderedAudio, SpeechToText, TextToSpeech
 from bot.storage.media import MediaFolder
 from bot.usecases import (
+    account_settings,
     compose_heard,
     device_link,
     distribute,
@@ -99,6 +100,7 @@ class Workshop:
             "spread_emergency": lambda e: emergency_spread.spread(s, e),
             "spread_clear": lambda e: emergency_spread.spread_clear(s, e),
             "transcribe": self._transcribe,
+            "leave_account": lambda a: account_settings.leave_now(s, a),
             "forget_media": lambda m: erase.forget_media(s, m),
             "make_group": lambda g: group_make.make_group(s, g),
             "invite_group": lambda g: group_make.invite_group(s, g),

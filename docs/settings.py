@@ -22,7 +22,8 @@ WHAT = {
     "BROKER_QUEUE": "name of the task queue",
     "MQTT_URL": "reserved for MQTT loudspeakers; nothing uses it yet",
     "DATA_DIR": "database, key and media",
-    "SECRET_KEY": "32 bytes in URL-safe base64; empty: the file `tinbuon.key` in the data folder",
+    "SECRET_KEY": "32 bytes in URL-safe base64, or several of them with commas, the newest first; "
+    "empty: the file `tinbuon.key` in the data folder",
     "LOG_LEVEL": "`debug`, `info`, `warning` or `error`",
     "DEMO": "the sample commune with open phones; never on a real installation",
     "WEB__HOST": "address to listen on",

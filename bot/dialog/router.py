@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.buttons import ButtonTokens, Pressed
-from bot.core.errors import NotAllowed, Stale, UserError
+from bot.core.errors import NotAllowed, UserError
 from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.core.text import is_number, nfc
@@ -19,12 +19,12 @@ from bot.dialog.holding import silent
 from bot.dialog.in_room import InRoom, Steps
 from bot.dialog.inbox import Claimed, finish
 from bot.dialog.locale import Locales
+from bot.dialog.once import use_once
 from bot.dialog.registry import Conversation, Handler, Registry
 from bot.dialog.rooms import Keep
 from bot.dialog.speaker import speaker
 from bot.dialog.understand import Words, offered
 from bot.outbox import receipts
-from bot.storage.db import execute
 from bot.usecases import access, groups, takeover
 from bot.usecases.enrol import looks_like_code
 from bot.usecases.work import Actor, Services, Work
@@ -158,12 +158,12 @@ class Router:
         handler = self._current(ctx).get(pressed.action)
         if handler is not None:
             ctx.home = ctx.state.conversation
-            await _use_once(pressed, ctx)
+            await use_once(pressed, ctx)
             await handler(ctx)
         elif pressed.action in self._registry.actions:
             conversation, handler = self._registry.actions[pressed.action]
             ctx.home = conversation.name
-            await _use_once(pressed, ctx)
+            await use_once(pressed, ctx)
             if pressed.action == f"{conversation.name}.start":
                 await self._enter(ctx, conversation)
             else:
@@ -286,15 +286,3 @@ class Router:
 async def _save_state(state: DialogState) -> None:
     fresh = not state._saved_in_db  # noqa: SLF001 - tortoise keeps no public twin of it
     await state.save(force_create=fresh)
-
-
-async def _use_once(pressed: Pressed, ctx: Context) -> None:
-    if not pressed.mark:
-        return
-    changed, _ = await execute(
-        "INSERT INTO used_button (mark, pressed_at) VALUES (?, ?) ON CONFLICT (mark) DO NOTHING "
-        "RETURNING mark",
-        [pressed.mark, ctx.work.now()],
-    )
-    if not changed:
-        raise Stale("button-used")

@@ -100,14 +100,14 @@ class Confirm:
     async def cookie(self, person_id: int) -> str:
         """Remembers who this is, for as long as their phone number on the roster stays."""
         person = await Person.get(id=person_id)
-        return f"{person.id}.{self._mac(person)}"
+        return f"{person.id}.{_mac(self._services.key, person)}"
 
     async def _known(self, cookie: str) -> Person | None:
         number, _, mac = cookie.partition(".")
         if not (number.isascii() and number.isdigit() and len(number) < 10):
             return None
         person = await Person.get_or_none(id=int(number), erased_at=None)
-        if person is None or not hmac.compare_digest(mac.encode(), self._mac(person).encode()):
+        if person is None or not self._made(mac, person):
             return None
         serves = any(r.role is RoleName.PROPAGANDIST for r in await access.roles(person.id))
         return person if serves else None
@@ -178,10 +178,15 @@ class Confirm:
     def _words(self, text: T) -> str:
         return self._localizer.text(text, _LANGUAGE)
 
-    def _mac(self, person: Person) -> str:
-        key = hashlib.blake2b(self._services.key, person=b"tinbuon-cookie").digest()
-        text = f"{person.id}\0{person.code}\0{person.phone}".encode()
-        return hmac.new(key, text, hashlib.sha256).hexdigest()[:32]
+    def _made(self, mac: str, person: Person) -> bool:
+        keys = (self._services.key, *self._services.older_keys)
+        return any(hmac.compare_digest(mac.encode(), _mac(k, person).encode()) for k in keys)
+
+
+def _mac(key: bytes, person: Person) -> str:
+    derived = hashlib.blake2b(key, person=b"tinbuon-cookie").digest()
+    text = f"{person.id}\0{person.code}\0{person.phone}".encode()
+    return hmac.new(derived, text, hashlib.sha256).hexdigest()[:32]
 
 
 async def _matching(village: str, digits: str) -> tuple[int, str]:

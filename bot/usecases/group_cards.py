@@ -36,7 +36,7 @@ async def to_group(work: Work, version: BulletinVersion, group: Group) -> Messag
 
 def code(services: Services, version: BulletinVersion, group_id: int) -> str:
     """What stands in the link: unguessable, for one version in one group."""
-    return f"{version.id}-{group_id}-{_mac(services, version, group_id)}"
+    return f"{version.id}-{group_id}-{_mac(services.key, version, group_id)}"
 
 
 async def opened(services: Services, text: str) -> tuple[BulletinVersion, Group] | None:
@@ -48,7 +48,8 @@ async def opened(services: Services, text: str) -> tuple[BulletinVersion, Group]
     group = await Group.get_or_none(id=int(match[2])).prefetch_related("commune", "village")
     if version is None or group is None:
         return None
-    if not hmac.compare_digest(match[3], _mac(services, version, group.id)):
+    keys = (services.key, *services.older_keys)
+    if not any(hmac.compare_digest(match[3], _mac(k, version, group.id)) for k in keys):
         return None
     return version, group
 
@@ -84,7 +85,9 @@ async def delivery(version_id: int, person_id: int | None) -> Delivery | None:
     return await Delivery.get_or_none(version_id=version_id, person_id=person_id)
 
 
-def _mac(services: Services, version: BulletinVersion, group_id: int) -> str:
-    key = hashlib.blake2b(services.key, person=b"tinbuon-confirm").digest()
+def _mac(key: bytes, version: BulletinVersion, group_id: int) -> str:
+    derived = hashlib.blake2b(key, person=b"tinbuon-confirm").digest()
     text = f"{version.id}\0{group_id}\0{version.digest}".encode()
-    return base64.urlsafe_b64encode(hmac.new(key, text, hashlib.sha256).digest())[:_MAC].decode()
+    return base64.urlsafe_b64encode(hmac.new(derived, text, hashlib.sha256).digest())[
+        :_MAC
+    ].decode()

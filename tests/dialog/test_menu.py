@@ -15,14 +15,15 @@ CITIZEN = ["ask", "feedback", "follow", "enrol"]
 @pytest.mark.parametrize(
     ("roles", "expected"),
     [
-        ({"approver", "admin", "duty"}, OFFICER),
+        ({"approver", "duty"}, OFFICER),
+        ({"approver", "admin", "duty"}, [*OFFICER, "accounts"]),
         ({"editor"}, ["compose", "inbox", "content", "people", "groups"]),
         ({"duty"}, ["inbox", "content", "emergency"]),
         ({"propagandist"}, ["report", "content", "enrol"]),
         ({"citizen"}, CITIZEN),
         ({"approver", "citizen"}, OFFICER),
     ],
-    ids=["officer", "editor", "duty", "propagandist", "citizen", "officer-who-follows"],
+    ids=["officer", "admin", "editor", "duty", "propagandist", "citizen", "officer-who-follows"],
 )
 def test_menu(roles: set[str], expected: list[str]) -> None:
     buttons = menu_buttons(find(), roles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -100,6 +100,17 @@ async def test_the_page_is_light_and_says_nobodys_name_or_number(page: Page) -> 
             assert person.name not in text
         assert not re.search(r"0905\d{6}", text)
         assert "<script" not in text
+
+
+async def test_links_and_who_is_remembered_outlive_a_change_of_the_key(page: Page) -> None:
+    services, words = page.room.parts.services, page.room.parts.locales
+    cookie = await Confirm(services, words).cookie(page.room.here.speakers[0].id)
+    changed = replace(services, key=b"n" * 32, older_keys=(services.key,))
+    shown = await Confirm(changed, words).page(page.code, cookie)
+    assert shown is not None
+    assert shown["known"]
+    dropped = replace(changed, older_keys=())
+    assert await Confirm(dropped, words).page(page.code, cookie) is None
 
 
 async def test_a_made_up_link_opens_nothing(page: Page) -> None:
