@@ -7,7 +7,7 @@ import base64
 import contextlib
 import json
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -70,6 +70,12 @@ class SealedVault:
                 )
                 changed += count
         return changed
+
+    async def every(self, prefix: str) -> Mapping[str, dict[str, Any]]:
+        """All opened secrets whose name starts with `prefix`."""
+        keys = self._keys()
+        rows = await Secret.filter(name__startswith=prefix).exclude(sealed="")
+        return {row.name: dict(json.loads(_opened(row.sealed, keys))) for row in rows}
 
     async def names(self, prefix: str) -> Sequence[str]:
         """Names that start with `prefix`, sorted."""
