@@ -66,8 +66,8 @@ async def test_the_desk_is_told_once_and_may_end_it(room: Room) -> None:
     assert (
         "không cần bấm nữa" in (await room.presses(room.here.author, "Cho Tin Buôn trả lời lại"))[0]
     )
-    actions = await AuditRow.filter(action__startswith="takeover.").values_list("action", flat=True)
-    assert list(actions) == ["takeover.begun", "takeover.ended"]
+    actions = await AuditRow.filter(action__startswith="takeover.").order_by("id")
+    assert [a.action for a in actions] == ["takeover.begun", "takeover.ended"]
 
 
 async def test_each_word_of_the_human_prolongs_it(room: Room) -> None:

@@ -60,8 +60,8 @@ async def page(parts: Parts) -> AsyncIterator[Page]:
     server = WebServer(make_app(confirm.routes(Confirm(parts.services, parts.locales))), port=0)
     await server.start()
     jar = aiohttp.CookieJar(unsafe=True)
-    async with aiohttp.ClientSession(cookie_jar=jar) as phone:
-        yield Page(room, version, group, server.url, phone)
+    async with aiohttp.ClientSession(cookie_jar=jar) as browser:
+        yield Page(room, version, group, server.url, browser)
     await server.stop()
 
 
