@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.lease import Lease, here
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.lease import Lease, here
 from bot.channels.telegram.settings import Config
 from bot.core.messages import WireMessage
 from bot.storage.vault import SealedVault, StoredValues

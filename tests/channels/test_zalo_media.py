@@ -10,7 +10,8 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
-from bot.channels.zalo.media import MediaFetcher, _PublicOnly
+from bot.channels.outside import PublicOnly
+from bot.channels.zalo.media import MediaFetcher
 from bot.channels.zalo.settings import Config
 from bot.channels.zalo.sniff import allowed, sniffed
 from bot.core.errors import BadMedia, SendError
@@ -69,7 +70,7 @@ async def test_a_bad_address_is_a_send_error(url: str) -> None:
 
 async def test_a_name_that_leads_home_is_not_followed() -> None:
     with pytest.raises(OSError, match="no public address"):
-        await _PublicOnly().resolve("localhost", 443)
+        await PublicOnly().resolve("localhost", 443)
 
 
 @pytest.mark.parametrize("target", ["http://169.254.169.254/latest", "https://evil.com/x", "/loop"])

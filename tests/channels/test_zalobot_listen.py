@@ -14,8 +14,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.channels.lease import Lease
 from bot.channels.zalobot.channel import ZaloBotChannel
-from bot.channels.zalobot.lease import Lease
 from bot.channels.zalobot.settings import Config
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import Inbox, MemoryState, MemoryVault, Mount, make_deps, mounted
@@ -245,17 +245,18 @@ async def test_two_processes_never_poll_at_once_and_one_takes_over(
 async def test_a_dead_pollers_lease_ends_by_itself(tmp_path: Path) -> None:
     clock = FakeClock()
     deps = make_deps(tmp_path, clock=clock)
-    dead, other = Lease("poll", deps, 50), Lease("poll", deps, 50)
-    assert await dead.hold()
-    assert not await other.hold()
+    ours = {"state": deps.state, "vault": deps.vault, "clock": deps.clock}
+    dead, other = Lease("poll", **ours), Lease("poll", **ours)  # type: ignore[arg-type]  # a dict of three
+    assert await dead.hold(50, least=25)
+    assert not await other.hold(50, least=25)
     clock.move(seconds=26)  # half of it has gone: renewed
-    assert await dead.hold()
+    assert await dead.hold(50, least=25)
     clock.move(seconds=49)
-    assert not await other.hold()
+    assert not await other.hold(50, least=25)
     clock.move(seconds=2)
-    assert await other.hold()
-    assert not await dead.hold(), "it comes back late: the other one polls now"
+    assert await other.hold(50, least=25)
+    assert not await dead.hold(50, least=25), "it comes back late: the other one polls now"
     await dead.release()
-    assert await other.hold()
+    assert await other.hold(50, least=25)
     await other.release()
-    assert await dead.hold()
+    assert await dead.hold(50, least=25)

@@ -27,13 +27,14 @@ from bot.channels.telegram.render import render
 from bot.channels.telegram.request import AiohttpRequest, TooLargeError
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.settings import Config
-from bot.channels.telegram.webhook import Webhook
+from bot.channels.webhook import SecretWebhook
 from bot.core.capabilities import Capabilities
 from bot.core.errors import BadMedia, SendError, SettingsError
 from bot.core.events import Event, MediaRef
 from bot.core.messages import Sent, WireMessage
 from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
 
+_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook takes (Bot API, 2026-10)
 _MB = 1024 * 1024
 _BURST = 0.8  # of a second's messages at once: what arrives unevenly still keeps the limit
@@ -80,7 +81,7 @@ class TelegramChannel:
         return self._limits
 
     def routes(self) -> Sequence[Route]:
-        handler = Webhook(self._secret, self._take_one, self.counts)
+        handler = SecretWebhook(NAME, _HEADER, self._secret, self._take_one, self.counts)
         return (Route("POST", PATH, handler.__call__),)
 
     async def start(self, accept: Accept) -> None:

@@ -1,126 +1,32 @@
-"""Fetches what people sent, from Zalo's own hosts only: an event's address is not to be trusted.
-
-Size, time and type are limited; a link that died is said to have.
-"""
+"""Fetches what people sent, from Zalo's own hosts only, and judges whether it is what it was sent
+for."""
 
 from __future__ import annotations
 
-import ipaddress
-import socket
-from typing import Any
-
-import aiohttp
-from aiohttp.abc import ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
+from bot.channels.outside import Outside
 from bot.channels.zalo.settings import Config
 from bot.channels.zalo.sniff import allowed, sniffed
-from bot.core.errors import BadMedia, Cause, SendError
+from bot.core.errors import BadMedia
 from bot.core.events import MediaRef
 from bot.core.ports import Fetched
 
-_CHUNK = 64 * 1024
-_REDIRECTS = 3
-_DEAD = {401, 403, 404, 410}
 _UNSAID = "application/octet-stream"
-_TIMEOUT = aiohttp.ClientTimeout(total=120, connect=5, sock_read=20)
 
 
-class _PublicOnly(ThreadedResolver):
-    """Refuses names that lead into private networks, at the moment of connecting."""
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        found = await super().resolve(host, port, family)
-        public = [f for f in found if ipaddress.ip_address(f["host"]).is_global]
-        if not public:
-            raise OSError(None, "no public address")
-        return public
-
-
-class MediaFetcher:
-    """Downloads with a size limit, time-outs, and each redirect checked like the first address."""
+class MediaFetcher(Outside):
+    """One for all OAs."""
 
     def __init__(self, settings: Config) -> None:
-        self._hosts = settings.media_hosts
-        self._stand_in = URL(settings.api_base).host if settings.stand_in else None
-        self._limit_mb = settings.max_download_mb
+        stand_in = URL(settings.api_base).host if settings.stand_in else None
+        super().__init__(settings.media_hosts, settings.max_download_mb, stand_in)
         self._file_types = settings.file_types
-        self._session: aiohttp.ClientSession | None = None
-
-    async def close(self) -> None:
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
 
     async def fetch(self, ref: MediaRef) -> Fetched:
         """Raises BadMedia when too large or not what it was sent for, SendError otherwise."""
-        self._check_size(ref.size)
-        url = self._allowed(ref.ref)
-        try:
-            for _ in range(_REDIRECTS + 1):
-                async with self._open().get(url, allow_redirects=False) as answer:
-                    if answer.status not in {301, 302, 303, 307, 308}:
-                        return await self._take(answer, ref)
-                    url = self._allowed(str(url.join(URL(answer.headers.get("Location", "")))))
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise _failed(Cause.UNAVAILABLE, type(error).__name__) from None
-        raise _failed(Cause.REJECTED, "too many redirects")
-
-    def allows(self, url: URL) -> bool:
-        """Whether media may be fetched from there."""
-        host = (url.host or "").rstrip(".").lower()
-        if self._stand_in is not None and host == self._stand_in and url.scheme == "http":
-            return True
-        known = any(host.endswith(h) or host == h.lstrip(".") for h in self._hosts)
-        return known and url.scheme == "https" and url.port == 443
-
-    def _allowed(self, text: str) -> URL:
-        try:
-            url = URL(text)
-        except ValueError:
-            raise _failed(Cause.REJECTED, "not an address") from None
-        if not self.allows(url):
-            raise _failed(Cause.REJECTED, f"host not allowed: {url.host}")
-        return url
-
-    async def _take(self, answer: aiohttp.ClientResponse, ref: MediaRef) -> Fetched:
-        if answer.status in _DEAD:
-            raise _failed(Cause.REJECTED, f"the link has died (HTTP {answer.status})")
-        if answer.status != 200:
-            cause = Cause.UNAVAILABLE if answer.status >= 500 else Cause.REJECTED
-            raise _failed(cause, f"HTTP {answer.status}")
-        self._check_size(answer.content_length or 0)
-        data = bytearray()
-        async for chunk in answer.content.iter_chunked(_CHUNK):
-            data += chunk
-            self._check_size(len(data))
-        return self._judged(bytes(data), answer, ref)
-
-    def _judged(self, data: bytes, answer: aiohttp.ClientResponse, ref: MediaRef) -> Fetched:
-        """`content_type` is octet-stream where the server does not say."""
-        said = answer.content_type
-        if data and not allowed(ref.kind, said, data, self._file_types):
+        got = await self.download(ref.ref, ref.size)
+        if got.data and not allowed(ref.kind, got.mime, got.data, self._file_types):
             raise BadMedia
-        mime = ref.mime or (sniffed(data) if said == _UNSAID else said) or said
-        return Fetched(data, mime, ref.name or answer.url.name)
-
-    def _check_size(self, size: int) -> None:
-        if size > self._limit_mb * 1024 * 1024:
-            raise BadMedia("error-media-too-large", limit_mb=self._limit_mb)
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            options: dict[str, Any] = {} if self._stand_in else {"resolver": _PublicOnly()}
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=16, **options),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=_TIMEOUT,
-            )
-        return self._session
-
-
-def _failed(cause: Cause, detail: str) -> SendError:
-    return SendError(cause, vendor_code="media", detail=detail)
+        mime = ref.mime or (sniffed(got.data) if got.mime == _UNSAID else got.mime) or got.mime
+        return Fetched(got.data, mime, ref.name or got.name)

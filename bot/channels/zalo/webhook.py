@@ -15,6 +15,7 @@ from typing import Any
 
 from aiohttp import ClientError, web
 
+from bot.channels.webhook import read_body
 from bot.channels.zalo.settings import Config
 from bot.core.errors import MalformedEvent, SignatureError
 from bot.core.ports import Clock
@@ -104,18 +105,3 @@ def _json(raw: bytes) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise MalformedEvent("not an object")
     return body
-
-
-async def read_body(request: web.Request, limit: int) -> bytes | None:
-    """The body, or None when it passes `limit` bytes (announced or not)."""
-    length = request.content_length
-    if length is not None and length > limit:
-        return None
-    if length is not None and "Content-Encoding" not in request.headers:
-        return await request.read()
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > limit:
-            return None
-    return bytes(body)

@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from yarl import URL
+
+from bot.channels.outside import Outside
+from bot.channels.webhook import SecretWebhook
 from bot.channels.zalobot.api import Api
 from bot.channels.zalobot.errors import BotError, NoAnswerError, NotSentError, translate
-from bot.channels.zalobot.media import MediaFetcher
 from bot.channels.zalobot.parse import NAME, parse
 from bot.channels.zalobot.polling import Poller
 from bot.channels.zalobot.render import render
 from bot.channels.zalobot.settings import Config
-from bot.channels.zalobot.webhook import PATH, Webhook
 from bot.core.capabilities import Capabilities
 from bot.core.errors import SettingsError
 from bot.core.events import MediaRef
@@ -25,6 +27,8 @@ from bot.core.messages import Sent, WireMessage
 from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
 
 _log = logging.getLogger(__name__)
+PATH = "/zalobot/webhook"
+_HEADER = "X-Bot-Api-Secret-Token"
 _RETRY_S = (1, 2, 5, 15, 30)
 _SECRET = re.compile(r"[\x21-\x7e]{8,256}")  # 8 to 256 characters (apis/setWebhook, 2026-11)
 _ACCOUNT_NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -48,7 +52,8 @@ class ZaloBotChannel:
         self._settings = settings
         self._deps = deps
         self._api = Api(token, settings.api_base, settings.call_timeout_s)
-        self._media = MediaFetcher(settings)
+        stand_in = URL(settings.api_base).host if settings.stand_in else None
+        self._media = Outside(settings.media_hosts, settings.max_download_mb, stand_in)
         self._accept: Accept | None = None
         self._poller: Poller | None = None
         self._listener: asyncio.Task[None] | None = None
@@ -59,7 +64,9 @@ class ZaloBotChannel:
         return self._limits
 
     def routes(self) -> Sequence[Route]:
-        handler = Webhook(self._secret, self._take_one, self.counts)
+        handler = SecretWebhook(
+            NAME, _HEADER, self._secret, self._take_one, self.counts, {"ok": True}
+        )
         return (Route("POST", PATH, handler.__call__),)
 
     async def start(self, accept: Accept) -> None:
@@ -92,7 +99,8 @@ class ZaloBotChannel:
 
     async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002
         """What a person sent. Raises SendError, or BadMedia when it passes the size limit."""
-        return await self._media.fetch(ref)
+        got = await self._media.download(ref.ref, ref.size)
+        return Fetched(got.data, ref.mime or got.mime, got.name)
 
     async def check(self) -> Sequence[CheckLine]:
         try:

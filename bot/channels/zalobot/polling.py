@@ -12,9 +12,9 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from bot.channels.lease import Lease
 from bot.channels.zalobot.api import CONNECT_S, POLL_GRACE_S, Api
 from bot.channels.zalobot.errors import BotError, NoAnswerError, NotSentError
-from bot.channels.zalobot.lease import Lease
 from bot.core.ports import ChannelDeps
 
 _log = logging.getLogger(__name__)
@@ -35,7 +35,9 @@ class Poller:
         self._take = take
         self._timeout_s = timeout_s
         self.longest_s = CONNECT_S + timeout_s + POLL_GRACE_S
-        self._lease = Lease(f"zalobot-poll:{account}", deps, 2 * self.longest_s)
+        self._lease = Lease(
+            f"zalobot-poll:{account}", state=deps.state, vault=deps.vault, clock=deps.clock
+        )
         self._stopping = asyncio.Event()
         self.running = False
 
@@ -57,7 +59,8 @@ class Poller:
             await self._lease.release()
 
     async def _turn(self) -> None:
-        if not await self._lease.hold():
+        # Renewed at half its life, so that it outlasts the poll.
+        if not await self._lease.hold(2 * self.longest_s, least=self.longest_s):
             await self._rest(_WAIT_S)
             return
         if self._stopping.is_set():

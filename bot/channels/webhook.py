@@ -1,4 +1,4 @@
-"""POST /telegram/webhook: proves the sender, reads one update, answers 200 once it is stored."""
+"""Updates that are pushed: a body within bounds, and the webhook of bots with a secret header."""
 
 from __future__ import annotations
 
@@ -6,28 +6,39 @@ import hmac
 import json
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import ClientError, web
 
 MAX_BODY = 1024 * 1024  # an update is some kilobytes: files come by reference
-_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _log = logging.getLogger(__name__)
 
 Take = Callable[[Any], Awaitable[None]]
 
 
-class Webhook:
-    """The handler. `take` stores one update durably; its failure gives 503, so it comes again."""
+class SecretWebhook:
+    """Proves the sender, reads one update, answers 200 once it is stored: `take` stores it durably,
+    its failure gives 503, so it comes again. `answer` is what the vendor wants to read."""
 
-    def __init__(self, secret: str, take: Take, counts: Counter[str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        header: str,
+        secret: str,
+        take: Take,
+        counts: Counter[str],
+        answer: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._name = name
+        self._header = header
+        self._answer = answer
         self._secret = secret.encode()
         self._take = take
         self._counts = counts
 
     async def __call__(self, request: web.Request) -> web.Response:
-        given = request.headers.get(_HEADER, "").encode("utf-8", "replace")
+        given = request.headers.get(self._header, "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._secret):
             return self._refuse(401 if not given else 403, "secret")
         try:
@@ -42,14 +53,14 @@ class Webhook:
         try:
             await self._take(update)
         except Exception:  # noqa: BLE001 - whatever the store met: unacknowledged, it comes again
-            _log.exception("telegram: update could not be stored")
+            _log.exception("%s: update could not be stored", self._name)
             return self._refuse(503, "not-stored")
-        return web.Response()
+        return web.Response() if self._answer is None else web.json_response(self._answer)
 
     def _refuse(self, status: int, why: str) -> web.Response:
         self._counts[f"refused-{why}"] += 1
         if status != 503:
-            _log.warning("telegram: webhook call refused (%s)", why)
+            _log.warning("%s: webhook call refused (%s)", self._name, why)
         return web.Response(status=status)
 
 
