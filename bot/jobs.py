@@ -15,8 +15,11 @@ from bot.usecases import (
     emergency_watch,
     erase,
     expire,
+    halt,
+    keep_open,
     playlog,
     remind,
+    reroute,
     sweep,
 )
 from bot.usecases.work import Services
@@ -38,6 +41,9 @@ def jobs(services: Services) -> Sequence[Job]:
     return (
         Job("bulletins due", 20, lambda: expire.due(services)),
         Job("reminders", 60, lambda: remind.due(services)),
+        Job("other ways", 30, lambda: reroute.due(services)),
+        Job("forbidden bulletins", 20, lambda: halt.forbidden(services)),
+        Job("doors about to close", 300, lambda: keep_open.due(services)),
         Job("lost tasks", 60, lambda: sweep.lost_tasks(services)),
         Job("devices offline", 60, lambda: device_watch.offline(services)),
         Job("missed playouts", 60, lambda: playlog.missed(services)),

@@ -10,13 +10,15 @@ from bot.core.messages import Button, T, t
 from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import board, receipts, resend, withdraw
+from bot.usecases import board, receipts, resend, unreached, withdraw
 from handlers._aside import aside
+from handlers._unreached import unreached_lines
 
 _OFFICER = frozenset({"admin", "approver", "editor", "duty"})
 _HOUSEHOLDS = (10, 20, 50, 100)
 _NUMBER = re.compile(r"\d{1,5}")
 _LINES = 15
+_PLAIN_WAYS = {"way-open", "way-free"}
 
 
 async def start(ctx: Context) -> None:
@@ -97,6 +99,15 @@ async def show_board(ctx: Context) -> None:
     await ctx.say(text, _board_buttons(found))
 
 
+async def show_unreached(ctx: Context) -> None:
+    found = await unreached.of_bulletin(ctx.work, _id(ctx.ref))
+    lines = unreached_lines(ctx, found) if found else ctx.words("content-nobody-unreached")
+    await ctx.say(
+        t("content-unreached", lines=lines),
+        [_button("content-btn-refresh", "bulletin.board", ctx.ref)],
+    )
+
+
 async def correct(ctx: Context) -> None:
     draft = await withdraw.correct(ctx.work, _id(ctx.ref))
     await ctx.say(t("content-correcting"))
@@ -171,6 +182,12 @@ def _outcomes(ctx: Context, found: board.Board) -> list[str]:
         if found.outcomes[name]
     ]
     lines += [f"   – {ctx.words(key)}: {n}" for key, n in found.reasons.most_common()]
+    if set(found.ways) - _PLAIN_WAYS:
+        lines.append(ctx.words("content-ways"))
+        lines += [
+            ctx.words("content-way", reason=ctx.words(key), count=str(n))
+            for key, n in found.ways.most_common()
+        ]
     if citizens := sum(found.citizens.values()):
         lines.append(f"• {ctx.words('content-citizens', count=str(citizens))}")
     return lines
@@ -193,6 +210,7 @@ def _board_buttons(found: board.Board) -> list[Button]:
     buttons = [_button("content-btn-refresh", "bulletin.board", ref)]
     if found.state == "published":
         if found.outcomes["failed"]:
+            buttons.append(_button("content-btn-unreached", "bulletin.unreached", ref))
             buttons.append(_button("content-btn-resend", "bulletin.resend", ref))
         buttons.append(_button("content-btn-correct", "bulletin.correct", ref))
         buttons.append(_button("content-btn-withdraw", "bulletin.withdraw", ref))
@@ -223,6 +241,7 @@ conversation = Conversation(
         "receipt.how": how,
         "receipt.households": households,
         "bulletin.board": show_board,
+        "bulletin.unreached": show_unreached,
         "bulletin.correct": correct,
         "bulletin.withdraw": ask_withdraw,
         "bulletin.withdraw-sure": take_back,

@@ -9,7 +9,8 @@ from bot.core.hours import local
 from bot.core.messages import Button, T, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import enrol_confirm, follow, invite, people
+from bot.usecases import enrol_confirm, follow, invite, people, unreached
+from handlers._unreached import unreached_lines
 
 _OFFICER = frozenset({"admin", "approver", "editor"})
 _SHOWN = 5
@@ -23,6 +24,7 @@ async def _entry(ctx: Context) -> None:
         Button(t("people-btn-invite"), "people.invite"),
         Button(t("people-btn-pending", count=str(len(waiting))), "people.pending"),
         Button(t("people-btn-uncovered"), "people.uncovered"),
+        Button(t("people-btn-unreached"), "people.unreached"),
     )
     await ctx.say(t("people-what"), buttons)
 
@@ -137,6 +139,16 @@ async def _uncovered(ctx: Context) -> None:
     await ctx.say(_commune_text(found[0]) if len(found) == 1 else _sum_text(found), buttons)
 
 
+async def _unreached(ctx: Context) -> None:
+    found = await unreached.of_communes(ctx.work)
+    menu = (Button(t("btn-menu"), "start.menu"),)
+    if not found:
+        await ctx.say(t("people-all-reached"), menu)
+        return
+    lines = unreached_lines(ctx, found)
+    await ctx.say(t("people-unreached", count=str(len(found)), lines=lines), menu)
+
+
 def _commune_text(found: people.Coverage) -> T:
     if not found.missing and not found.silent:
         return t("people-all-covered", commune=found.area, villages=str(found.villages))
@@ -189,5 +201,6 @@ conversation = Conversation(
         "people.invite": _invite,
         "people.pending": _pending,
         "people.uncovered": _uncovered,
+        "people.unreached": _unreached,
     },
 )

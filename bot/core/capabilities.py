@@ -25,6 +25,7 @@ class Capabilities:
     rate_per_s: float = 30.0
     burst: int = 30
     chat_rate_per_s: float = 0.0  # per person; 0 = no own limit
+    room_rate_per_s: float = 0.0  # per group; 0 = no own limit
     concurrency: int = 16
     reply_window_h: float = 0.0  # free sending this long after their last word; 0 = always
     paid_window_h: float = 0.0

@@ -96,6 +96,8 @@ class Cause(StrEnum):
     NO_BALANCE = "no_balance"
     FORBIDDEN_CONTENT = "forbidden_content"
     CONFIGURATION = "configuration"
+    BUDGET = "budget"  # ours: it would cost money, and the admin allows no more
+    ROOM_LOST = "room_lost"  # a group expired, or is not ours any more
     UNKNOWN = "unknown"
 
 

@@ -15,11 +15,10 @@ from datetime import datetime, timedelta
 from bot.core.buttons import ButtonTokens
 from bot.core.capabilities import Capabilities
 from bot.core.errors import Cause, Scope, SendError
-from bot.core.messages import Attachment, WireButton, WireMessage
 from bot.core.ports import Channel, Clock, MediaReader
-from bot.outbox import rows
+from bot.outbox import ledger, rows, windows
 from bot.outbox.limiter import Bucket, ChatPace
-from bot.outbox.parts import Part
+from bot.outbox.minting import Mint
 from bot.outbox.policy import POLICY, TRIES, pause_s
 from bot.outbox.rows import Contents, Outcome, Row
 from bot.storage.db import transaction
@@ -50,19 +49,21 @@ class Lane:
         self._channel = channel
         self._account = name.partition(":")[2]
         self._clock = clock
-        self._buttons = buttons
-        self._media = media
         self._contents = contents
         loop_time: Callable[[], float] = asyncio.get_running_loop().time
         self._caps: Capabilities = channel.capabilities(self._account)
         self._bucket = Bucket(self._caps.rate_per_s, self._caps.burst, loop_time)
         self._pace = ChatPace(self._caps.chat_rate_per_s, loop_time)
+        self._room_pace = ChatPace(self._caps.room_rate_per_s, loop_time)
+        self._books = ledger.Books(name)
+        self._mint = Mint(buttons, media, self._caps.max_buttons)
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._outcomes: list[Outcome] = []
         self._due: list[datetime] = []  # when rows we put off come back
         self._woken = asyncio.Event()
         self._stopping = False
         self._failing = False
+        self._stopped = 0  # claimed in this round, but not to go on the wire
         self._doubt = False  # rows may be marked 'sending' that we do not have
         self._leased_until: datetime | None = None
         self._paused_until: datetime | None = None
@@ -136,8 +137,10 @@ class Lane:
             self._sending[row.id] = task
         if self._caps.echoes and now - self._settled_at > _SETTLE_EVERY:
             self._settled_at = now
-            await rows.settle(self.name, now, _ECHO_WAIT)
-        return len(found)
+            async with transaction():
+                unsent = await rows.settle(self.name, now, _ECHO_WAIT)
+                await ledger.give_back(self.name, unsent, now)
+        return len(found) + self._stopped
 
     def _room(self, now: datetime) -> int:
         if self._paused(now) > 0:
@@ -155,18 +158,36 @@ class Lane:
     async def _exchange(
         self, outcomes: list[Outcome], trouble: tuple[str, str] | None, limit: int, now: datetime
     ) -> list[Row]:
+        self._stopped = 0
         if not outcomes and limit <= 0:
             return []
         async with transaction():
-            await rows.write(outcomes, now)
+            unspent = await rows.write(outcomes, now)
             if self._doubt:
                 late = [o.id for o in self._outcomes]
-                await rows.take_back(self.name, [*self._sending, *late])
+                unspent += await rows.take_back(self.name, [*self._sending, *late])
+            await ledger.give_back(self.name, unspent, now)
             if trouble is not None:
                 await rows.note(self.name, self._paused_until, *trouble)
-            found = await rows.claim(self.name, limit, now) if limit > 0 else []
+            await self._books.store(now)
+            found = await self._claim(limit, now) if limit > 0 else []
             await self._contents.load([r.content_id for r in found])
+        self._books.stored()
         return found
+
+    async def _claim(self, limit: int, now: datetime) -> list[Row]:
+        """What goes on the wire now; where the account has windows, only what may."""
+        since = windows.since(self._caps, now)
+        found = await rows.claim(self.name, limit, now, since)
+        if since is None or not found:
+            return found
+        going, stopped = await ledger.admit(self.name, self._caps, found, now)
+        await rows.write(stopped, now)
+        self._stopped = len(stopped)
+        for one in stopped:
+            if one.state is OutState.QUEUED:
+                heapq.heappush(self._due, one.due_at)
+        return going
 
     def _idle_s(self) -> float:
         now = self._clock.now()
@@ -196,11 +217,12 @@ class Lane:
         now = self._clock.now()
         if row.expired:
             return Outcome(row.id, OutState.FAILED, row.attempts, now, cause="expired")
-        wait = self._pace.delay_s(row.account_id)
+        wait = (self._room_pace if row.room else self._pace).delay_s(row.account_id)
         if wait > 0:
-            return Outcome(row.id, OutState.QUEUED, row.attempts, now + timedelta(seconds=wait))
+            due = now + timedelta(seconds=wait)
+            return Outcome(row.id, OutState.QUEUED, row.attempts, due, route=row.route)
         try:
-            message = self._wire(row, self._contents.part(row.content_id))
+            message = self._mint.message(row, self._contents.part(row.content_id))
             sent = await self._channel.send(self._account, row.chat_id, message, row.key)
         except SendError as error:
             return self._failed(row, error)
@@ -209,42 +231,41 @@ class Lane:
             return self._failed(row, SendError(Cause.REJECTED, detail=repr(error)))
         if self._troubled:
             self._troubled, self._trouble = False, ("", "")
+        self._books.taken(sent)
         return Outcome(row.id, OutState.SENT, row.attempts + 1, now, sent.message_id)
-
-    def _wire(self, row: Row, part: Part) -> WireMessage:
-        reader = str(row.account_id)
-        buttons = tuple(
-            WireButton(
-                b.title if isinstance(b.title, str) else b.title.key,
-                self._buttons.mint(reader, b.action, b.ref.replace("{ref}", row.ref), many=b.many),
-            )
-            for b in part.buttons[: self._caps.max_buttons]
-        )
-        media = tuple(self._with_url(m) for m in part.media)
-        return WireMessage(part.text, buttons, media, part.ask, part.title, part.quote)
-
-    def _with_url(self, media: Attachment) -> Attachment:
-        url = media.url or self._media.url(media)
-        return Attachment(media.kind, media.digest, media.name, media.mime, url)
 
     def _failed(self, row: Row, error: SendError) -> Outcome:
         decision = POLICY[error.cause]
         now, attempts = self._clock.now(), row.attempts + 1
         pause = pause_s(attempts, error.retry_after_s, error.cause, row.priority)
         self._stop_lane(error, now, pause)
+        self._books.refused(error)
         detail = f"{error.vendor_code} {error.detail}".strip()
         if decision.tell_admin:
             log.warning("lane %s: %s %s", self.name, error.cause, detail)
             self._troubled, self._trouble = True, (error.cause.value, detail)
         state = self._state_after(row, error, attempts)
         due = now + timedelta(seconds=pause) if state is OutState.QUEUED else now
+        if error.cause is Cause.NIGHT and state is OutState.QUEUED:
+            due = windows.morning(self._caps, now) or due
         closes = row.account_id if decision.closes else 0
-        return Outcome(row.id, state, attempts, due, "", error.cause, detail, closes)
+        return Outcome(
+            row.id,
+            state,
+            attempts,
+            due,
+            "",
+            error.cause,
+            detail,
+            closes,
+            decision.closes,
+            row.route,
+        )
 
     def _stop_lane(self, error: SendError, now: datetime, pause: float) -> None:
         decision = POLICY[error.cause]
         of_lane = error.scope is Scope.LANE and decision.retry
-        stop = max(decision.stop_s, pause if of_lane else 0.0)
+        stop = max(0.0 if error.scope is Scope.CHAT else decision.stop_s, pause if of_lane else 0.0)
         until = now + timedelta(seconds=stop)
         if stop and (self._paused_until is None or self._paused_until < until):
             self._paused_until = until
@@ -264,7 +285,9 @@ class Lane:
             await asyncio.wait(self._sending.values(), timeout=10)
         try:
             async with transaction():
-                await rows.write(self._outcomes, self._clock.now())
+                unspent = await rows.write(self._outcomes, self._clock.now())
+                await ledger.give_back(self.name, unspent, self._clock.now())
+                await self._books.store(self._clock.now(), last=True)
                 await rows.release(self.name, self._owner)
         except Exception:
             log.exception("lane %s: the last outcomes stay for the next holder", self.name)

@@ -16,14 +16,16 @@ _A_DAY = 300  # tries: the pauses soon are five minutes each
 class Decision:
     """`retry`: again after a pause, `tries` times at most (until it expires, where the account and
     not the message is at fault). `stop_s`: seconds the whole lane pauses (0 = it does not).
-    `closes`: the chat cannot be written to any more. `reason`: locale key, for the officer."""
+    `closes`: what the chat becomes when it cannot be written to any more (until they write again).
+    `reroute`: another way may still reach this person. `reason`: locale key, for the officer."""
 
     retry: bool
     reason: str
     tries: float = TRIES
     stop_s: float = 0.0
-    closes: bool = False
+    closes: str = ""  # blocked | gone
     tell_admin: bool = False
+    reroute: bool = False
 
 
 POLICY: dict[Cause, Decision] = {
@@ -32,18 +34,24 @@ POLICY: dict[Cause, Decision] = {
     Cause.UNCLEAR: Decision(False, "reason-unclear"),
     Cause.REJECTED: Decision(False, "reason-rejected", tell_admin=True),
     Cause.TOKEN: Decision(True, "reason-token", inf, stop_s=60, tell_admin=True),
-    Cause.ACCOUNT_STOPPED: Decision(False, "reason-account", stop_s=600, tell_admin=True),
-    Cause.FEATURE_MISSING: Decision(False, "reason-feature", tell_admin=True),
-    Cause.QUOTA: Decision(False, "reason-quota", tell_admin=True),
-    Cause.NOT_REACHABLE: Decision(False, "reason-not-reachable"),
-    Cause.BLOCKED: Decision(False, "reason-blocked", closes=True),
-    Cause.WINDOW_CLOSED: Decision(False, "reason-window"),
+    Cause.ACCOUNT_STOPPED: Decision(
+        False, "reason-account", stop_s=600, tell_admin=True, reroute=True
+    ),
+    Cause.FEATURE_MISSING: Decision(False, "reason-feature", tell_admin=True, reroute=True),
+    Cause.QUOTA: Decision(False, "reason-quota", tell_admin=True, reroute=True),
+    Cause.NOT_REACHABLE: Decision(False, "reason-not-reachable", closes="gone", reroute=True),
+    Cause.BLOCKED: Decision(False, "reason-blocked", closes="blocked", reroute=True),
+    Cause.WINDOW_CLOSED: Decision(False, "reason-window", reroute=True),
+    Cause.BUDGET: Decision(False, "reason-budget", reroute=True),
+    Cause.ROOM_LOST: Decision(False, "reason-room", closes="gone", tell_admin=True, reroute=True),
     Cause.NIGHT: Decision(True, "reason-night", inf),
-    Cause.NO_BALANCE: Decision(False, "reason-balance", tell_admin=True),
+    Cause.NO_BALANCE: Decision(False, "reason-balance", tell_admin=True, reroute=True),
     Cause.FORBIDDEN_CONTENT: Decision(False, "reason-forbidden", tell_admin=True),
     Cause.CONFIGURATION: Decision(True, "reason-configuration", inf, stop_s=60, tell_admin=True),
     Cause.UNKNOWN: Decision(True, "reason-unknown", tell_admin=True),
 }
+
+REROUTE = tuple(cause.value for cause, decision in POLICY.items() if decision.reroute)
 
 NIGHT_PAUSE_S = 1800.0
 _LONGEST_S = 300.0

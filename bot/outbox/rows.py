@@ -28,6 +28,8 @@ class Row:
     priority: int
     attempts: int
     expired: bool
+    route: str = ""  # free | paid | group | broadcast | closed, where the account has windows
+    room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,21 @@ class Outcome:
     message_id: str = ""
     cause: str = ""
     detail: str = ""
-    closes: int = 0  # this chat account cannot be written to any more
+    closes: int = 0  # this chat account cannot be written to any more, and is now …
+    closed_as: str = "blocked"
+    route: str = ""  # as what it was claimed
 
 
-async def claim(lane: str, limit: int, now: datetime) -> list[Row]:
-    """The first rows that may go: most urgent first, oldest first, one at a time for each chat."""
+Since = tuple[datetime, datetime]
+"""Who wrote since the first moment may be answered free, since the second for money."""
+
+
+async def claim(lane: str, limit: int, now: datetime, since: Since | None = None) -> list[Row]:
+    """The first rows that may go: most urgent first, oldest first, one at a time for each chat.
+    With `since` each row is marked with the route it takes."""
     lock = "FOR UPDATE OF o SKIP LOCKED" if is_postgres() else ""
-    _, rows = await execute(_CLAIM.format(lock=lock), [now, lane, now, now, limit])
+    sql = _CLAIM.format(lock=lock, route=_ROUTE if since else "")
+    _, rows = await execute(sql, [now, *(since or ()), lane, now, now, limit])
     found = [
         Row(
             r["id"],
@@ -59,30 +69,37 @@ async def claim(lane: str, limit: int, now: datetime) -> list[Row]:
             r["priority"],
             r["attempts"],
             bool(r["expired"]),
+            str(r["route"]),
+            r["kind"] == "group",
         )
         for r in rows
     ]
     return sorted(found, key=lambda r: (r.priority, r.id))
 
 
-async def write(outcomes: Sequence[Outcome], now: datetime) -> None:
+COSTLY = frozenset({"paid", "broadcast"})  # routes that are reserved when a row is claimed
+
+
+async def write(outcomes: Sequence[Outcome], now: datetime) -> list[str]:
     """Store what became of tries, many in one statement. Only rows still being sent change, so a
-    late echo or a withdrawal is not overwritten; but what surely went out is no longer unclear."""
+    late echo or a withdrawal is not overwritten; but what surely went out is no longer unclear.
+    Returns the costly routes of rows that surely were not taken, each row once."""
     await _write_sent([o for o in outcomes if o.state is OutState.SENT], now)
     others = [o for o in outcomes if o.state is not OutState.SENT]
     if not others:
-        return
+        return []
+    unspent = [o for o in others if o.route in COSTLY and o.state is not OutState.UNCLEAR]
+    given_back = [o.route for o in unspent if (await execute(_WRITE_ONE, _values(o)))[0]]
     marks = [f"${n}" if is_postgres() else "?" for n in range(1, 7)]
-    await connection().execute_many(
-        _WRITE.format(*marks),
-        [[o.state.value, o.attempts, o.due_at, o.cause, o.detail[:200], o.id] for o in others],
-    )
-    closed = [o.closes for o in others if o.closes]
-    if closed:
-        await execute(
-            f"UPDATE chat_account SET state = 'blocked' WHERE id IN ({_marks(closed)})",  # noqa: S608
-            closed,
-        )
+    await connection().execute_many(_WRITE.format(*marks), [_values(o) for o in others])
+    for o in others:
+        if o.closes:
+            await execute("UPDATE chat_account SET state = ? WHERE id = ?", [o.closed_as, o.closes])
+    return given_back
+
+
+def _values(o: Outcome) -> list[Any]:
+    return [o.state.value, o.attempts, o.due_at, o.cause, o.detail[:200], o.id]
 
 
 async def _write_sent(outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -137,28 +154,32 @@ async def recover(lane: str, keep: Sequence[int], *, idempotent: bool) -> None:
     await execute(_RECOVER.format(but=_but(keep)), [*again, *again, lane, *keep])
 
 
-async def take_back(lane: str, keep: Sequence[int]) -> None:
+async def take_back(lane: str, keep: Sequence[int]) -> list[str]:
     """Rows claimed by a transaction or a step that failed never came near the wire: all that the
-    lane's holder does not have in hand."""
-    await execute(
-        f"UPDATE outbox SET state = 'queued' WHERE lane = ? AND state = 'sending'{_but(keep)}",  # noqa: S608
+    lane's holder does not have in hand. Returns their routes."""
+    _, found = await execute(
+        f"UPDATE outbox SET state = 'queued' WHERE lane = ? AND state = 'sending'{_but(keep)} "  # noqa: S608
+        "RETURNING route",
         [lane, *keep],
     )
+    return [str(r["route"]) for r in found]
 
 
 def _but(keep: Sequence[int]) -> str:
     return f" AND id NOT IN ({_marks(keep)})" if keep else ""
 
 
-async def settle(lane: str, now: datetime, wait: timedelta) -> None:
+async def settle(lane: str, now: datetime, wait: timedelta) -> list[str]:
     """Unclear rows whose echo stayed away although later messages were echoed never arrived:
-    send them again. Only for channels that echo everything they take."""
-    await execute(
+    send them again. Only for channels that echo everything they take. Returns their routes."""
+    _, found = await execute(
         "UPDATE outbox SET state = 'queued', attempts = attempts + 1, cause = '' "
         "WHERE lane = ? AND state = 'unclear' AND attempts < 3 AND claimed_at < ? AND EXISTS ("
-        "SELECT 1 FROM lane l WHERE l.name = outbox.lane AND l.echo_at > outbox.claimed_at)",
+        "SELECT 1 FROM lane l WHERE l.name = outbox.lane AND l.echo_at > outbox.claimed_at) "
+        "RETURNING route",
         [lane, now - wait],
     )
+    return [str(r["route"]) for r in found]
 
 
 class Contents:
@@ -212,6 +233,8 @@ UPDATE outbox SET state = {}, attempts = {}, due_at = {}, cause = {}, detail = {
 WHERE id = {} AND state = 'sending'
 """
 
+_WRITE_ONE = _WRITE.format(*"??????")
+
 _PAIR = "(CAST(? AS BIGINT), CAST(? AS TEXT))"
 _WRITE_SENT = """
 UPDATE outbox SET state = 'sent', attempts = attempts + 1, due_at = ?, sent_at = ?, cause = '',
@@ -223,7 +246,7 @@ FROM (VALUES {rows}) AS v WHERE outbox.id = v.column1 AND outbox.state IN ('send
 # not for one that was put off on purpose (never tried, due later). A chat is in one lane only, so
 # the inner queries need the chat's index alone.
 _CLAIM = """
-UPDATE outbox SET state = 'sending', claimed_at = ? WHERE id IN (
+UPDATE outbox SET state = 'sending', claimed_at = ?{route} WHERE id IN (
   SELECT o.id FROM outbox o WHERE o.lane = ? AND o.state = 'queued' AND o.due_at <= ?
     AND NOT EXISTS (
       SELECT 1 FROM outbox e WHERE e.chat_account_id = o.chat_account_id AND e.state = 'sending')
@@ -232,7 +255,13 @@ UPDATE outbox SET state = 'sending', claimed_at = ? WHERE id IN (
         AND (e.due_at <= ? OR e.claimed_at IS NOT NULL)
         AND (e.priority < o.priority OR (e.priority = o.priority AND e.id < o.id)))
   ORDER BY o.priority, o.id LIMIT ? {lock})
-RETURNING id, key, chat_account_id, content_id, ref, priority, attempts,
+RETURNING id, key, chat_account_id, content_id, ref, priority, attempts, route,
+  (SELECT a.kind FROM chat_account a WHERE a.id = outbox.chat_account_id) AS kind,
   (expires_at IS NOT NULL AND expires_at <= claimed_at) AS expired,
   (SELECT a.chat_id FROM chat_account a WHERE a.id = outbox.chat_account_id) AS chat_id
 """
+
+_ROUTE = """, route = (SELECT CASE WHEN a.kind = 'group' THEN 'group'
+  WHEN a.kind = 'everyone' THEN 'broadcast' WHEN a.last_word_at >= ? THEN 'free'
+  WHEN a.last_word_at >= ? THEN 'paid' ELSE 'closed' END
+  FROM chat_account a WHERE a.id = outbox.chat_account_id)"""

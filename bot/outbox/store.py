@@ -6,14 +6,16 @@ Called by use cases (through Work) and the router. Never sends anything itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from bot.core.capabilities import Capabilities
 from bot.core.messages import Localizer, Message
 from bot.core.ports import Clock
+from bot.outbox import standing
 from bot.outbox.parts import Part, parts
-from bot.outbox.routes import CapabilitiesOf, Way, choose
+from bot.outbox.routes import CapabilitiesOf, Circumstances, Way, choose
 from bot.storage.db import execute
 from models import ChatAccount, OutboxContent, OutboxRow
 from models.outbox import OutState, Priority
@@ -38,6 +40,10 @@ class Outbox:
         self._capabilities = capabilities
         self._clock = clock
         self._lanes: set[str] = set()
+
+    def capabilities(self, channel: str, account: str) -> Capabilities | None:
+        """What an account of ours can do; None for a channel that is switched off."""
+        return self._capabilities(channel, account)
 
     def deep_link(self, channel: str) -> str:
         """Address that opens our chat on a channel, with {start} for a code; "" where none is."""
@@ -109,15 +115,40 @@ class Outbox:
         if not changed:
             self._lanes.add(name)
 
-    async def ways(self, person_ids: Sequence[int]) -> dict[int, Way]:
-        """How each person can be reached now."""
-        accounts = await _accounts("person_id", person_ids)
+    async def ways(
+        self,
+        person_ids: Sequence[int],
+        *,
+        public: bool = False,
+        urgent: bool = False,
+        without: Mapping[int, Collection[int]] | None = None,
+    ) -> dict[int, Way]:
+        """How each person can be reached now. `public`: also through groups and to all followers
+        at once; `without`: by person, chats that were tried already."""
         of: dict[int, list[ChatAccount]] = defaultdict(list)
-        for account in accounts:
+        for account in await _accounts("person_id", person_ids):
             if account.person_id is not None:
                 of[account.person_id].append(account)
+        groups = await standing.groups_of(person_ids) if public else {}
+        own = [a for some in (*of.values(), *groups.values()) for a in some]
+        around = await self._around(own, public=public, urgent=urgent)
+        tried = without or {}
+        return {
+            p: choose(of.get(p, ()), around, groups.get(p, ()), tried.get(p, ()))
+            for p in person_ids
+        }
+
+    async def _around(
+        self, accounts: Sequence[ChatAccount], *, public: bool, urgent: bool
+    ) -> Circumstances:
         now = self._clock.now()
-        return {p: choose(of.get(p, ()), self._capabilities, now) for p in person_ids}
+        lanes: dict[str, Capabilities] = {}
+        for channel, own in {(a.channel, a.account) for a in accounts}:
+            caps = self._capabilities(channel, own)
+            if caps is not None and caps.reply_window_h:
+                lanes[f"{channel}:{own}"] = caps
+        standings = await standing.load(lanes, now)
+        return Circumstances(self._capabilities, now, standings, public, urgent)
 
     async def tell(
         self,
@@ -130,7 +161,7 @@ class Outbox:
         expires_at: datetime | None = None,
     ) -> int:
         """`say` to people, each by the best way; those without one are left out."""
-        ways = await self.ways(person_ids)
+        ways = await self.ways(person_ids, urgent=priority is Priority.EMERGENCY)
         to = [w.account_id for w in ways.values() if w.account_id is not None]
         return await self.say(
             to, message, key=key, priority=priority, due_at=due_at, expires_at=expires_at

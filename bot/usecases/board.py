@@ -11,24 +11,28 @@ from bot.core.errors import Cause, NotFound
 from bot.outbox.policy import POLICY
 from bot.storage.db import execute
 from bot.usecases import access, audience
+from bot.usecases.placing import ROW
 from bot.usecases.work import Work
 from models import Area, Bulletin, BulletinVersion, Role
 from models.bulletin import BulletinState
 from models.person import RoleName
 
-OUTCOMES = ("told", "read", "seen", "delivered", "unknown", "waiting", "unclear", "failed")
+OUTCOMES = (
+    "told", "read", "seen", "delivered", "unknown", "group", "broadcast", "neighbour", "waiting",
+    "unclear", "failed",
+)  # fmt: skip
 _LIVE = (BulletinState.PUBLISHED, BulletinState.EXPIRED, BulletinState.WITHDRAWN)
-# The row that carries the buttons stands for the delivery; after a resend, the latest one.
 _SQL = """
-SELECT d.role AS role, d.unreachable AS unreachable, o.cause AS cause, count(*) AS n,
+SELECT d.role AS role, d.unreachable AS unreachable, o.cause AS cause, d.route_reason AS way,
+  count(*) AS n,
   sum(COALESCE(d.households, 0)) AS households,
   CASE WHEN d.told_at IS NOT NULL THEN 'told' WHEN d.read_at IS NOT NULL THEN 'read'
     WHEN o.id IS NULL OR o.state = 'failed' THEN 'failed'
     WHEN o.state IN ('queued', 'sending') THEN 'waiting' WHEN o.state = 'unclear' THEN 'unclear'
+    WHEN d.route IN ('group', 'broadcast', 'neighbour') THEN d.route
     WHEN o.receipt = 2 THEN 'seen' WHEN o.receipt = 1 THEN 'delivered' ELSE 'unknown' END AS outcome
-FROM delivery d LEFT JOIN outbox o ON o.id = (
-  SELECT max(x.id) FROM outbox x WHERE x.delivery_id = d.id AND x.buttons > 0)
-WHERE d.version_id = ? GROUP BY d.role, d.unreachable, o.cause, outcome
+FROM delivery d LEFT JOIN outbox o ON o.id = {row}
+WHERE d.version_id = ? GROUP BY d.role, d.unreachable, o.cause, d.route_reason, outcome
 """
 
 # One tap counts for every village its person speaks for.
@@ -49,7 +53,8 @@ class Missing:
 
 @dataclass
 class Board:
-    """`outcomes` of propagandists and `citizens`; `reasons`: locale keys of failures."""
+    """`outcomes` of propagandists and `citizens`; `reasons`: locale keys of failures; `ways`: of
+    why propagandists were sent it the way they were."""
 
     bulletin_id: int
     code: str
@@ -61,6 +66,7 @@ class Board:
     outcomes: Counter[str] = field(default_factory=Counter)
     citizens: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    ways: Counter[str] = field(default_factory=Counter)
     missing: list[Missing] = field(default_factory=list)
 
     @property
@@ -100,7 +106,7 @@ def masked(phone: str) -> str:
 
 
 async def _figures(found: Board, version_id: int) -> None:
-    _, rows = await execute(_SQL, [version_id])
+    _, rows = await execute(_SQL.format(row=ROW), [version_id])
     for row in rows:
         outcome, count = str(row["outcome"]), int(row["n"])
         propagandist = row["role"] == RoleName.PROPAGANDIST
@@ -108,6 +114,8 @@ async def _figures(found: Board, version_id: int) -> None:
         found.households += int(row["households"] or 0)
         if outcome == "failed" and propagandist:
             found.reasons[reason(str(row["cause"] or ""), str(row["unreachable"]))] += count
+        if propagandist and str(row["way"]).startswith("way-"):
+            found.ways[str(row["way"])] += count
 
 
 def reason(cause: str, unreachable: str) -> str:

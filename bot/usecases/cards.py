@@ -55,6 +55,25 @@ async def to_reader(version: BulletinVersion, *, propagandist: bool) -> Message:
     return Message(text, tuple(buttons), (*await sound(version), *pictures(version)))
 
 
+async def to_room(version: BulletinVersion) -> Message:
+    """For a group: everybody in it reads the same."""
+    words = await to_reader(version, propagandist=False)
+    return Message(words.text, (), words.media, title=version.title)
+
+
+async def to_everyone(version: BulletinVersion) -> Message:
+    """For all followers of an account at once: an article with a headline."""
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
+    text = t("content-bulletin", commune=bulletin.commune.name, text=await body(version))
+    return Message(text, (), await sound(version), title=version.title)
+
+
+async def to_neighbour(version: BulletinVersion, names: str) -> Message:
+    """For a propagandist nearby, who passes it on to `names`."""
+    words = t("content-neighbour", names=names, text=await body(version))
+    return Message(words, (), await sound(version))
+
+
 async def body(version: BulletinVersion) -> T | str:
     """Title, words and source."""
     words = version.body

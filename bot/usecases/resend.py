@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from bot.core.errors import NotFound, Stale
-from bot.outbox.store import To
 from bot.storage.db import execute
-from bot.usecases import access, compose, distribute
+from bot.usecases import access, compose, placing
+from bot.usecases.placing import ROW, Placed
 from bot.usecases.work import Services, Work
-from models import Area, Bulletin, BulletinVersion, Delivery
+from models import Area, Bulletin, BulletinVersion
 from models.bulletin import BulletinState
-from models.person import RoleName
 
 _PAGE = 1000
 _FAILED = """
 SELECT d.id AS id, d.person_id AS person_id, d.role AS role, COALESCE(o.id, 0) AS row_id
-FROM delivery d LEFT JOIN outbox o ON o.id = (
-  SELECT max(x.id) FROM outbox x WHERE x.delivery_id = d.id AND x.buttons > 0)
+FROM delivery d LEFT JOIN outbox o ON o.id = {row}
 WHERE d.version_id = ? AND d.id > ? AND d.read_at IS NULL AND d.told_at IS NULL
-  AND (o.id IS NULL OR (o.state = 'failed' AND o.cause <> 'withdrawn'))
+  AND (o.id IS NULL OR d.route = 'neighbour'
+    OR (o.state = 'failed' AND o.cause <> 'withdrawn'))
 ORDER BY d.id LIMIT ?
 """
 
@@ -46,7 +45,7 @@ async def resend(services: Services, version_id: int) -> int:
             bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update().get()
             if bulletin.state is not BulletinState.PUBLISHED:
                 return queued
-            _, rows = await execute(_FAILED, [version_id, after, _PAGE])
+            _, rows = await execute(_FAILED.format(row=ROW), [version_id, after, _PAGE])
             if not rows:
                 return queued
             queued += await _page(work, version, [dict(r) for r in rows])
@@ -54,17 +53,11 @@ async def resend(services: Services, version_id: int) -> int:
 
 
 async def _page(work: Work, version: BulletinVersion, rows: list[dict[str, int | str]]) -> int:
-    ways = await work.outbox.ways([int(r["person_id"]) for r in rows])
-    found: dict[str, list[To]] = {RoleName.PROPAGANDIST: [], RoleName.CITIZEN: []}
-    for row in rows:
-        account = ways[int(row["person_id"])].account_id
-        if account is not None:
-            id_ = int(row["id"])
-            found[str(row["role"])].append(To(account, str(id_), id_))
-            await Delivery.filter(id=id_).update(chat_account_id=account, unreachable="")
+    ways = await work.outbox.ways([int(r["person_id"]) for r in rows], public=True)
+    placed = [
+        Placed(int(r["id"]), str(r["role"]), way)
+        for r in rows
+        if (way := ways[int(r["person_id"])]).account_id is not None
+    ]
     key = f"bulletin:{version.id}:after{max(int(r['row_id']) for r in rows)}:{rows[0]['id']}"
-    for role, to in found.items():
-        await distribute.send(
-            work, version, to, propagandist=role == RoleName.PROPAGANDIST, key=key
-        )
-    return sum(len(to) for to in found.values())
+    return await placing.move(work, version, placed, key)

@@ -11,9 +11,9 @@ from bot.core.errors import NotFound, Stale
 from bot.core.messages import Message, t
 from bot.outbox.store import To
 from bot.storage.db import execute
-from bot.usecases import access, approve, areas, compose, when
+from bot.usecases import access, approve, areas, compose, placing, when
 from bot.usecases.work import Services, Work
-from models import Approval, Area, Bulletin, BulletinVersion, Delivery, OutboxRow
+from models import Approval, Area, Bulletin, BulletinVersion, Delivery
 from models.bulletin import BulletinState
 from models.outbox import OutState, Priority
 
@@ -87,17 +87,19 @@ async def _stop(work: Work, bulletin_id: int, decision: str) -> BulletinVersion:
 
 async def _drop_queued(version_id: int, now: datetime) -> int:
     """What waits is dropped; what is on the wire or unclear is not tried again."""
-    await execute(
-        "UPDATE outbox SET expires_at = ? WHERE state IN ('sending', 'unclear') AND delivery_id IN "
-        "(SELECT id FROM delivery WHERE version_id = ?)",
-        [now, version_id],
-    )
+    of_version = [version_id, version_id, version_id]
+    await execute(_STOP_LATER.format(rows=_OF_VERSION), [now, *of_version])
     changed, _ = await execute(
-        "UPDATE outbox SET state = ?, cause = 'withdrawn' WHERE state = ? AND delivery_id IN "
-        "(SELECT id FROM delivery WHERE version_id = ?)",
-        [OutState.FAILED, OutState.QUEUED, version_id],
+        _DROP.format(rows=_OF_VERSION), [OutState.FAILED, OutState.QUEUED, *of_version]
     )
     return changed
+
+
+_OF_VERSION = """(delivery_id IN (SELECT id FROM delivery WHERE version_id = ?)
+  OR (key LIKE 'shared:' || CAST(? AS INTEGER) || ':%' AND chat_account_id IN (
+    SELECT chat_account_id FROM delivery WHERE version_id = ?)))"""
+_STOP_LATER = "UPDATE outbox SET expires_at = ? WHERE state IN ('sending', 'unclear') AND {rows}"
+_DROP = "UPDATE outbox SET state = ?, cause = 'withdrawn' WHERE state = ? AND {rows}"
 
 
 async def _tell_page(work: Work, version_id: int) -> int:
@@ -115,8 +117,7 @@ async def _tell_page(work: Work, version_id: int) -> int:
         .values_list("id", "chat_account_id")
     )
     ids = [int(i) for i, _ in rows]
-    got = await OutboxRow.filter(delivery_id__in=ids, state__in=_GOT).values_list("delivery_id")
-    reached = {int(str(i)) for (i,) in got}
+    reached = await _reached(ids)
     quiet = areas.quiet_hours(bulletin.commune, work.settings)
     text = t(
         "content-withdrawn",
@@ -125,7 +126,7 @@ async def _tell_page(work: Work, version_id: int) -> int:
         title=version.title,
     )
     await work.outbox.say(
-        [To(int(account)) for i, account in rows if i in reached],
+        [To(account) for account in {int(account) for i, account in rows if i in reached}],
         Message(text),
         key=f"withdrawn:{version_id}",
         priority=Priority.NOTICE,
@@ -133,3 +134,20 @@ async def _tell_page(work: Work, version_id: int) -> int:
     )
     await Delivery.filter(id__in=ids).update(reminded=_TOLD)
     return len(ids)
+
+
+async def _reached(delivery_ids: list[int]) -> set[int]:
+    """Those whose message went out, or may have."""
+    if not delivery_ids:
+        return set()
+    marks = ", ".join("?" * len(delivery_ids))
+    states = ", ".join("?" * len(_GOT))
+    sql = _REACHED.format(row=placing.ROW, marks=marks, states=states)
+    _, rows = await execute(sql, [*delivery_ids, *_GOT])
+    return {int(r["id"]) for r in rows}
+
+
+_REACHED = """
+SELECT d.id AS id FROM delivery d JOIN outbox o ON o.id = {row}
+WHERE d.id IN ({marks}) AND o.state IN ({states})
+"""

@@ -60,6 +60,21 @@ content-outcome-unknown = Sent, not known whether seen
 content-outcome-waiting = On its way
 content-outcome-unclear = Not clear whether it was sent
 content-outcome-failed = Could not be sent
+content-outcome-group = Sent to the group, waiting for each to confirm
+content-outcome-broadcast = Sent to everybody who follows the account
+content-outcome-neighbour = A neighbour was asked to pass it on
+way-open = can be written to at any time
+way-free = wrote recently, free to answer
+way-group = has not written for long, sent through the group
+way-paid = outside the free hours, paid within the budget
+way-broadcast = has not written for long, sent to all followers
+way-neighbour = cannot be written to, a neighbour was asked
+content-ways = Ways taken:
+content-way = – { $reason }: { $count }
+content-neighbour =
+    Please pass this on, because the commune cannot write to: { $names }.
+
+    { $text }
 content-citizens = Citizens: { $count }
 content-reason-withdrawn = withdrawn before it was sent
 content-reason-expired = too old before it could be sent
@@ -68,6 +83,11 @@ content-missing-more = and { $count } more villages
 content-nobody = no propagandist yet
 content-btn-board = See how far it got
 content-btn-refresh = Look again
+content-btn-unreached = Who did not get it
+content-unreached = Did not get this bulletin:
+    { $lines }
+content-nobody-unreached = Nobody is left. It was sent to everyone.
+content-halted = The messaging channel does not allow { $code }: { $title }, because it breaks its rules. What waited there was stopped. Change the words, then tap Correct.
 content-btn-resend = Send again to those without it
 content-btn-correct = Correct
 content-btn-withdraw = Withdraw

@@ -4,6 +4,12 @@ people-what = What would you like to do about propagandists?
 people-btn-invite = Invite somebody
 people-btn-pending = Waiting for a yes ({ $count })
 people-btn-uncovered = Villages without one
+people-btn-unreached = Cannot be written to
+people-all-reached = Every propagandist can be written to now.
+people-unreached = { $count } propagandists cannot be written to now. Please phone them and ask for any one message to the commune's account:
+    { $lines }
+people-unreached-line = • { $name }, { $village } ({ $phone }): { $reason }
+people-unreached-more = and { $count } more
 people-btn-more = More
 people-btn-another = Invite another
 

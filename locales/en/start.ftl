@@ -68,6 +68,9 @@ reason-forbidden = the messaging service does not allow this content
 reason-configuration = the commune's settings are not right
 reason-unknown = unknown failure, waiting to try again
 reason-no-account = no chat connected yet
+reason-budget = outside the free hours, and the commune allows no more paid messages
+reason-room = the commune's group can no longer be used
+reason-night-now = it is night, and the messaging channel does not take it yet
 reason-not-following = does not follow the commune's page, or stopped messages
 
 start-stranger = Hello. This is Tin Buôn, the commune's information channel.

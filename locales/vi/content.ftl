@@ -60,6 +60,21 @@ content-outcome-unknown = Đã gửi, chưa rõ đã xem hay chưa
 content-outcome-waiting = Đang gửi
 content-outcome-unclear = Không rõ đã gửi được chưa
 content-outcome-failed = Không gửi được
+content-outcome-group = Đã gửi vào nhóm, chờ từng người xác nhận
+content-outcome-broadcast = Đã gửi chung cho người quan tâm trang
+content-outcome-neighbour = Đã nhờ người thôn bên báo giúp
+way-open = nhắn thẳng được lúc nào cũng được
+way-free = mới nhắn với xã, còn nhắn thẳng miễn phí
+way-group = lâu chưa nhắn riêng, gửi qua nhóm
+way-paid = quá giờ miễn phí, gửi tính phí trong mức xã cho phép
+way-broadcast = lâu chưa nhắn, gửi chung cho người quan tâm trang
+way-neighbour = không nhắn thẳng được, nhờ người thôn bên
+content-ways = Đường gửi:
+content-way = – { $reason }: { $count }
+content-neighbour =
+    Nhờ anh/chị báo giúp tin này, vì xã chưa nhắn được cho: { $names }.
+
+    { $text }
 content-citizens = Người dân nhận tin: { $count }
 content-reason-withdrawn = tin đã thu hồi trước khi gửi
 content-reason-expired = quá hạn trước khi gửi được
@@ -68,6 +83,11 @@ content-missing-more = và { $count } thôn nữa
 content-nobody = chưa có tuyên truyền viên
 content-btn-board = Xem đến đâu rồi
 content-btn-refresh = Xem lại
+content-btn-unreached = Ai chưa nhận được
+content-unreached = Chưa nhận được tin này:
+    { $lines }
+content-nobody-unreached = Không còn ai. Mọi người đều đã được gửi.
+content-halted = Kênh nhắn tin không cho gửi { $code }: { $title } vì nội dung trái quy định của họ. Phần chưa gửi trên kênh ấy đã dừng. Anh/chị sửa lời rồi bấm Đính chính.
 content-btn-resend = Gửi lại cho người chưa nhận
 content-btn-correct = Đính chính
 content-btn-withdraw = Thu hồi

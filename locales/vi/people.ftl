@@ -4,6 +4,12 @@ people-what = Anh/chị muốn làm gì về tuyên truyền viên?
 people-btn-invite = Mời người mới
 people-btn-pending = Chờ xác nhận ({ $count })
 people-btn-uncovered = Thôn, buôn còn trống
+people-btn-unreached = Chưa nhắn tới được
+people-all-reached = Lúc này nhắn được cho tất cả tuyên truyền viên.
+people-unreached = { $count } tuyên truyền viên lúc này chưa nhắn tới được. Anh/chị gọi điện nhờ họ nhắn một tin bất kỳ vào trang của xã:
+    { $lines }
+people-unreached-line = • { $name }, { $village } ({ $phone }): { $reason }
+people-unreached-more = và { $count } người nữa
 people-btn-more = Xem thêm
 people-btn-another = Mời người khác
 

@@ -68,6 +68,9 @@ reason-forbidden = kênh nhắn tin không cho gửi nội dung này
 reason-configuration = cài đặt của xã chưa đúng
 reason-unknown = lỗi chưa rõ, đang chờ gửi lại
 reason-no-account = chưa kết nối trò chuyện
+reason-budget = ngoài giờ nhắn miễn phí, xã chưa cho chi thêm để gửi
+reason-room = nhóm của xã không còn dùng được
+reason-night-now = đang giờ đêm, kênh nhắn tin chưa cho gửi
 reason-not-following = chưa quan tâm trang của xã, hoặc đã dừng nhận tin
 
 start-stranger = Chào anh/chị. Đây là Tin Buôn, kênh thông tin của xã với bà con.

@@ -245,10 +245,10 @@ async def test_a_failing_database_only_pauses_the_lane(
     """Also one that fails when the outcome is written: it is written later, once."""
     real, away = rows.write, True
 
-    async def write(*args: object) -> None:
+    async def write(*args: object) -> list[str]:
         if away and args[0]:
             raise OSError("no database")
-        await real(*args)  # type: ignore[arg-type]
+        return await real(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rows, "write", write)
     monkeypatch.setattr("bot.outbox.lane._POLL_S", 0.01)

@@ -12,6 +12,7 @@ from bot.outbox.limiter import Bucket, ChatPace
 from bot.outbox.policy import NIGHT_PAUSE_S, POLICY, TRIES, pause_s
 from models.outbox import Priority
 
+CLOSES = {Cause.BLOCKED: "blocked", Cause.NOT_REACHABLE: "gone", Cause.ROOM_LOST: "gone"}
 PATIENT = {Cause.THROTTLED, Cause.NIGHT, Cause.TOKEN, Cause.CONFIGURATION}
 
 
@@ -33,7 +34,7 @@ def test_only_what_the_message_is_not_to_blame_for_is_tried_without_end(cause: C
     decision = POLICY[cause]
     assert (decision.tries == inf) == (cause in PATIENT)
     assert decision.retry or decision.tries == TRIES
-    assert decision.closes == (cause is Cause.BLOCKED)
+    assert decision.closes == CLOSES.get(cause, "")
 
 
 def test_an_hour_without_internet_fails_nothing() -> None:

@@ -76,7 +76,8 @@ async def test_who_has_no_way_is_kept_with_the_reason(parts: Parts) -> None:
     await ChatAccount.filter(person_id=commune.speakers[0].id).update(follows=False)
     version = await commune.distributed()
     delivery = await Delivery.get(person_id=commune.speakers[0].id)
-    assert delivery.unreachable == "reason-not-following"
+    assert (delivery.unreachable, delivery.route) == ("reason-not-following", "neighbour")
+    assert "Nhờ anh/chị báo giúp tin này" in (await parts.told(commune.speakers[1]))[-1]
     assert await parts.told(commune.speakers[0]) == []
     await ChatAccount.filter(person_id=commune.speakers[0].id).update(follows=True)
     assert await resend.resend(parts.services, version.id) == 1

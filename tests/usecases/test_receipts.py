@@ -67,6 +67,7 @@ async def test_the_board_adds_up(parts: Parts) -> None:
         row = rows[accounts[commune.speakers[n].id]]
         await OutboxRow.filter(id=row.id).update(**state)
 
+    await OutboxRow.filter(key__startswith=f"shared:{version.id}:").update(state="sent")
     await wire(1, state="sent", receipt=2)
     await wire(2, state="sent")
     await wire(3, state="failed", cause="quota")
@@ -74,11 +75,12 @@ async def test_the_board_adds_up(parts: Parts) -> None:
     await tell(commune, commune.speakers[5], "house", 25)
     found = await look(commune, version.bulletin_id)
     assert dict(found.outcomes) == {
-        "told": 1, "seen": 1, "unknown": 1, "unclear": 1, "failed": 2, "waiting": 1,
+        "told": 1, "seen": 1, "unknown": 1, "unclear": 1, "failed": 1, "waiting": 1, "neighbour": 1,
     }  # fmt: skip
     assert found.people == 7
     assert sum(found.citizens.values()) == 1
-    assert dict(found.reasons) == {"reason-blocked": 1, "reason-quota": 1}
+    assert dict(found.reasons) == {"reason-quota": 1}
+    assert dict(found.ways) == {"way-open": 6, "way-neighbour": 1}
     assert (found.told_villages, found.villages, found.households) == (1, 7, 25)
     assert found.told_villages + len(found.missing) == found.villages
     assert found.missing[-1].people == [("Y Ngọc 7", "…456")]

@@ -1,0 +1,158 @@
+"""The gate at the wire of accounts with windows, and their books: what may go now and as what, what
+it costs, what was refused. Called by the lane inside its transaction; nothing else spends.
+
+A paid message is reserved when it is claimed and given back when it surely was not taken, so the
+budget holds after a crash at any point.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.core.capabilities import Capabilities
+from bot.core.errors import Cause, SendError
+from bot.core.hours import local
+from bot.core.messages import Sent
+from bot.outbox.rows import Outcome, Row
+from bot.outbox.windows import night_end
+from bot.storage.db import execute, is_postgres
+from models.outbox import OutState
+
+_SPENT = {"paid": "paid", "broadcast": "broadcasts"}  # rows.COSTLY -> column of account_month
+_QUOTA_EVERY = timedelta(seconds=10)
+
+
+def month_of(at: datetime) -> str:
+    """The local calendar month, as "2026-03"."""
+    return local(at).strftime("%Y-%m")
+
+
+async def admit(
+    lane: str, caps: Capabilities, found: Sequence[Row], now: datetime
+) -> tuple[list[Row], list[Outcome]]:
+    """(rows that go on the wire, what becomes of the others). Reserves what costs."""
+    going: list[Row] = []
+    stopped: list[Outcome] = []
+    for row in found:
+        outcome = _stopped(row, caps, now)
+        if outcome is None:
+            going.append(row)
+        else:
+            stopped.append(outcome)
+    for route, cause in (("paid", Cause.BUDGET), ("broadcast", Cause.QUOTA)):
+        asked = [r for r in going if r.route == route]
+        if asked:
+            allowed = await _reserve(lane, caps, route, len(asked), now)
+            stopped += [_failed(r, cause.value, now) for r in asked[allowed:]]
+            left = {r.id for r in asked[allowed:]}
+            going = [r for r in going if r.id not in left]
+    return going, stopped
+
+
+def _stopped(row: Row, caps: Capabilities, now: datetime) -> Outcome | None:
+    if row.expired:
+        return _failed(row, "expired", now)
+    if row.route == "closed":
+        return _failed(row, Cause.WINDOW_CLOSED.value, now)
+    later = night_end(caps, row.route, now)
+    if later is None:
+        return None
+    return Outcome(row.id, OutState.QUEUED, row.attempts, later, cause=Cause.NIGHT.value)
+
+
+def _failed(row: Row, cause: str, now: datetime) -> Outcome:
+    return Outcome(row.id, OutState.FAILED, row.attempts, now, cause=cause)
+
+
+async def _reserve(lane: str, caps: Capabilities, route: str, count: int, now: datetime) -> int:
+    """How many of `count` are within the budget; these are spent now."""
+    column, month = _SPENT[route], month_of(now)
+    await execute(
+        "INSERT INTO account_month (lane, month, paid, broadcasts) VALUES (?, ?, 0, 0) "
+        "ON CONFLICT (lane, month) DO NOTHING",
+        [lane, month],
+    )
+    lock = " FOR UPDATE" if is_postgres() else ""
+    _, rows = await execute(
+        f"SELECT {column} AS spent FROM account_month WHERE lane = ? AND month = ?{lock}",  # noqa: S608
+        [lane, month],
+    )
+    allowed = max(0, min(count, await _limit(lane, caps, route) - int(rows[0]["spent"])))
+    if allowed:
+        await _spend(lane, month, column, allowed)
+    return allowed
+
+
+async def _limit(lane: str, caps: Capabilities, route: str) -> int:
+    _, rows = await execute(
+        "SELECT paid_budget, broadcasts FROM own_account WHERE lane = ?", [lane]
+    )
+    if not rows:
+        return 0
+    if route == "paid":
+        return int(rows[0]["paid_budget"])
+    return caps.broadcasts if rows[0]["broadcasts"] else 0
+
+
+async def _spend(lane: str, month: str, column: str, count: int) -> None:
+    await execute(
+        f"UPDATE account_month SET {column} = {column} + ? WHERE lane = ? AND month = ?",  # noqa: S608
+        [count, lane, month],
+    )
+
+
+async def give_back(lane: str, routes: Sequence[str], now: datetime) -> None:
+    """Messages that were reserved and surely not taken."""
+    for route, count in Counter(r for r in routes if r in _SPENT).items():
+        await _spend(lane, month_of(now), _SPENT[route], -count)
+
+
+class Books:
+    """What one lane heard from its vendor since it last wrote it down."""
+
+    def __init__(self, lane: str) -> None:
+        self._lane = lane
+        self._errors: Counter[tuple[str, str]] = Counter()  # (code, the vendor's words)
+        self._writing: Counter[tuple[str, str]] = Counter()
+        self._quota: Mapping[str, Any] = {}
+        self._quota_at: datetime | None = None
+
+    def taken(self, sent: Sent) -> None:
+        """A message was taken; the vendor may say what is left."""
+        self._quota = sent.extra.get("quota") or self._quota
+
+    def refused(self, error: SendError) -> None:
+        """A try failed."""
+        self._errors[error.vendor_code or error.cause.value, error.detail] += 1
+
+    async def store(self, now: datetime, *, last: bool = False) -> None:
+        """In the lane's transaction; the quota once in a while only."""
+        self._writing, self._errors = self._writing + self._errors, Counter()
+        for (code, detail), count in self._writing.items():
+            values = [self._lane, local(now).date(), code[:40], count, detail[:200], now]
+            await execute(_ERROR, values)
+        due = last or self._quota_at is None or now - self._quota_at > _QUOTA_EVERY
+        if self._quota and due:
+            await execute(_QUOTA, [self._lane, json.dumps(dict(self._quota)), now, False])
+            self._quota, self._quota_at = {}, now
+
+    def stored(self) -> None:
+        """That transaction was committed."""
+        self._writing = Counter()
+
+
+_ERROR = """
+INSERT INTO account_error (lane, day, code, count, detail, last_at) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (lane, day, code) DO UPDATE SET count = account_error.count + excluded.count,
+  detail = excluded.detail, last_at = excluded.last_at
+"""
+
+_QUOTA = """
+INSERT INTO own_account (lane, quota, quota_at, paid_budget, broadcasts, told)
+VALUES (?, ?, ?, 0, ?, '')
+ON CONFLICT (lane) DO UPDATE SET quota = excluded.quota, quota_at = excluded.quota_at
+"""

@@ -1,0 +1,56 @@
+"""A chat service says that a bulletin breaks its rules: what still waits for that service is
+stopped, and the author told once. Run by the clock.
+"""
+
+from __future__ import annotations
+
+from bot.core.errors import Cause
+from bot.core.messages import Button, Message, t
+from bot.storage.db import execute
+from bot.usecases.work import Services, Work
+from models import Bulletin, BulletinVersion
+from models.bulletin import BulletinState
+
+_FORBIDDEN = Cause.FORBIDDEN_CONTENT.value
+
+
+async def forbidden(services: Services) -> int:
+    """Returns how many messages were stopped."""
+    live = await Bulletin.filter(state=BulletinState.PUBLISHED).values_list("id", flat=True)
+    stopped = 0
+    for bulletin_id in live:
+        async with services.work() as work:
+            bulletin = await Bulletin.filter(id=int(str(bulletin_id))).select_for_update().get()
+            stopped += await _one(work, bulletin)
+    return stopped
+
+
+async def _one(work: Work, bulletin: Bulletin) -> int:
+    version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
+    _, rows = await execute(_LANES, [version.id, _FORBIDDEN])
+    if not rows or bulletin.state is not BulletinState.PUBLISHED:
+        return 0
+    stopped = 0
+    for row in rows:
+        changed, _ = await execute(_STOP, [_FORBIDDEN, version.id, row["lane"]])
+        stopped += changed
+    if stopped:
+        await work.audit(
+            "bulletin.halted", f"bulletin:{bulletin.code}", None, {"messages": stopped}
+        )
+    button = Button(t("content-btn-board"), "bulletin.board", str(bulletin.id), many=True)
+    text = t("content-halted", code=bulletin.code, title=version.title)
+    await work.outbox.tell(
+        [bulletin.author_id], Message(text, (button,)), key=f"halted:{version.id}"
+    )
+    return stopped
+
+
+_LANES = """
+SELECT DISTINCT o.lane AS lane FROM outbox o JOIN delivery d ON d.id = o.delivery_id
+WHERE d.version_id = ? AND o.state = 'failed' AND o.cause = ?
+"""
+_STOP = """
+UPDATE outbox SET state = 'failed', cause = ? WHERE state = 'queued'
+  AND delivery_id IN (SELECT id FROM delivery WHERE version_id = ?) AND lane = ?
+"""

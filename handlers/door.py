@@ -1,0 +1,15 @@
+"""The answer to 'keep the door open': the tap itself is what counts."""
+
+from __future__ import annotations
+
+from bot.core.messages import t
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation
+
+
+async def _opened(ctx: Context) -> None:
+    await ctx.say(t("door-thanks"))
+    await ctx.again()
+
+
+conversation = Conversation(name="door", actions={"door.open": _opened})
