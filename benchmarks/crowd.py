@@ -56,11 +56,16 @@ def make_app(folder: Path, standin: str, concurrency: int) -> App:
     return App(load({}, data_dir=folder, zalo=zalo), Morning())
 
 
+async def connect(app: App, oa: str) -> None:
+    """An OA's tokens, good for a month. The stand-in counts by access token."""
+    expires = app.clock.now() + timedelta(days=30)
+    token = {"access_token": oa, "refresh_token": "r", "expires_at": expires.isoformat()}
+    await app.vault.put(f"zalo:{oa}", token)
+
+
 async def fill(app: App, count: int) -> None:
     """The OA's token, the commune, its people, and a bulletin that is about to be distributed."""
-    expires = app.clock.now() + timedelta(days=30)
-    token = {"access_token": "a", "refresh_token": "r", "expires_at": expires.isoformat()}
-    await app.vault.put(f"zalo:{OA}", token)
+    await connect(app, OA)
     async with app.services.work() as work:
         await load_province(work)
         commune = await by_code(COMMUNE)

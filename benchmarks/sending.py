@@ -41,14 +41,15 @@ async def _post_all(
 ) -> None:
     headers = {"access_token": "a", "Content-Type": "application/json"}
     for number in numbers:
-        body = json.dumps(_message(str(8_246_735_463_644_000_000 + number), text, number)).encode()
+        body = json.dumps(message(str(8_246_735_463_644_000_000 + number), text, number)).encode()
         async with session.post(url, data=body, headers=headers) as answer:
             said = json.loads(await answer.read())
         if said["error"]:
             raise RuntimeError(str(said))
 
 
-def _message(user: str, text: str, number: int) -> dict[str, object]:
+def message(user: str, text: str, number: int) -> dict[str, object]:
+    """Zalo's call for a text with two buttons, another token for each reader."""
     buttons = [
         {
             "title": title,
@@ -58,8 +59,8 @@ def _message(user: str, text: str, number: int) -> dict[str, object]:
         for title, what in (("Đã đọc", "read"), ("Đã phổ biến", "told"))
     ]
     payload = {"buttons": buttons}
-    message = {"text": text, "attachment": {"type": "template", "payload": payload}}
-    return {"recipient": {"user_id": user}, "message": message}
+    said = {"text": text, "attachment": {"type": "template", "payload": payload}}
+    return {"recipient": {"user_id": user}, "message": said}
 
 
 async def ours(standin: str, concurrency: int, count: int, folder: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
+import time
 from typing import Any
 
 import uvloop
@@ -16,8 +18,33 @@ _ME = {"id": 700100200, "is_bot": True, "first_name": "Tin Buôn", "username": "
 
 
 async def _telegram(request: web.Request) -> web.Response:
-    result: Any = _ME if request.match_info["method"].lower() == "getme" else True
+    method = request.match_info["method"].lower()
+    result: Any = _ME if method == "getme" else True
+    if method == "sendmessage":
+        result = _message(await _said(request))
     return web.json_response({"ok": True, "result": result})
+
+
+async def _said(request: web.Request) -> dict[str, Any]:
+    """Parameters as JSON, or as a form with JSON inside."""
+    if request.content_type == "application/json":
+        found: dict[str, Any] = await request.json()
+        return found
+    form = dict(await request.post())
+    markup = form.get("reply_markup")
+    return {**form, "reply_markup": json.loads(str(markup)) if markup else None}
+
+
+def _message(said: dict[str, Any]) -> dict[str, Any]:
+    """What Telegram says of a message it took: the whole of it."""
+    return {
+        "message_id": next(_NUMBERS),
+        "from": _ME,
+        "chat": {"id": int(said["chat_id"]), "first_name": "H'Lan", "type": "private"},
+        "date": int(time.time()),
+        "text": said["text"],
+        "reply_markup": said["reply_markup"],
+    }
 
 
 async def _zalo(request: web.Request) -> web.Response:

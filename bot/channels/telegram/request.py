@@ -126,11 +126,9 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
     if request_data is None:
         return {}
     if not request_data.contains_files:
-        encoded = request_data.url_encoded_parameters().encode()
-        return {
-            "data": encoded,
-            "headers": {"Content-Type": "application/x-www-form-urlencoded"},
-        }
+        # as JSON, not as a form: percent-encoding Vietnamese was a quarter of a message's cost
+        encoded = json.dumps(request_data.parameters, ensure_ascii=False).encode()
+        return {"data": encoded, "headers": {"Content-Type": "application/json"}}
     form = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
