@@ -26,6 +26,8 @@ from models.outbox import OutState, Priority
 
 log = logging.getLogger(__name__)
 _POLL_S = 1.0
+_QUIET_S = 30.0  # where nothing happened lately: the worker wakes lanes that have something due
+_LATELY_S = 90.0  # longer than an echo is waited for
 _ECHO_WAIT = timedelta(seconds=60)
 _LEASE = timedelta(seconds=30)
 _SETTLE_EVERY = timedelta(seconds=15)
@@ -52,6 +54,8 @@ class Lane:
         self._contents = contents
         loop_time: Callable[[], float] = asyncio.get_running_loop().time
         self._caps: Capabilities = channel.capabilities(self._account)
+        self._loop_time = loop_time
+        self._busy_at = loop_time()
         self._bucket = Bucket(self._caps.rate_per_s, self._caps.burst, loop_time)
         self._pace = ChatPace(self._caps.chat_rate_per_s, loop_time)
         self._room_pace = ChatPace(self._caps.room_rate_per_s, loop_time)
@@ -93,7 +97,7 @@ class Lane:
         self._woken.clear()
         try:
             if not await self._hold():
-                return _POLL_S
+                return _QUIET_S
             started = await self._round()
         except Exception:
             if not self._failing:
@@ -101,7 +105,10 @@ class Lane:
             self._failing = True
             return _POLL_S
         self._failing = False
-        return 0.0 if started or self._outcomes else self._idle_s()
+        if started or self._outcomes:
+            self._busy_at = self._loop_time()
+            return 0.0
+        return self._idle_s()
 
     async def _hold(self) -> bool:
         """Take or renew the lease; a new holder first settles what the last one left."""
@@ -196,9 +203,11 @@ class Lane:
         wait = self._paused(now)
         if wait <= 0:
             wait = self._bucket.wait_s()
+        quiet = self._loop_time() - self._busy_at > _LATELY_S
+        longest = _QUIET_S if quiet else _POLL_S
         if wait <= 0:
-            wait = (self._due[0] - now).total_seconds() if self._due else _POLL_S
-        return min(_POLL_S, max(wait, 0.005))
+            wait = (self._due[0] - now).total_seconds() if self._due else longest
+        return min(longest, max(wait, 0.005))
 
     async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

@@ -17,6 +17,7 @@ from bot.storage.db import execute
 
 log = logging.getLogger(__name__)
 _LOOK_S = 1.0
+_GAP_S = 0.00003  # a lane: with thousands, the list is not read after every single commit
 _LANES = """
 SELECT l.name AS name, EXISTS (SELECT 1 FROM outbox o
   WHERE o.lane = l.name AND o.state = 'queued' AND o.due_at <= ?) AS due FROM lane l
@@ -58,6 +59,7 @@ class OutboxWorker:
                 await self._look()
             except Exception:
                 log.exception("the list of lanes could not be read; trying again")
+            await asyncio.sleep(len(self._lanes) * _GAP_S)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), _LOOK_S)
         tasks = [task for _, task in self._lanes.values()]
