@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import heapq
 import logging
-from collections.abc import Callable
+import math
 from datetime import datetime, timedelta
 
 from bot.core.buttons import ButtonTokens
@@ -26,7 +26,7 @@ from models.outbox import OutState, Priority
 
 log = logging.getLogger(__name__)
 _POLL_S = 1.0
-_QUIET_S = 30.0  # where nothing happened lately: the worker wakes lanes that have something due
+_QUIET_S = 300.0  # where nothing happened lately: the worker wakes lanes with something due
 _LATELY_S = 90.0  # longer than an echo is waited for
 _ECHO_WAIT = timedelta(seconds=60)
 _LEASE = timedelta(seconds=30)
@@ -52,13 +52,12 @@ class Lane:
         self._account = name.partition(":")[2]
         self._clock = clock
         self._contents = contents
-        loop_time: Callable[[], float] = asyncio.get_running_loop().time
+        time = self._time = asyncio.get_running_loop().time
+        self._busy_at = -math.inf
         self._caps: Capabilities = channel.capabilities(self._account)
-        self._loop_time = loop_time
-        self._busy_at = loop_time()
-        self._bucket = Bucket(self._caps.rate_per_s, self._caps.burst, loop_time)
-        self._pace = ChatPace(self._caps.chat_rate_per_s, loop_time)
-        self._room_pace = ChatPace(self._caps.room_rate_per_s, loop_time)
+        self._bucket = Bucket(self._caps.rate_per_s, self._caps.burst, time)
+        self._pace = ChatPace(self._caps.chat_rate_per_s, time)
+        self._room_pace = ChatPace(self._caps.room_rate_per_s, time)
         self._books = ledger.Books(name)
         self._mint = Mint(buttons, media, self._caps.max_buttons)
         self._sending: dict[int, asyncio.Task[None]] = {}
@@ -106,7 +105,7 @@ class Lane:
             return _POLL_S
         self._failing = False
         if started or self._outcomes:
-            self._busy_at = self._loop_time()
+            self._busy_at = self._time()
             return 0.0
         return self._idle_s()
 
@@ -203,8 +202,7 @@ class Lane:
         wait = self._paused(now)
         if wait <= 0:
             wait = self._bucket.wait_s()
-        quiet = self._loop_time() - self._busy_at > _LATELY_S
-        longest = _QUIET_S if quiet else _POLL_S
+        longest = _POLL_S if self._time() - self._busy_at < _LATELY_S else _QUIET_S
         if wait <= 0:
             wait = (self._due[0] - now).total_seconds() if self._due else longest
         return min(longest, max(wait, 0.005))
