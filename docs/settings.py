@@ -22,7 +22,8 @@ WHAT = {
     "BROKER_QUEUE": "name of the task queue",
     "MQTT_URL": "reserved for MQTT loudspeakers; nothing uses it yet",
     "DATA_DIR": "database, key and media",
-    "SECRET_KEY": "32 bytes in URL-safe base64; empty: the file `tinbuon.key` in the data folder",
+    "SECRET_KEY": "32 bytes in URL-safe base64, or several of them with commas, the newest first; "
+    "empty: the file `tinbuon.key` in the data folder",
     "LOG_LEVEL": "`debug`, `info`, `warning` or `error`",
     "DEMO": "the sample commune with open phones; never on a real installation",
     "WEB__HOST": "address to listen on",
@@ -46,6 +47,8 @@ WHAT = {
     "COMMUNE__SINGLE_OFFICER": "one officer may approve their own bulletins; written in the audit",
     "COMMUNE__COUNTERSIGN_S": "time for the second signature under an emergency",
     "COMMUNE__CODE_DAYS": "life of an invitation code",
+    "COMMUNE__TAKEOVER_S": "the bot is silent so long after an officer answered somebody from the "
+    "account's own page; 0: it never is",
     "TELEGRAM__TOKEN": "from @BotFather; empty: Telegram is off",
     "TELEGRAM__API_BASE": "own Bot API server",
     "TELEGRAM__PROXY": "`http://…` where Telegram is blocked",
@@ -55,6 +58,7 @@ WHAT = {
     "TELEGRAM__CALL_TIMEOUT_S": "patience with one call",
     "TELEGRAM__RATE_PER_S": "messages a second over all chats",
     "TELEGRAM__CHAT_RATE_PER_S": "messages a second to one chat",
+    "TELEGRAM__GROUP_RATE_PER_MIN": "messages a minute to one group",
     "TELEGRAM__MAX_DOWNLOAD_MB": "largest file taken in",
     "TELEGRAM__MAX_UPLOAD_MB": "largest file sent; a larger one goes as a link",
     "WEBCHAT__ENABLED": "the built-in chat pages",
@@ -71,13 +75,44 @@ WHAT = {
     "ZALO__CONSENT_LIFE_S": "life of a consent link",
     "ZALO__CALL_TIMEOUT_S": "patience with one call",
     "ZALO__BUTTON_TEMPLATE_TYPE": "`button` where Zalo asks for it",
+    "ZALO__LIST_TEMPLATE": "a picture, words and buttons as one message (a list) instead of two",
     "ZALO__FREE_WINDOW_H": "hours of free answers after a person's last word",
     "ZALO__PAID_WINDOW_H": "hours in which answers count against the quota",
-    "ZALO__NIGHT_FROM": "hour from which Zalo takes no broadcasts",
-    "ZALO__NIGHT_TO": "hour until which Zalo takes no broadcasts",
+    "ZALO__NIGHT_FROM": "hour from which Zalo refuses `NIGHT_ROUTES`",
+    "ZALO__NIGHT_TO": "hour until which Zalo refuses `NIGHT_ROUTES`",
+    "ZALO__NIGHT_ROUTES": "of `free`, `paid`, `group`, `broadcast`",
     "ZALO__RATE_PER_S": "messages a second for one OA",
     "ZALO__CONCURRENCY": "calls at once for one OA",
+    "ZALO__BROADCASTS": "articles to all followers a month",
+    "ZALO__BROADCAST_TARGET": 'which followers get them, such as `{"cities": "17"}`; empty: all',
+    "ZALO__GMF_ASSET_ID": "group package to make groups on; empty: Zalo is asked for a free one",
+    "ZALO__PRICE_VND": "what a message bought singly costs",
     "ZALO__MAX_DOWNLOAD_MB": "largest file taken in",
+    "ZALOBOT__TOKEN": "of a bot made in Zalo Bot Creator; empty: the bot is off",
+    "ZALOBOT__API_BASE": "for a stand-in",
+    "ZALOBOT__MODE": "`webhook` needs a public https address; `polling` needs none and is for "
+    "trying out: a crash may lose a message",
+    "ZALOBOT__WEBHOOK_SECRET": "8 to 256 characters; empty: derived from the token",
+    "ZALOBOT__POLL_TIMEOUT_S": "length of one long poll; stopping waits for it",
+    "ZALOBOT__CALL_TIMEOUT_S": "patience with one call",
+    "ZALOBOT__MAX_TEXT": "longest message; Zalo says 2000, an emoji may count twice",
+    "ZALOBOT__SEND_PHOTOS": "pictures by address, which Zalo fetches; off: as links",
+    "ZALOBOT__RATE_PER_S": "messages a second over all chats; Zalo names no number",
+    "ZALOBOT__CHAT_RATE_PER_S": "messages a second to one chat",
+    "ZALOBOT__THROTTLED_PAUSE_S": 'pause after Zalo\'s "quota exceeded"',
+    "ZALOBOT__FREE_WINDOW_H": "hours after a person's last word in which the bot may write; "
+    "0: always",
+    "ZALOBOT__CHAT_LINK": "opens the chat with the bot, as a QR picture on boards; empty: none",
+    "ZALOBOT__MEDIA_HOSTS": "where media may be fetched from",
+    "ZALOBOT__MAX_DOWNLOAD_MB": "largest file taken in",
+    "ZALO__FILE_TYPES": "what people may send as a file, as MIME types; web pages never",
+    "ZALO__REFRESH_TOKEN_DAYS": "an account not renewed for so long must be connected again",
+    "ZALO__ARTICLE_VERIFY": "`get` or `post`: how to ask for an article's id (sources disagree)",
+    "ZALO__COVER_URL": "picture of articles and forms that bring none; empty: our own",
+    "ZALO__OA": "what differs for one OA, by its id: "
+    '`{"579745863508352884": {"rate_per_s": 5, "broadcasts": 1}}`; in the file '
+    "`[zalo.oa.579745863508352884]`. Names: those from `BUTTON_TEMPLATE_TYPE` to `PRICE_VND` "
+    "in lower case",
 }
 
 

@@ -125,6 +125,8 @@ class Vault(Protocol):
 
     async def put(self, name: str, value: dict[str, Any]) -> None: ...
 
+    async def every(self, prefix: str) -> Mapping[str, dict[str, Any]]: ...  # in one reading
+
     async def names(self, prefix: str) -> Sequence[str]: ...
 
     def exclusive(self, name: str) -> Any: ...  # async context manager, over all processes

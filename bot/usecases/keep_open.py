@@ -56,11 +56,14 @@ async def _account(work: Work, channel: str, account: str, caps: Capabilities) -
     if morning(caps, now) is not None:
         return 0
     doors = [d for d in await _closing(channel, account, caps, now) if _last_chance(work, d, caps)]
-    ways = await work.outbox.ways([d.account.person_id or 0 for d in doors])
+    own = {d.account.person_id or 0: {d.account.id} for d in doors}
+    ways = await work.outbox.ways(list(own))
+    others = await work.outbox.ways(list(own), without=own)
     asked = 0
     for door in doors:
-        way = ways[door.account.person_id or 0]
-        if way.account_id == door.account.id:  # no other, freer way
+        person = door.account.person_id or 0
+        here, elsewhere = ways[person], others[person]
+        if here.account_id == door.account.id and elsewhere.route != "chat":
             asked += await _ask(work, door)
     return asked
 

@@ -41,7 +41,10 @@ class Post:
             channel="telegram",
             account=self.fake.account,
             chat_id=chat_id,
-            defaults={"created_at": SystemClock().now()},
+            defaults={
+                "created_at": SystemClock().now(),
+                "kind": "group" if chat_id.startswith("group:") else "person",
+            },
         )
         return made[0].id
 
@@ -120,7 +123,7 @@ async def test_a_group_over_its_twenty_a_minute_delays_nobody_else(
     database: str, tmp_path: Path
 ) -> None:
     rates = Rates()
-    async with posted(tmp_path, rates=rates, chat_rate_per_s=0) as post:
+    async with posted(tmp_path, rates=rates, group_rate_per_min=0) as post:
         group, lan = post.fake.group("Buôn Phung"), post.fake.person("H'Lan")
         for n in range(22):
             await post.say(f"tin {n}", f"group:{group.chat_id}")
@@ -132,6 +135,18 @@ async def test_a_group_over_its_twenty_a_minute_delays_nobody_else(
         rows = OutboxRow.filter(chat_account__chat_id=f"group:{group.chat_id}")
         assert await rows.filter(state=OutState.FAILED).count() == 0
         assert [s.text for s in group.sees] == [f"tin {n}" for n in range(21)]
+
+
+async def test_a_group_gets_no_more_than_it_may(database: str, tmp_path: Path) -> None:
+    rates = Rates()
+    async with posted(tmp_path, rates=rates, group_rate_per_min=600) as post:
+        group = post.fake.group("Buôn Phung")
+        for n in range(6):
+            await post.say(f"tin {n}", f"group:{group.chat_id}")
+        started = asyncio.get_running_loop().time()
+        await group.expect("tin 5")
+        assert asyncio.get_running_loop().time() - started > 0.3  # ten a second here
+        assert Config().group_rate_per_min == 20
 
 
 def thrown(floods: Floods, chat: str, cause: Cause = Cause.THROTTLED) -> Scope:

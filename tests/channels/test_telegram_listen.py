@@ -141,6 +141,24 @@ async def test_webhook_registers_takes_and_repeats(webhook: Side) -> None:
     assert [e.text for e in webhook.inbox.events] == ["qua webhook"]
 
 
+async def test_an_update_pushed_again_is_known_by_its_number(webhook: Side) -> None:
+    webhook.fake.inbound.repeats = 1
+    await webhook.channel.start(webhook.inbox)
+    await webhook.fake.person("H'Lan").says("hai lần")
+    first, second = await webhook.inbox.expect(2)
+    assert first == second
+
+
+async def test_what_we_have_no_kind_for_is_counted_by_name(webhook: Side) -> None:
+    await webhook.channel.start(webhook.inbox)
+    person = webhook.fake.person("H'Lan")
+    for what in ("sticker", "dice", "sticker"):
+        await webhook.fake.push(message=person.message(**{what: {"emoji": "🎲"}}))
+    await webhook.inbox.expect(3, "unknown")
+    counted = webhook.channel.counts
+    assert (counted["unknown-sticker"], counted["unknown-dice"]) == (2, 1)
+
+
 async def test_a_tap_stops_the_spinner_even_if_that_fails_once(webhook: Side) -> None:
     await webhook.channel.start(webhook.inbox)
     webhook.fake.faults.plan("status", "answerCallbackQuery", status=400)

@@ -13,7 +13,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import Config
 from bot.core.errors import SendError
 from bot.core.messages import Attachment, WireButton, WireMessage
-from tests.fakes.deps import MediaShelf, make_deps
+from tests.fakes.deps import MediaShelf, MemoryState, make_deps
 from tests.fakes.telegram import FakeTelegram, running
 
 MB = 1_000_000
@@ -116,3 +116,25 @@ async def test_files_keep_their_id_as_files(side: Side) -> None:
         assert await side.send(lan.chat_id, file) == "sendDocument"
     assert [isinstance(p["document"], str) for _, p in side.fake.sent] == [False, True]
     assert side.fake.sent[0][1]["disable_content_type_detection"] == "true"
+
+
+async def test_a_database_away_in_the_middle_of_sending_loses_nothing(tmp_path: Path) -> None:
+    """What was sent is said to be sent: else it would be shown as failed, and sent again."""
+    state = Away()
+    async with running() as fake:
+        channel = TelegramChannel(Config(**fake.config()), make_deps(tmp_path, state=state))
+        side = Side(fake, channel, MediaShelf(tmp_path / "media"))
+        lan = fake.person("H'Lan")
+        voice = side.shelf.keep("voice", b"OggS" * 9, "audio/ogg")
+        for _ in range(2):
+            assert await side.send(lan.chat_id, voice) == "sendVoice"
+        assert isinstance(fake.sent[1][1]["voice"], str)
+        await channel.stop()
+
+
+class Away(MemoryState):
+    async def get(self, key: str) -> str:
+        raise OSError("the database is away")
+
+    async def put(self, key: str, value: object) -> None:
+        raise OSError("the database is away")

@@ -50,7 +50,7 @@ async def test_the_package_may_be_named_for_one_oa(tmp_path: Path) -> None:
         assert (await make(side)).asset_id == "chosen"
         assert side.fake.calls["assets"] == 0
         error = await refused(side, [side.fake.person("Bình").chat_id])
-        assert (error.cause, error.vendor_code) == ("configuration", "-238")
+        assert (error.cause, error.vendor_code) == ("room_lost", "-238")
 
 
 async def refused(side: Side, members: list[str]) -> SendError:
@@ -120,7 +120,7 @@ async def test_after_the_first_piece_the_second_alone_is_repeated(side: Side) ->
     message = WireMessage("Câu này dài. " * 153 + "Hết", (WireButton("Đã đọc", "a.b"),) * 5)
     said: list[str] = group.said
 
-    class Once(list):  # type: ignore[type-arg]
+    class Once(list):
         """The line breaks after the first piece."""
 
         def append(self, text: str) -> None:
@@ -138,11 +138,11 @@ async def test_after_the_first_piece_the_second_alone_is_repeated(side: Side) ->
 
 @pytest.mark.parametrize("address", ["group:", "group:nobody"])
 async def test_a_group_that_is_not_ours(side: Side, address: str) -> None:
-    assert (await side.failing(address)).cause in {"rejected", "configuration"}
+    assert (await side.failing(address)).cause in {"rejected", "room_lost"}
     group = await make(side)
     group.expired = True
     error = await side.failing(f"group:{group.group_id}")
-    assert (error.cause, error.scope, error.vendor_code) == ("configuration", "chat", "-237")
+    assert (error.cause, error.scope, error.vendor_code) == ("room_lost", "chat", "-237")
 
 
 async def test_what_happens_in_a_group_comes_in(tmp_path: Path) -> None:

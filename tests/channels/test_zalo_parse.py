@@ -156,8 +156,8 @@ def test_an_answer_from_the_oas_own_page_says_who_and_what() -> None:
         "2d6a1f0e8e5a7c040001",
     )
     assert read("echo").extra == {}
-    assert read("echo.template").text == "Bản tin có nút"
-    assert read("echo.file").text == "ke-hoach.pdf"
+    assert read("echo.own-page-file").text == "lich-tiem.pdf"
+    assert read("echo.file").text == "", "of ours only the words we sent"
 
 
 def test_receipts_of_templates_and_of_several() -> None:

@@ -34,7 +34,7 @@ DECISIONS = {
     "token lane": [-124, -216, -220],
     "window_closed chat": [-230, -232],
     "night message": [-234],
-    "configuration chat": [-237, -238, -241, -403],
+    "room_lost chat": [-237, -238, -241, -403],
     "configuration lane": [-242],
     "forbidden_content message": [-248],
     "no_balance message": [-320, -321],

@@ -36,6 +36,7 @@ class Parts:
     media: MediaFolder
     locales: Locales
     tasks: list[tuple[Any, ...]] = field(default_factory=list)
+    caps: dict[str, Capabilities] = field(default_factory=dict)  # by channel; others have CAPS
 
     def by(self, person: Person | None, account: ChatAccount | None = None) -> Actor:
         return Actor(person.id if person else None, "webchat", account.id if account else None)
@@ -85,6 +86,7 @@ def make_parts(folder: Path, settings: Settings | None = None) -> Parts:
     locales = Locales()
     media = MediaFolder(folder / "media", "http://127.0.0.1:8080", clock)
     tasks: list[tuple[Any, ...]] = []
+    caps: dict[str, Capabilities] = {}
 
     async def enqueue(name: str, *ids: Any) -> None:
         tasks.append((name, *ids))
@@ -92,9 +94,9 @@ def make_parts(folder: Path, settings: Settings | None = None) -> Parts:
     services = Services(
         settings=settings or load({}, data_dir=folder),
         clock=clock,
-        outbox=Outbox(locales, lambda _channel, _account: CAPS, clock),
+        outbox=Outbox(locales, lambda channel, _account: caps.get(channel, CAPS), clock),
         media=media,
         enqueue=enqueue,
         wake=lambda _what: None,
     )
-    return Parts(services, clock, media, locales, tasks)
+    return Parts(services, clock, media, locales, tasks, caps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import re
 import time
@@ -159,9 +160,11 @@ class TelegramChannel:
 
     async def _recall(self) -> None:
         """A process that only sends makes invitation links too; another one asked for our name."""
-        self._recalled = True
-        if not self._ours.username:
-            self._known_as(str(await self._deps.state.get(f"telegram:name:{self.account}") or ""))
+        with contextlib.suppress(Exception):  # the message goes without; asked again at the next
+            name = await self._deps.state.get(f"telegram:name:{self.account}")
+            self._recalled = True
+            if not self._ours.username:
+                self._known_as(str(name or ""))
 
     def _known_as(self, username: str) -> None:
         self._ours = replace(self._ours, username=username)
@@ -205,7 +208,7 @@ def _derived(token: str) -> str:
 
 def _limits(settings: Config, username: str) -> Capabilities:
     # Bot API limits, checked 2026-10: text 4096, caption 1024, callback_data 64 bytes, 30 messages
-    # a second over all chats, 1 a second in one. No receipts of any kind exist.
+    # a second over all chats, 1 a second in one, 20 a minute in a group. No receipts exist.
     return Capabilities(
         max_text=4096,
         max_buttons=20,
@@ -216,6 +219,7 @@ def _limits(settings: Config, username: str) -> Capabilities:
         rate_per_s=settings.rate_per_s,
         burst=max(1, int(settings.rate_per_s * _BURST)),
         chat_rate_per_s=settings.chat_rate_per_s,
+        room_rate_per_s=settings.group_rate_per_min / 60,
         deep_link=f"https://t.me/{username}?start={{start}}" if username else "",
         follow_link=f"https://t.me/{username}" if username else "",
         asks=frozenset({"location", "phone"}),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +49,10 @@ def _events(update: Json, ours: Ours, now: datetime) -> list[Event]:
     return [_unknown(update, ours, now, _other_field(update))]
 
 
+_SAID = frozenset({"poll", "dice", "venue", "contact", "game", "story", "checklist"})
+"""What a person sends that we cannot take; anything else unknown is not for us to answer."""
+
+
 def _message(update: Json, ours: Ours, now: datetime) -> Event | list[Event]:
     message = update["message"]
     if in_group(message):
@@ -55,7 +60,9 @@ def _message(update: Json, ours: Ours, now: datetime) -> Event | list[Event]:
         return events or _unknown(update, ours, now, unread_name(message))
     found = content(message, ours) if message["chat"]["type"] == "private" else None
     if found is None:
-        return _unknown(update, ours, now, content_name(message))
+        name = content_name(message)
+        unknown = _unknown(update, ours, now, name)
+        return replace(unknown, extra={**unknown.extra, "said": name in _SAID})
     kind, fields = found
     return Event(kind=kind, **common(update, ours, message), **fields)
 

@@ -19,7 +19,8 @@ from bot.core.ports import ChannelDeps, Clock, KeyValue
 _log = logging.getLogger(__name__)
 _PAUSES_S = (0.5, 1, 2, 5, 10, 30)
 _LOOK_S = 10.0  # how often a process that does not poll looks whether it should
-_SPARE_S = 20.0  # a lease outlives its poll by this
+# A lease outlives the poll it is looked at for, and is not written anew for every message.
+_LEAST_S, _LEASE_S = 12.0, 35.0
 # After a week without updates Telegram numbers them anew at random (Bot API, "Update", 2026-10); an
 # older offset could then confirm updates nobody has seen. Repeats are harmless: the inbox dedupes.
 _OFFSET_LIVES = timedelta(days=6)
@@ -89,7 +90,8 @@ class Poller:
     async def _hold(self) -> bool:
         """Take or renew the right to poll; a new holder goes on where the last one was."""
         was, self._ours = self._ours, False
-        if not await self._lease.hold(self._timeout_s + _SPARE_S):
+        long = self._timeout_s + _LEASE_S
+        if not await self._lease.hold(long, least=self._timeout_s + _LEAST_S):
             return False
         if not was:
             await self._api.clear_address()

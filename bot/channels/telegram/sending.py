@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.core.errors import Cause, NotFound, SendError
 from bot.core.messages import Attachment, Sent
 from bot.core.ports import KeyValue, MediaReader
 
+_log = logging.getLogger(__name__)
 _REMEMBERED = 512
 _PHOTO_BYTES = 10 * 1000 * 1000  # sendPhoto's limit (Bot API, 2026-10), counted carefully
 _PRIVATE = {"type": "private"}
@@ -76,12 +78,11 @@ class Sender:
         size = self._path(file).stat().st_size
         if size > self._max_upload:
             return as_link(call, file)
-        too_large = call.method == "sendPhoto" and size > _PHOTO_BYTES
-        learnt = file.digest in self._plain or call.params["chat_id"] in self._plain
-        sound = call.method in ("sendVoice", "sendAudio")
-        if too_large or (learnt and (sound or file.digest in self._plain)):
-            return as_document(call)
-        return call
+        if call.method == "sendPhoto":
+            plain = size > _PHOTO_BYTES or file.digest in self._plain
+        else:
+            plain = call.params["chat_id"] in self._plain
+        return as_document(call) if plain and call.method != "sendDocument" else call
 
     async def _learn(self, call: Call, file: Attachment, key: str, error: TelegramError) -> None:
         """Refused, so surely not taken: the next try goes another way. Raises SendError then."""
@@ -116,13 +117,21 @@ class Sender:
 
     async def _value(self, key: str) -> str:
         if key not in self._known:
-            self._keep(self._known, key, str(await self._state.get(key) or ""))
+            try:
+                self._keep(self._known, key, str(await self._state.get(key) or ""))
+            except Exception:  # noqa: BLE001 - only a memory: without it the file is uploaded anew
+                _log.warning("telegram: cannot read what was remembered", exc_info=True)
+                return ""
         return self._known[key]
 
     async def _remember(self, key: str, value: str) -> None:
+        """The message is out, or surely is not: whatever happens here changes nothing of that."""
         self._keep(self._known, key, value)
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._state.put(key, value)
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._state.put(key, value)
+        except Exception:  # noqa: BLE001 - this process still knows it
+            _log.warning("telegram: cannot remember", exc_info=True)
 
     @staticmethod
     def _keep(memory: dict[str, Any], key: str, value: str | None) -> None:

@@ -62,9 +62,10 @@ class Accounts:
 
     async def all(self) -> Sequence[OwnAccount]:
         """Every OA, by id; without tokens."""
+        records = await self.vault.every(PREFIX)
         found = []
         for oa_id, about in sorted((await self.listed()).items()):
-            record = await self.record(oa_id)
+            record = records.get(PREFIX + oa_id)
             found.append(self._shown(oa_id, record) if record else _bare(oa_id, about))
         return found
 

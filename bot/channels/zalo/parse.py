@@ -12,13 +12,14 @@ from typing import Any
 
 from bot.channels.zalo import parse_groups as groups
 from bot.channels.zalo.fields import Json, clean, digest, id_of, moment, word
-from bot.channels.zalo.parse_said import Found, done, echo, said
+from bot.channels.zalo.parse_said import DONE, SAID, Found, Reader, echo
 from bot.core.events import Event, EventKind
 
 NAME = "zalo"
 RAW_CHARACTERS = 8000
 NOBODY = "unknown"  # an event always has both sides, even when one is not named
 _SAID, _ECHO = "user_send_", "oa_send_"
+_READERS: dict[str, Reader] = {**{_SAID + name: reader for name, reader in SAID.items()}, **DONE}
 _UNKNOWN: Found = (EventKind.UNKNOWN, {})
 _ODD = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
 
@@ -29,6 +30,9 @@ def parse(body: Json, now: datetime, accounts: Container[str] = ()) -> list[Even
     without a timestamp."""
     name = word(body.get("event_name") or "")
     try:
+        reader = _READERS.get(name)
+        if reader is not None:  # nearly every event: what a person said, did or got
+            return [_event(name, body, now, *_sides(name, body, accounts), reader(body))]
         found = _read(name, body, accounts)
         return [_event(name, body, now, *one, alone=len(found) == 1) for one in found]
     except _ODD:
@@ -46,14 +50,7 @@ def _read(name: str, body: Json, accounts: Container[str]) -> list[tuple[str, st
     if groups.is_group(name):
         return groups.read(name, body, accounts)
     ours, theirs = _sides(name, body, accounts)
-    return [(ours, theirs, _found(name, body))]
-
-
-def _found(name: str, body: Json) -> Found:
-    if name.startswith(_ECHO):
-        return echo(body)
-    reader = said(name.removeprefix(_SAID)) if name.startswith(_SAID) else done(name)
-    return reader(body) if reader else _UNKNOWN
+    return [(ours, theirs, echo(body) if name.startswith(_ECHO) else _UNKNOWN)]
 
 
 def _event(

@@ -10,7 +10,7 @@ from collections.abc import Container
 from typing import Any
 
 from bot.channels.zalo.fields import Json, clean, id_of, word
-from bot.channels.zalo.parse_said import Found, echo, said
+from bot.channels.zalo.parse_said import SAID, Found, echo
 from bot.channels.zalo.rooms import address_of
 from bot.core.events import EventKind
 
@@ -62,7 +62,7 @@ def sides(body: Json, accounts: Container[str] = ()) -> tuple[str, str]:
 
 
 def _said(name: str, body: Json, room: dict[str, Any]) -> Found:
-    reader = said(name.removeprefix(_SAID))
+    reader = SAID.get(name.removeprefix(_SAID))
     if reader is None:
         return EventKind.UNKNOWN, room
     kind, fields = reader(body)

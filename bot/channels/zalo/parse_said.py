@@ -1,6 +1,7 @@
 """What a person said, did or got, by the event's name: kind and fields of our Event.
 
-Readers raise KeyError and the like for a shape they do not know. The same readers serve groups.
+Readers raise KeyError and the like for a shape they do not know. SAID has what people send (to us
+or to a group) by "text", "image" …; DONE the other events about a person, by their whole name.
 """
 
 from __future__ import annotations
@@ -20,23 +21,14 @@ Found = tuple[EventKind, dict[str, Any]]
 Reader = Callable[[Json], Found]
 
 
-def said(name: str) -> Reader | None:
-    """Reader of what a person sent: `name` is text, image, audio …"""
-    return _SAID.get(name)
-
-
-def done(name: str) -> Reader | None:
-    """Reader of the events about a person that are no message."""
-    return _DONE.get(name)
-
-
 def echo(body: Json) -> Found:
-    """What the OA sent; `extra["by"]` is the admin who wrote it on the OA's own page."""
+    """What the OA sent. `extra["by"]` is the admin who wrote it on the OA's own page; of ours the
+    words must be the ones we sent, or they would not settle a message in doubt."""
     message = body["message"]
     admin = word(body["sender"].get("admin_id") or "")
     fields = {
         "message_ids": tuple(_message_ids(message)),
-        "text": clean(message.get("text")) or _carried(message),
+        "text": clean(message.get("text")) or (_carried(message) if admin else ""),
         "reply_to": _reply_to(message),
         "extra": {"by": admin} if admin else {},
     }
@@ -141,7 +133,7 @@ def _reply_to(message: Json) -> str:
 
 
 def _carried(message: Json) -> str:
-    """Words that lie in an attachment: a template's text, a file's name, a link."""
+    """What stands for words in an attachment: a file's name, a link."""
     for attachment in message.get("attachments") or ():
         payload = attachment["payload"]
         found = next((clean(payload.get(n)) for n in _WORDS if clean(payload.get(n))), "")
@@ -150,9 +142,9 @@ def _carried(message: Json) -> str:
     return ""
 
 
-_WORDS = ("text", "title", "name", "description", "url")
+_WORDS = ("text", "title", "name", "url")
 
-_SAID: dict[str, Reader] = {
+SAID: dict[str, Reader] = {
     "text": _text,
     "image": _media(EventKind.PHOTO),
     "gif": _media(EventKind.PHOTO, "image/gif"),
@@ -165,7 +157,7 @@ _SAID: dict[str, Reader] = {
     "business_card": _present,
 }
 
-_DONE: dict[str, Reader] = {
+DONE: dict[str, Reader] = {
     "user_submit_info": _info,
     "user_received_message": _delivered,
     "user_seen_message": _seen,

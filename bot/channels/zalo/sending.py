@@ -40,6 +40,7 @@ class Sender:
         self._articles = articles
         self._settings = settings
         self._cover_url = cover_url
+        self._known: dict[str, tuple[Forms, int]] = {}
 
     async def send(
         self, oa_id: str, chat_id: str, message: WireMessage, limits: Capabilities, key: str
@@ -49,8 +50,7 @@ class Sender:
             return await self._articles.send(oa_id, message, key)
         if is_room(chat_id):
             return await self._rooms.send(oa_id, chat_id, message, limits, key)
-        policy = self._settings.policy(oa_id)
-        forms = Forms(policy.button_template_type, policy.list_template, self._cover_url)
+        forms, price_vnd = self._known.get(oa_id) or self._look_up(oa_id)
         attachment = to_upload(message)
         upload = await self._uploads.get(oa_id, attachment) if attachment else None
         body = render(message, limits, forms, upload)
@@ -61,7 +61,13 @@ class Sender:
                 await self._uploads.forget(oa_id, attachment)
                 raise SendError(Cause.UNAVAILABLE, vendor_code="stale-upload") from None
             raise translate(error) from None
-        return _sent(data, policy.price_vnd)
+        return _sent(data, price_vnd)
+
+    def _look_up(self, oa_id: str) -> tuple[Forms, int]:
+        policy = self._settings.policy(oa_id)
+        forms = Forms(policy.button_template_type, policy.list_template, self._cover_url)
+        self._known[oa_id] = forms, policy.price_vnd
+        return self._known[oa_id]
 
     async def _post(
         self, oa_id: str, user_id: str, body: dict[str, Any], upload: Uploaded | None

@@ -130,8 +130,10 @@ class Tokens:
         except NoAnswerError as error:
             raise _unreached(str(error)) from None
         except ZaloError as error:
-            return await self._refused(oa_id, record, error)
-        return await self._store(oa_id, record, pair)
+            refusal = error
+        else:
+            return await self._store(oa_id, record, pair)
+        return await self._refused(oa_id, record, refusal)
 
     async def _refused(self, oa_id: str, record: dict[str, Any], error: ZaloError) -> str:
         """Zalo said no. Somebody else's pair if our lease ran out meanwhile, else an error."""

@@ -51,7 +51,9 @@ async def send(fake: FakeTelegram, method: str, params: dict[str, Any]) -> dict[
 
 def _placed(chat: Chat, params: dict[str, Any]) -> dict[str, Any]:
     """An answer is in the topic of what it answers."""
-    placed = {k: params[k] for k in ("message_thread_id", "reply_parameters") if k in params}
+    placed: dict[str, Any] = {
+        k: params[k] for k in ("message_thread_id", "reply_parameters") if k in params
+    }
     answered = int((params.get("reply_parameters") or {}).get("message_id", 0))
     if isinstance(chat, TelegramGroup) and answered in chat.said_in:
         placed["message_thread_id"] = chat.said_in[answered]

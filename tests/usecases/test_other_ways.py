@@ -1,0 +1,331 @@
+"""A bulletin's way to each person: groups, money, all followers, a neighbour; and when the first
+way fails, another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.core.errors import NotAllowed, NotFound
+from bot.usecases import board, halt, remind, reroute, resend, unreached, withdraw
+from models import (
+    Bulletin,
+    BulletinVersion,
+    ChatAccount,
+    Delivery,
+    Group,
+    GroupMember,
+    Lane,
+    OutboxContent,
+    OutboxRow,
+    OwnAccount,
+    Person,
+)
+from tests.fakes.house import CAPS, Parts
+from tests.usecases.bulletins import Commune, make_commune
+
+OA = replace(
+    CAPS,
+    reply_window_h=48,
+    paid_window_h=168,
+    night=(22, 6),
+    night_routes=frozenset({"paid", "broadcast"}),
+    groups=True,
+    broadcasts=4,
+)
+LANE = "oa:579"
+
+
+async def on_oa(parts: Parts, person: Person, hours_ago: float) -> ChatAccount:
+    """Moves a person to the commune's OA, where they last wrote so many hours ago."""
+    parts.caps["oa"] = OA
+    await ChatAccount.filter(person_id=person.id).delete()
+    return await ChatAccount.create(
+        person=person, channel="oa", account="579", chat_id=f"z-{person.code}", name=person.name,
+        created_at=parts.clock.now() - timedelta(days=30),
+        last_word_at=parts.clock.now() - timedelta(hours=hours_ago),
+    )  # fmt: skip
+
+
+async def budget(count: int = 0, *, broadcasts: bool = False) -> None:
+    await Lane.get_or_create(name=LANE)
+    await OwnAccount.update_or_create({"paid_budget": count, "broadcasts": broadcasts}, lane=LANE)
+
+
+async def group_of(parts: Parts, commune: Commune, *people: Person) -> ChatAccount:
+    chat = await ChatAccount.create(
+        channel="oa", account="579", chat_id="group:7", kind="group", created_at=parts.clock.now()
+    )
+    group = await Group.create(
+        channel="oa", account="579", chat=chat, commune=commune.area, name="TTV", state="open",
+        created_at=parts.clock.now(),
+    )  # fmt: skip
+    for person in people:
+        await GroupMember.create(
+            group=group, member_id=f"z-{person.code}", person=person, since_at=parts.clock.now()
+        )
+    return chat
+
+
+async def route_of(person: Person) -> tuple[str, str]:
+    delivery = await Delivery.get(person_id=person.id)
+    return delivery.route, delivery.route_reason
+
+
+async def texts_to(chat: ChatAccount) -> list[str]:
+    rows = await OutboxRow.filter(chat_account_id=chat.id).order_by("id")
+    return [str((await OutboxContent.get(id=r.content_id)).body.get("text", "")) for r in rows]
+
+
+async def look(commune: Commune, version: BulletinVersion) -> board.Board:
+    async with commune.parts.services.work(commune.parts.by(commune.approver)) as work:
+        return await board.board(work, version.bulletin_id)
+
+
+async def fails(person: Person, cause: str) -> None:
+    """What was queued for this person comes back with an error."""
+    await OutboxRow.filter(delivery_id=(await Delivery.get(person_id=person.id)).id).update(
+        state="failed", cause=cause, claimed_at=(await Delivery.get(person_id=person.id)).created_at
+    )
+
+
+async def test_each_by_the_way_that_is_open_to_them(parts: Parts) -> None:
+    commune = await make_commune(parts, villages=6)
+    lan, hoa, bao, ngoc, web, sau = commune.speakers
+    await on_oa(parts, lan, 10)
+    await on_oa(parts, hoa, 60)
+    await on_oa(parts, bao, 300)
+    await on_oa(parts, ngoc, 300)
+    await on_oa(parts, sau, 60)
+    await budget(1)
+    group = await group_of(parts, commune, bao)
+    version = await commune.distributed()
+    assert await route_of(lan) == ("chat", "way-free")
+    assert await route_of(web) == ("chat", "way-open")
+    assert await route_of(bao) == ("group", "way-group")
+    assert await route_of(ngoc) == ("neighbour", "way-neighbour")
+    assert {await route_of(hoa), await route_of(sau)} == {
+        ("paid", "way-paid"), ("neighbour", "way-neighbour"),
+    }  # fmt: skip
+    assert len(await texts_to(group)) >= 1
+    found = await look(commune, version)
+    assert found.ways["way-group"] == 1
+    assert found.people == 6
+
+
+async def test_a_group_gets_one_message_for_all_of_them(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    for speaker in commune.speakers:
+        await on_oa(parts, speaker, 300)
+    group = await group_of(parts, commune, *commune.speakers)
+    version = await commune.distributed()
+    rows = await OutboxRow.filter(chat_account_id=group.id, key__endswith=":0")
+    assert [r.key for r in rows] == [f"shared:{version.id}:{group.id}:0"]
+    assert (await look(commune, version)).outcomes == {"waiting": 3}
+    await OutboxRow.filter(chat_account_id=group.id).update(state="sent")
+    assert (await look(commune, version)).outcomes == {"group": 3}
+    await remind.due(parts.services)
+
+
+async def test_followers_who_cannot_be_answered_get_the_article(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    citizens = [
+        await parts.person(f"dan{n}", f"Người dân {n}", ("citizen", commune.villages[0]))
+        for n in range(3)
+    ]
+    for citizen in citizens:
+        await on_oa(parts, citizen, 400)
+    await budget(broadcasts=True)
+    await commune.distributed()
+    assert [await route_of(c) for c in citizens] == [("broadcast", "way-broadcast")] * 3
+    [chat] = await ChatAccount.filter(kind="everyone")
+    assert (chat.channel, chat.account, chat.chat_id) == ("oa", "579", "*")
+    assert await OutboxRow.filter(chat_account_id=chat.id, key__endswith=":0").count() == 1
+
+
+async def test_the_allowance_for_articles_is_the_admins(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    citizen = await parts.person("dan", "Người dân", ("citizen", commune.villages[0]))
+    await on_oa(parts, citizen, 400)
+    await budget(broadcasts=False)
+    await commune.distributed()
+    delivery = await Delivery.get(person_id=citizen.id)
+    assert (delivery.route, delivery.unreachable) == ("none", "reason-window")
+
+
+@pytest.mark.parametrize("cause", ["quota", "window_closed", "not_reachable", "blocked", "budget"])
+async def test_what_failed_for_this_ways_reason_goes_another_way(parts: Parts, cause: str) -> None:
+    commune = await make_commune(parts)
+    lan = commune.speakers[0]
+    oa = await on_oa(parts, lan, 1)
+    web = await ChatAccount.create(
+        person=lan, channel="webchat", account="web", chat_id="lan-web",
+        created_at=parts.clock.now() - timedelta(days=9),
+    )  # fmt: skip
+    await commune.distributed()
+    assert (await Delivery.get(person_id=lan.id)).chat_account_id == oa.id
+    await fails(lan, cause)
+    assert await reroute.due(parts.services) == 1
+    delivery = await Delivery.get(person_id=lan.id)
+    assert (delivery.chat_account_id, delivery.route_reason) == (web.id, "way-open")
+    assert len(await texts_to(web)) >= 1
+    assert await reroute.due(parts.services) == 0
+
+
+async def test_what_is_wrong_with_the_message_itself_is_not_tried_elsewhere(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    lan = commune.speakers[0]
+    await commune.distributed()
+    await fails(lan, "rejected")
+    assert await reroute.due(parts.services) == 0
+
+
+async def test_nobody_left_to_try_is_named_and_a_neighbour_asked(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    lan, hoa, _ = commune.speakers
+    await Person.filter(id=lan.id).update(phone="0905 111 234")
+    await on_oa(parts, lan, 1)
+    version = await commune.distributed()
+    await fails(lan, "not_reachable")
+    await ChatAccount.filter(person_id=lan.id).update(state="gone")
+    assert await reroute.due(parts.services) == 0
+    delivery = await Delivery.get(person_id=lan.id)
+    assert (delivery.route, delivery.unreachable) == ("neighbour", "reason-not-reachable")
+    assert "Y Ngọc 1 (Thôn 1)" in (await parts.told(hoa))[-1]
+    async with parts.services.work(parts.by(commune.approver)) as work:
+        [one] = await unreached.of_bulletin(work, version.bulletin_id)
+        [now] = await unreached.of_communes(work)
+    assert (one.name, one.village, one.phone) == ("Y Ngọc 1", "Thôn 1", "…234")
+    assert one.reason == now.reason == "reason-not-reachable"
+    await reroute.due(parts.services)
+    assert len([t for t in await parts.told(hoa) if "Nhờ anh/chị" in t]) == 1
+
+
+async def test_a_lost_group_sends_everybody_another_way(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    for speaker in commune.speakers:
+        await on_oa(parts, speaker, 60)
+    await budget(2)
+    group = await group_of(parts, commune, *commune.speakers)
+    await commune.distributed()
+    await OutboxRow.filter(chat_account_id=group.id).update(
+        state="failed", cause="room_lost", claimed_at=parts.clock.now()
+    )
+    assert await reroute.due(parts.services) == 2
+    routes = sorted([(await route_of(s))[0] for s in commune.speakers])
+    assert routes == ["none", "paid", "paid"]
+    assert await reroute.due(parts.services) == 0
+
+
+async def test_who_comes_back_gets_what_they_missed(parts: Parts) -> None:
+    commune = await make_commune(parts, villages=1)
+    lan = commune.speakers[0]
+    chat = await on_oa(parts, lan, 300)
+    await commune.distributed()
+    assert (await Delivery.get(person_id=lan.id)).unreachable == "reason-window"
+    assert await reroute.due(parts.services) == 0
+    parts.clock.move(hours=5)
+    await ChatAccount.filter(id=chat.id).update(last_word_at=parts.clock.now())
+    assert await reroute.due(parts.services) == 1
+    assert await route_of(lan) == ("chat", "way-free")
+    assert await reroute.due(parts.services) == 0
+    assert len([r for r in await OutboxRow.filter(chat_account_id=chat.id) if r.buttons]) == 1
+
+
+async def test_an_account_that_stands_still_is_walked_round_after_ten_minutes(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    lan = commune.speakers[0]
+    await on_oa(parts, lan, 1)
+    web = await ChatAccount.create(
+        person=lan, channel="webchat", account="web", chat_id="lan-web",
+        created_at=parts.clock.now() - timedelta(days=9),
+    )  # fmt: skip
+    await commune.distributed()
+    await Lane.filter(name=LANE).update(
+        cause="token", paused_until_at=parts.clock.now() + timedelta(hours=1)
+    )
+    assert await reroute.due(parts.services) == 0
+    parts.clock.move(minutes=11)
+    assert await reroute.due(parts.services) == 1
+    assert (await Delivery.get(person_id=lan.id)).chat_account_id == web.id
+    first = await OutboxRow.filter(chat_account__channel="oa", buttons__gt=0).get()
+    assert (first.state, first.cause) == ("failed", "token")
+
+
+async def test_withdrawing_stops_groups_and_neighbours_too(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    lan, _, bao = commune.speakers
+    await on_oa(parts, lan, 300)
+    await on_oa(parts, bao, 300)
+    group = await group_of(parts, commune, bao)
+    version = await commune.distributed()
+    async with parts.services.work(parts.by(commune.author)) as work:
+        await withdraw.withdraw(work, version.bulletin_id)
+    assert await OutboxRow.filter(chat_account_id=group.id, state="queued").count() == 0
+    assert await OutboxRow.filter(key__startswith="shared:", state="queued").count() == 0
+    assert await withdraw.tell(parts.services, version.id) == 3
+    assert not [t for t in await texts_to(group) if "thu hồi" in t], "it never got there"
+
+
+async def test_a_group_that_got_it_hears_of_the_withdrawal_once(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    for speaker in commune.speakers:
+        await on_oa(parts, speaker, 300)
+    group = await group_of(parts, commune, *commune.speakers)
+    version = await commune.distributed()
+    await OutboxRow.filter(chat_account_id=group.id).update(state="sent")
+    async with parts.services.work(parts.by(commune.author)) as work:
+        await withdraw.withdraw(work, version.bulletin_id)
+    await withdraw.tell(parts.services, version.id)
+    assert len([t for t in await texts_to(group) if "thu hồi" in t]) == 1
+
+
+async def test_resending_takes_the_way_that_is_best_now(parts: Parts) -> None:
+    commune = await make_commune(parts, villages=1)
+    lan = commune.speakers[0]
+    chat = await on_oa(parts, lan, 300)
+    version = await commune.distributed()
+    await ChatAccount.filter(id=chat.id).update(last_word_at=parts.clock.now())
+    assert await resend.resend(parts.services, version.id) == 1
+    assert await route_of(lan) == ("chat", "way-free")
+
+
+async def test_forbidden_content_stops_the_bulletin_on_that_account_and_says_so(
+    parts: Parts,
+) -> None:
+    commune = await make_commune(parts, villages=4)
+    for speaker in commune.speakers[:3]:
+        await on_oa(parts, speaker, 1)
+    version = await commune.distributed()
+    await fails(commune.speakers[0], "forbidden_content")
+    stopped = await halt.forbidden(parts.services)
+    rows = await OutboxRow.filter(lane=LANE, delivery_id__isnull=False)
+    assert stopped >= 2
+    assert {r.state for r in rows} == {"failed"}
+    assert (
+        await OutboxRow.filter(chat_account__person_id=commune.speakers[3].id)
+        .exclude(state="queued")
+        .count()
+        == 0
+    )
+    assert "không cho gửi" in (await parts.told(commune.author))[-1]
+    await halt.forbidden(parts.services)
+    assert len([t for t in await parts.told(commune.author) if "không cho gửi" in t]) == 1
+    assert (await Bulletin.get(id=version.bulletin_id)).state == "published"
+
+
+async def test_another_communes_officer_sees_nobody(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    version = await commune.distributed()
+    other = await parts.area("66-2", "commune", "Xã khác")
+    stranger = await parts.person("la", "Lê Văn Lạ", ("approver", other))
+    async with parts.services.work(parts.by(stranger)) as work:
+        with pytest.raises(NotAllowed):
+            await unreached.of_bulletin(work, version.bulletin_id)
+        assert await unreached.of_communes(work) == []
+    async with parts.services.work(parts.by(commune.speakers[0])) as work:
+        with pytest.raises(NotFound):
+            await unreached.of_communes(work)
