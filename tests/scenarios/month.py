@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from random import Random
 
@@ -75,12 +75,14 @@ class Month:
             self.willing[phone.chat_id] = 0.05
 
     def _schedule(self, commune: Commune) -> None:
-        """A few to the propagandists, one to the whole commune, one late in the evening."""
+        """Two a month to the propagandists, in some one to everybody or one late in the evening."""
         days, chance = self.land.size.days, commune.chance
-        for _ in range(max(1, days // 10)):
-            self.plan.setdefault((commune.code, chance.randrange(days)), []).append("outer")
-        self.plan.setdefault((commune.code, chance.randrange(days)), []).append("all")
-        self.plan.setdefault((commune.code, chance.randrange(days - 1)), []).append("late")
+        number = self.land.communes.index(commune)
+        kinds = ["outer"] * max(1, days // 15)
+        kinds += ["all"] * (number % 2 == 0) + ["late"] * (number % 3 == 0)
+        for kind in kinds:
+            day = chance.randrange(days - 1)
+            self.plan.setdefault((commune.code, day), []).append(kind)
 
     async def _moment(self, day: int, hour: int, minute: int) -> None:
         land = self.land
@@ -94,10 +96,12 @@ class Month:
         if hour in (8, 13, 19):
             await self._each(self._answer)
         if hour in (10, 22):
-            kinds = ("outer", "all") if hour == 10 else ("late",)
-            busy = [c for c in land.communes if set(self.plan.get((c.code, day), ())) & {*kinds}]
-            busy = busy or (land.communes[:2] if dies else [])
-            await self._in_turn(busy, self._publish)
+            kinds = {"outer", "all"} if hour == 10 else {"late"}
+            for commune in land.communes:
+                for kind in kinds & set(self.plan.get((commune.code, day), ())):
+                    await self._publish(commune, kind)
+            if dies:
+                await self._publish(land.communes[0], "all")
         if dies:
             await self._dies()
         elif day in self.restarts_on and hour == 13:
@@ -107,16 +111,10 @@ class Month:
     async def _each(self, act: Callable[[Commune], Awaitable[None]]) -> None:
         await asyncio.gather(*(act(c) for c in self.land.communes))
 
-    async def _in_turn(
-        self, communes: Iterable[Commune], act: Callable[[Commune], Awaitable[None]]
-    ) -> None:
-        for commune in communes:
-            await act(commune)
-
     async def _talk(self, commune: Commune) -> None:
         """A few write, one in a while leaves or comes back, some go silent for days."""
         chance, now = commune.chance, self.land.clock.now()
-        for phone in chance.sample(commune.everybody, 2):
+        for phone in chance.sample(commune.everybody, 1):
             if phone.follows_oa:
                 await phone.says(chance.choice(WORDS))
         if chance.random() < 0.25:
@@ -150,12 +148,11 @@ class Month:
         if taps:
             await phone.presses(taps[0].action)
 
-    async def _publish(self, commune: Commune) -> None:
+    async def _publish(self, commune: Commune, kind: str) -> None:
         """Written by one, approved by the other, through the use cases."""
         with self.land.house.inside() as app:
             services = app.services
-            kinds = self.plan.get((commune.code, self._day()), ["outer"])
-            targets = [commune.code] if "all" in kinds else commune.outer
+            targets = [commune.code] if kind == "all" else commune.outer
             async with services.work(commune.author) as work:
                 text = commune.chance.choice(NEWS)
                 draft = await compose.draft(work, commune.code, text)
@@ -175,9 +172,6 @@ class Month:
                 if version.digest:
                     return version
                 await asyncio.sleep(0.005)
-
-    def _day(self) -> int:
-        return (self.land.clock.now() - self._at(0, 0)).days
 
     def _trouble(self) -> None:
         """Every failure the wire knows, one or two a moment. What a refresh token must not meet is

@@ -10,7 +10,7 @@ from tests.scenarios import reckoning
 from tests.scenarios.land import Land, Size, open_land
 from tests.scenarios.month import Month
 
-SMALL, FULL = Size(3, 20, 5, 8), Size(20, 500, 30, 25)
+SMALL, FULL = Size(3, 20, 5, 8), Size(20, 500, 30, 12)
 
 
 @pytest.mark.timeout(600)
