@@ -41,3 +41,4 @@ async def test_phones_side_by_side(tmp_path: Path, open_page: OpenPage) -> None:
         await expect(page.locator("#panel")).to_contain_text("Tin đã nhận, miễn phí")
         await page.set_viewport_size({"width": 360, "height": 740})
         await no_sideways(page)
+        await page.close()  # before what it looks at

@@ -73,7 +73,7 @@ async def browser_fixture() -> AsyncIterator[Browser]:
 async def complaints_fixture() -> AsyncIterator[Complaints]:
     complaints = Complaints()
     yield complaints
-    assert complaints.unexpected() == []
+    assert complaints.unexpected() == [], complaints.unexpected()
 
 
 @pytest.fixture(name="open_page")
