@@ -98,7 +98,7 @@ class Month:
         if hour in (8, 22):
             kinds = {"outer", "all"} if hour == 8 else {"late"}
             for commune in land.communes:
-                for kind in kinds & set(self.plan.get((commune.code, day), ())):
+                for kind in sorted(kinds & set(self.plan.get((commune.code, day), ()))):
                     await self._publish(commune, kind)
             if dies:
                 await self._publish(land.communes[0], "all")
