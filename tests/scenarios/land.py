@@ -195,8 +195,8 @@ async def _people(land: Land, commune: Commune) -> None:
     now, chance = land.clock.now(), commune.chance
     villages = await _villages(commune, land.size.speakers)
     commune.outer = [v.code for v in villages[_HOME:]] or [villages[-1].code]
-    commune.author = await _officer(commune, "editor", now)
-    commune.approver = await _officer(commune, "approver", now)
+    commune.author = await _officer(commune, now, "editor")
+    commune.approver = await _officer(commune, now, "approver", "admin")
     first = await _next_id()
     people, roles, accounts = [], [], []
     for n in range(land.size.people):
@@ -238,11 +238,12 @@ async def _villages(commune: Commune, count: int) -> list[Area]:
     return await Area.filter(code__in=codes).order_by("code")
 
 
-async def _officer(commune: Commune, role: str, now: datetime) -> Actor:
+async def _officer(commune: Commune, now: datetime, *roles: str) -> Actor:
     """At a desk with the web chat."""
-    code = f"{role}-{commune.code}"
+    code = f"{roles[0]}-{commune.code}"
     person = await Person.create(code=code, name=f"Cán bộ {code}", created_at=now)
-    await Role.create(person=person, area=commune.area, role=role, emergency=True, since_at=now)
+    for role in roles:
+        await Role.create(person=person, area=commune.area, role=role, emergency=True, since_at=now)
     account = await ChatAccount.create(
         person=person, channel="webchat", account="web", chat_id=code, name=person.name,
         created_at=now, last_word_at=now,

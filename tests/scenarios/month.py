@@ -16,7 +16,7 @@ from models import BulletinVersion, Emergency
 from tests.fakes.zalo.people import ZaloPerson
 from tests.scenarios.land import SEED, Commune, Land
 
-DAY = ((8, 0), (10, 0), (13, 0), (19, 30))
+DAY = ((8, 0), (13, 0), (19, 30))
 # After our quiet hours, after Zalo's night; and in both.
 EARLY, LATE = ((5, 10), (6, 15)), ((22, 40),)
 NEWS = (
@@ -25,7 +25,7 @@ NEWS = (
     "Cắt điện ngày mai\nĐiện lực sửa đường dây từ 8 giờ đến 11 giờ.",
     "Phòng bệnh cho trâu bò\nĐăng ký tiêm với thú y xã trước ngày 20.",
 )
-WORDS = ("giúp", "menu", "giup", "Cho tôi hỏi lịch tiêm", "cảm ơn cán bộ")
+WORDS = ("giúp", "menu", "giup", "Menu")
 
 
 class Month:
@@ -90,15 +90,15 @@ class Month:
         jitter = timedelta(seconds=self.dice.uniform(1, 500))
         await land.until(self._at(day, hour, minute) + jitter)
         self._trouble()
-        dies = day in self.dies_on and hour == 10
+        dies = day in self.dies_on and hour == 8
         if hour in (8, 19):
             await self._each(self._talk)
         if hour in (8, 13, 19):
             await self._each(self._answer)
-        if hour in (10, 22):
-            kinds = {"outer", "all"} if hour == 10 else {"late"}
+        if hour in (8, 22):
+            kinds = {"outer", "all"} if hour == 8 else {"late"}
             for commune in land.communes:
-                for kind in kinds & set(self.plan.get((commune.code, day), ())):
+                for kind in sorted(kinds & set(self.plan.get((commune.code, day), ()))):
                     await self._publish(commune, kind)
             if dies:
                 await self._publish(land.communes[0], "all")
