@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import time
+from collections import Counter
 from typing import Any
 
 import uvloop
@@ -47,17 +48,49 @@ def _message(said: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def _zalo(request: web.Request) -> web.Response:
-    body = await request.json()
-    user = body["recipient"]["user_id"]
-    data = {"message_id": f"m{next(_NUMBERS)}", "user_id": user}
-    return web.json_response({"error": 0, "message": "Success", "data": data})
+class Zalo:
+    """Counts by access token (an OA's id stands for it), and refuses whom it is told to."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self._taken: dict[str, int] = {}
+        self._last: dict[str, float] = {}  # monotonic: one clock for every process here
+        self._refused: Counter[str] = Counter()
+        self._throttled: frozenset[str] = frozenset()
+
+    async def send(self, request: web.Request) -> web.Response:
+        oa = request.headers["access_token"]
+        body = await request.json()
+        if oa in self._throttled:
+            self._refused[oa] += 1
+            return web.json_response({"error": -32, "message": "Rate limit"})
+        self._taken[oa] = self._taken.get(oa, 0) + 1
+        self._last[oa] = time.monotonic()
+        user = body["recipient"]["user_id"]
+        data = {"message_id": f"m{next(_NUMBERS)}", "user_id": user}
+        return web.json_response({"error": 0, "message": "Success", "data": data})
+
+    async def begin(self, request: web.Request) -> web.Response:
+        """Forget what was, and throttle these from now on."""
+        self.forget()
+        self._throttled = frozenset((await request.json())["throttled"])
+        return web.json_response({})
+
+    async def told(self, _request: web.Request) -> web.Response:
+        return web.json_response(
+            {"taken": self._taken, "last": self._last, "refused": self._refused}
+        )
 
 
 async def main() -> None:
     app = web.Application()
     app.router.add_route("*", "/bot{token}/{method}", _telegram)
-    app.router.add_post("/v3.0/oa/message/cs", _zalo)
+    zalo = Zalo()
+    app.router.add_post("/v3.0/oa/message/cs", zalo.send)
+    app.router.add_post("/begin", zalo.begin)
+    app.router.add_get("/told", zalo.told)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -45,7 +45,7 @@ class Services:
     outbox: Outbox
     media: MediaStore
     enqueue: Enqueue
-    wake: Callable[[str], None]  # "outbox" | "inbox" | "device:<code>"
+    wake: Callable[[str], None]  # "outbox" | "lane:<name>" | "inbox" | "device:<code>"
     desks: Mapping[str, AccountDesk] = field(default_factory=dict)  # by channel
 
     @contextlib.asynccontextmanager
@@ -72,9 +72,8 @@ class Work:
 
     @property
     def outbox(self) -> Outbox:
-        """Queue messages; the lanes are woken after the commit."""
-        self._wakes.add("outbox")
-        return self.services.outbox
+        """Queue messages; their lanes are woken after the commit."""
+        return self.services.outbox.noting(lambda lane: self._wakes.add(f"lane:{lane}"))
 
     @property
     def settings(self) -> Settings:
