@@ -30,7 +30,9 @@ from models import ChatAccount
 from models.outbox import Lane, Priority
 
 _BUTTONS = (Button("Đã đọc", "receipt.read", "1", many=True), Button("Đã phổ biến", "receipt.told"))
-_WARM_S = 3.0  # lanes are up and their buckets full again
+_WARM_S = (
+    1.5  # lanes are up and their buckets full again: no burst is more than a second of the rate
+)
 
 
 @dataclass(frozen=True)
