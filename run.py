@@ -21,9 +21,11 @@ app = typer.Typer(
 import_app = typer.Typer(help="Bring in villages or people from CSV or XLSX.", no_args_is_help=True)
 audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
 zalo_app = typer.Typer(help="Zalo Official Accounts.", no_args_is_help=True)
+key_app = typer.Typer(help="The installation's own key.", no_args_is_help=True)
 app.add_typer(import_app, name="import")
 app.add_typer(audit_app, name="audit")
 app.add_typer(zalo_app, name="zalo")
+app.add_typer(key_app, name="key")
 
 Commune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
 
@@ -79,6 +81,21 @@ def demo(
     from bot.commands import serve as command
 
     _do(command.demo, fresh=fresh)
+
+
+@app.command()
+def standin(
+    kind: Annotated[str, typer.Argument(help="zalo, telegram or both")] = "both",
+    port: Annotated[int, typer.Option(help="Of the page; the two above it are used too.")] = 9090,
+    people: Annotated[int, typer.Option(help="How many phones.")] = 6,
+    app_url: Annotated[
+        str, typer.Option("--app", help="Where Tin Buôn will listen.")
+    ] = "http://127.0.0.1:8080",
+) -> None:
+    """For trying and developing: a Zalo and a Telegram on this machine, with phones on a page."""
+    from tests.fakes import standin as command
+
+    _do(command.run, kind, port, people, app_url)
 
 
 @app.command()
@@ -149,10 +166,48 @@ def zalo_import(
 
 @zalo_app.command("status")
 def zalo_status() -> None:
-    """Every connected OA and how it is."""
+    """Every connected OA: connection, quota, messages, errors; 1 when one needs a human."""
     from bot.commands import zalo as command
 
     _do(command.status)
+
+
+OneCommune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
+OneOa = Annotated[str, typer.Option("--oa-id", help="Id of the Official Account.")]
+
+
+@zalo_app.command("disconnect")
+def zalo_disconnect(commune: OneCommune = "", oa_id: OneOa = "") -> None:
+    """Forget an OA's tokens: nothing is sent or received through it any more."""
+    from bot.commands import zalo as command
+
+    _do(command.disconnect, commune, oa_id)
+
+
+@zalo_app.command("budget")
+def zalo_budget(
+    paid: Annotated[
+        int | None, typer.Option(help="Paid messages a month; 0 = never.", min=0, max=1_000_000)
+    ] = None,
+    commune: OneCommune = "",
+    oa_id: OneOa = "",
+) -> None:
+    """Show or set how many paid messages an OA may send a month."""
+    from bot.commands import zalo as command
+
+    _do(command.budget, commune, oa_id, paid)
+
+
+@key_app.command("rotate")
+def key_rotate(
+    drop_old: Annotated[
+        bool, typer.Option("--drop-old", help="Remove the old keys nothing is sealed with.")
+    ] = False,
+) -> None:
+    """Make a new key and seal every secret with it; old keys still open."""
+    from bot.commands import key as command
+
+    _do(command.rotate, drop_old=drop_old)
 
 
 @app.command()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import importlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -19,23 +20,34 @@ from bot.core.buttons import ButtonTokens
 from bot.core.capabilities import Capabilities
 from bot.core.desk import AccountDesk
 from bot.core.errors import SettingsError
-from bot.core.ports import Channel, ChannelDeps, Clock, Route, SpeechToText, TextToSpeech
+from bot.core.ports import (
+    Channel,
+    ChannelDeps,
+    Clock,
+    CommandMenu,
+    Route,
+    SpeechToText,
+    TextToSpeech,
+)
+from bot.dialog import commands
 from bot.dialog.inbox import Inbox
 from bot.dialog.locale import Locales
 from bot.dialog.pump import Pump
 from bot.dialog.registry import Registry, find
+from bot.dialog.rooms import Keep
 from bot.dialog.router import Router
 from bot.metrics import Metrics
 from bot.outbox.store import Outbox
 from bot.outbox.worker import OutboxWorker
 from bot.storage.db import Database
-from bot.storage.keys import load_key
+from bot.storage.keys import KeyRing
 from bot.storage.mailbox import StoredMailbox
 from bot.storage.media import MediaFolder
 from bot.storage.vault import SealedVault, StoredValues
 from bot.tasks import Tasks
-from bot.usecases import figures
+from bot.usecases import chat_menus, figures
 from bot.usecases.chat_people import ChatPeople
+from bot.usecases.confirm import Confirm
 from bot.usecases.hub import Hub
 from bot.usecases.pages import Pages
 from bot.usecases.work import Services
@@ -60,13 +72,13 @@ class App:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
-        self.key = load_key(settings.data_dir, settings.secret_key.get_secret_value())
+        self.keys = KeyRing(settings.data_dir, settings.secret_key.get_secret_value())
         self.database = Database(settings.db_url)
         self.locales = Locales()
         self.registry: Registry = find()
-        self.buttons = ButtonTokens(self.key)
-        self.people = ChatPeople(self.key, demo=settings.demo)
-        self.vault = SealedVault(self.key, self.clock)
+        self.buttons = ButtonTokens(*self.keys.keys)
+        self.people = ChatPeople(*self.keys.keys, demo=settings.demo)
+        self.vault = SealedVault(self.keys.latest, self.clock)
         self.media = MediaFolder(settings.data_dir / "media", settings.public_url, self.clock)
         self.hub = Hub()
         self.tasks = Tasks(settings.broker_url, settings.broker_queue)
@@ -74,9 +86,17 @@ class App:
         self.channels: dict[str, Channel] = self._build_channels()
         outbox = Outbox(self.locales, self._capabilities, self.clock)
         self.services = Services(
-            settings, self.clock, outbox, self.media, self._enqueue, self._wake, self._desks()
+            settings,
+            self.clock,
+            outbox,
+            self.media,
+            self._enqueue,
+            self._wake,
+            self._desks(),
+            self.keys.keys[0],
+            tuple(self.keys.keys[1:]),
         )
-        self.inbox = Inbox(self.clock, self._wake)
+        self.inbox = Inbox(self.clock, self._wake, Keep(self.locales))
         router = Router(self.services, self.registry, self.locales, self.buttons)
         self.pump = Pump(self.inbox, router, self.channels, self.media)
         self.worker = OutboxWorker(self.channels, self.clock, self.buttons, self.media)
@@ -122,9 +142,10 @@ class App:
         if "web" in roles:
             await self._start_web()
         if "scheduler" in roles:
-            from bot.jobs import ClockWork, jobs
+            from bot.jobs import ClockWork, Job, jobs
 
-            work = ClockWork(jobs(self.services))
+            menus = Job("menus of commands", 60, self._renew_menus)
+            work = ClockWork([*jobs(self.services), menus])
             work.start()
             self._closing.append(work.stop)
 
@@ -139,13 +160,14 @@ class App:
 
     def routes(self) -> Sequence[Route]:
         """All HTTP routes of this process."""
-        from bot.web import devices, health, landing, media
+        from bot.web import confirm, devices, health, landing, media
 
         found = [
             *landing.routes(self.pages, self.people, demo=self.settings.demo),
             *devices.routes(self.pages, self.clock),
             *media.routes(self.media),
-            *health.routes(self.not_ready, Metrics().text),
+            *confirm.routes(Confirm(self.services, self.locales)),
+            *health.routes(self.not_ready, Metrics(self.services, self.channels).text),
         ]
         for channel in self.channels.values():
             found += channel.routes()
@@ -217,6 +239,12 @@ class App:
             if channel is not None:
                 found[name] = channel
         return found
+
+    async def _renew_menus(self) -> None:
+        found = {name: getattr(channel, "menu", None) for name, channel in self.channels.items()}
+        menus: dict[str, CommandMenu] = {n: menu for n, menu in found.items() if menu is not None}
+        listed = functools.partial(commands.listed, self.registry, self.locales)
+        await chat_menus.renew(menus, listed, self.locales.languages)
 
     def _desks(self) -> dict[str, AccountDesk]:
         found = {name: getattr(channel, "desk", None) for name, channel in self.channels.items()}

@@ -73,6 +73,7 @@ class Commune(_Section):
     single_officer: bool = False
     countersign_s: int = Field(30 * 60, ge=1)
     code_days: int = Field(7, ge=1)
+    takeover_s: int = Field(2 * 3600, ge=0)
 
 
 class Base(BaseSettings):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.usecases import (
+    account_watch,
     cases,
     device_watch,
     emergency_sound,
@@ -16,6 +17,7 @@ from bot.usecases import (
     erase,
     expire,
     halt,
+    hearing,
     keep_open,
     playlog,
     remind,
@@ -53,6 +55,8 @@ def jobs(services: Services) -> Sequence[Job]:
         Job("drafts left unsent", 600, lambda: cases.remind_unsent(services)),
         Job("cases overdue", 600, lambda: cases.tell_late(services)),
         Job("media over its time", 3600, lambda: erase.sweep(services)),
+        Job("accounts heard", 60, lambda: hearing.due(services)),
+        Job("accounts in trouble", 60, lambda: account_watch.due(services)),
         Job("silent villages", 15, lambda: emergency_watch.silent(services)),
     )
 

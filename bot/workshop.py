@@ -10,6 +10,7 @@ from bot.core.messages import Localizer
 from bot.core.ports import RenderedAudio, SpeechToText, TextToSpeech
 from bot.storage.media import MediaFolder
 from bot.usecases import (
+    account_settings,
     compose_heard,
     device_link,
     distribute,
@@ -17,10 +18,13 @@ from bot.usecases import (
     emergency_spread,
     erase,
     feedback_heard,
+    group_make,
+    groups,
     playouts,
     render,
     report_heard,
     resend,
+    takeover,
     transcribe,
     withdraw,
 )
@@ -96,7 +100,12 @@ class Workshop:
             "spread_emergency": lambda e: emergency_spread.spread(s, e),
             "spread_clear": lambda e: emergency_spread.spread_clear(s, e),
             "transcribe": self._transcribe,
+            "leave_account": lambda a: account_settings.leave_now(s, a),
             "forget_media": lambda m: erase.forget_media(s, m),
+            "make_group": lambda g: group_make.make_group(s, g),
+            "invite_group": lambda g: group_make.invite_group(s, g),
+            "know_members": lambda g: groups.catch_up(s, g),
+            "find_groups": lambda a, c: group_make.find_groups(s, a, c),
             "device_qr": lambda d, a: device_link.send_qr(s, self._save, d, a),
         }
 
@@ -108,7 +117,12 @@ class Workshop:
             self._services,
             self._stt,
             note_id,
-            after=(report_heard.heard, feedback_heard.heard, compose_heard.heard),
+            after=(
+                report_heard.heard,
+                feedback_heard.heard,
+                compose_heard.heard,
+                takeover.heard,
+            ),
             correct=correct_names,
         )
 

@@ -169,4 +169,4 @@ class Delivery(Model):
     class Meta:
         table = "delivery"
         unique_together = (("version_id", "person_id"),)
-        indexes = (("version_id", "village_id"),)
+        indexes = (("version_id", "village_id"), ("person_id",))

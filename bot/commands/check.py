@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 
 from bot.app import App, engine
 from bot.config import Settings, Speech, load
 from bot.core.errors import OperatorError, SettingsError
 from bot.core.ports import CheckLine
 
+SETTINGS = "tinbuon.toml"
+_SECRET = re.compile(r"^\s*\w*(secret|token|_key|password)\w*\s*=\s*[\"']\S", re.MULTILINE)
 _MIN_FREE = 500 * 1024 * 1024
 
 
@@ -36,6 +40,8 @@ async def _lines(settings: Settings) -> AsyncIterator[CheckLine]:
         yield CheckLine("data folder and key", False, str(error))
         return
     yield CheckLine(f"key and data folder {settings.data_dir}", True)
+    for line in _modes(app):
+        yield line
     yield await _attempt("database", app.open, "see TINBUON_DATABASE_URL")
     try:
         for name, channel in app.channels.items():
@@ -56,6 +62,18 @@ def _disk(settings: Settings) -> CheckLine:
     free = shutil.disk_usage(folder if folder.exists() else ".").free
     fix = f"only {free >> 20} MB are free where {settings.data_dir} is: make room, or move it"
     return CheckLine(f"disk space ({free >> 30} GB free)", free > _MIN_FREE, fix)
+
+
+def _modes(app: App) -> Iterator[CheckLine]:
+    """Files with secrets are their owner's alone; App itself refuses a key file that is not."""
+    if app.keys.path is not None:
+        yield CheckLine(f"{app.keys.path} is its owner's alone", True)
+    if len(app.keys.keys) > 1:
+        yield CheckLine(f"{len(app.keys.keys)} keys: old buttons and links still open", True)
+    path = Path(SETTINGS)
+    if path.exists() and _SECRET.search(path.read_text(encoding="utf-8")):
+        closed = not path.stat().st_mode & 0o077
+        yield CheckLine(f"{path} is its owner's alone", closed, f"run chmod 600 {path}")
 
 
 def _port(settings: Settings) -> CheckLine:

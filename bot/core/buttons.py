@@ -16,25 +16,27 @@ _MAC_BYTES = 10
 
 @dataclass(frozen=True)
 class Pressed:
-    """A verified button: what to do, about what, and the mark that makes it single-use."""
+    """A verified button: what to do, about what, and the mark that makes it single-use. `others`:
+    its marks under older keys, which it may have been used up by."""
 
     action: str
     ref: str
     mark: str
+    others: tuple[str, ...] = ()
 
 
 class ButtonTokens:
-    """Mints and verifies with one key; the key never leaves the process."""
+    """Mints with the first key and opens with any; the keys never leave the process."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = hashlib.blake2b(key, person=b"tinbuon-button").digest()
+    def __init__(self, *keys: bytes) -> None:
+        self._keys = [hashlib.blake2b(key, person=b"tinbuon-button").digest() for key in keys]
 
     def mint(self, person: str, action: str, ref: str = "", *, many: bool = False) -> str:
         """Wire string of a button for one person (`person` is whatever identifies the reader)."""
         if not ref:
             return action
         kind = "~" if many else "."
-        return f"{action}:{ref}{kind}{self._mac(person, action, ref, kind)}"
+        return f"{action}:{ref}{kind}{_mac(self._keys[0], person, action, ref, kind)}"
 
     def open(self, person: str, wire: str) -> Pressed | None:
         """The button behind a wire string, or None when it is forged or someone else's."""
@@ -45,12 +47,16 @@ class ButtonTokens:
         if at < 0:
             return None
         ref, kind, mac = token[:at], token[at], token[at + 1 :]
-        good = self._mac(person, action, ref, kind)
-        if not hmac.compare_digest(mac.encode(errors="replace"), good.encode()):
+        given = mac.encode(errors="replace")
+        good = [_mac(key, person, action, ref, kind) for key in self._keys]
+        if not any(hmac.compare_digest(given, one.encode()) for one in good):
             return None
-        return Pressed(action, ref, "" if kind == "~" else mac)
+        if kind == "~":
+            return Pressed(action, ref, "")
+        return Pressed(action, ref, good[0], tuple(good[1:]))
 
-    def _mac(self, person: str, action: str, ref: str, kind: str) -> str:
-        text = f"{person}\0{action}\0{ref}\0{kind}".encode(errors="replace")
-        raw = hmac.new(self._key, text, hashlib.sha256).digest()[:_MAC_BYTES]
-        return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+def _mac(key: bytes, person: str, action: str, ref: str, kind: str) -> str:
+    text = f"{person}\0{action}\0{ref}\0{kind}".encode(errors="replace")
+    raw = hmac.new(key, text, hashlib.sha256).digest()[:_MAC_BYTES]
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

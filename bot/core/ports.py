@@ -81,6 +81,18 @@ class Channel(Protocol):
     async def check(self) -> Sequence[CheckLine]: ...
 
 
+class CommandMenu(Protocol):
+    """A channel that lists typed commands to people has this as its attribute `menu`. `chat_id` ""
+    is everybody who has no list of their own; no commands takes a list away. Speaks to the vendor
+    and raises SendError: never inside a transaction."""
+
+    accounts: Sequence[str]
+
+    async def show(
+        self, account: str, chat_id: str, language: str, commands: Sequence[tuple[str, str]]
+    ) -> None: ...
+
+
 @dataclass(frozen=True)
 class CheckLine:
     """One line of `run.py check`: what was looked at, whether it is fine, the fix if not."""
@@ -112,6 +124,8 @@ class Vault(Protocol):
     async def get(self, name: str) -> dict[str, Any] | None: ...
 
     async def put(self, name: str, value: dict[str, Any]) -> None: ...
+
+    async def every(self, prefix: str) -> Mapping[str, dict[str, Any]]: ...  # in one reading
 
     async def names(self, prefix: str) -> Sequence[str]: ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _SPACE = re.compile(r"\s+")
@@ -18,6 +19,18 @@ def fold(text: str) -> str:
     bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     bare = "".join(c for c in bare if not unicodedata.combining(c)).lower()
     return _SPACE.sub(" ", _PUNCT.sub(" ", bare)).strip()
+
+
+def numbered(titles: Iterable[str]) -> bool:
+    """Whether a choice among these can be told by its place: not where one starts with a number,
+    for then a number is an answer of its own ('20 hộ')."""
+    return not any(fold(title)[:1].isdigit() for title in titles)
+
+
+def is_number(text: str) -> bool:
+    """Such as chooses from a list; by itself it never is a report or a question."""
+    folded = fold(text)
+    return folded.isdecimal() and len(folded) <= 3
 
 
 def nfc(text: str) -> str:

@@ -24,7 +24,8 @@ END = ""
 class Context:
     """`ref` is the pressed button's (verified) reference; `text` what was typed, or the title of
     the pressed button. `data` is this conversation's own JSON, kept until it ends.
-    `home` is the conversation whose handler runs now."""
+    `home` is the conversation whose handler runs now. `silent`: this chat cannot be written to
+    (what was said came from a group)."""
 
     work: Work
     event: Event
@@ -39,6 +40,7 @@ class Context:
     ref: str = ""
     said: int = 0
     home: str = ""
+    silent: bool = False
 
     @property
     def data(self) -> dict[str, Any]:
@@ -65,6 +67,8 @@ class Context:
     ) -> None:
         """Answer this chat."""
         self.said += 1
+        if self.silent:
+            return
         await self.work.outbox.say(
             [To(self.account.id)],
             Message(text, tuple(buttons), tuple(media), ask),

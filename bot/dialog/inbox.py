@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -25,6 +25,8 @@ _LEASE = timedelta(seconds=30)
 
 
 _Call = tuple[Sequence[Event], "asyncio.Future[None]"]
+Keep = Callable[[Event], Awaitable[Event | None]]
+"""What may be stored of an event in a room; None: nothing (see dialog/rooms.py)."""
 
 
 class Superseded(Exception):
@@ -41,16 +43,20 @@ class Claimed:
 
 
 class Inbox:
-    """`wake` is called after each commit that may have stored something new."""
+    """`wake` is called after each commit that may have stored something new. `keep` sees every
+    event in a room first: what people say among themselves is not ours to store."""
 
-    def __init__(self, clock: Clock, wake: Callable[[str], None]) -> None:
+    def __init__(self, clock: Clock, wake: Callable[[str], None], keep: Keep | None = None) -> None:
         self._clock = clock
         self._wake = wake
+        self._keep = keep
         self._waiting: list[_Call] = []
         self._writer: asyncio.Task[None] | None = None
 
     async def accept(self, events: Sequence[Event]) -> None:
         """Durable when it returns. Events seen before are dropped here, silently."""
+        if any(e.room for e in events):
+            events = await self._sift(events)
         if not events:
             return
         done = asyncio.get_running_loop().create_future()
@@ -58,6 +64,12 @@ class Inbox:
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write())
         await done
+
+    async def _sift(self, events: Sequence[Event]) -> list[Event]:
+        if self._keep is None:
+            return list(events)
+        kept = [await self._keep(e) if e.room else e for e in events]
+        return [e for e in kept if e is not None]
 
     async def _write(self) -> None:
         # Whatever arrives while one commit is under way shares the next one.

@@ -10,11 +10,16 @@ from bot.dialog.registry import Conversation, Registry
 
 def menu_buttons(registry: Registry, roles: AbstractSet[str]) -> tuple[Button, ...]:
     """One button for each conversation with a place in the menu of these roles."""
+    shown = in_menu(registry, roles)
+    return tuple(Button(t(f"{c.name}-menu"), f"{c.name}.start") for c in shown)
+
+
+def in_menu(registry: Registry, roles: AbstractSet[str]) -> list[Conversation]:
+    """Conversations with a place in the menu of these roles, in order."""
     # Who works for the commune and follows it too is not shown the citizens' menu as well.
     seen_as = roles - {"citizen"} or roles
     shown = [c for c in registry.all.values() if _shown(c, seen_as)]
-    shown.sort(key=lambda c: (c.menu, c.name))
-    return tuple(Button(t(f"{c.name}-menu"), f"{c.name}.start") for c in shown)
+    return sorted(shown, key=lambda c: (c.menu, c.name))
 
 
 def _shown(conversation: Conversation, roles: AbstractSet[str]) -> bool:

@@ -8,22 +8,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.buttons import ButtonTokens, Pressed
-from bot.core.errors import NotAllowed, Stale, UserError
-from bot.core.events import Event, EventKind
+from bot.core.errors import NotAllowed, UserError
+from bot.core.events import EventKind
 from bot.core.messages import t
-from bot.core.text import nfc
+from bot.core.text import is_number, nfc
+from bot.dialog import edits
 from bot.dialog.aside import park, resume
 from bot.dialog.context import Context
+from bot.dialog.holding import silent
+from bot.dialog.in_room import InRoom, Steps
 from bot.dialog.inbox import Claimed, finish
 from bot.dialog.locale import Locales
+from bot.dialog.once import use_once
 from bot.dialog.registry import Conversation, Handler, Registry
+from bot.dialog.rooms import Keep
+from bot.dialog.speaker import speaker
 from bot.dialog.understand import Words, offered
 from bot.outbox import receipts
-from bot.storage.db import execute
-from bot.usecases import access
+from bot.usecases import access, groups, takeover
 from bot.usecases.enrol import looks_like_code
 from bot.usecases.work import Actor, Services, Work
-from models import ChatAccount, DialogState, Person
+from models import DialogState, Person
 
 _ABOUT_OURS = {EventKind.DELIVERED, EventKind.SEEN, EventKind.ECHO}
 _OFFICER = {"admin", "approver", "editor", "duty"}
@@ -42,6 +47,8 @@ class Router:
         self._locales = locales
         self._buttons = buttons
         self._words = Words(registry, locales)
+        steps = Steps(self._press, self._global, self._sudden, self._begin)
+        self._rooms = InRoom(buttons, self._words, Keep(locales), steps)
 
     async def handle(self, claimed: Claimed) -> None:
         """Run the event's one transaction. A UserError undoes it and answers instead."""
@@ -53,31 +60,50 @@ class Router:
     async def answer(self, claimed: Claimed, error: UserError, state: str = "done") -> None:
         """Say what went wrong and what to do; nothing else of the event takes effect."""
         async with self._services.work() as work:
-            account = await _account(work, claimed.event)
-            ctx = await self._context(work, claimed, account)
+            ctx = await self._context(work, claimed)
             await ctx.say(t(error.key, **error.args_))
+            await self._rooms.leave(ctx)
             await finish(claimed.id, state, error.key)
 
     async def _handle(self, claimed: Claimed) -> None:
-        event = claimed.event
+        event, said_at = claimed.event, ""
         async with self._services.work() as work:
             if event.kind in _ABOUT_OURS:
-                await receipts.record(event, work.now(), wait=claimed.attempts < _EARLY_TRIES)
-            elif event.kind is not EventKind.UNKNOWN:
-                account = await _account(work, event)
-                ctx = await self._context(work, claimed, account)
-                await self._dispatch(ctx)
-                await self._settle(ctx)
-            await finish(claimed.id)
+                early = claimed.attempts < _EARLY_TRIES
+                ours = await receipts.record(event, work.now(), wait=early)
+                if not ours and not event.room:
+                    await takeover.begin(work, event)
+            elif event.room:
+                await self._in_room(work, claimed)
+            elif event.kind is EventKind.PRESENT:  # a sticker: only opens the window
+                await speaker(work, event)
+            elif event.kind is not EventKind.UNKNOWN or event.extra.get("said"):
+                ctx = await self._context(work, claimed)
+                if not await silent(ctx, self._words):
+                    said_at = edits.place(ctx)
+                    await self._dispatch(ctx)
+                    await self._settle(ctx)
+                    said_at = edits.noted(ctx, said_at)
+            await finish(claimed.id, error=said_at)
 
-    async def _context(self, work: Work, claimed: Claimed, account: ChatAccount) -> Context:
+    async def _in_room(self, work: Work, claimed: Claimed) -> None:
+        if await self._rooms.changed(work, claimed.event):
+            return
+        ctx = await self._context(work, claimed)
+        await self._check_version(ctx)
+        await self._rooms.take(ctx)
+        await self._settle(ctx)
+        await self._rooms.leave(ctx)
+
+    async def _context(self, work: Work, claimed: Claimed) -> Context:
+        event = claimed.event
+        account = await speaker(work, event)
         person = None
         if account.person_id is not None:
             person = await Person.get_or_none(id=account.person_id)
         roles = frozenset(str(r.role.value) for r in await access.roles(account.person_id))
         state = await DialogState.get_or_none(account_id=account.id)
         actor = Actor(account.person_id, account.channel, account.id)
-        event = claimed.event
         return Context(
             work=work.as_actor(actor),
             event=event,
@@ -89,6 +115,7 @@ class Router:
             localizer=self._locales,
             inbox_id=claimed.id,
             text=nfc(event.text),
+            silent=bool(event.room) and not groups.writable(account),
         )
 
     async def _dispatch(self, ctx: Context) -> None:
@@ -103,6 +130,10 @@ class Router:
             await self._action(ctx)
         elif kind is EventKind.TEXT:
             await self._text(ctx)
+        elif kind is EventKind.EDIT:
+            await edits.take(ctx, self._text)
+        elif kind is EventKind.UNKNOWN:
+            await ctx.say(t("not-readable"))
         else:
             await self._take(ctx)
 
@@ -127,12 +158,12 @@ class Router:
         handler = self._current(ctx).get(pressed.action)
         if handler is not None:
             ctx.home = ctx.state.conversation
-            await _use_once(pressed, ctx)
+            await use_once(pressed, ctx)
             await handler(ctx)
         elif pressed.action in self._registry.actions:
             conversation, handler = self._registry.actions[pressed.action]
             ctx.home = conversation.name
-            await _use_once(pressed, ctx)
+            await use_once(pressed, ctx)
             if pressed.action == f"{conversation.name}.start":
                 await self._enter(ctx, conversation)
             else:
@@ -149,9 +180,15 @@ class Router:
     async def _text(self, ctx: Context) -> None:
         if len(ctx.text) > _MAX_TEXT:
             raise UserError("error-too-long")
+        command = self._words.command(ctx.text)
+        if command is not None:
+            ctx.text = command.text
         everywhere = self._words.everywhere(ctx.text)
         if everywhere and not ctx.event.start:  # "/start K7QX3MPA" is a code, not the menu
             await self._global(ctx, everywhere)
+            return
+        if command is not None and command.conversation and not ctx.event.start:
+            await self._begin(ctx, command.conversation)
             return
         offer = await offered(ctx.account.id, ctx.text, ctx.work.now())
         if offer is not None:
@@ -168,6 +205,9 @@ class Router:
         if entry is None:
             await self._take(ctx)
             return
+        await self._begin(ctx, entry)
+
+    async def _begin(self, ctx: Context, entry: Conversation) -> None:
         if self._taker(ctx) and ctx.state.conversation != entry.name:
             park(ctx)  # 'khẩn cấp' is never taken for an answer, and the answers are kept
         await self._enter(ctx, entry)
@@ -201,7 +241,8 @@ class Router:
             ctx.home = ctx.state.conversation
             await handler(ctx)
             return
-        sudden = self._sudden(ctx)
+        stray = ctx.event.kind is EventKind.TEXT and is_number(ctx.text)
+        sudden = None if stray else self._sudden(ctx)
         if sudden is None:
             await ctx.say(t("not-understood"))
             await (ctx.again() if ctx.state.step else self._global(ctx, "menu"))
@@ -245,41 +286,3 @@ class Router:
 async def _save_state(state: DialogState) -> None:
     fresh = not state._saved_in_db  # noqa: SLF001 - tortoise keeps no public twin of it
     await state.save(force_create=fresh)
-
-
-async def _use_once(pressed: Pressed, ctx: Context) -> None:
-    if not pressed.mark:
-        return
-    changed, _ = await execute(
-        "INSERT INTO used_button (mark, pressed_at) VALUES (?, ?) ON CONFLICT (mark) DO NOTHING "
-        "RETURNING mark",
-        [pressed.mark, ctx.work.now()],
-    )
-    if not changed:
-        raise Stale("button-used")
-
-
-async def _account(work: Work, event: Event) -> ChatAccount:
-    """The chat this event came from, made on its first word; its last word opens windows."""
-    account = (
-        await ChatAccount.filter(
-            channel=event.channel, account=event.account, chat_id=event.chat_id
-        )
-        .select_for_update()
-        .get_or_none()
-    )
-    if account is None:
-        return await ChatAccount.create(
-            channel=event.channel,
-            account=event.account,
-            chat_id=event.chat_id,
-            name=event.name[:120],
-            created_at=work.now(),
-            last_word_at=event.at,
-        )
-    if account.last_word_at is None or account.last_word_at < event.at:
-        account.last_word_at = event.at
-    if account.state == "blocked":
-        account.state = "open"
-    await account.save(update_fields=["last_word_at", "state"])
-    return account

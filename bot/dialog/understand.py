@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.text import fold
+from bot.core.text import fold, numbered
+from bot.dialog.commands import bare
 from bot.dialog.locale import Locales
 from bot.dialog.registry import Conversation, Registry
 from models import OutboxContent, OutboxRow
@@ -25,6 +26,14 @@ class Offer:
     many: bool
 
 
+@dataclass(frozen=True)
+class Command:
+    """A typed command in words; `conversation` is what it starts, None for a global word."""
+
+    text: str
+    conversation: Conversation | None = None
+
+
 class Words:
     """Word lists, folded once: global words and each conversation's entry words."""
 
@@ -37,6 +46,17 @@ class Words:
             for word in locales.words(f"{conversation.name}-words")
         }
         self._longest = max((len(w.split()) for w in self._entries), default=0)
+        words = {**dict.fromkeys(self._global), **self._entries}
+        self._commands = {bare(word): Command(word, of) for word, of in words.items()}
+
+    def command(self, text: str) -> Command | None:
+        """What "/baocao", "/bao_cao@bot" or "/baocao mất điện" says in words, None for no command
+        of ours."""
+        name, _, rest = text.removeprefix("/").partition(" ")
+        found = self._commands.get(bare(name.partition("@")[0]))
+        if found is None or not text.startswith("/"):
+            return None
+        return replace(found, text=f"{found.text} {rest}".strip())
 
     def everywhere(self, text: str) -> str:
         """cancel | back | help | menu, or ""."""
@@ -60,7 +80,7 @@ class Words:
 async def offered(account_id: int, text: str, now: datetime) -> Offer | None:
     """The button a typed number or title stands for, among the last message's buttons.
 
-    A number counts as a position only where no title itself starts with one."""
+    A number counts as a place only where the titles may be numbered."""
     folded = fold(text)
     if not folded or len(folded) > 80:
         return None
@@ -72,7 +92,7 @@ async def offered(account_id: int, text: str, now: datetime) -> Offer | None:
     titles = [fold(b["title"]) for b in buttons]
     if folded in titles:
         at = titles.index(folded)
-    elif folded.isdecimal() and not any(t[:1].isdigit() for t in titles):
+    elif folded.isdecimal() and numbered(titles):
         at = int(folded) - 1
     else:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.capabilities import Capabilities
 from bot.core.messages import Attachment, Button, Localizer, Message, T
-from bot.core.text import cut, shorten
+from bot.core.text import cut, numbered, shorten
 
 Render = Callable[[str | T], str]
 
@@ -31,6 +31,17 @@ def parts(message: Message, caps: Capabilities, localizer: Localizer, language: 
     title = localizer.text(message.title, language) if message.title else ""
     quote = message.quote if caps.quotes else ""
     return [replace(first, title=title, quote=quote), *(replace(p, title=title) for p in more)]
+
+
+def article(
+    message: Message,
+    caps: Capabilities,  # noqa: ARG001 - the shape of `parts`
+    localizer: Localizer,
+    language: str,
+) -> list[Part]:
+    """One part whatever its length, as each would go to all followers; without buttons."""
+    text, title = (localizer.text(x, language) if x else "" for x in (message.text, message.title))
+    return [Part(text, (), message.media, title=title)]
 
 
 def _cut(message: Message, caps: Capabilities, localizer: Localizer, language: str) -> list[Part]:
@@ -82,6 +93,12 @@ def _buttons(
     )
     too_long = any(len(title) > caps.max_button_title for title in titles)
     if too_long or len(buttons) > caps.max_buttons:
-        lines = [f"{n}. {title}" for n, title in enumerate(titles, 1)]
-        text = "\n".join([text, *lines, render(T("choose-by-number"))])
+        text = "\n".join([*([text] if text else []), *_lines(titles, render)])
     return text, buttons
+
+
+def _lines(titles: list[str], render: Render) -> list[str]:
+    if numbered(titles):
+        places = [f"{n}. {title}" for n, title in enumerate(titles, 1)]
+        return [*places, render(T("choose-by-number"))]
+    return [*(f"– {title}" for title in titles), render(T("choose-by-words"))]

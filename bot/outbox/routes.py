@@ -66,7 +66,7 @@ def choose(
         closed = way.reason if way.account_id is None else closed
     if around.public:
         ways += [(_GROUP, w) for w in _through_groups(groups, around, without)]
-        ways += [(_EVERYONE, w) for w in _with_everyone(theirs, around)]
+        ways += [(_EVERYONE, w) for w in _with_everyone(theirs, around, without)]
     open_ways = [(_rank(rank, around), n, w) for n, (rank, w) in enumerate(ways) if w.account_id]
     if not open_ways:
         return Way(None, closed)
@@ -109,7 +109,7 @@ def _direct(account: ChatAccount, around: Circumstances) -> tuple[int, Way]:
 
 
 _TOO_DEAR = _CLOSED, Way(None, "reason-budget")
-_SHUT = {"blocked": "reason-blocked", "gone": "reason-not-reachable"}
+_SHUT = {"blocked": "reason-blocked", "gone": "reason-not-reachable", "met": "reason-met"}
 
 
 def _why_shut(account: ChatAccount) -> str:
@@ -131,12 +131,16 @@ def _through_groups(
             yield Way(group.id, "way-group", "group")
 
 
-def _with_everyone(theirs: Sequence[ChatAccount], around: Circumstances) -> Iterator[Way]:
+def _with_everyone(
+    theirs: Sequence[ChatAccount], around: Circumstances, without: Collection[int]
+) -> Iterator[Way]:
     for account in theirs:
         caps = around.capabilities(account.channel, account.account)
         standing = _standing(account, around)
         follows = account.state == "open" and account.follows
         if caps is None or standing.everyone is None or standing.trouble or not follows:
+            continue
+        if standing.everyone in without:
             continue
         if not windows.night_end(caps, "broadcast", around.now):
             yield Way(standing.everyone, "way-broadcast", "broadcast")

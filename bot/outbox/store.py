@@ -14,7 +14,7 @@ from bot.core.capabilities import Capabilities
 from bot.core.messages import Localizer, Message
 from bot.core.ports import Clock
 from bot.outbox import standing
-from bot.outbox.parts import Part, parts
+from bot.outbox.parts import Part, article, parts
 from bot.outbox.routes import CapabilitiesOf, Circumstances, Way, choose
 from bot.storage.db import execute
 from models import ChatAccount, OutboxContent, OutboxRow
@@ -83,18 +83,19 @@ class Outbox:
         if not readers:
             return 0
         accounts = await _accounts("id", list(readers))
-        groups: dict[tuple[str, str, str], list[ChatAccount]] = defaultdict(list)
-        for account in accounts:
-            groups[account.channel, account.account, account.language].append(account)
+        groups: dict[tuple[str, str, str, bool], list[ChatAccount]] = defaultdict(list)
+        for a in accounts:
+            groups[a.channel, a.account, a.language, a.kind == "everyone"].append(a)
         rows: list[OutboxRow] = []
         now = self._clock.now()
-        for (channel, own, language), members in groups.items():
+        for (channel, own, language, whole), members in groups.items():
             caps = self._capabilities(channel, own)
             if caps is None:
                 continue
             await self._open_lane(f"{channel}:{own}")
             self._note(f"{channel}:{own}")
-            for n, part in enumerate(parts(message, caps, self._localizer, language)):
+            cut = article if whole else parts
+            for n, part in enumerate(cut(message, caps, self._localizer, language)):
                 content = await OutboxContent.create(body=_body(part), created_at=now)
                 rows += [
                     OutboxRow(

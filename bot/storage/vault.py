@@ -7,11 +7,11 @@ import base64
 import contextlib
 import json
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.core.errors import OperatorError
 from bot.core.ports import Clock
@@ -26,8 +26,9 @@ class SealedVault:
     """ports.Vault. A lease in the row makes a name exclusive over all processes; a crashed
     holder's lease ends by itself after a minute."""
 
-    def __init__(self, key: bytes, clock: Clock) -> None:
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+    def __init__(self, keys: bytes | Callable[[], Sequence[bytes]], clock: Clock) -> None:
+        """A key for good, or where to ask for them each time (newest first)."""
+        self._keys = keys if callable(keys) else lambda: (keys,)
         self._clock = clock
 
     async def get(self, name: str) -> dict[str, Any] | None:
@@ -35,17 +36,11 @@ class SealedVault:
         row = await Secret.get_or_none(name=name)
         if row is None or not row.sealed:
             return None
-        try:
-            return dict(json.loads(self._fernet.decrypt(row.sealed.encode())))
-        except InvalidToken:
-            raise OperatorError(
-                "stored secrets cannot be opened with this key: restore the old tinbuon.key "
-                "or TINBUON_SECRET_KEY, or connect the accounts again"
-            ) from None
+        return dict(json.loads(_opened(row.sealed, self._keys())))
 
     async def put(self, name: str, value: dict[str, Any]) -> None:
         """Seal and store, durable when it returns."""
-        sealed = self._fernet.encrypt(json.dumps(value).encode()).decode()
+        sealed = _fernets(self._keys()).encrypt(json.dumps(value).encode()).decode()
         now = self._clock.now()
         await execute(
             "INSERT INTO secret (name, sealed, holder, changed_at) VALUES (?, ?, '', ?) "
@@ -53,6 +48,34 @@ class SealedVault:
             "changed_at = excluded.changed_at",
             [name, sealed, now],
         )
+
+    async def under_older_keys(self) -> list[str]:
+        """Names of secrets that the newest key does not open."""
+        newest = self._keys()[:1]
+        rows = await Secret.exclude(sealed="").order_by("name")
+        return [row.name for row in rows if not _opens(row.sealed, newest)]
+
+    async def seal_anew(self) -> int:
+        """Every secret under the newest key, in one transaction; how many were changed. What is
+        stored meanwhile is newer and stays. Raises OperatorError for what no key opens."""
+        keys, changed = self._keys(), 0
+        async with transaction():
+            for row in await Secret.exclude(sealed="").order_by("name").select_for_update():
+                if _opens(row.sealed, keys[:1]):
+                    continue
+                fresh = _fernets(keys).encrypt(_opened(row.sealed, keys)).decode()
+                count, _ = await execute(
+                    "UPDATE secret SET sealed = ? WHERE name = ? AND sealed = ?",
+                    [fresh, row.name, row.sealed],
+                )
+                changed += count
+        return changed
+
+    async def every(self, prefix: str) -> Mapping[str, dict[str, Any]]:
+        """All opened secrets whose name starts with `prefix`."""
+        keys = self._keys()
+        rows = await Secret.filter(name__startswith=prefix).exclude(sealed="")
+        return {row.name: dict(json.loads(_opened(row.sealed, keys))) for row in rows}
 
     async def names(self, prefix: str) -> Sequence[str]:
         """Names that start with `prefix`, sorted."""
@@ -87,6 +110,28 @@ class SealedVault:
                 [me, now + timedelta(seconds=_LEASE_S), name, now],
             )
         return changed == 1
+
+
+def _fernets(keys: Sequence[bytes]) -> MultiFernet:
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+
+
+def _opened(sealed: str, keys: Sequence[bytes]) -> bytes:
+    try:
+        return _fernets(keys).decrypt(sealed.encode())
+    except InvalidToken:
+        raise OperatorError(
+            "stored secrets cannot be opened with this key: restore the old tinbuon.key "
+            "or TINBUON_SECRET_KEY, or connect the accounts again"
+        ) from None
+
+
+def _opens(sealed: str, keys: Sequence[bytes]) -> bool:
+    try:
+        _fernets(keys).decrypt(sealed.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 class StoredValues:

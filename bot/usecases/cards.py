@@ -43,22 +43,22 @@ async def approval(version: BulletinVersion, counts: Preview, trouble: str = "")
 
 async def to_reader(version: BulletinVersion, *, propagandist: bool) -> Message:
     """The bulletin itself; every button's ref is the delivery's id."""
-    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune", "corrects")
-    text = t("content-bulletin", commune=bulletin.commune.name, text=await body(version))
-    if bulletin.corrects is not None:
-        old = bulletin.corrects
-        was = await BulletinVersion.get(bulletin_id=old.id, number=old.number)
-        text = t("content-correction", code=old.code, title=was.title, text=text)
+    text = await words(version)
     buttons = [Button(t("content-btn-read"), "receipt.read", "{ref}", many=True)]
     if propagandist:
         buttons.append(Button(t("content-btn-told"), "receipt.told", "{ref}", many=True))
     return Message(text, tuple(buttons), (*await sound(version), *pictures(version)))
 
 
-async def to_room(version: BulletinVersion) -> Message:
-    """For a group: everybody in it reads the same."""
-    words = await to_reader(version, propagandist=False)
-    return Message(words.text, (), words.media, title=version.title)
+async def words(version: BulletinVersion) -> T:
+    """The bulletin with its commune's name, and what it corrects."""
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune", "corrects")
+    text = t("content-bulletin", commune=bulletin.commune.name, text=await body(version))
+    if bulletin.corrects is None:
+        return text
+    old = bulletin.corrects
+    was = await BulletinVersion.get(bulletin_id=old.id, number=old.number)
+    return t("content-correction", code=old.code, title=was.title, text=text)
 
 
 async def to_everyone(version: BulletinVersion) -> Message:

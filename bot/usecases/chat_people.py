@@ -14,18 +14,19 @@ from models import ChatAccount, Role
 class ChatPeople:
     """ports.ChatPeople over the database."""
 
-    def __init__(self, key: bytes, *, demo: bool) -> None:
-        self._key = hashlib.blake2b(key, person=b"tinbuon-weblink").digest()
+    def __init__(self, *keys: bytes, demo: bool) -> None:
+        self._keys = [hashlib.blake2b(key, person=b"tinbuon-weblink").digest() for key in keys]
         self._demo = demo
 
     def sign(self, code: str) -> str:
-        """The signature that opens a person's chat."""
-        raw = hmac.new(self._key, code.encode(errors="replace"), hashlib.sha256).digest()[:15]
-        return base64.urlsafe_b64encode(raw).decode()
+        """The signature that opens a person's chat, under the newest key."""
+        return _signature(self._keys[0], code)
 
     def signed(self, code: str, signature: str) -> bool:
         """Does this signature open that chat?"""
-        return hmac.compare_digest(self.sign(code).encode(), signature.encode(errors="replace"))
+        given = signature.encode(errors="replace")
+        good = [_signature(key, code).encode() for key in self._keys]
+        return any(hmac.compare_digest(given, one) for one in good)
 
     async def person(self, code: str) -> Mapping[str, Any] | None:
         """{person, name, roles, area}, None when there is nobody (or they were erased)."""
@@ -47,6 +48,11 @@ class ChatPeople:
             .select_related("person")
         )
         return [await _shown(account) for account in accounts]
+
+
+def _signature(key: bytes, code: str) -> str:
+    raw = hmac.new(key, code.encode(errors="replace"), hashlib.sha256).digest()[:15]
+    return base64.urlsafe_b64encode(raw).decode()
 
 
 async def _shown(account: ChatAccount) -> Mapping[str, Any]:

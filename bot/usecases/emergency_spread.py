@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tortoise.expressions import Q
 
 from bot.core.messages import Button, Message, T, t
-from bot.usecases import access, devices, oas
+from bot.usecases import access, devices, emergency_rooms, oas
 from bot.usecases.plans import clear_text, title_of
 from bot.usecases.times import clock_text
 from bot.usecases.work import Services, Work
@@ -72,9 +72,14 @@ async def _pages(
 
 
 async def _followers(services: Services, emergency: Emergency) -> int:
-    """Whoever follows the commune's own account but never said where they live."""
+    """Groups of the place, all followers at once where that is allowed, and whoever follows the
+    commune's own account but never said where they live."""
     count = 0
-    accounts = await strangers(emergency.commune.code)
+    accounts = [
+        *await emergency_rooms.groups(emergency.commune, emergency.targets),
+        *await emergency_rooms.everyone(services, emergency.commune.code),
+        *await strangers(emergency.commune.code),
+    ]
     for at in range(0, len(accounts), PAGE):
         async with services.work() as work:
             fresh = await Emergency.get(id=emergency.id)
@@ -96,7 +101,9 @@ async def strangers(commune: str, *, ever: bool = False) -> list[int]:
     found: list[int] = []
     for (channel, account), code in (await oas.communes()).items():
         if code == commune:
-            chats = ChatAccount.filter(channel=channel, account=account, person_id=None)
+            chats = ChatAccount.filter(
+                channel=channel, account=account, person_id=None, kind="person"
+            )
             chats = chats if ever else chats.filter(follows=True, state="open")
             found += [int(str(i)) for i in await chats.values_list("id", flat=True)]
     return found
@@ -166,7 +173,10 @@ async def spread_clear(services: Services, emergency_id: int) -> int:
     for at in range(0, len(everybody), PAGE):
         async with services.work() as work:
             count += await _clear_page(work, emergency, everybody[at : at + PAGE])
-    accounts = await strangers(emergency.commune.code, ever=True)
+    accounts = [
+        *await emergency_rooms.ever(emergency.commune),
+        *await strangers(emergency.commune.code, ever=True),
+    ]
     for at in range(0, len(accounts), PAGE):
         async with services.work() as work:
             count += await _clear_chats(work, emergency, accounts[at : at + PAGE])

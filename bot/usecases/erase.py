@@ -26,6 +26,7 @@ from models import (
     EnrolCode,
     Feedback,
     FeedbackEntry,
+    GroupMember,
     InboxRow,
     Media,
     OutboxContent,
@@ -62,6 +63,7 @@ async def forget(work: Work, account: ChatAccount) -> bool:
     await WebchatMessage.filter(chat_id__in=[a.chat_id for a in accounts]).delete()
     await DialogState.filter(account_id__in=[i for i in ids if i != account.id]).delete()
     await StateValue.filter(name__in=[f"enrol-tries:{i}" for i in ids]).delete()
+    await GroupMember.filter(member_id__in=[a.chat_id for a in accounts]).delete()
     await ChatAccount.filter(id__in=ids).update(person_id=None, name="", follows=False)
     account.person_id, account.name, account.follows = None, "", False
     if person is not None:

@@ -4,6 +4,8 @@ stopped, and the author told once. Run by the clock.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.core.errors import Cause
 from bot.core.messages import Button, Message, t
 from bot.storage.db import execute
@@ -11,16 +13,17 @@ from bot.usecases.work import Services, Work
 from models import Bulletin, BulletinVersion
 from models.bulletin import BulletinState
 
+_LATELY = timedelta(days=1)
 _FORBIDDEN = Cause.FORBIDDEN_CONTENT.value
 
 
 async def forbidden(services: Services) -> int:
     """Returns how many messages were stopped."""
-    live = await Bulletin.filter(state=BulletinState.PUBLISHED).values_list("id", flat=True)
+    _, rows = await execute(_REFUSED, [services.clock.now() - _LATELY, _FORBIDDEN])
     stopped = 0
-    for bulletin_id in live:
+    for row in rows:
         async with services.work() as work:
-            bulletin = await Bulletin.filter(id=int(str(bulletin_id))).select_for_update().get()
+            bulletin = await Bulletin.filter(id=int(row["id"])).select_for_update().get()
             stopped += await _one(work, bulletin)
     return stopped
 
@@ -46,6 +49,12 @@ async def _one(work: Work, bulletin: Bulletin) -> int:
     return stopped
 
 
+_REFUSED = """
+SELECT DISTINCT b.id AS id FROM outbox o JOIN delivery d ON d.id = o.delivery_id
+JOIN bulletin_version v ON v.id = d.version_id
+JOIN bulletin b ON b.id = v.bulletin_id AND b.number = v.number AND b.state = 'published'
+WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause = ?
+"""
 _LANES = """
 SELECT DISTINCT o.lane AS lane FROM outbox o JOIN delivery d ON d.id = o.delivery_id
 WHERE d.version_id = ? AND o.state = 'failed' AND o.cause = ?

@@ -11,7 +11,17 @@ from datetime import timedelta
 from bot.core.errors import NotFound
 from bot.usecases import access, areas
 from bot.usecases.work import Work
-from models import Area, ChatAccount, Consent, Delivery, EnrolCode, Person, Report, Role
+from models import (
+    Area,
+    ChatAccount,
+    Consent,
+    Delivery,
+    EnrolCode,
+    GroupMember,
+    Person,
+    Report,
+    Role,
+)
 from models.area import AreaKind
 from models.person import RoleName
 
@@ -97,7 +107,7 @@ async def merge(work: Work, source_id: int, into: Person) -> None:
         else:
             role.person = into
             await role.save(update_fields=["person_id"])
-    for model in (ChatAccount, Consent):
+    for model in (ChatAccount, Consent, GroupMember):
         await model.filter(person_id=source_id).update(person_id=into.id)
     await EnrolCode.filter(person_id=source_id).delete()
     await Report.filter(reporter_id=source_id).update(reporter_id=into.id)

@@ -13,9 +13,9 @@ from datetime import datetime
 from bot.core.messages import Message
 from bot.outbox.routes import Way
 from bot.outbox.store import To
-from bot.usecases import areas, cards
+from bot.usecases import areas, cards, group_cards
 from bot.usecases.work import Work
-from models import Area, Bulletin, BulletinVersion, Delivery
+from models import Area, Bulletin, BulletinVersion, Delivery, Group
 from models.outbox import Priority
 from models.person import RoleName
 
@@ -62,12 +62,18 @@ async def queue(work: Work, version: BulletinVersion, placed: Sequence[Placed], 
         if to:
             message = await cards.to_reader(version, propagandist=role is RoleName.PROPAGANDIST)
             await say(work, version, to, message, key)
-    for route, card in (("group", cards.to_room), ("broadcast", cards.to_everyone)):
-        chats = sorted({p.way.account_id or 0 for p in going if p.way.route == route})
-        if chats:
-            to = [To(chat) for chat in chats]
-            await say(work, version, to, await card(version), f"shared:{version.id}")
+    everyone = _chats(going, "broadcast")
+    if everyone:
+        card = await cards.to_everyone(version)
+        await say(work, version, [To(c) for c in everyone], card, f"shared:{version.id}")
+    for group in await Group.filter(chat_id__in=_chats(going, "group")):
+        card = await group_cards.to_group(work, version, group)
+        await say(work, version, [To(group.chat_id or 0)], card, f"shared:{version.id}")
     return len(going)
+
+
+def _chats(going: Sequence[Placed], route: str) -> list[int]:
+    return sorted({p.way.account_id or 0 for p in going if p.way.route == route})
 
 
 def _own(placed: Placed) -> To:

@@ -5,7 +5,7 @@ Run by the clock every minute. Every task is safe to run twice.
 
 from __future__ import annotations
 
-from bot.usecases import emergency_watch, render, transcribe
+from bot.usecases import emergency_watch, group_make, groups, render, transcribe
 from bot.usecases.work import Services
 
 
@@ -14,6 +14,8 @@ async def lost_tasks(services: Services) -> int:
     found: list[tuple[str, int]] = list(await emergency_watch.lost_tasks(services))
     found += [("render_bulletin", v) for v in await render.pending_renders(services)]
     found += [("transcribe", n) for n in await transcribe.waiting(services)]
+    found += await group_make.pending(services)
+    await groups.resolve()
     for task, number in found:
         await services.enqueue(task, number)
     return len(found)

@@ -47,6 +47,8 @@ class Services:
     enqueue: Enqueue
     wake: Callable[[str], None]  # "outbox" | "lane:<name>" | "inbox" | "device:<code>"
     desks: Mapping[str, AccountDesk] = field(default_factory=dict)  # by channel
+    key: bytes = b""  # the installation's; what is signed with it is derived from it
+    older_keys: tuple[bytes, ...] = ()  # what was signed with these is still good
 
     @contextlib.asynccontextmanager
     async def work(self, actor: Actor = SYSTEM) -> AsyncIterator[Work]:

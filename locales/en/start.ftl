@@ -16,10 +16,13 @@ cancelled = Stopped what we were doing. Write “menu” to see what you can do.
 nothing-to-cancel = There is nothing to stop now. Write “menu” to see what you can do.
 no-way-back = This is the first step. Write “cancel” to stop.
 not-understood = That was not understood. Tap one of the buttons below, or write “help”.
+not-readable = This kind of message cannot be read here. Please write, send a voice note or a photo.
 not-for-you = Somebody else is in charge of this. Write “menu” to see what you can do.
 restarted-version = Tin Buôn has just been updated, so what we were doing has to start again. Sorry.
 resumed = Now on with what we were doing.
+edit-kept = You changed the words of a message after sending it. What was taken stays as it was. To correct it, write it again; in the middle of answering, write “back” first.
 choose-by-number = Write the number in front of a line to choose it.
+choose-by-words = Type the words of the line you want.
 media-link = { $kind ->
     [voice] Tap here to listen to the recording:
     [photo] Tap here to see the picture:
@@ -69,6 +72,7 @@ reason-configuration = the commune's settings are not right
 reason-unknown = unknown failure, waiting to try again
 reason-no-account = no chat connected yet
 reason-budget = outside the free hours, and the commune allows no more paid messages
+reason-met = only in the group so far, has never written to the commune
 reason-room = the commune's group can no longer be used
 reason-night-now = it is night, and the messaging channel does not take it yet
 reason-not-following = does not follow the commune's page, or stopped messages

@@ -16,10 +16,13 @@ cancelled = Đã bỏ việc đang làm dở. Nhắn “menu” để xem nhữn
 nothing-to-cancel = Hiện không có việc nào đang làm dở. Nhắn “menu” để xem những việc làm được.
 no-way-back = Đây là bước đầu, không lùi thêm được. Nhắn “hủy” nếu anh/chị muốn thôi.
 not-understood = Tin Buôn chưa hiểu ý anh/chị. Anh/chị bấm một nút bên dưới, hoặc nhắn “giúp”.
+not-readable = Loại tin này xã chưa đọc được. Anh/chị viết bằng chữ, ghi âm hoặc gửi ảnh giúp.
 not-for-you = Việc này dành cho người khác phụ trách. Nhắn “menu” để xem những việc anh/chị làm được.
 restarted-version = Tin Buôn vừa được cập nhật nên việc đang làm dở phải làm lại từ đầu. Mong anh/chị thông cảm.
 resumed = Giờ ta làm tiếp việc lúc nãy.
+edit-kept = Anh/chị vừa sửa lời một tin đã gửi. Tin Buôn vẫn giữ lời lúc đầu. Muốn sửa, anh/chị nhắn lại lời đúng; đang trả lời dở thì nhắn “quay lại” trước.
 choose-by-number = Anh/chị nhắn số ở đầu dòng để chọn.
+choose-by-words = Anh/chị nhắn lại chữ của dòng muốn chọn.
 media-link = { $kind ->
     [voice] Bấm vào đây để nghe ghi âm:
     [photo] Bấm vào đây để xem ảnh:
@@ -69,6 +72,7 @@ reason-configuration = cài đặt của xã chưa đúng
 reason-unknown = lỗi chưa rõ, đang chờ gửi lại
 reason-no-account = chưa kết nối trò chuyện
 reason-budget = ngoài giờ nhắn miễn phí, xã chưa cho chi thêm để gửi
+reason-met = mới có trong nhóm, chưa nhắn riêng với xã lần nào
 reason-room = nhóm của xã không còn dùng được
 reason-night-now = đang giờ đêm, kênh nhắn tin chưa cho gửi
 reason-not-following = chưa quan tâm trang của xã, hoặc đã dừng nhận tin

@@ -4,6 +4,7 @@ import functools
 from json import dumps, loads
 from tortoise.fields.base import OnDelete
 from tortoise import fields
+from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
     dependencies = [('models', '0001_first')]
@@ -109,6 +110,10 @@ class Migration(migrations.Migration):
             model_name='Delivery',
             name='route_reason',
             field=fields.CharField(default='', max_length=40),
+        ),
+        ops.AddIndex(
+            model_name='Delivery',
+            index=Index(fields=['person_id']),
         ),
         ops.AddField(
             model_name='OutboxRow',

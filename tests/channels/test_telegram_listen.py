@@ -102,7 +102,7 @@ async def test_polling_outlives_what_goes_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.channels.telegram.polling._PAUSES_S", (0,))
-    monkeypatch.setattr("bot.channels.telegram.channel._RETRY_S", (0,))
+    monkeypatch.setattr("bot.channels.telegram.listening._RETRY_S", (0,))
     async with running() as fake:
         fake.faults.plan("status", "getMe", status=502)
         for fault in ({"status": 500}, {"status": 409}, {"status": 429, "retry_after": 0}):
@@ -139,6 +139,24 @@ async def test_webhook_registers_takes_and_repeats(webhook: Side) -> None:
     await webhook.fake.confirmed(update_id)
     assert webhook.channel.counts["refused-not-stored"] == 2
     assert [e.text for e in webhook.inbox.events] == ["qua webhook"]
+
+
+async def test_an_update_pushed_again_is_known_by_its_number(webhook: Side) -> None:
+    webhook.fake.inbound.repeats = 1
+    await webhook.channel.start(webhook.inbox)
+    await webhook.fake.person("H'Lan").says("hai lần")
+    first, second = await webhook.inbox.expect(2)
+    assert first == second
+
+
+async def test_what_we_have_no_kind_for_is_counted_by_name(webhook: Side) -> None:
+    await webhook.channel.start(webhook.inbox)
+    person = webhook.fake.person("H'Lan")
+    for what in ("sticker", "dice", "sticker"):
+        await webhook.fake.push(message=person.message(**{what: {"emoji": "🎲"}}))
+    await webhook.inbox.expect(3, "unknown")
+    counted = webhook.channel.counts
+    assert (counted["unknown-sticker"], counted["unknown-dice"]) == (2, 1)
 
 
 async def test_a_tap_stops_the_spinner_even_if_that_fails_once(webhook: Side) -> None:

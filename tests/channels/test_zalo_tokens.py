@@ -4,68 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
-import aiohttp
 import pytest
 
-from bot.channels.zalo.channel import ZaloChannel
-from bot.channels.zalo.settings import Config
+from bot.channels.zalo.api import LONGEST_OAUTH_S, TokenPair
+from bot.channels.zalo.wire import timeout
 from bot.core.errors import OperatorError, SendError
 from bot.core.messages import WireMessage
-from tests.fakes.clock import FakeClock
-from tests.fakes.deps import Inbox, MemoryState, MemoryVault, Mount, make_deps, mounted
-from tests.fakes.zalo import OA_ID, FakeZalo, running
-from tests.fakes.zalo.people import ZaloPerson
+from bot.storage.vault import _LEASE_S
+from tests.channels.zalo_house import House, open_house
+from tests.fakes.deps import Inbox
+from tests.fakes.zalo import OA_ID
 
 HELLO = WireMessage("Chào đồng chí")
 
 
-@dataclass
-class House:
-    """Processes that share a vault, one Zalo, one clock."""
-
-    fake: FakeZalo
-    mount: Mount
-    clock: FakeClock
-    vault: MemoryVault
-    state: MemoryState
-    folder: Path
-    open: list[ZaloChannel]
-
-    def process(self) -> ZaloChannel:
-        deps = make_deps(
-            self.folder,
-            clock=self.clock,
-            vault=self.vault,
-            state=self.state,
-            public_url=self.mount.url,
-        )
-        self.open.append(ZaloChannel(Config(**self.fake.config()), deps))
-        return self.open[-1]
-
-    async def connected(self) -> tuple[ZaloChannel, ZaloPerson]:
-        channel = self.process()
-        await self.fake.connect(channel, self.mount.url)
-        self.fake.webhook_url = ""
-        return channel, self.fake.person("Lan")
-
-    def keep_in_touch(self) -> None:
-        for person in self.fake.people.values():
-            person.last_at = self.clock.now()
-
-
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    clock = FakeClock()
-    async with running(clock=clock) as fake, mounted() as mount:
-        made = House(fake, mount, clock, MemoryVault(), MemoryState(), tmp_path, [])
+    async with open_house(tmp_path) as made:
         yield made
-        for channel in made.open:
-            await channel.stop()
 
 
 async def test_many_senders_in_two_processes_make_one_refresh(house: House) -> None:
@@ -154,27 +113,137 @@ async def test_a_lost_answer_is_told_as_what_it_is(house: House) -> None:
     with pytest.raises(SendError) as caught:
         await channel.send(OA_ID, lan.chat_id, HELLO, "k")
     assert caught.value.cause == "token"
-    [account] = await channel.accounts()
+    [account] = await channel.desk.accounts()
     assert "cut off at 2026-03-03T04:00" in account.problem
+    assert account.lost
     lines = await channel.check()
     assert "run.py zalo connect --commune 24163" in lines[-1].fix
     await house.fake.connect(channel, house.mount.url)
-    house.clock.move(minutes=2)
     house.fake.webhook_url = ""
     await channel.send(OA_ID, lan.chat_id, HELLO, "k")
-    assert (await channel.accounts())[0].problem == ""
+    assert (await channel.desk.accounts())[0].problem == ""
 
 
-async def test_a_refused_refresh_is_not_hammered(house: House) -> None:
+async def test_a_refused_refresh_is_the_end_until_connected_again(house: House) -> None:
     channel, lan = await house.connected()
     house.clock.move(hours=26)
     house.keep_in_touch()
     house.fake.oa(OA_ID).refresh = "gone"
-    before = house.fake.calls.count("token")
-    for _ in range(5):
-        with pytest.raises(SendError):
+    before = dict(house.fake.calls)
+    for _ in range(3):
+        for process in (channel, house.process()):
+            with pytest.raises(SendError) as caught:
+                await process.send(OA_ID, lan.chat_id, HELLO, "k")
+            assert (caught.value.cause, caught.value.scope) == ("token", "lane")
+        house.clock.move(days=1)
+    assert dict(house.fake.calls) == before | {"token": before["token"] + 1}
+    [account] = await channel.desk.accounts()
+    assert (account.lost, account.problem) == (True, "refresh token not accepted (-14014)")
+    assert account.renewed_at is not None
+    await house.fake.connect(channel, house.mount.url)
+    house.keep_in_touch()
+    house.fake.webhook_url = ""
+    for process in (channel, house.process(), *house.open[:2]):
+        await process.send(OA_ID, lan.chat_id, HELLO, "k")
+    assert not (await channel.desk.accounts())[0].lost
+
+
+async def test_lost_while_the_old_token_still_lives_stops_the_lane_at_once(house: House) -> None:
+    channel, lan = await house.connected()
+    house.clock.move(hours=24)
+    house.keep_in_touch()
+    house.fake.oa(OA_ID).refresh = "gone"
+    with pytest.raises(SendError) as caught:
+        await channel.send(OA_ID, lan.chat_id, HELLO, "k")
+    assert caught.value.cause == "token"
+    assert house.fake.calls["message"] == 0
+
+
+@pytest.mark.parametrize("code", [-32, -200])
+async def test_busy_is_not_refused(house: House, code: int) -> None:
+    channel, lan = await house.connected()
+    house.clock.move(hours=26)
+    house.keep_in_touch()
+    house.fake.faults.plan("code", "token", code=code)
+    with pytest.raises(SendError) as caught:
+        await channel.send(OA_ID, lan.chat_id, HELLO, "k")
+    assert caught.value.cause == "unavailable"
+    house.clock.move(seconds=11)
+    await channel.send(OA_ID, lan.chat_id, HELLO, "k")
+
+
+async def test_a_wrong_application_secret_loses_no_account(house: House) -> None:
+    """A slip in the settings must not cost 102 communes a new consent."""
+    channel, lan = await house.connected()
+    house.clock.move(hours=24)
+    house.keep_in_touch()
+    house.fake.oauth.app_secret = "changed"
+    await channel.send(OA_ID, lan.chat_id, HELLO, "k")
+    house.clock.move(hours=2)
+    with pytest.raises(SendError) as caught:
+        await channel.send(OA_ID, lan.chat_id, HELLO, "k")
+    assert (caught.value.cause, caught.value.scope) == ("configuration", "lane")
+    [account] = await channel.desk.accounts()
+    assert (account.lost, "zalo.app_secret" in account.problem) == (False, True)
+    house.fake.oauth.app_secret = "app-secret"
+    await house.process().send(OA_ID, lan.chat_id, HELLO, "k")
+    assert (await channel.desk.accounts())[0].problem == ""
+
+
+async def test_a_fresh_token_refused_is_not_refreshed_again_and_again(house: House) -> None:
+    channel, lan = await house.connected()
+    house.fake.faults.plan("code", "message", code=-216, times=1000)
+    for minutes, refreshes in ((0, 1), (1, 1), (13, 1), (2, 2)):
+        house.clock.move(minutes=minutes)
+        with pytest.raises(SendError) as caught:
             await channel.send(OA_ID, lan.chat_id, HELLO, "k")
-    assert house.fake.calls.count("token") == before + 1
+        assert caught.value.cause == "token"
+        assert house.fake.oa(OA_ID).refreshes == refreshes
+
+
+async def test_a_token_of_one_hour_is_not_renewed_at_every_message(house: House) -> None:
+    house.fake.oauth.life_s = 3600
+    channel, lan = await house.connected()
+    for _ in range(10):
+        await channel.send(OA_ID, lan.chat_id, HELLO, "k")
+    assert house.fake.oa(OA_ID).refreshes == 0
+    house.clock.move(minutes=50)
+    await channel.send(OA_ID, lan.chat_id, HELLO, "k")
+    assert house.fake.oa(OA_ID).refreshes == 1
+
+
+async def test_it_is_known_when_even_the_refresh_token_dies(house: House) -> None:
+    channel, _ = await house.connected()
+    [account] = await channel.desk.accounts()
+    assert account.renewed_at == house.clock.now()
+    assert account.dies_at == house.clock.now() + timedelta(days=90)
+    assert account.expires_at == house.clock.now() + timedelta(hours=25)
+
+
+async def test_a_holder_whose_lease_ran_out_harms_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stood still with its request unsent; somebody else renewed meanwhile."""
+    channel, _ = await house.connected()
+    other = house.process()
+    record = await house.vault.get(f"zalo:{OA_ID}")
+    assert record is not None
+    send = channel._api.refresh
+
+    async def late(token: str) -> TokenPair:
+        await other._tokens._refresh(OA_ID, record)
+        return await send(token)
+
+    monkeypatch.setattr(channel._api, "refresh", late)
+    assert await channel._tokens._refresh(OA_ID, record) == house.fake.oa(OA_ID).access
+    [account] = await channel.desk.accounts()
+    assert not account.lost
+
+
+def test_the_longest_refresh_ends_before_the_lease() -> None:
+    longest = timeout(LONGEST_OAUTH_S).total
+    assert longest is not None
+    assert longest <= _LEASE_S / 2
 
 
 async def test_an_idle_account_is_kept_fresh_by_start(house: House) -> None:
@@ -185,13 +254,13 @@ async def test_an_idle_account_is_kept_fresh_by_start(house: House) -> None:
     await fault.reached.wait()
     fault.release.set()
     await channel.stop()
-    assert (await channel.accounts())[0].expires_at == house.clock.now() + timedelta(hours=25)
+    assert (await channel.desk.accounts())[0].expires_at == house.clock.now() + timedelta(hours=25)
 
 
 async def test_no_token_ever_shows(house: House) -> None:
     channel, _ = await house.connected()
     oa = house.fake.oa(OA_ID)
-    shown = repr(await channel.accounts()) + repr(await channel.check())
+    shown = repr(await channel.desk.accounts()) + repr(await channel.check())
     house.fake.oa(OA_ID).refresh = "gone"
     with pytest.raises(OperatorError) as caught:
         await channel.import_token("24163", OA_ID, "a-secret-token")
@@ -205,64 +274,3 @@ async def test_a_bad_import_leaves_the_working_account(house: House) -> None:
         with pytest.raises(OperatorError):
             await channel.import_token("24163", oa_id, token)
     await channel.send(OA_ID, lan.chat_id, HELLO, "k")
-
-
-async def browse(url: str) -> tuple[int, str]:
-    async with aiohttp.ClientSession() as session, session.get(url) as answer:
-        return answer.status, await answer.text()
-
-
-async def test_consent_made_by_one_process_ends_in_another(house: House) -> None:
-    command_line, server = house.process(), house.process()
-    house.mount.add(server.routes())
-    link = await command_line.consent_link("24163")
-    status, page = await browse(link)
-    assert (status, "UBND xã Cư Pui" in page) == (200, True)
-    [account] = await server.accounts()
-    assert (account.oa_id, account.commune) == (OA_ID, "24163")
-    lan = house.fake.person("Lan")
-    await server.send(OA_ID, lan.chat_id, HELLO, "k")
-    status, page = await browse(link)
-    assert (status, "đã dùng rồi" in page) == (400, True)
-
-
-async def test_consent_without_state_works_while_one_is_open(house: House) -> None:
-    server = house.process()
-    house.mount.add(server.routes())
-    link = (await server.consent_link("24163")).partition("&state=")[0]
-    assert (await browse(link))[0] == 200
-    await server.consent_link("24163")
-    await server.consent_link("24164")
-    assert (await browse(link))[0] == 400
-
-
-@pytest.mark.parametrize(
-    "query", ["", "?code=x", "?code=x&oa_id=1&state=made-up", "?oa_id=<b>&code=x&state=y"]
-)
-async def test_a_made_up_return_connects_nothing(house: House, query: str) -> None:
-    server = house.process()
-    house.mount.add(server.routes())
-    await server.consent_link("24163")
-    rows = set(house.vault.values)
-    status, page = await browse(f"{house.mount.url}/zalo/oauth/callback{query}")
-    assert status == 400
-    assert "<b>" not in page
-    assert set(house.vault.values) == rows
-    assert await server.accounts() == []
-
-
-async def test_a_code_zalo_refuses(house: House) -> None:
-    server = house.process()
-    house.mount.add(server.routes())
-    link = await server.consent_link("24163")
-    state = parse_qs(urlsplit(link).query)["state"][0]
-    url = f"{house.mount.url}/zalo/oauth/callback?code=wrong&oa_id={OA_ID}&state={state}"
-    assert (await browse(url))[0] == 502
-
-
-async def test_an_old_consent_link_is_refused(house: House) -> None:
-    server = house.process()
-    house.mount.add(server.routes())
-    link = await server.consent_link("24163")
-    house.clock.move(hours=25)
-    assert (await browse(link))[0] == 400

@@ -49,7 +49,7 @@ def buttons(count: int, title: str = "Nút") -> tuple[Button, ...]:
 
 MEDIA = [(), (PHOTO,), (VOICE,), (PHOTO, VOICE), (FILE, PHOTO, VOICE)]
 CAN = [frozenset(), frozenset({"photo"}), KINDS]
-WAYS = list(product(MEDIA, [0, 1, 5, 9], [0, 100, 1000], [3, 10]))
+WAYS = list(product(MEDIA, [0, 1, 5, 9], [0, 100, 1000], [0, 3, 10]))
 
 
 @pytest.mark.parametrize("can", CAN, ids=lambda can: "+".join(sorted(can)) or "text only")
@@ -120,6 +120,26 @@ def test_too_many_buttons_become_a_numbered_list() -> None:
         "<choose-by-number>",
     ]
     assert len(found[0].buttons) == 7, "a typed number finds the ones that are not shown"
+
+
+def test_without_any_buttons_even_one_is_listed() -> None:
+    found = cut(Message("Có đúng không?", buttons(1)), able(max_buttons=0))
+    assert [p.text for p in found] == ["Có đúng không?\n1. Nút 0\n<choose-by-number>"]
+    assert cut(Message("", buttons(1)), able(max_buttons=0))[0].text.startswith("1. Nút 0")
+    assert cut(Message("Xong."), able(max_buttons=0))[0].text == "Xong."
+
+
+def test_titles_that_start_with_a_number_are_listed_without_places() -> None:
+    """'3' is then three households, not the third line."""
+    names = ("10 hộ", "20 hộ", "Bỏ qua")
+    message = Message("Bao nhiêu hộ?", tuple(Button(n, "a.b", n) for n in names))
+    [part] = cut(message, able(max_buttons=0))
+    assert part.text.splitlines() == [
+        "Bao nhiêu hộ?",
+        *[f"– {n}" for n in names],
+        "<choose-by-words>",
+    ]
+    assert len(part.buttons) == 3
 
 
 def test_titles_too_long_for_a_button_are_listed_in_full() -> None:

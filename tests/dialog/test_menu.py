@@ -8,21 +8,22 @@ from bot.core.messages import T
 from bot.dialog.menu import menu_buttons
 from bot.dialog.registry import find
 
-OFFICER = ["approve", "compose", "inbox", "content", "emergency", "people", "devices"]
+OFFICER = ["approve", "compose", "inbox", "content", "emergency", "people", "groups", "devices"]
 CITIZEN = ["ask", "feedback", "follow", "enrol"]
 
 
 @pytest.mark.parametrize(
     ("roles", "expected"),
     [
-        ({"approver", "admin", "duty"}, OFFICER),
-        ({"editor"}, ["compose", "inbox", "content", "people"]),
+        ({"approver", "duty"}, OFFICER),
+        ({"approver", "admin", "duty"}, [*OFFICER, "accounts"]),
+        ({"editor"}, ["compose", "inbox", "content", "people", "groups"]),
         ({"duty"}, ["inbox", "content", "emergency"]),
         ({"propagandist"}, ["report", "content", "enrol"]),
         ({"citizen"}, CITIZEN),
         ({"approver", "citizen"}, OFFICER),
     ],
-    ids=["officer", "editor", "duty", "propagandist", "citizen", "officer-who-follows"],
+    ids=["officer", "admin", "editor", "duty", "propagandist", "citizen", "officer-who-follows"],
 )
 def test_menu(roles: set[str], expected: list[str]) -> None:
     buttons = menu_buttons(find(), roles)

@@ -167,6 +167,23 @@ async def test_typed_numbers_mean_the_message_that_was_seen_last(room: Room) -> 
     assert await room.says("hoa", "1") == ["<approved code=BT-9>"]
 
 
+async def test_where_titles_start_with_numbers_a_number_is_an_answer_of_its_own(room: Room) -> None:
+    await room.says("hoa", "giúp")
+    account = await ChatAccount.get(chat_id="hoa")
+    some = tuple(Button(n, "officer.approve", n) for n in ("10 hộ", "20 hộ"))
+    await room.services.outbox.say([To(account.id)], Message("?", some), key="some")
+    assert (await room.says("hoa", "1"))[0] == "<not-understood>"
+    await room.services.outbox.say([To(account.id)], Message("?", some), key="again")
+    assert await room.says("hoa", "20 HO") == ["<approved code=20 hộ>"]
+
+
+async def test_a_number_alone_starts_no_report(room: Room) -> None:
+    """Typed for a list that is not the last any more, it must not become one."""
+    for typed in ("7", "12.", "999"):
+        assert await room.says("lan", typed) == ["<not-understood>", "<menu>"], typed
+    assert await room.says("lan", "7 nhà bị ngập") == ["<confirm>"]
+
+
 # Roles
 
 
@@ -363,6 +380,22 @@ async def test_unknown_kinds_are_closed_without_a_word(room: Room) -> None:
     await room.says("hoa", "giúp")
     assert await room.run("hoa", EventKind.UNKNOWN) == []
     assert await InboxRow.exclude(state="done").count() == 0
+
+
+async def test_what_cannot_be_read_is_answered_where_a_person_said_it(room: Room) -> None:
+    said = {"said": True, "event_name": "poll"}
+    assert await room.run("hoa", EventKind.UNKNOWN, extra=said) == ["<not-readable>"]
+
+
+async def test_a_sticker_only_opens_the_window(room: Room) -> None:
+    await room.says("hoa", "giúp")
+    before = (await ChatAccount.get(chat_id="hoa")).last_word_at
+    room.parts.clock.move(hours=5)
+    assert await room.run("hoa", EventKind.PRESENT) == []
+    after = (await ChatAccount.get(chat_id="hoa")).last_word_at
+    assert before is not None
+    assert after is not None
+    assert after > before
 
 
 async def test_a_receipt_that_overtook_our_note_waits_for_it(room: Room) -> None:

@@ -48,6 +48,9 @@ class MemoryVault:
         self.puts.append(name)
         self.values[name] = json.dumps(value)
 
+    async def every(self, prefix: str) -> Mapping[str, dict[str, Any]]:
+        return {n: json.loads(v) for n, v in self.values.items() if n.startswith(prefix)}
+
     async def names(self, prefix: str) -> Sequence[str]:
         return sorted(n for n in self.values if n.startswith(prefix))
 

@@ -43,6 +43,12 @@ class Talk:
         )
         return await self._event(EventKind.ACTION, action=wire)
 
+    async def acts(self, action: str, ref: str) -> list[str]:
+        """A button that may be pressed again, as if it were still on the phone."""
+        account = await ChatAccount.get(person_id=self.person.id)
+        wire = self._buttons.mint(str(account.id), action, ref, many=True)
+        return await self._event(EventKind.ACTION, action=wire)
+
     async def _event(self, kind: EventKind, *, text: str = "", action: str = "") -> list[str]:
         account = await ChatAccount.get(person_id=self.person.id)
         before = len(await self.parts.told(self.person))

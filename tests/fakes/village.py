@@ -1,4 +1,4 @@
-"""The whole house for scenario tests: the real app over HTTP, its demo commune, people on three
+"""The whole house for scenario tests: the real app over HTTP, its demo commune, people on four
 channels. Only Zalo's and Telegram's servers are stand-ins.
 """
 
@@ -21,7 +21,7 @@ from bot.jobs import jobs
 from bot.storage.db import execute
 from bot.usecases.work import Actor
 from models import ChatAccount, Person
-from tests.fakes import telegram, zalo
+from tests.fakes import telegram, zalo, zalobot
 from tests.fakes.clock import FakeClock
 from tests.fakes.people import Phone
 from tests.fakes.web_person import WebPerson
@@ -41,6 +41,7 @@ class Village:
     session: aiohttp.ClientSession
     telegram: telegram.FakeTelegram
     zalo: zalo.FakeZalo
+    zalobot: zalobot.FakeZaloBot
     channel: str = "webchat"
     settings: dict[str, Any] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
@@ -156,7 +157,11 @@ async def open_village(
 ) -> AsyncIterator[Village]:
     """Start everything, seat nobody yet."""
     clock = FakeClock()
-    async with telegram.running(clock=clock) as tg, zalo.running(clock=clock) as za:
+    async with (
+        telegram.running(clock=clock) as tg,
+        zalo.running(clock=clock) as za,
+        zalobot.running(clock=clock, loopback=True) as zb,
+    ):
         # Paces are in real seconds: the clock of the house stands still.
         chosen: dict[str, Any] = {
             "demo": True,
@@ -166,13 +171,15 @@ async def open_village(
             "speech": {"stt_model": str(STT_MODEL)},
             "telegram": tg.config(rate_per_s=500, chat_rate_per_s=0),
             "zalo": za.config(rate_per_s=500),
+            "zalobot": zb.config(mode="webhook", rate_per_s=500, chat_rate_per_s=0),
             **settings,
         }
         async with aiohttp.ClientSession() as session:
             app = App(load({}, **chosen), clock)
             await app.start(ROLES)
-            village = Village(app, clock, session, tg, za, channel, chosen)
+            village = Village(app, clock, session, tg, za, zb, channel, chosen)
             try:
+                await zb.called("setWebhook")
                 await seed(app.services)
                 await za.connect(app.channels["zalo"], app.settings.public_url, COMMUNE)
                 yield village

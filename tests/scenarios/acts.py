@@ -15,6 +15,7 @@ from tests.fakes.telegram.people import TelegramPerson
 from tests.fakes.village import Village
 from tests.fakes.zalo.people import ZaloPerson
 from tests.fakes.zalo.push import APP_ID
+from tests.fakes.zalobot.people import ZaloBotPerson
 
 MEETING = """Họp dân tối thứ Năm
 Mời bà con họp tại nhà văn hóa lúc 19 giờ tối thứ Năm."""
@@ -27,9 +28,9 @@ async def tap(phone: Any, title: str) -> None:
         if any(title.casefold() in b.title.casefold() for b in seen.buttons):
             await phone.taps(title)
             return
-        line = re.search(rf"^(\d+)\. .*{re.escape(title)}", seen.text, re.IGNORECASE | re.MULTILINE)
+        line = re.search(rf"(?im)^(?:(\d+)\. |– )(.*{re.escape(title)}.*)$", seen.text)
         if line:
-            await phone.says(line[1])
+            await phone.says(line[1] or line[2])
             return
     await phone.taps(title)
 
@@ -128,6 +129,8 @@ async def sends_late(phone: Any, clip: Path, hours: float, times: int) -> None:
         await _late_on_zalo(phone, clip, hours, times)
     elif isinstance(phone, TelegramPerson):
         await _late_on_telegram(phone, clip, hours, times)
+    elif isinstance(phone, ZaloBotPerson):
+        await _late_on_zalobot(phone, clip, hours, times)
     else:
         for _ in range(times):
             form = aiohttp.FormData()
@@ -165,6 +168,15 @@ async def _late_on_telegram(phone: TelegramPerson, clip: Path, hours: float, tim
     update = {"update_id": fake.number("update"), "message": message}
     for _ in range(times):
         await fake.queue(update)
+
+
+async def _late_on_zalobot(phone: ZaloBotPerson, clip: Path, hours: float, times: int) -> None:
+    fake = phone._fake
+    url = fake.keep_media(clip.read_bytes(), "voice.aac", "audio/aac")
+    update = phone.update("voice", voice_url=url)
+    update["message"]["date"] -= int(hours * 3_600_000)
+    for _ in range(times):
+        assert await fake.push(update) == 200
 
 
 async def publishes(

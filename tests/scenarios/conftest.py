@@ -32,6 +32,8 @@ READY = (
     (t("emergency-clear-exercise"), "routine"),
 )  # sounds the clock's process keeps on the shelf
 WAYS = ("webchat", "telegram", "zalo", "zalo-postgres")
+# also where nothing can be tapped: choices are typed by their number
+by_number_too = pytest.mark.parametrize("village", [*WAYS, "zalobot"], indirect=True)
 Opens = Callable[..., AbstractAsyncContextManager[Village]]
 
 

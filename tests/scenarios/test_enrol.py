@@ -10,6 +10,7 @@ from tests.fakes.people import Seen
 from tests.fakes.telegram.people import TelegramPerson
 from tests.fakes.village import Village
 from tests.scenarios.acts import foreign_officer, forges, says, seen_texts, taps
+from tests.scenarios.conftest import by_number_too
 
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 START = re.compile(r"\?start=(\S+)")
@@ -49,6 +50,7 @@ async def enrols(village: Village, officer: Any, name: str) -> Any:
     return newcomer
 
 
+@by_number_too
 async def test_newcomer_enrols_and_officer_confirms(village: Village) -> None:
     officer = await village.person("can-bo")
     newcomer = await enrols(village, officer, "Y Thương Êban")
@@ -65,6 +67,7 @@ async def test_newcomer_enrols_and_officer_confirms(village: Village) -> None:
     assert "Anh/chị chọn việc" in (await says(newcomer, "MENU", "Chào Y Thương Êban")).text
 
 
+@by_number_too
 async def test_bad_codes_are_refused_kindly(village: Village) -> None:
     officer = await village.person("can-bo")
     invitation = await invites(officer)
@@ -88,6 +91,7 @@ async def test_bad_codes_are_refused_kindly(village: Village) -> None:
     assert await Person.filter(name="Y Nam Mlô").count() == 0
 
 
+@by_number_too
 async def test_second_chat_joins_the_same_person(village: Village) -> None:
     officer = await village.person("can-bo")
     newcomer = await enrols(village, officer, "Y Thương Êban")

@@ -12,7 +12,7 @@ from bot.core.ports import Transcript
 from models import Report, ReportMedia, VoiceNote
 from tests.fakes.village import CLIPS, STT_MODEL, Village
 from tests.scenarios.acts import says, sends_late, sound_of, taps
-from tests.scenarios.conftest import Opens
+from tests.scenarios.conftest import Opens, by_number_too
 
 BROKEN_SPEAKER = CLIPS / "02-vi-loa-hong.ogg"
 FLOOD = CLIPS / "06-south-lu-ve.ogg"
@@ -27,6 +27,7 @@ def hears(village: Village, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(village.app.stt, "transcribe", transcribe)
 
 
+@by_number_too
 async def test_late_note_sent_three_times_is_one_report(village: Village) -> None:
     officer = await village.person("can-bo")
     speaker = await village.person("tuyen-truyen-2")
@@ -48,6 +49,7 @@ async def test_late_note_sent_three_times_is_one_report(village: Village) -> Non
     await speaker.expect("Y Bih Niê (Xã Cư Pui) đã nhận được")
 
 
+@by_number_too
 async def test_village_is_corrected_by_typing_and_by_voice(
     village: Village, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,6 +68,7 @@ async def test_village_is_corrected_by_typing_and_by_voice(
     assert await Report.all().count() == 1
 
 
+@by_number_too
 async def test_danger_in_a_voice_note_wakes_the_duty_officer_first(village: Village) -> None:
     officer, duty = await village.person("can-bo"), await village.person("bien-tap")
     speaker = await village.person("tuyen-truyen-1")

@@ -12,7 +12,12 @@ from typing import Any
 import pytest
 
 from bot.core.errors import OperatorError, SettingsError
-from bot.storage.keys import load_key
+from bot.storage.keys import KeyRing, fresh, text
+
+
+def load_key(folder: Path, setting: str = "") -> bytes:
+    [key] = KeyRing(folder, setting).keys
+    return key
 
 
 def test_it_is_made_once_for_the_owner_only(tmp_path: Path) -> None:
@@ -83,3 +88,36 @@ def test_processes_starting_together_agree_on_one_key(tmp_path: Path) -> None:
         racer.join(20)
     assert len(keys) == 1
     assert keys == {load_key(tmp_path)}
+
+
+def test_a_file_may_hold_several_keys_the_newest_first(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
+    [old] = ring.keys
+    new = fresh()
+    ring.replace([new, old])
+    assert ring.keys == KeyRing(tmp_path).keys == (new, old)
+    path = tmp_path / "tinbuon.key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [p.name for p in tmp_path.iterdir()] == ["tinbuon.key"], "no draft stays"
+
+
+def test_a_running_process_sees_the_new_key(tmp_path: Path) -> None:
+    running, command = KeyRing(tmp_path), KeyRing(tmp_path)
+    [old] = running.latest()
+    new = fresh()
+    command.replace([new, old])
+    assert running.latest() == (new, old)
+    (tmp_path / "tinbuon.key").write_text("spoilt")
+    assert running.latest() == (new, old), "it goes on with what it has"
+    (tmp_path / "tinbuon.key").unlink()
+    assert running.latest() == (new, old)
+
+
+def test_a_setting_may_hold_several_keys(tmp_path: Path) -> None:
+    one, two = fresh(), fresh()
+    ring = KeyRing(tmp_path, f"{text(two)}, {text(one)}")
+    assert ring.keys == ring.latest() == (two, one)
+    with pytest.raises(OperatorError, match="TINBUON_SECRET_KEY"):
+        ring.replace([one])
+    with pytest.raises(SettingsError, match="TINBUON_SECRET_KEY"):
+        KeyRing(tmp_path, f"{text(two)},")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.usecases import emergency_spread
-from models import ChatAccount, Emergency, OutboxRow, StateValue
+from models import ChatAccount, Emergency, Group, OutboxRow, StateValue
 from tests.fakes.house import Parts
 
 
@@ -39,3 +39,30 @@ async def test_a_follower_without_a_village_is_warned_and_told_the_end(parts: Pa
 async def _told(key: str) -> list[int]:
     rows = await OutboxRow.filter(key__startswith=key)
     return [row.chat_account_id for row in rows]
+
+
+async def test_groups_of_the_place_are_warned_and_told_the_end(parts: Parts) -> None:
+    commune = await parts.area("24478", "commune", "Xã Cư Pui")
+    near = await parts.area("24478-1", "village", "Buôn Khanh", commune)
+    far = await parts.area("24478-2", "village", "Thôn Xa", commune)
+    officer = await parts.person("can-bo", "Y Bih", ("approver", commune))
+    now = parts.clock.now()
+    chats = {}
+    for name, village in (("all", None), ("near", near), ("far", far)):
+        chats[name] = await ChatAccount.create(
+            channel="oa", account="oa1", chat_id=f"group:{name}", kind="group", created_at=now
+        )
+        await Group.create(
+            channel="oa", account="oa1", chat=chats[name], commune=commune, village=village,
+            state="open", created_at=now,
+        )  # fmt: skip
+    emergency = await Emergency.create(
+        code="KC-1", commune=commune, targets=["24478-1"], text="Lũ về", started_by=officer,
+        started_at=now, ends_at=parts.clock.now().replace(hour=12),
+    )  # fmt: skip
+    for _ in range(2):
+        await emergency_spread.spread(parts.services, emergency.id)
+    assert sorted(await _told("emergency:")) == sorted([chats["all"].id, chats["near"].id])
+    await Emergency.filter(id=emergency.id).update(cleared_at=now)
+    await emergency_spread.spread_clear(parts.services, emergency.id)
+    assert sorted(await _told("emergency-clear:")) == sorted([chats["all"].id, chats["near"].id])

@@ -88,7 +88,7 @@ async def look(commune: Commune, version: BulletinVersion) -> board.Board:
 async def fails(person: Person, cause: str) -> None:
     """What was queued for this person comes back with an error."""
     await OutboxRow.filter(delivery_id=(await Delivery.get(person_id=person.id)).id).update(
-        state="failed", cause=cause
+        state="failed", cause=cause, claimed_at=(await Delivery.get(person_id=person.id)).created_at
     )
 
 
@@ -202,6 +202,22 @@ async def test_nobody_left_to_try_is_named_and_a_neighbour_asked(parts: Parts) -
     assert one.reason == now.reason == "reason-not-reachable"
     await reroute.due(parts.services)
     assert len([t for t in await parts.told(hoa) if "Nhờ anh/chị" in t]) == 1
+
+
+async def test_a_lost_group_sends_everybody_another_way(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    for speaker in commune.speakers:
+        await on_oa(parts, speaker, 60)
+    await budget(2)
+    group = await group_of(parts, commune, *commune.speakers)
+    await commune.distributed()
+    await OutboxRow.filter(chat_account_id=group.id).update(
+        state="failed", cause="room_lost", claimed_at=parts.clock.now()
+    )
+    assert await reroute.due(parts.services) == 2
+    routes = sorted([(await route_of(s))[0] for s in commune.speakers])
+    assert routes == ["none", "paid", "paid"]
+    assert await reroute.due(parts.services) == 0
 
 
 async def test_who_comes_back_gets_what_they_missed(parts: Parts) -> None:

@@ -65,6 +65,11 @@ class Api(Bot):
             {"url": url, "secret_token": secret, "allowed_updates": list(ALLOWED_UPDATES)},
         )
 
+    async def address(self) -> dict[str, Any]:
+        """getWebhookInfo: url, pending_update_count, last_error_date, last_error_message."""
+        result: dict[str, Any] = await self.call("getWebhookInfo", {})
+        return result
+
     async def clear_address(self) -> None:
         """Stop pushing, so that getUpdates is allowed; waiting updates are kept."""
         await self.call("deleteWebhook", {})
@@ -72,6 +77,18 @@ class Api(Bot):
     async def answer_callback(self, callback_id: str) -> None:
         """Stops the phone's spinner."""
         await self.call("answerCallbackQuery", {"callback_query_id": callback_id})
+
+    async def set_commands(
+        self, chat_id: str, language: str, commands: Sequence[tuple[str, str]]
+    ) -> None:
+        """What the phone's menu key lists: in one chat, or ("") in every chat. None: as default."""
+        scope = {"type": "chat", "chat_id": chat_id} if chat_id else {"type": "default"}
+        where = {"scope": scope, "language_code": language}
+        if not commands:
+            await self.call("deleteMyCommands", where)
+            return
+        listed = [{"command": name, "description": what} for name, what in commands]
+        await self.call("setMyCommands", {**where, "commands": listed})
 
     async def download(self, file_id: str, limit: int) -> tuple[bytes, str, str]:
         """(bytes, mime, path on the server) of a file a person sent, at most 20 MB by contract."""

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
-import logging
 import re
+import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from telegram.error import TelegramError
 
+from bot.channels.telegram import checks
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.errors import is_too_large, translate
-from bot.channels.telegram.parse import NAME, parse
+from bot.channels.telegram.fields import NAME, Ours
+from bot.channels.telegram.flood import Floods
+from bot.channels.telegram.listening import PATH, Listener
+from bot.channels.telegram.menu import BotMenu
+from bot.channels.telegram.parse import parse
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.render import render
 from bot.channels.telegram.request import AiohttpRequest, TooLargeError
@@ -22,18 +29,19 @@ from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.settings import Config
 from bot.channels.telegram.webhook import Webhook
 from bot.core.capabilities import Capabilities
-from bot.core.errors import BadMedia, SettingsError
+from bot.core.errors import BadMedia, SendError, SettingsError
 from bot.core.events import Event, MediaRef
 from bot.core.messages import Sent, WireMessage
 from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
 
-_log = logging.getLogger(__name__)
-_RETRY_S = (1, 2, 5, 15, 30)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook takes (Bot API, 2026-10)
+_MB = 1024 * 1024
+_BURST = 0.8  # of a second's messages at once: what arrives unevenly still keeps the limit
 
 
 class TelegramChannel:
-    """One bot. `send`, `fetch` and `check` work without `start`; `start` listens."""
+    """One bot. `send`, `fetch` and `check` work without `start`; `start` listens. `counts`: events
+    by kind, unknown ones by name, refused webhook calls by reason."""
 
     name = NAME
 
@@ -50,11 +58,22 @@ class TelegramChannel:
         self._deps = deps
         self._http = AiohttpRequest(settings.call_timeout_s, proxy=settings.proxy)
         self._api = Api(token, settings.api_base, self._http)
-        self._sender = Sender(self._api, self.account, deps.state, deps.media)
+        self.menu = BotMenu(self._api, self.account)
+        self._sender = Sender(
+            self._api,
+            self.account,
+            deps.state,
+            deps.media,
+            max_upload=settings.max_upload_mb * _MB,
+        )
+        self._floods = Floods(time.monotonic)
         self._accept: Accept | None = None
-        self._listener: asyncio.Task[None] | None = None
+        self._listener = self._make_listener()
+        self._listening: asyncio.Task[None] | None = None
         self._answers: set[asyncio.Task[None]] = set()
+        self._ours = Ours(self.account)
         self._limits = _limits(settings, "")
+        self._recalled = False
 
     def capabilities(self, account: str) -> Capabilities:  # noqa: ARG002 - one bot, one answer
         """The deep link is there once the bot's name is known (after `start` or `check`)."""
@@ -62,28 +81,36 @@ class TelegramChannel:
 
     def routes(self) -> Sequence[Route]:
         handler = Webhook(self._secret, self._take_one, self.counts)
-        return (Route("POST", "/telegram/webhook", handler.__call__),)
+        return (Route("POST", PATH, handler.__call__),)
 
     async def start(self, accept: Accept) -> None:
         """Returns at once: Telegram may be out of reach for hours."""
         self._accept = accept
-        self._listener = asyncio.create_task(self._listen(), name="telegram-listen")
+        self._listening = asyncio.create_task(self._listener.run(), name="telegram-listen")
 
     async def stop(self) -> None:
-        tasks = [t for t in (self._listener, *self._answers) if t is not None]
+        tasks = [t for t in (self._listening, *self._answers) if t is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._http.shutdown()
+        try:
+            await self._listener.stop()
+        finally:
+            await self._http.shutdown()
 
     async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002
         """One wire call (a known file goes by its id). Raises SendError only."""
+        if not self._recalled:
+            await self._recall()
         call = render(chat_id, message, self._limits)
-        return await self._sender.send(call)
+        try:
+            return await self._sender.send(call)
+        except SendError as error:
+            raise self._floods.seen(chat_id, error) from None
 
     async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002
         """What a person sent. Raises SendError, or BadMedia when it passes the size limit."""
-        limit = self._settings.max_download_mb * 1024 * 1024
+        limit = self._settings.max_download_mb * _MB
         if ref.size > limit:
             raise BadMedia("error-media-too-large", limit_mb=self._settings.max_download_mb)
         try:
@@ -97,52 +124,51 @@ class TelegramChannel:
 
     async def check(self) -> Sequence[CheckLine]:
         try:
-            await self._introduce()
+            me = await self._introduce()
         except TelegramError as error:
-            cause = translate(error).cause
-            return (CheckLine("telegram: bot answers", ok=False, fix=_FIXES.get(cause, cause)),)
-        lines = [CheckLine(f"telegram: bot {self._limits.deep_link.partition('?')[0]}", ok=True)]
-        if self._settings.mode == "webhook":
-            https = self._deps.public_url.startswith("https://")
-            lines.append(CheckLine("telegram: public https address", https, "set web.public_url"))
-        return lines
+            return (checks.failed(error),)
+        now = self._deps.clock.now()
+        return await checks.bot_lines(self._api, me, webhook=self._webhook_url(), now=now)
 
-    async def _listen(self) -> None:
-        await self._register()
-        if self._settings.mode == "webhook":
-            return
-        poller = Poller(
+    def _make_listener(self) -> Listener:
+        url = self._webhook_url()
+        poller = None if url else self._make_poller()
+        return Listener(self._api, self._meet, url=url, secret=self._secret, poller=poller)
+
+    def _make_poller(self) -> Poller:
+        return Poller(
             self._api,
             self.account,
             self._take,
-            state=self._deps.state,
-            clock=self._deps.clock,
+            deps=self._deps,
             timeout_s=self._settings.poll_timeout_s,
+            counts=self.counts,
         )
-        await poller.run()
 
-    async def _register(self) -> None:
-        """Say how updates shall come; keeps trying, for Telegram may be out of reach."""
-        failures = 0
-        while True:
-            try:
-                await self._introduce()
-                if self._settings.mode == "webhook":
-                    url = f"{self._deps.public_url}/telegram/webhook"
-                    await self._api.set_address(url, self._secret)
-                else:
-                    await self._api.clear_address()
-            except TelegramError as error:
-                decision = translate(error)
-                _log.warning("telegram: cannot register (%s)", decision)
-                await asyncio.sleep(_RETRY_S[min(failures, len(_RETRY_S) - 1)])
-                failures += 1
-            else:
-                return
+    def _webhook_url(self) -> str:
+        """Where Telegram shall push to; "" when we poll."""
+        return f"{self._deps.public_url}{PATH}" if self._settings.mode == "webhook" else ""
 
-    async def _introduce(self) -> None:
+    async def _meet(self) -> None:
+        await self._introduce()
+
+    async def _introduce(self) -> dict[str, Any]:
         me = await self._api.me()
-        self._limits = _limits(self._settings, str(me.get("username") or ""))
+        self._known_as(str(me.get("username") or ""))
+        await self._deps.state.put(f"telegram:name:{self.account}", self._ours.username)
+        return me
+
+    async def _recall(self) -> None:
+        """A process that only sends makes invitation links too; another one asked for our name."""
+        with contextlib.suppress(Exception):  # the message goes without; asked again at the next
+            name = await self._deps.state.get(f"telegram:name:{self.account}")
+            self._recalled = True
+            if not self._ours.username:
+                self._known_as(str(name or ""))
+
+    def _known_as(self, username: str) -> None:
+        self._ours = replace(self._ours, username=username)
+        self._limits = _limits(self._settings, username)
 
     async def _take_one(self, update: Any) -> None:
         await self._take((update,))
@@ -152,12 +178,17 @@ class TelegramChannel:
         if self._accept is None:
             raise RuntimeError("the telegram channel is not started")
         now = self._deps.clock.now()
-        events = [e for update in updates for e in parse(update, self.account, now)]
+        events = [e for update in updates for e in parse(update, self._ours, now)]
         await self._accept(events)
         for event in events:
-            self.counts[event.kind] += 1
+            self._count(event)
             if "callback_id" in event.extra:
                 self._answer(event)
+
+    def _count(self, event: Event) -> None:
+        self.counts[event.kind] += 1
+        if "event_name" in event.extra:
+            self.counts[f"unknown-{event.extra['event_name'][:40]}"] += 1
 
     def _answer(self, event: Event) -> None:
         task = asyncio.create_task(self._answer_quietly(event.extra["callback_id"]))
@@ -171,20 +202,13 @@ class TelegramChannel:
             self.counts["callback-unanswered"] += 1
 
 
-_FIXES = {
-    "token": "telegram.token is not accepted: get a new one from @BotFather",
-    "unavailable": "api.telegram.org cannot be reached: network, or set telegram.proxy",
-    "unclear": "api.telegram.org does not answer in time: network, or set telegram.proxy",
-}
-
-
 def _derived(token: str) -> str:
     return hashlib.sha256(f"webhook:{token}".encode()).hexdigest()
 
 
 def _limits(settings: Config, username: str) -> Capabilities:
     # Bot API limits, checked 2026-10: text 4096, caption 1024, callback_data 64 bytes, 30 messages
-    # a second over all chats, 1 a second in one. No receipts of any kind exist.
+    # a second over all chats, 1 a second in one, 20 a minute in a group. No receipts exist.
     return Capabilities(
         max_text=4096,
         max_buttons=20,
@@ -193,9 +217,12 @@ def _limits(settings: Config, username: str) -> Capabilities:
         media_out=frozenset({"voice", "photo", "file"}),
         max_caption=1024,
         rate_per_s=settings.rate_per_s,
-        burst=max(1, int(settings.rate_per_s)),
+        burst=max(1, int(settings.rate_per_s * _BURST)),
         chat_rate_per_s=settings.chat_rate_per_s,
+        room_rate_per_s=settings.group_rate_per_min / 60,
         deep_link=f"https://t.me/{username}?start={{start}}" if username else "",
         follow_link=f"https://t.me/{username}" if username else "",
         asks=frozenset({"location", "phone"}),
+        groups=True,
+        quotes=True,
     )

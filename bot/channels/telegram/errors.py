@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from telegram import error as tg
 
+from bot.channels.telegram.fields import ROOM
 from bot.channels.telegram.request import FloodError
 from bot.core.errors import Cause, Scope, SendError
 
@@ -24,9 +25,17 @@ _UNREACHABLE = (
     "can't send messages to bots",
     "no rights to send",
     "not enough rights",
+    "chat_write_forbidden",
+    "group chat was deactivated",
+    "message thread not found",
+    "topic_closed",
+    "topic_deleted",
 )
 _STALE_FILE = ("wrong file identifier", "wrong remote file", "file reference")
 _TOO_LARGE = ("file is too big", "too large")
+# A photo that is too wide, too long or not one; a chat whose owner takes no voice messages.
+_ODD_PHOTO = ("photo_invalid_dimensions", "image_process_failed", "photo_save_file_invalid")
+_NO_VOICE = ("voice_messages_forbidden",)
 
 
 def translate(error: tg.TelegramError) -> SendError:
@@ -40,6 +49,16 @@ def translate(error: tg.TelegramError) -> SendError:
 def is_stale_file(error: tg.TelegramError) -> bool:
     """A remembered file id that Telegram no longer takes."""
     return isinstance(error, tg.BadRequest) and _says(error, _STALE_FILE)
+
+
+def is_odd_photo(error: tg.TelegramError) -> bool:
+    """It goes as a file."""
+    return isinstance(error, tg.BadRequest) and _says(error, _ODD_PHOTO)
+
+
+def takes_no_voice(error: tg.TelegramError) -> bool:
+    """To this person sound goes as a file."""
+    return isinstance(error, tg.BadRequest) and _says(error, _NO_VOICE)
 
 
 def is_too_large(error: tg.TelegramError) -> bool:
@@ -85,6 +104,12 @@ def _bad_request(error: tg.TelegramError) -> SendError:
     return _plain(Cause.REJECTED)(error)
 
 
+def _migrated(error: tg.TelegramError) -> SendError:
+    """Surely not taken: the group has another id now, and the next try goes there."""
+    detail = f"{ROOM}{getattr(error, 'new_chat_id', '')}"
+    return SendError(Cause.UNAVAILABLE, scope=Scope.CHAT, vendor_code="ChatMigrated", detail=detail)
+
+
 def _token(error: tg.TelegramError) -> SendError:
     # the library writes the token into this message
     return SendError(Cause.TOKEN, scope=Scope.LANE, vendor_code=type(error).__name__)
@@ -99,7 +124,7 @@ _TABLE: tuple[tuple[type[tg.TelegramError], Callable[[tg.TelegramError], SendErr
     (tg.BadRequest, _bad_request),
     (tg.TimedOut, _plain(Cause.UNCLEAR)),
     (tg.NetworkError, _plain(Cause.UNAVAILABLE)),  # refused, or answered with a 5xx
-    (tg.ChatMigrated, _plain(Cause.NOT_REACHABLE, Scope.CHAT)),
+    (tg.ChatMigrated, _migrated),
     (tg.Conflict, _plain(Cause.CONFIGURATION, Scope.LANE)),
     (tg.EndPointNotFound, _plain(Cause.CONFIGURATION, Scope.LANE)),
     (tg.PassportDecryptionError, _plain(Cause.REJECTED)),

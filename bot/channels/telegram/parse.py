@@ -1,173 +1,115 @@
 """Bot API update (JSON) -> Events. Total: an update of any shape gives an Event, never an error.
 
-A shape we do not know is kept as UNKNOWN with its JSON in `extra["raw"]`.
+A shape we do not know is kept as UNKNOWN, with its JSON in `extra["raw"]` unless from a group.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import unicodedata
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from bot.core.events import Event, EventKind, MediaRef
-from bot.core.text import nfc
+from bot.channels.telegram.content import content, content_name, said
+from bot.channels.telegram.fields import (
+    GROUPS,
+    NAME,
+    Json,
+    Ours,
+    clean,
+    common,
+    in_group,
+    message_id,
+    person_name,
+    room,
+    update_id,
+    word,
+)
+from bot.channels.telegram.rooms import read_group, read_membership, unread_name
+from bot.core.events import Event, EventKind
 
-NAME = "telegram"
 RAW_CHARACTERS = 8000
-LONGEST_WORD, LONGEST_REF = 64, 500
 NOBODY = "unknown"  # an event always has a chat, even when nobody is named
 
-Json = Mapping[str, Any]
 
-
-def parse(update: Any, account: str, now: datetime) -> list[Event]:
+def parse(update: Any, ours: Ours, now: datetime) -> list[Event]:
     """Events of one update; `now` dates what Telegram does not (button taps)."""
     try:
-        return [_event(update, account, now)]
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
-        return [_unknown(update, account, now, "malformed")]
+        return _events(update, ours, now)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError, IndexError):
+        return [_unknown(update, ours, now, "malformed")]
 
 
-def _event(update: Json, account: str, now: datetime) -> Event:
+def _events(update: Json, ours: Ours, now: datetime) -> list[Event]:
     for field, read in _READERS.items():
         if field in update:
-            return read(update, account, now)
-    return _unknown(update, account, now, _other_field(update))
+            found = read(update, ours, now)
+            return found if isinstance(found, list) else [found]
+    return [_unknown(update, ours, now, _other_field(update))]
 
 
-def _message(update: Json, account: str, now: datetime) -> Event:
+_SAID = frozenset({"poll", "dice", "venue", "contact", "game", "story", "checklist"})
+"""What a person sends that we cannot take; anything else unknown is not for us to answer."""
+
+
+def _message(update: Json, ours: Ours, now: datetime) -> Event | list[Event]:
     message = update["message"]
-    if message["chat"]["type"] != "private":
-        return _unknown(update, account, now, "group")
-    found = _content(message)
+    if in_group(message):
+        events = read_group(update, message, ours)
+        return events or _unknown(update, ours, now, unread_name(message))
+    found = content(message, ours) if message["chat"]["type"] == "private" else None
     if found is None:
-        return _unknown(update, account, now, _content_name(message))
+        name = content_name(message)
+        unknown = _unknown(update, ours, now, name)
+        return replace(unknown, extra={**unknown.extra, "said": name in _SAID})
     kind, fields = found
-    return Event(kind=kind, **_common(update, account, message), **fields)
+    return Event(kind=kind, **common(update, ours, message), **fields)
 
 
-def _common(update: Json, account: str, message: Json) -> dict[str, Any]:
-    reply = message.get("reply_to_message") or {}
-    return {
-        "channel": NAME,
-        "account": account,
-        "event_id": _update_id(update),
-        "chat_id": word(message["chat"]["id"]),
-        "at": datetime.fromtimestamp(message["date"], UTC),
-        "name": _name(message.get("from")),
-        "group_id": word(message.get("media_group_id") or ""),
-        "reply_to": word(reply.get("message_id") or ""),
-    }
+def _edited(update: Json, ours: Ours, now: datetime) -> Event:
+    """New words only: a place that moves along on the map is an edit too, many times a minute."""
+    message = update["edited_message"]
+    text = message.get("text") or message.get("caption")
+    if not text or message["chat"]["type"] not in ("private", *GROUPS):
+        return _unknown(update, ours, now, "edited_message")
+    fields = common(update, ours, message, at="edit_date")
+    return Event(kind=EventKind.EDIT, **fields, **said(text, ours))
 
 
-def _content(message: Json) -> tuple[EventKind, dict[str, Any]] | None:
-    if "text" in message:
-        return EventKind.TEXT, _text(message["text"])
-    caption = {"text": clean(message.get("caption"))}
-    for field, read in _MEDIA.items():
-        if message.get(field):
-            kind, ref = read(message[field])
-            return kind, {"media": (ref,), **caption}
-    if "location" in message:
-        return _location(message["location"])
-    if "contact" in message and message["contact"].get("user_id") == message["from"]["id"]:
-        return EventKind.CONTACT, {"phone": clean(message["contact"]["phone_number"])}
-    return None
-
-
-def _location(place: Json) -> tuple[EventKind, dict[str, Any]] | None:
-    latitude, longitude = float(place["latitude"]), float(place["longitude"])
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return None
-    return EventKind.LOCATION, {"latitude": latitude, "longitude": longitude}
-
-
-def _text(text: str) -> dict[str, Any]:
-    command, _, payload = text.partition(" ")
-    if command.partition("@")[0] == "/start":
-        return {"text": "/start", "start": clean(payload)}
-    return {"text": clean(text)}
-
-
-def _voice(item: Json) -> tuple[EventKind, MediaRef]:
-    return EventKind.VOICE, _ref("voice", item)
-
-
-def _photo(sizes: list[Json]) -> tuple[EventKind, MediaRef]:
-    largest = max(sizes, key=lambda s: s.get("width", 0) * s.get("height", 0))
-    return EventKind.PHOTO, _ref("photo", largest, "image/jpeg")
-
-
-def _document(item: Json) -> tuple[EventKind, MediaRef]:
-    mime = str(item.get("mime_type") or "")
-    if mime.startswith("audio/"):
-        return _voice(item)
-    return EventKind.FILE, _ref("file", item)
-
-
-def _video(item: Json) -> tuple[EventKind, MediaRef]:
-    return EventKind.FILE, _ref("file", item, "video/mp4")
-
-
-def _ref(kind: str, item: Json, mime: str = "") -> MediaRef:
-    return MediaRef(
-        kind=kind,
-        ref=word(item["file_id"], LONGEST_REF),
-        name=clean(item.get("file_name")),
-        mime=word(item.get("mime_type") or mime),
-        size=int(item.get("file_size") or 0),
-        duration_s=float(item.get("duration") or 0),
-    )
-
-
-# Order matters: an animation also carries a `document`.
-_MEDIA: dict[str, Callable[[Any], tuple[EventKind, MediaRef]]] = {
-    "voice": _voice,
-    "audio": _voice,
-    "photo": _photo,
-    "document": _document,
-    "video": _video,
-    "video_note": _video,
-}
-
-
-def _callback(update: Json, account: str, now: datetime) -> Event:
+def _callback(update: Json, ours: Ours, now: datetime) -> Event:
     query = update["callback_query"]
     message = query.get("message") or {}
     chat = message.get("chat") or {"id": query["from"]["id"], "type": "private"}
-    if chat["type"] != "private" or not query.get("data"):
-        return _unknown(update, account, now, "callback_query")
+    if not query.get("data") or chat["type"] not in ("private", *GROUPS):
+        return _unknown(update, ours, now, "callback_query")
     return Event(
         channel=NAME,
-        account=account,
-        event_id=_update_id(update),
+        account=ours.account,
+        event_id=update_id(update),
         kind=EventKind.ACTION,
-        chat_id=word(chat["id"]),
+        chat_id=word(query["from"]["id"]),
         at=now,
         action=word(query["data"]),
-        name=_name(query["from"]),
-        reply_to=word(message.get("message_id") or ""),
+        name=person_name(query["from"]),
+        reply_to=message_id(chat, message.get("message_id")),
+        room=room(chat),
         extra={"callback_id": word(query["id"])},
     )
 
 
-def _membership(update: Json, account: str, now: datetime) -> Event:
+def _membership(update: Json, ours: Ours, now: datetime) -> Event:
     change = update["my_chat_member"]
-    status = change["new_chat_member"]["status"]
-    kinds = {"kicked": EventKind.UNFOLLOW, "member": EventKind.FOLLOW}
-    if change["chat"]["type"] != "private" or status not in kinds:
-        return _unknown(update, account, now, "my_chat_member")
-    return Event(kind=kinds[status], **_common(update, account, change))
+    if in_group(change):
+        return read_membership(update, ours) or _unknown(update, ours, now, "my_chat_member")
+    kind = _CHATS.get(change["new_chat_member"]["status"])
+    if change["chat"]["type"] != "private" or kind is None:
+        return _unknown(update, ours, now, "my_chat_member")
+    return Event(kind=kind, **common(update, ours, change))
 
 
-def _edited(update: Json, account: str, now: datetime) -> Event:
-    return _unknown(update, account, now, "edited_message")
-
-
-_READERS: dict[str, Callable[[Json, str, datetime], Event]] = {
+_CHATS = {"kicked": EventKind.UNFOLLOW, "member": EventKind.FOLLOW}
+_READERS: dict[str, Callable[[Json, Ours, datetime], Event | list[Event]]] = {
     "message": _message,
     "callback_query": _callback,
     "my_chat_member": _membership,
@@ -175,20 +117,23 @@ _READERS: dict[str, Callable[[Json, str, datetime], Event]] = {
 }
 
 
-def _unknown(update: Any, account: str, now: datetime, name: str) -> Event:
-    raw = json.dumps(update)  # ASCII: no lone surrogate or NUL reaches the database
+def _unknown(update: Any, ours: Ours, now: datetime, name: str) -> Event:
     inner = _inner(update)
     body = inner.get("message") if "data" in inner or "chat_instance" in inner else inner
     chat = body.get("chat") if isinstance(body, dict) else None
+    chat = chat if isinstance(chat, dict) else {}
+    own = chat.get("type") not in GROUPS  # what people say among themselves is not kept
+    # ASCII: no lone surrogate or NUL reaches the database
+    kept = {"raw": json.dumps(update)[:RAW_CHARACTERS]} if own else {}
     return Event(
         channel=NAME,
-        account=account,
-        event_id=_update_id(update),
+        account=ours.account,
+        event_id=update_id(update),
         kind=EventKind.UNKNOWN,
-        chat_id=word((chat.get("id") if isinstance(chat, dict) else "") or NOBODY) or NOBODY,
+        chat_id=word(chat.get("id") or NOBODY) or NOBODY,
         at=now,
-        text=clean(inner.get("text") or inner.get("caption")),
-        extra={"event_name": clean(name), "raw": raw[:RAW_CHARACTERS]},
+        text=clean(inner.get("text") or inner.get("caption")) if own else "",
+        extra={"event_name": clean(name), **kept},
     )
 
 
@@ -197,42 +142,5 @@ def _inner(update: Any) -> dict[str, Any]:
     return next((v for v in values if isinstance(v, dict)), {})
 
 
-def _update_id(update: Any) -> str:
-    if isinstance(update, dict) and isinstance(update.get("update_id"), int):
-        return word(update["update_id"])
-    return f"raw-{_digest(json.dumps(update))}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def word(value: Any, longest: int = LONGEST_WORD) -> str:
-    """An id or the like as one bounded, storable string; a longer one becomes its digest."""
-    text = str(value) if type(value) is int else clean(str(value))
-    return text if len(text) <= longest else _digest(text)
-
-
 def _other_field(update: Json) -> str:
     return next((str(k) for k in update if k != "update_id"), "empty")
-
-
-def _content_name(message: Json) -> str:
-    usual = {"message_id", "from", "chat", "date", "reply_to_message", "caption"}
-    return next((str(k) for k in message if k not in usual), "empty")
-
-
-def _name(person: Any) -> str:
-    if not isinstance(person, dict):
-        return ""
-    first, last = clean(person.get("first_name")), clean(person.get("last_name"))
-    return f"{first} {last}".strip()[:100]
-
-
-def clean(value: Any) -> str:
-    """Text as it is stored: NFC, no control characters, no half surrogates; "" for no text."""
-    if not value or not isinstance(value, str):
-        return ""
-    if value.isprintable() and (value.isascii() or unicodedata.is_normalized("NFC", value)):
-        return value.strip()
-    return nfc(value.encode("utf-8", "replace").decode())

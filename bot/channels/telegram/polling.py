@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +12,15 @@ from typing import Any
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.lease import Lease
 from bot.channels.telegram.request import FloodError
-from bot.core.ports import Clock, KeyValue
+from bot.core.ports import ChannelDeps, Clock, KeyValue
 
 _log = logging.getLogger(__name__)
 _PAUSES_S = (0.5, 1, 2, 5, 10, 30)
+_LOOK_S = 10.0  # how often a process that does not poll looks whether it should
+# A lease outlives the poll it is looked at for, and is not written anew for every message.
+_LEAST_S, _LEASE_S = 12.0, 35.0
 # After a week without updates Telegram numbers them anew at random (Bot API, "Update", 2026-10); an
 # older offset could then confirm updates nobody has seen. Repeats are harmless: the inbox dedupes.
 _OFFSET_LIVES = timedelta(days=6)
@@ -24,7 +29,7 @@ TakeAll = Callable[[Sequence[Any]], Awaitable[None]]
 
 
 class Poller:
-    """Polls until cancelled. Exactly one may run per bot, over all processes."""
+    """Polls until cancelled, while no other process does."""
 
     def __init__(
         self,
@@ -32,30 +37,44 @@ class Poller:
         account: str,
         take: TakeAll,
         *,
-        state: KeyValue,
-        clock: Clock,
+        deps: ChannelDeps,
         timeout_s: int,
+        counts: Counter[str],
     ) -> None:
         self._api = api
         self._key = f"telegram:offset:{account}"
-        self._state = state
-        self._clock = clock
+        self._state: KeyValue = deps.state
+        self._clock: Clock = deps.clock
+        self._lease = Lease(
+            f"telegram:poller:{account}", state=deps.state, vault=deps.vault, clock=deps.clock
+        )
         self._take = take
         self._timeout_s = timeout_s
+        self._counts = counts
         self._offset = 0
         self._moved_at: datetime | None = None
+        self._ours = False
+        self._conflict = False  # the operator was told of it
 
     async def run(self) -> None:
         """Never returns and never fails; every trouble is logged and waited out."""
         failures = 0
-        await self._restore()
         while True:
             try:
-                await self.once()
+                if await self._hold():
+                    await self.once()
+                    self._conflict = False
+                else:
+                    await asyncio.sleep(_LOOK_S)
                 failures = 0
             except Exception as error:  # noqa: BLE001 - the loop outlives whatever storing met
-                await asyncio.sleep(_pause(error, failures))
+                await asyncio.sleep(await self._trouble(error, failures))
                 failures += 1
+
+    async def stop(self) -> None:
+        """After `run` was cancelled: another process need not wait for our lease to end."""
+        if self._ours:
+            await self._lease.release()
 
     async def once(self) -> None:
         """One poll: fetch, store, then move the offset."""
@@ -68,6 +87,18 @@ class Poller:
         saved = {"offset": self._offset, "at": self._moved_at.isoformat()}
         await self._state.put(self._key, saved)
 
+    async def _hold(self) -> bool:
+        """Take or renew the right to poll; a new holder goes on where the last one was."""
+        was, self._ours = self._ours, False
+        long = self._timeout_s + _LEASE_S
+        if not await self._lease.hold(long, least=self._timeout_s + _LEAST_S):
+            return False
+        if not was:
+            await self._api.clear_address()
+            await self._restore()
+        self._ours = True
+        return True
+
     def _usable(self) -> int:
         if self._moved_at is None or self._clock.now() - self._moved_at > _OFFSET_LIVES:
             return 0
@@ -79,18 +110,33 @@ class Poller:
             self._offset = int(saved["offset"])
             self._moved_at = datetime.fromisoformat(saved["at"])
 
+    async def _trouble(self, error: Exception, failures: int) -> float:
+        """Tell the operator; how long to wait."""
+        wait = float(_PAUSES_S[min(failures, len(_PAUSES_S) - 1)])
+        if isinstance(error, FloodError):
+            return max(wait, error.seconds)
+        if isinstance(error, InvalidToken):
+            _log.error("telegram: the token is not accepted; set telegram.token anew")
+            return 60.0
+        if isinstance(error, Conflict):
+            self._told(error)
+        elif isinstance(error, TelegramError):
+            _log.warning("telegram: no connection (%s)", type(error).__name__)
+        else:
+            _log.error("telegram: updates could not be stored", exc_info=error)
+        return wait
 
-def _pause(error: Exception, failures: int) -> float:
-    wait = float(_PAUSES_S[min(failures, len(_PAUSES_S) - 1)])
-    if isinstance(error, FloodError):
-        return max(wait, error.seconds)
-    if isinstance(error, InvalidToken):
-        _log.error("telegram: the token is not accepted; set telegram.token anew")
-        return 60.0
-    if isinstance(error, Conflict):
-        _log.error("telegram: another program polls this bot, or a webhook is set")
-    elif isinstance(error, TelegramError):
-        _log.warning("telegram: no connection (%s)", type(error).__name__)
-    else:
-        _log.error("telegram: updates could not be stored", exc_info=error)
-    return wait
+    def _told(self, error: Conflict) -> None:
+        """Once, until polling works again; where it is a webhook, it is taken away first."""
+        self._counts["conflict"] += 1
+        if "webhook" in error.message:
+            self._ours = False
+        if not self._conflict:
+            _log.error(_CONFLICT)
+        self._conflict = True
+
+
+_CONFLICT = (
+    "telegram: another program uses this bot's token, so messages arrive here late or not at all: "
+    "stop that program, or get a new token from @BotFather (/revoke) and set telegram.token"
+)

@@ -21,4 +21,6 @@ class Config(BaseModel):
     call_timeout_s: float = Field(15.0, gt=0)
     rate_per_s: float = Field(30.0, gt=0)
     chat_rate_per_s: float = Field(1.0, ge=0)
+    group_rate_per_min: float = Field(20.0, ge=0)
     max_download_mb: int = Field(20, ge=1)
+    max_upload_mb: int = Field(50, ge=1)

@@ -1,80 +1,97 @@
 """The connected OAs: tokens in the vault, the list of them in the adapter's state.
 
-Vault "zalo:<oa_id>": {access_token, refresh_token, expires_at, commune, name, problem,
-refreshing_at}. State "zalo:accounts": {oa_id: {commune, name}}. Only tokens.py writes tokens.
+Vault "zalo:<oa_id>": {access_token, refresh_token, expires_at, renewed_at, commune, name, problem,
+lost, refreshing_at}; {} once disconnected. State "zalo:accounts": {oa_id: {commune, name}}.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+from bot.core.desk import OwnAccount
 from bot.core.ports import KeyValue, Vault
 
 PREFIX = "zalo:"
 LISTED = "zalo:accounts"
 
 
-@dataclass(frozen=True)
-class Account:
-    """What may be shown of an OA. `problem` is empty while it works."""
-
-    oa_id: str
-    commune: str
-    name: str = ""
-    expires_at: datetime | None = None
-    problem: str = ""
-
-
 class Accounts:
-    """Reads and writes records; the caller holds `vault.exclusive` where it matters."""
+    """Reads and writes records; the caller holds `exclusive` where it matters."""
 
-    def __init__(self, vault: Vault, state: KeyValue) -> None:
+    def __init__(self, vault: Vault, state: KeyValue, refresh_token_days: int) -> None:
         self.vault = vault
         self._state = state
+        self._refresh_token_life = timedelta(days=refresh_token_days)
         self.known: frozenset[str] = frozenset()
 
     async def load(self) -> frozenset[str]:
         """The OA ids, also kept in `known` for reading events."""
-        listed = await self._state.get(LISTED) or {}
-        self.known = frozenset(listed)
+        self.known = frozenset(await self.listed())
         return self.known
 
+    async def listed(self) -> dict[str, dict[str, str]]:
+        """{oa_id: {commune, name}} of what is connected."""
+        return dict(await self._state.get(LISTED) or {})
+
     async def record(self, oa_id: str) -> dict[str, Any] | None:
-        return await self.vault.get(PREFIX + oa_id)
+        return await self.vault.get(PREFIX + oa_id) or None
 
     async def store(self, oa_id: str, record: dict[str, Any]) -> None:
         await self.vault.put(PREFIX + oa_id, record)
 
     def exclusive(self, oa_id: str) -> Any:
-        """One holder over all processes."""
+        """One holder over all processes. May hold the list too, never the other way round."""
         return self.vault.exclusive(PREFIX + oa_id)
 
     async def list_in(self, oa_id: str, commune: str, name: str) -> None:
         """Adds the OA to the public list."""
+        about = {"commune": commune, "name": name}
+        await self._change(lambda listed: {**listed, oa_id: about})
+
+    async def list_out(self, oa_id: str) -> None:
+        """Takes the OA out of the public list."""
+        await self._change(lambda listed: {k: v for k, v in listed.items() if k != oa_id})
+
+    async def _change(self, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         async with self.vault.exclusive(LISTED):
-            listed = dict(await self._state.get(LISTED) or {})
-            listed[oa_id] = {"commune": commune, "name": name}
+            listed = change(await self.listed())
             await self._state.put(LISTED, listed)
         self.known = frozenset(listed)
 
-    async def all(self) -> Sequence[Account]:
+    async def all(self) -> Sequence[OwnAccount]:
         """Every OA, by id; without tokens."""
+        records = await self.vault.every(PREFIX)
         found = []
-        for oa_id in sorted(await self.load()):
-            record = await self.record(oa_id) or {}
-            found.append(_account(oa_id, record))
+        for oa_id, about in sorted((await self.listed()).items()):
+            record = records.get(PREFIX + oa_id)
+            found.append(self._shown(oa_id, record) if record else _bare(oa_id, about))
         return found
 
+    async def one(self, oa_id: str) -> OwnAccount | None:
+        """One connected OA."""
+        return next((a for a in await self.all() if a.account == oa_id), None)
 
-def _account(oa_id: str, record: dict[str, Any]) -> Account:
-    expires = record.get("expires_at")
-    return Account(
-        oa_id=oa_id,
-        commune=str(record.get("commune") or ""),
-        name=str(record.get("name") or ""),
-        expires_at=datetime.fromisoformat(expires) if expires else None,
-        problem=str(record.get("problem") or ("" if record else "no token stored")),
-    )
+    def _shown(self, oa_id: str, record: dict[str, Any]) -> OwnAccount:
+        renewed = _moment(record.get("renewed_at"))
+        return OwnAccount(
+            account=oa_id,
+            commune=str(record.get("commune") or ""),
+            name=str(record.get("name") or ""),
+            renewed_at=renewed,
+            expires_at=_moment(record.get("expires_at")),
+            dies_at=renewed + self._refresh_token_life if renewed else None,
+            problem=str(record.get("problem") or ""),
+            lost=bool(record.get("lost")),
+        )
+
+
+def _bare(oa_id: str, about: dict[str, str]) -> OwnAccount:
+    name = about.get("name", "")
+    problem = "no token stored: disconnecting it was cut off, or another key sealed it"
+    return OwnAccount(oa_id, about.get("commune", ""), name, problem=problem, lost=True)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

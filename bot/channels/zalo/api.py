@@ -1,7 +1,7 @@
 """Client of Zalo's OA API and OAuth, usable on its own: `ZaloApi(app_id=…, app_secret=…)`.
 
-Knows the wire (addresses, headers, errors inside HTTP 200), not tokens' lives or our events. Raises
-ZaloError, NotSentError or NoAnswerError only; none of them carries a token.
+Knows addresses, headers and bodies, not tokens' lives or our events. Raises ZaloError, NotSentError
+or NoAnswerError only; none of them carries a token.
 """
 
 from __future__ import annotations
@@ -9,23 +9,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
-from bot.channels.zalo.errors import NoAnswerError, NotSentError, ZaloError
+from bot.channels.zalo.errors import NoAnswerError
+from bot.channels.zalo.wire import Wire, data_of, timeout
 
-_UNSENT = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ConnectionTimeoutError,
-    aiohttp.InvalidURL,
-    aiohttp.UploadAbortedError,
-    ssl.SSLError,
-)
+# A refresh must be over before the vault's lease on the account (60 s) is.
+LONGEST_OAUTH_S = 25.0
+_GROUP = "/v3.0/oa/group"
 
 
 @dataclass(frozen=True)
@@ -56,13 +52,11 @@ class ZaloApi:
         self._app_secret = app_secret
         self._api = api_base.rstrip("/")
         self._oauth = oauth_base.rstrip("/")
-        self._timeout = aiohttp.ClientTimeout(total=timeout_s + 5, connect=5, sock_read=timeout_s)
-        self._session: aiohttp.ClientSession | None = None
+        self._wire = Wire(timeout_s)
+        self._oauth_timeout = timeout(min(timeout_s, LONGEST_OAUTH_S))
 
     async def close(self) -> None:
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
+        await self._wire.close()
 
     def permission_url(self, *, redirect_uri: str, verifier: str, state: str) -> str:
         """Where an OA's admin gives consent (PKCE, S256 without padding)."""
@@ -87,39 +81,97 @@ class ZaloApi:
 
     async def send(self, token: str, user_id: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """Customer-care message to one person; answers message_id, user_id, quota."""
-        return await self._post(token, "/v3.0/oa/message/cs", user_id, message)
+        body = {"recipient": {"user_id": user_id}, "message": message}
+        return data_of(await self._post(token, "/v3.0/oa/message/cs", body))
 
-    async def upload_image(self, token: str, data: bytes, name: str, mime: str) -> str:
-        """Attachment id of a JPEG or PNG up to 1 MB; valid 7 days."""
-        form = aiohttp.FormData()
+    async def upload(self, token: str, kind: str, data: bytes, name: str, mime: str) -> str:
+        """`kind`: image (JPEG, PNG; 1 MB), gif or file (5 MB). Its id or token; valid 7 days."""
+        form = aiohttp.FormData(quote_fields=False)  # a name is shown as it stands here
         form.add_field("file", data, filename=name, content_type=mime)
-        url = f"{self._api}/v2.0/oa/upload/image"
-        answer = await self._call("POST", url, headers={"access_token": token}, data=form)
-        return str(_data(answer).get("attachment_id") or _data(answer).get("token") or "")
+        answer = data_of(await self._call("POST", token, f"/v2.0/oa/upload/{kind}", data=form))
+        return str(answer.get("attachment_id") or answer.get("token") or "")
 
     async def account_info(self, token: str) -> dict[str, Any]:
         """The OA itself: oa_id, name."""
-        url = f"{self._api}/v2.0/oa/getoa"
-        return _data(await self._call("GET", url, headers={"access_token": token}))
+        return data_of(await self._call("GET", token, "/v2.0/oa/getoa"))
 
     async def user_detail(self, token: str, user_id: str) -> dict[str, Any]:
         """A follower: display_name, user_is_follower, user_last_interaction_date …"""
         params = {"data": json.dumps({"user_id": user_id})}
-        url = f"{self._api}/v3.0/oa/user/detail"
-        return _data(await self._call("GET", url, headers={"access_token": token}, params=params))
+        return data_of(await self._call("GET", token, "/v3.0/oa/user/detail", params=params))
 
-    async def _post(
-        self, token: str, path: str, user_id: str, message: Mapping[str, Any]
+    async def send_group(self, token: str, group_id: str, text: str) -> dict[str, Any]:
+        """Words to a group (GMF)."""
+        body = {"recipient": {"group_id": group_id}, "message": {"text": text}}
+        return data_of(await self._post(token, f"{_GROUP}/message", body))
+
+    async def make_group(
+        self, token: str, name: str, asset_id: str, members: Sequence[str]
     ) -> dict[str, Any]:
-        body = json.dumps({"recipient": {"user_id": user_id}, "message": message}).encode()
-        headers = {"access_token": token, "Content-Type": "application/json"}
-        return _data(await self._call("POST", self._api + path, headers=headers, data=body))
+        """A new group on a package (`asset_id`); answers group_id, group_link."""
+        body = {"group_name": name, "asset_id": asset_id, "member_user_ids": list(members)}
+        return _group(data_of(await self._post(token, f"{_GROUP}/creategroupwithoa", body)))
+
+    async def invite(self, token: str, group_id: str, members: Sequence[str]) -> None:
+        body = {"group_id": group_id, "member_user_ids": list(members)}
+        await self._post(token, f"{_GROUP}/invite", body)
+
+    async def groups(self, token: str, offset: int, count: int) -> list[dict[str, Any]]:
+        """A page of the OA's groups (`count` 5 to 50)."""
+        params = {"offset": str(offset), "count": str(count)}
+        answer = await self._call("GET", token, f"{_GROUP}/getgroupsofoa", params=params)
+        return [_group(g) for g in data_of(answer).get("groups") or () if isinstance(g, dict)]
+
+    async def group_assets(self, token: str, product: str, quota_type: str) -> list[dict[str, Any]]:
+        """Group packages of one kind, each {asset_id, status: available | used}."""
+        body = {"quota_owner": "OA", "product_type": product, "quota_type": quota_type}
+        found = (await self._post(token, "/v3.0/oa/quota/group", body)).get("data")
+        return [a for a in found if isinstance(a, dict)] if isinstance(found, list) else []
+
+    async def create_article(self, token: str, article: Mapping[str, Any]) -> str:
+        """A token to ask `verify_article` with: articles are made in the background."""
+        made = data_of(await self._post(token, "/v2.0/article/create", article)).get("token")
+        if not made:
+            raise NoAnswerError("an article without a token")
+        return str(made)
+
+    async def verify_article(self, token: str, article_token: str, method: str) -> str:
+        """The article's id, -214 while it is being made. Sources disagree about `method`."""
+        path, asked = "/v2.0/article/verify", {"token": article_token}
+        if method == "post":
+            answer = await self._post(token, path, asked)
+        else:
+            answer = await self._call("GET", token, path, params=asked)
+        return str(data_of(answer).get("id") or "")
+
+    async def broadcast(
+        self, token: str, article_id: str, target: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """An article to all followers, or to those of a `target`."""
+        element = {"media_type": "article", "attachment_id": article_id}
+        payload = {"template_type": "media", "elements": [element]}
+        message = {"attachment": {"type": "template", "payload": payload}}
+        body = {"recipient": {"target": dict(target)}, "message": message}
+        return data_of(await self._post(token, "/v2.0/oa/message", body))
+
+    async def _post(self, token: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        return await self._call("POST", token, path, data=json.dumps(body).encode())
+
+    async def _call(self, method: str, token: str, path: str, **request: Any) -> dict[str, Any]:
+        headers = {"access_token": token}
+        if isinstance(request.get("data"), bytes):
+            headers["Content-Type"] = "application/json"
+        url = self._api + path
+        return await self._wire.call(method, url, secrets=(token,), headers=headers, **request)
 
     async def _tokens(self, form: dict[str, str]) -> TokenPair:
-        url = f"{self._oauth}/v4/oa/access_token"
-        headers = {"secret_key": self._app_secret}
-        answer = await self._call(
-            "POST", url, headers=headers, data={**form, "app_id": self._app_id}
+        answer = await self._wire.call(
+            "POST",
+            f"{self._oauth}/v4/oa/access_token",
+            secrets=(self._app_secret, *(v for k, v in form.items() if k != "grant_type")),
+            headers={"secret_key": self._app_secret},
+            data={**form, "app_id": self._app_id},
+            timeout=self._oauth_timeout,
         )
         try:
             return TokenPair(
@@ -127,62 +179,11 @@ class ZaloApi:
                 str(answer["refresh_token"]),
                 int(answer.get("expires_in") or 3600),
             )
-        except (KeyError, ValueError) as error:
-            raise NoAnswerError(f"OAuth answer without {error}") from None
-
-    async def _call(self, method: str, url: str, **request: Any) -> dict[str, Any]:
-        try:
-            # a redirect would carry the access token to wherever it points
-            async with self._open().request(
-                method, url, allow_redirects=False, **request
-            ) as answer:
-                status, raw = answer.status, await answer.read()
-        except _UNSENT as error:
-            raise NotSentError(type(error).__name__) from None
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise NoAnswerError(type(error).__name__) from None
-        return _read(status, raw)
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                # below servers' own idle limit: a POST on a closed connection is 'unclear'
-                connector=aiohttp.TCPConnector(limit=64, keepalive_timeout=10),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=self._timeout,
-            )
-        return self._session
+        except (KeyError, TypeError, ValueError):
+            raise NoAnswerError("an OAuth answer without tokens") from None
 
 
-def _read(status: int, raw: bytes) -> dict[str, Any]:
-    if status >= 500:
-        raise ZaloError(status, http=True)
-    try:
-        answer = json.loads(raw)
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
-        if status == 200:
-            raise NoAnswerError("an answer that is not JSON")
-        raise ZaloError(status, http=True)
-    _raise_error(answer)
-    if status >= 400:
-        raise ZaloError(status, http=True)
-    return answer
-
-
-def _raise_error(answer: Mapping[str, Any]) -> None:
-    """Errors come inside HTTP 200; the API says `message`, OAuth `error_description`."""
-    try:
-        code = int(answer.get("error") or 0)
-    except (TypeError, ValueError):
-        code = -1
-    if code:
-        names = ("message", "error_description", "error_name", "error_reason")
-        text = next((str(answer[n]) for n in names if answer.get(n)), "")
-        raise ZaloError(code, text)
-
-
-def _data(answer: Mapping[str, Any]) -> dict[str, Any]:
-    data = answer.get("data")
-    return data if isinstance(data, dict) else {}
+def _group(data: dict[str, Any]) -> dict[str, Any]:
+    """Sources disagree whether a group's data lie in `group_info`."""
+    inner = data.get("group_info")
+    return {**data, **inner} if isinstance(inner, dict) else data

@@ -6,33 +6,41 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-from bot.channels.zalo.accounts import Account, Accounts
+from bot.channels.zalo.accounts import Accounts
 from bot.channels.zalo.api import ZaloApi
+from bot.channels.zalo.articles import Articles
+from bot.channels.zalo.calling import Caller
 from bot.channels.zalo.consent import Consent
+from bot.channels.zalo.desk import Desk
+from bot.channels.zalo.limits import limits_of
 from bot.channels.zalo.media import MediaFetcher
 from bot.channels.zalo.page import consent_page
-from bot.channels.zalo.parse import NAME, parse
+from bot.channels.zalo.parse import NAME, name_of, parse
+from bot.channels.zalo.rooms import Rooms
 from bot.channels.zalo.sending import Sender
 from bot.channels.zalo.settings import Config
-from bot.channels.zalo.tokens import Tokens
+from bot.channels.zalo.tokens import LOOK, Tokens
+from bot.channels.zalo.uploads import Uploads
 from bot.channels.zalo.webhook import Webhook
 from bot.core.capabilities import Capabilities
-from bot.core.errors import SendError
-from bot.core.events import MediaRef
+from bot.core.desk import OwnAccount
+from bot.core.errors import Cause, SendError
+from bot.core.events import EventKind, MediaRef
 from bot.core.messages import Sent, WireMessage
 from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
 
 _log = logging.getLogger(__name__)
-_LOOK_S = 300.0
+_COVER = "/zalo/cover.png"
 
 
 class ZaloChannel:
-    """All connected OAs of one application. `send`, `fetch`, `check` and the connecting functions
-    work without `start`; `start` also keeps tokens fresh."""
+    """All connected OAs of one application. `send`, `fetch`, `check` and `desk` work without
+    `start`; `start` also keeps tokens fresh. `counts`: events by kind, unknown ones by name too."""
 
     name = NAME
 
@@ -40,6 +48,7 @@ class ZaloChannel:
         self.counts: Counter[str] = Counter()
         self._settings = settings
         self._deps = deps
+        self._callback_url = f"{deps.public_url}/zalo/oauth/callback"
         self._api = ZaloApi(
             app_id=settings.app_id,
             app_secret=settings.app_secret.get_secret_value(),
@@ -47,30 +56,46 @@ class ZaloChannel:
             oauth_base=settings.oauth_base,
             timeout_s=settings.call_timeout_s,
         )
-        self._accounts = Accounts(deps.vault, deps.state)
+        self._accounts = Accounts(deps.vault, deps.state, settings.refresh_token_days)
         self._tokens = Tokens(self._api, self._accounts, deps.clock, settings.refresh_ahead_s)
         self._consent = Consent(
             self._api,
             self._accounts,
             self._tokens,
             clock=deps.clock,
-            callback_url=f"{deps.public_url}/zalo/oauth/callback",
+            callback_url=self._callback_url,
             life_s=settings.consent_life_s,
         )
-        self._sender = Sender(self._api, self._tokens, deps, settings.button_template_type)
+        self._sender, rooms = self._build_sender()
+        self.desk = Desk(self._accounts, self._consent, self._tokens, rooms)
         self._media = MediaFetcher(settings)
-        self._limits = _limits(settings)
+        self._limits: dict[str, Capabilities] = {}
         self._accept: Accept | None = None
         self._keeper: asyncio.Task[None] | None = None
 
-    def capabilities(self, account: str) -> Capabilities:  # noqa: ARG002 - alike for every OA
-        return self._limits
+    def _build_sender(self) -> tuple[Sender, Rooms]:
+        api, settings, deps = self._api, self._settings, self._deps
+        cover_url = settings.cover_url or f"{deps.public_url}{_COVER}"
+        caller = Caller(self._tokens, deps.clock)
+        rooms = Rooms(api, caller, settings, deps.state)
+        articles = Articles(
+            api, caller, self._accounts, settings, deps.state, deps.clock, cover_url
+        )
+        uploads = Uploads(api, caller, deps)
+        return Sender(api, caller, uploads, rooms, articles, settings, cover_url), rooms
+
+    def capabilities(self, account: str) -> Capabilities:
+        found = self._limits.get(account)
+        if found is None:
+            found = self._limits[account] = limits_of(self._settings.policy(account))
+        return found
 
     def routes(self) -> Sequence[Route]:
         handler = Webhook(self._settings, self._deps.clock, self._take, self.counts)
         return (
             Route("POST", "/zalo/webhook", handler.__call__),
             Route("GET", "/zalo/oauth/callback", self._returned),
+            Route("GET", _COVER, _cover),
         )
 
     async def start(self, accept: Accept) -> None:
@@ -88,12 +113,13 @@ class ZaloChannel:
         await self._api.close()
         await self._media.close()
 
-    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002
+    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:
         """One message; `extra["quota"]` is what Zalo says is left. Raises SendError only."""
-        return await self._sender.send(account, chat_id, message, self._limits)
+        limits = self.capabilities(account)
+        return await self._sender.send(account, chat_id, message, limits, key)
 
     async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002
-        """What a person sent. Raises SendError, or BadMedia when it passes the size limit."""
+        """What a person sent. Raises SendError, or BadMedia for what may not be taken."""
         return await self._media.fetch(ref)
 
     async def check(self) -> Sequence[CheckLine]:
@@ -102,29 +128,23 @@ class ZaloChannel:
             _line("app_secret set", settings.app_secret, "set zalo.app_secret"),
             _line("oa_secret_key set", settings.oa_secret_key, "set zalo.oa_secret_key"),
         ]
-        accounts = await self.accounts()
+        accounts = await self._accounts.all()
         if not accounts:
             lines.append(CheckLine("zalo: an OA connected", ok=False, fix="run.py zalo connect"))
         return (*lines, *[await self._check(a) for a in accounts])
 
-    async def consent_link(self, commune: str) -> str:
-        """Single-use address that connects an OA to this commune."""
-        return await self._consent.link(commune)
-
-    async def import_token(self, commune: str, oa_id: str, refresh_token: str) -> Account:
+    async def import_token(self, commune: str, oa_id: str, refresh_token: str) -> OwnAccount:
         """Connects an OA by a refresh token from Zalo's own tool. Raises OperatorError."""
         return await self._consent.import_token(commune, oa_id, refresh_token)
 
-    async def accounts(self) -> Sequence[Account]:
-        """The connected OAs, without their tokens."""
-        return await self._accounts.all()
-
-    async def _check(self, account: Account) -> CheckLine:
-        what = f"zalo: OA {account.oa_id} {account.name} ({account.commune})"
+    async def _check(self, account: OwnAccount) -> CheckLine:
+        what = f"zalo: OA {account.account} {account.name} ({account.commune})"
         try:
-            await self._tokens.access(account.oa_id)
+            await self._tokens.access(account.account)
         except SendError as error:
-            fix = f"{error.detail}; run.py zalo connect --commune {account.commune}"
+            fix = error.detail
+            if error.cause is Cause.TOKEN:
+                fix += f"; run.py zalo connect --commune {account.commune}"
             return CheckLine(what, ok=False, fix=fix)
         return CheckLine(what, ok=True)
 
@@ -135,52 +155,43 @@ class ZaloChannel:
         await self._accept(events)
         for event in events:
             self.counts[event.kind] += 1
+            if event.kind in {EventKind.UNKNOWN, EventKind.PRESENT}:
+                self.counts[f"{event.kind}-{name_of(body)}"] += 1
 
     async def _returned(self, request: web.Request) -> web.Response:
-        return consent_page(await self._consent.finish(request.query))
+        return consent_page(await self._consent.finish(request.query), self._callback_url)
 
     async def _keep_fresh(self) -> None:
         """Refreshes ahead even for OAs that say nothing: a refresh token unused for three months
-        is dead."""
+        is dead. Also sees which OAs other processes connected or disconnected."""
         while True:
             for oa_id in await self._load_quietly():
-                try:
-                    await self._tokens.access(oa_id)
-                except SendError as error:
-                    _log.warning("zalo: token of OA %s is not fresh: %s", oa_id, error)
-            await asyncio.sleep(_LOOK_S)
+                await self._freshen(oa_id)
+            await asyncio.sleep(LOOK.total_seconds())
+
+    async def _freshen(self, oa_id: str) -> None:
+        try:
+            await self._tokens.access(oa_id)
+        except SendError as error:
+            if error.cause is not Cause.TOKEN:  # that was said once, when it was found out
+                _log.warning("zalo: token of OA %s is not fresh: %s", oa_id, error)
+        except Exception:  # noqa: BLE001 - a database hiccup must not end the keeper
+            _log.exception("zalo: token of OA %s cannot be looked at", oa_id)
 
     async def _load_quietly(self) -> Sequence[str]:
         try:
             return sorted(await self._accounts.load())
-        except Exception:  # noqa: BLE001 - a database hiccup must not end the keeper
+        except Exception:  # noqa: BLE001 - as above
             _log.exception("zalo: accounts cannot be read")
             return ()
+
+
+async def _cover(_request: web.Request) -> web.FileResponse:
+    """The picture of articles and forms that bring none."""
+    path = Path(__file__).with_name("cover.png")
+    return web.FileResponse(path, headers={"Cache-Control": "public, max-age=86400"})
 
 
 def _line(what: str, secret: Any, fix: str) -> CheckLine:
     present = bool(secret.get_secret_value())
     return CheckLine(f"zalo: {what}", present, "" if present else fix)
-
-
-def _limits(settings: Config) -> Capabilities:
-    # OA API limits, collected 2026-10: text 2,000, 5 buttons of 100, query payload 1,000 (ours 900
-    # leaves room for the mark); no audio message exists.
-    return Capabilities(
-        max_text=2000,
-        max_buttons=5,
-        max_button_title=100,
-        max_action=900,
-        media_out=frozenset({"photo"}),
-        max_caption=0,  # a picture cannot have buttons beside it: words go on their own
-        receipts_delivered=True,
-        receipts_seen=True,
-        echoes=True,
-        rate_per_s=settings.rate_per_s,
-        burst=max(1, int(settings.rate_per_s)),
-        concurrency=settings.concurrency,
-        reply_window_h=settings.free_window_h,
-        paid_window_h=settings.paid_window_h,
-        night=(settings.night_from, settings.night_to),
-        follow_link="https://zalo.me/{account}",
-    )

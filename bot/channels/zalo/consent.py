@@ -13,26 +13,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.channels.zalo.accounts import Account, Accounts
+from bot.channels.zalo.accounts import Accounts
 from bot.channels.zalo.api import TokenPair, ZaloApi
-from bot.channels.zalo.errors import NoAnswerError, NotSentError, ZaloError
+from bot.channels.zalo.errors import API_ERRORS, NoAnswerError, NotSentError, ZaloError
 from bot.channels.zalo.tokens import Tokens
+from bot.core.desk import OwnAccount
 from bot.core.errors import OperatorError
 from bot.core.ports import Clock
 
 _log = logging.getLogger(__name__)
 _PENDING = "zalo-consent:"
-_API_ERRORS = (ZaloError, NotSentError, NoAnswerError)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`key` names a sentence of consent.vi.json; `status` is the page's HTTP status."""
+    """`key` names the words of consent.vi.json; `status` is the page's HTTP status; `before` is the
+    commune the OA spoke for until now."""
 
     key: str
     status: int = 200
     name: str = ""
     commune: str = ""
+    before: str = ""
 
 
 class Consent:
@@ -72,57 +74,66 @@ class Consent:
         """The browser came back. Never raises for what Zalo or the visitor did."""
         code, oa_id = query.get("code", ""), query.get("oa_id", "")
         if not code or not _is_oa_id(oa_id):
-            return Outcome("refused", 400)
-        pending = await self._take(query.get("state", ""))
+            return _sent_back(query)
+        key, pending = await self._take(query.get("state", ""))
         if pending is None:
             return Outcome("expired", 400)
         try:
             pair = await self._api.exchange(code, pending["verifier"])
-        except _API_ERRORS as error:
+        except API_ERRORS as error:
             _log.error("zalo: consent for OA %s failed: %s", oa_id, error)
-            return Outcome("failed", 502)
-        name = await self._connect(oa_id, pair, pending["commune"])
-        return Outcome("connected", name=name or oa_id, commune=pending["commune"])
+            if isinstance(error, NotSentError):  # the code is unused: the page may be loaded again
+                await self._accounts.vault.put(key, pending)
+            return _failed(error)
+        return await self._connected(oa_id, pair, pending["commune"])
 
-    async def import_token(self, commune: str, oa_id: str, refresh_token: str) -> Account:
+    async def import_token(self, commune: str, oa_id: str, refresh_token: str) -> OwnAccount:
         """Connects an OA by a refresh token, which this uses up. Raises OperatorError."""
         if not _is_oa_id(oa_id):
             raise OperatorError(f"--oa-id must be digits, not {oa_id!r}")
         try:
             pair = await self._api.refresh(refresh_token)
-        except _API_ERRORS as error:
+        except API_ERRORS as error:
             raise OperatorError(
                 f"Zalo does not accept this refresh token for OA {oa_id} ({error}): "
                 "take a new one, each works once"
             ) from None
-        await self._connect(oa_id, pair, commune)
-        return next(a for a in await self._accounts.all() if a.oa_id == oa_id)
+        await self._connected(oa_id, pair, commune)
+        account = await self._accounts.one(oa_id)
+        if account is None:
+            raise OperatorError(f"OA {oa_id} was disconnected meanwhile")
+        return account
 
-    async def _connect(self, oa_id: str, pair: TokenPair, commune: str) -> str:
+    async def _connected(self, oa_id: str, pair: TokenPair, commune: str) -> Outcome:
+        before = (await self._accounts.listed()).get(oa_id, {}).get("commune", "")
         # stored first: the name is only a nicety, and asking for it may fail
         await self._tokens.keep(oa_id, pair, commune, "")
         name = await self._name(pair.access_token)
         if name:
-            await self._tokens.rename(oa_id, commune, name)
-        return name
+            await self._tokens.rename(oa_id, name)
+        moved = before if before != commune else ""
+        if moved:
+            _log.warning("zalo: OA %s now speaks for %s, no longer for %s", oa_id, commune, moved)
+        key = "moved" if moved else "connected"
+        return Outcome(key, name=name or oa_id, commune=commune, before=moved)
 
     async def _name(self, token: str) -> str:
         try:
             return str((await self._api.account_info(token)).get("name") or "")
-        except _API_ERRORS:
+        except API_ERRORS:
             return ""
 
-    async def _take(self, state: str) -> dict[str, Any] | None:
+    async def _take(self, state: str) -> tuple[str, dict[str, Any] | None]:
         key = _PENDING + state if state else await self._only_pending()
         vault = self._accounts.vault
         if not self._usable(await vault.get(key)):
-            return None  # before locking: a lock leaves a row, and anybody can call this
+            return key, None  # before locking: a lock leaves a row, and anybody can call this
         async with vault.exclusive(key):
             pending = await vault.get(key)
             if not self._usable(pending):
-                return None
+                return key, None
             await vault.put(key, {"used_at": self._clock.now().isoformat()})
-            return pending
+            return key, pending
 
     async def _only_pending(self) -> str:
         """Sources disagree whether `state` comes back; without it, one open consent is clear."""
@@ -135,6 +146,29 @@ class Consent:
             return False
         age = self._clock.now() - datetime.fromisoformat(pending["made_at"])
         return age.total_seconds() <= self._life_s
+
+
+def _sent_back(query: Mapping[str, str]) -> Outcome:
+    """No code: the admin said no, or Zalo says what is wrong."""
+    given = query.get("error") or query.get("error_code") or ""
+    words = query.get("error_description") or query.get("error_name") or query.get("message") or ""
+    try:
+        error = ZaloError(int(given), words)
+    except ValueError:
+        error = ZaloError(0, words)
+    if error.about_redirect or error.about_app:
+        return _failed(error)
+    return Outcome("refused", 400)
+
+
+def _failed(error: ZaloError | NotSentError | NoAnswerError) -> Outcome:
+    if isinstance(error, NotSentError):
+        return Outcome("unreachable", 502)
+    if isinstance(error, NoAnswerError) or error.busy:
+        return Outcome("no-answer", 502)
+    if error.about_redirect:
+        return Outcome("redirect", 502)
+    return Outcome("secret" if error.about_app else "code", 502)
 
 
 def _is_oa_id(text: str) -> bool:

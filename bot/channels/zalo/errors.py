@@ -8,7 +8,12 @@ from __future__ import annotations
 from bot.core.errors import Cause, Scope, SendError
 
 TOKEN_CODES = frozenset({-216, -220, -124})
-STALE_UPLOAD_CODES = frozenset({-201, -210})
+BAD_PARAMETER_CODES = frozenset({-201, -210})
+STILL_PROCESSING = -214
+# OAuth: it is the application that is refused, so no account's refresh token is the worse for it
+_APP_CODES = frozenset({-14002, -14003, -14004})
+_REDIRECT_CODE = -14003
+_BUSY_CODES = frozenset({-32, -100, -200})
 
 
 class ZaloError(Exception):
@@ -18,7 +23,24 @@ class ZaloError(Exception):
         self.code = code
         self.message = message
         self.http = http
-        super().__init__(f"{'HTTP ' if http else ''}{code} {message}")
+        super().__init__(f"{'HTTP ' if http else ''}{code} {message}".rstrip())
+
+    @property
+    def busy(self) -> bool:
+        """Not refused, only not now."""
+        return self.http or self.code in _BUSY_CODES
+
+    @property
+    def about_redirect(self) -> bool:
+        """OAuth: the address to come back to is not the registered one."""
+        return not self.http and (self.code == _REDIRECT_CODE or "redirect" in self.message.lower())
+
+    @property
+    def about_app(self) -> bool:
+        """OAuth: the application's id or secret is wrong."""
+        said = self.message.lower().replace("_", " ")
+        named = "secret" in said or "app id" in said
+        return not self.http and (self.code in _APP_CODES or named)
 
 
 class NotSentError(Exception):
@@ -29,13 +51,15 @@ class NoAnswerError(Exception):
     """The request was written, no readable answer came: it may have been done."""
 
 
+API_ERRORS = (ZaloError, NotSentError, NoAnswerError)
+
 _MESSAGE, _CHAT, _LANE = Scope.MESSAGE, Scope.CHAT, Scope.LANE
 
 TABLE: dict[int, tuple[Cause, Scope]] = {
     -32: (Cause.THROTTLED, _LANE),
     -100: (Cause.UNAVAILABLE, _MESSAGE),
     -200: (Cause.UNAVAILABLE, _MESSAGE),
-    -214: (Cause.UNAVAILABLE, _MESSAGE),
+    STILL_PROCESSING: (Cause.UNAVAILABLE, _MESSAGE),
     -201: (Cause.REJECTED, _MESSAGE),
     -210: (Cause.REJECTED, _MESSAGE),
     -233: (Cause.REJECTED, _MESSAGE),
@@ -62,10 +86,10 @@ TABLE: dict[int, tuple[Cause, Scope]] = {
     -230: (Cause.WINDOW_CLOSED, _CHAT),
     -232: (Cause.WINDOW_CLOSED, _CHAT),
     -234: (Cause.NIGHT, _MESSAGE),
-    -237: (Cause.CONFIGURATION, _CHAT),
-    -238: (Cause.CONFIGURATION, _CHAT),
-    -241: (Cause.CONFIGURATION, _CHAT),
-    -403: (Cause.CONFIGURATION, _CHAT),
+    -237: (Cause.ROOM_LOST, _CHAT),
+    -238: (Cause.ROOM_LOST, _CHAT),
+    -241: (Cause.ROOM_LOST, _CHAT),
+    -403: (Cause.ROOM_LOST, _CHAT),
     -242: (Cause.CONFIGURATION, _LANE),
     -248: (Cause.FORBIDDEN_CONTENT, _MESSAGE),
     -320: (Cause.NO_BALANCE, _MESSAGE),
@@ -90,6 +114,11 @@ def translate(error: ZaloError | NotSentError | NoAnswerError) -> SendError:
     cause, scope = _http(error.code) if error.http else _code(error.code)
     code = f"HTTP {error.code}" if error.http else str(error.code)
     return SendError(cause, scope=scope, vendor_code=code, detail=error.message[:200])
+
+
+def rejected(what: str, detail: str) -> SendError:
+    """A message of ours that Zalo could not take, found out before the wire."""
+    return SendError(Cause.REJECTED, vendor_code=f"local-{what}", detail=detail)
 
 
 def _code(code: int) -> tuple[Cause, Scope]:

@@ -1,4 +1,7 @@
-"""Fetches what people sent, from Zalo's own hosts only: an event's address is not to be trusted."""
+"""Fetches what people sent, from Zalo's own hosts only: an event's address is not to be trusted.
+
+Size, time and type are limited; a link that died is said to have.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,15 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from bot.channels.zalo.settings import Config
+from bot.channels.zalo.sniff import allowed, sniffed
 from bot.core.errors import BadMedia, Cause, SendError
 from bot.core.events import MediaRef
 from bot.core.ports import Fetched
 
 _CHUNK = 64 * 1024
 _REDIRECTS = 3
+_DEAD = {401, 403, 404, 410}
+_UNSAID = "application/octet-stream"
 _TIMEOUT = aiohttp.ClientTimeout(total=120, connect=5, sock_read=20)
 
 
@@ -41,6 +47,7 @@ class MediaFetcher:
         self._hosts = settings.media_hosts
         self._stand_in = URL(settings.api_base).host if settings.stand_in else None
         self._limit_mb = settings.max_download_mb
+        self._file_types = settings.file_types
         self._session: aiohttp.ClientSession | None = None
 
     async def close(self) -> None:
@@ -49,7 +56,7 @@ class MediaFetcher:
             await session.close()
 
     async def fetch(self, ref: MediaRef) -> Fetched:
-        """Raises BadMedia when too large, SendError otherwise."""
+        """Raises BadMedia when too large or not what it was sent for, SendError otherwise."""
         self._check_size(ref.size)
         url = self._allowed(ref.ref)
         try:
@@ -80,6 +87,8 @@ class MediaFetcher:
         return url
 
     async def _take(self, answer: aiohttp.ClientResponse, ref: MediaRef) -> Fetched:
+        if answer.status in _DEAD:
+            raise _failed(Cause.REJECTED, f"the link has died (HTTP {answer.status})")
         if answer.status != 200:
             cause = Cause.UNAVAILABLE if answer.status >= 500 else Cause.REJECTED
             raise _failed(cause, f"HTTP {answer.status}")
@@ -88,7 +97,15 @@ class MediaFetcher:
         async for chunk in answer.content.iter_chunked(_CHUNK):
             data += chunk
             self._check_size(len(data))
-        return Fetched(bytes(data), ref.mime or answer.content_type, ref.name or answer.url.name)
+        return self._judged(bytes(data), answer, ref)
+
+    def _judged(self, data: bytes, answer: aiohttp.ClientResponse, ref: MediaRef) -> Fetched:
+        """`content_type` is octet-stream where the server does not say."""
+        said = answer.content_type
+        if data and not allowed(ref.kind, said, data, self._file_types):
+            raise BadMedia
+        mime = ref.mime or (sniffed(data) if said == _UNSAID else said) or said
+        return Fetched(data, mime, ref.name or answer.url.name)
 
     def _check_size(self, size: int) -> None:
         if size > self._limit_mb * 1024 * 1024:

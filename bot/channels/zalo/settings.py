@@ -1,19 +1,48 @@
 """Settings of the Zalo channel: [zalo] in tinbuon.toml, TINBUON_ZALO__*.
 
-Policy numbers that change with Zalo's rules are settings, not code (as of 2026-10).
+Policy numbers that change with Zalo's rules are settings, not code (as of 2026-10), for all OAs and
+for a single one.
 """
+
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+_OaId = Annotated[str, Field(pattern=r"^\d{1,30}$")]
+_Route = Literal["free", "paid", "group", "broadcast"]
 
-class Config(BaseModel):
-    """The channel is off without an app id. Accounts (OAs) and their tokens are in the vault.
 
-    `button_template_type`: one source adds "button", the others leave it out.
-    `bad_signature_status` may be 200 while the console's check button is used.
+class Policy(BaseModel):
+    """What may differ from one OA to the next.
+
+    `button_template_type`: one source adds "button", the others leave it out. `gmf_asset_id`: empty
+    asks Zalo which group package is free. `list_template`: a picture, words and buttons in one
+    message, as a list; nobody has seen it on a phone from here, so it is off.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    button_template_type: str = ""
+    list_template: bool = False
+    free_window_h: float = Field(48, ge=0)
+    paid_window_h: float = Field(168, ge=0)
+    night_from: int = Field(22, ge=0, le=24)
+    night_to: int = Field(6, ge=0, le=24)
+    night_routes: tuple[_Route, ...] = ("paid", "broadcast")
+    rate_per_s: float = Field(10.0, gt=0)
+    concurrency: int = Field(8, ge=1)  # of each OA; a crash leaves at most so many in doubt
+    broadcasts: int = Field(4, ge=0)
+    broadcast_target: dict[str, str] = Field(default_factory=dict)
+    gmf_asset_id: str = ""
+    price_vnd: int = Field(0, ge=0)
+
+
+class Config(Policy):
+    """The channel is off without an app id. Accounts (OAs) and their tokens are in the vault.
+
+    `bad_signature_status` may be 200 while the console's check button is used. `oa` names what is
+    different for one OA; what it leaves out is as for all.
+    """
 
     app_id: str = ""
     app_secret: SecretStr = SecretStr("")
@@ -27,21 +56,35 @@ class Config(BaseModel):
         ".dlfl.vn",
         ".zaloapp.com",
     )
+    file_types: tuple[str, ...] = (
+        "application/pdf",
+        "application/msword",
+        "application/vnd.*",  # Word, Excel, PowerPoint, OpenDocument
+        "application/zip",
+        "audio/*",
+        "image/*",
+        "text/csv",
+        "text/plain",
+        "video/*",
+    )
     bad_signature_status: int = Field(401, ge=200, le=499)
     max_event_age_s: int = 2 * 24 * 3600
-    refresh_ahead_s: int = 2 * 3600
+    refresh_ahead_s: int = Field(2 * 3600, ge=0)
+    refresh_token_days: int = Field(90, ge=1)
     consent_life_s: int = 24 * 3600
     call_timeout_s: float = Field(10.0, gt=0)
-    button_template_type: str = ""
-    free_window_h: float = 48
-    paid_window_h: float = 168
-    night_from: int = 22
-    night_to: int = 6
-    rate_per_s: float = Field(10.0, gt=0)
-    concurrency: int = Field(8, ge=1)  # of each OA; a crash leaves at most so many in doubt
+    article_verify: Literal["get", "post"] = "get"
+    cover_url: str = Field("", pattern=r"^(https?://\S+)?$")
     max_download_mb: int = Field(25, ge=1)
+    oa: dict[_OaId, Policy] = Field(default_factory=dict)
 
     @property
     def stand_in(self) -> bool:
         """The API is a test server on plain http, so its media may be too."""
         return self.api_base.startswith("http://")
+
+    def policy(self, oa_id: str) -> Policy:
+        """The numbers that hold for one OA."""
+        for_all = {name: getattr(self, name) for name in Policy.model_fields}
+        own = self.oa[oa_id].model_dump(exclude_unset=True) if oa_id in self.oa else {}
+        return Policy(**{**for_all, **own})

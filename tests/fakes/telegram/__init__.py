@@ -1,6 +1,7 @@
-"""A strict Bot API server on loopback, with people who use it. `async with running() as fake`.
+"""A strict Bot API server on loopback, with people and groups that use it.
 
-Knows polling (offsets confirm), webhooks with a secret, sending, files, refusals and faults.
+`async with running() as fake`. Knows polling (offsets confirm), webhooks with a secret, sending,
+files, groups, command lists, refusals and faults; `running(rates=Rates())` also flood control.
 """
 
 from __future__ import annotations
@@ -11,57 +12,73 @@ from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 
+from bot.channels.telegram.fields import Ours
 from bot.channels.telegram.parse import parse
 from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
 from tests.fakes.people import Faults
+from tests.fakes.telegram import sends
+from tests.fakes.telegram.commands import Commands
+from tests.fakes.telegram.groups import TelegramGroup
 from tests.fakes.telegram.people import TelegramPerson
-from tests.fakes.telegram.rules import (
-    Refused,
-    act,
-    check_send,
-    cut,
-    read_params,
-    refusal,
-    seen_of,
-)
+from tests.fakes.telegram.rates import Rates
+from tests.fakes.telegram.rules import Refused, act, cut, read_params, refusal
+from tests.fakes.telegram.updates import Updates
 
+__all__ = ["TOKEN", "USERNAME", "FakeTelegram", "Rates", "read_payload", "running"]
 TOKEN = "700100200:stand-in-secret"
-UPLOADS = {"sendVoice": "voice", "sendPhoto": "photo", "sendDocument": "document"}
+USERNAME = "tinbuon_bot"
 
 
 class FakeTelegram:
     """One bot. `sent`: every accepted send as (method, params); `calls`: every method called."""
 
     def __init__(
-        self, token: str = TOKEN, username: str = "tinbuon_bot", clock: Clock | None = None
+        self,
+        token: str = TOKEN,
+        username: str = USERNAME,
+        clock: Clock | None = None,
+        *,
+        rates: Rates | None = None,
+        privacy: bool = True,
     ) -> None:
         self.clock = clock or SystemClock()
         self.token = token
         self.account = token.partition(":")[0]
         self.username = username
+        self.rates = rates
+        self.privacy = privacy
         self.url = ""
         self.people: dict[str, TelegramPerson] = {}
+        self.groups: dict[str, TelegramGroup] = {}
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.calls: list[str] = []
         self.answered: list[str] = []
+        self.queries: set[str] = set()
         self.files: dict[str, tuple[bytes, str, str]] = {}  # id -> bytes, path, mime
+        self.uploaded_as: dict[str, str] = {}
         self.faults = Faults()
-        self.webhook: dict[str, Any] = {}
-        self.updates: list[dict[str, Any]] = []
-        self._numbers = {"update": 5000, "message": 10, "person": 710000000, "file": 0}
-        self._changed = asyncio.Condition()
-        self._poller = 0
-        self._closing = False
+        self.commands = Commands()
+        self.inbound = Updates(self.clock)
+        self._paths: dict[str, str] = {}
+        self._numbers = {"update": 5000, "message": 10, "person": 710000000, "file": 0, "group": 0}
         self._tasks: set[asyncio.Task[None]] = set()
         self._runner: web.AppRunner | None = None
-        self._session: aiohttp.ClientSession | None = None
 
     # for tests
+
+    @property
+    def updates(self) -> list[dict[str, Any]]:
+        """Not confirmed yet."""
+        return self.inbound.waiting
+
+    @property
+    def webhook(self) -> dict[str, Any]:
+        """url and secret; empty while the bot polls."""
+        return self.inbound.webhook
 
     def config(self, **more: Any) -> dict[str, Any]:
         """Settings that point the channel here."""
@@ -76,6 +93,16 @@ class FakeTelegram:
         self.people[person.chat_id] = person
         return person
 
+    def group(
+        self, name: str, *, small: bool = False, topics: tuple[int, ...] = ()
+    ) -> TelegramGroup:
+        """A supergroup (or a `small` one, which may still move) that the bot is in."""
+        number = self.number("group")
+        chat_id = f"-{4000 + number}" if small else f"-100{5000 + number}"
+        group = TelegramGroup(self, name, chat_id, topics=topics, forum=bool(topics))
+        self.groups[chat_id] = group
+        return group
+
     def number(self, what: str) -> int:
         self._numbers[what] += 1
         return self._numbers[what]
@@ -84,6 +111,7 @@ class FakeTelegram:
         """A file on Telegram's side; its id."""
         file_id = f"AgACAgUAAxkB{self.number('file'):06d}"
         self.files[file_id] = (data, f"documents/{file_id}/{name}", mime)
+        self._paths[self.files[file_id][1]] = file_id
         return file_id
 
     async def push(self, **content: Any) -> int:
@@ -93,45 +121,47 @@ class FakeTelegram:
         return int(update["update_id"])
 
     async def queue(self, update: dict[str, Any]) -> None:
-        async with self._changed:
-            self.updates.append(update)
-            self._changed.notify_all()
+        await self.inbound.add(update)
+
+    async def deliver(self, update: dict[str, Any]) -> bool:
+        """One push to the webhook; whether it was taken."""
+        return await self.inbound.deliver(update)
 
     async def confirmed(self, update_id: int, timeout: float = 5.0) -> None:
         """Until the bot has taken this update for good."""
-        async with asyncio.timeout(timeout), self._changed:
-            await self._changed.wait_for(
-                lambda: all(u["update_id"] > update_id for u in self.updates)
-            )
+        await self.inbound.confirmed(update_id, timeout)
 
     async def spinner_stopped(self, timeout: float = 5.0) -> None:
         """Until some tap was answered."""
-        async with asyncio.timeout(timeout), self._changed:
-            await self._changed.wait_for(lambda: self.answered)
+        async with asyncio.timeout(timeout), self.inbound.changed:
+            await self.inbound.changed.wait_for(lambda: self.answered)
+
+    def bot_user(self) -> dict[str, Any]:
+        return {
+            "id": int(self.account),
+            "is_bot": True,
+            "first_name": "Tin Buôn",
+            "username": self.username,
+        }
 
     # the server
 
-    async def start(self) -> None:
+    async def start(self, port: int = 0) -> None:
         app = web.Application(client_max_size=64 << 20)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
         app.router.add_get("/file/bot{token}/{path:.*}", self._download)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        self._session = aiohttp.ClientSession()
-        self._tasks.add(asyncio.create_task(self._pump()))
+        self._tasks.add(asyncio.create_task(self.inbound.pump()))
 
     async def stop(self) -> None:
-        self._closing = True
-        async with self._changed:
-            self._changed.notify_all()
+        await self.inbound.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        assert self._session
         assert self._runner
-        await self._session.close()
         await self._runner.cleanup()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
@@ -154,14 +184,17 @@ class FakeTelegram:
         return web.json_response({"ok": True, "result": result})
 
     async def _answer(self, method: str, params: dict[str, Any]) -> Any:
-        if method == "sendMessage" or method in UPLOADS:
-            return await self._send(method, params)
+        if method in sends.METHODS:
+            return await sends.send(self, method, params)
         known: dict[str, Callable[[dict[str, Any]], Any]] = {
             "getMe": self._me,
-            "getUpdates": self._get_updates,
-            "setWebhook": self._set_webhook,
-            "deleteWebhook": self._delete_webhook,
+            "getUpdates": self.inbound.get,
+            "setWebhook": self.inbound.set_webhook,
+            "deleteWebhook": self.inbound.delete_webhook,
+            "getWebhookInfo": self.inbound.info,
             "answerCallbackQuery": self._answer_callback,
+            "setMyCommands": self._set_commands,
+            "deleteMyCommands": self._delete_commands,
             "getFile": self._get_file,
         }
         if method not in known:
@@ -169,49 +202,29 @@ class FakeTelegram:
         return await known[method](params)
 
     async def _me(self, params: dict[str, Any]) -> dict[str, Any]:
-        return self.bot_user()
-
-    def bot_user(self) -> dict[str, Any]:
         return {
-            "id": int(self.account),
-            "is_bot": True,
-            "first_name": "Tin Buôn",
-            "username": self.username,
+            **self.bot_user(),
+            "can_join_groups": True,
+            "can_read_all_group_messages": not self.privacy,
+            "supports_inline_queries": False,
         }
 
-    async def _get_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
-        if self.webhook:
-            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
-        offset, limit = int(params.get("offset", 0)), int(params.get("limit", 100))
-        self._poller += 1
-        mine = self._poller
-        async with self._changed:
-            if offset > 0:
-                self.updates = [u for u in self.updates if u["update_id"] >= offset]
-            self._changed.notify_all()  # an older poll ends, `confirmed` looks again
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(float(params.get("timeout", 0)) or 0.001):
-                    await self._changed.wait_for(
-                        lambda: self.updates or self._poller != mine or self._closing
-                    )
-        if self._poller != mine:
-            raise Refused(409, "Conflict: terminated by other getUpdates request")
-        return self.updates[:limit] if offset >= 0 else self.updates[offset:]
+    async def _set_commands(self, params: dict[str, Any]) -> bool:
+        return self.commands.set(params, self.people)
 
-    async def _set_webhook(self, params: dict[str, Any]) -> bool:
-        async with self._changed:
-            self.webhook = {"url": params["url"], "secret": params.get("secret_token", "")}
-            self._changed.notify_all()
-        return True
-
-    async def _delete_webhook(self, params: dict[str, Any]) -> bool:
-        self.webhook = {}
-        return True
+    async def _delete_commands(self, params: dict[str, Any]) -> bool:
+        return self.commands.delete(params, self.people)
 
     async def _answer_callback(self, params: dict[str, Any]) -> bool:
-        async with self._changed:
-            self.answered.append(str(params["callback_query_id"]))
-            self._changed.notify_all()
+        query_id = str(params["callback_query_id"])
+        if query_id not in self.queries:
+            raise Refused(
+                400,
+                "Bad Request: query is too old and response timeout expired or query ID is invalid",
+            )
+        async with self.inbound.changed:
+            self.answered.append(query_id)
+            self.inbound.changed.notify_all()
         return True
 
     async def _get_file(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -225,68 +238,11 @@ class FakeTelegram:
     async def _download(self, request: web.Request) -> web.Response:
         if request.match_info["token"] != self.token:
             raise web.HTTPUnauthorized
-        path = request.match_info["path"]
-        for data, place, mime in self.files.values():
-            if place == path:
-                return web.Response(body=data, content_type=mime)
-        raise web.HTTPNotFound
-
-    async def _send(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
-        person = self.people.get(str(params.get("chat_id")))
-        if person is None or not person.started:
-            raise Refused(400, "Bad Request: chat not found")
-        if person.blocked:
-            raise Refused(403, "Forbidden: bot was blocked by the user")
-        check_send(method, params)
-        message: dict[str, Any] = {
-            "message_id": self.number("message"),
-            "from": self.bot_user(),
-            "chat": person.chat(),
-            "date": person.now(),
-            **{k: params[k] for k in ("text", "caption", "reply_markup") if k in params},
-        }
-        if method in UPLOADS:
-            message |= self._stored(UPLOADS[method], params)
-        self.sent.append((method, params))
-        await person.show(seen_of(message, self.files))
-        return message
-
-    def _stored(self, field: str, params: dict[str, Any]) -> dict[str, Any]:
-        value = params.get(field)
-        if isinstance(value, web.FileField):
-            name, mime = value.filename, value.content_type
-            file_id = self.keep_file(value.file.read(), name, mime)
-        elif str(value) in self.files:
-            file_id = str(value)
-        else:
-            raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
-        item = {"file_id": file_id, "file_unique_id": file_id, "width": 1, "height": 1}
-        return {field: [item] if field == "photo" else {**item, "duration": 1}}
-
-    async def _pump(self) -> None:
-        """Pushes in order; an update that is not taken is pushed again."""
-        while not self._closing:
-            async with self._changed:
-                await self._changed.wait_for(lambda: self.webhook and self.updates)
-            update = self.updates[0]
-            if await self.deliver(update):
-                async with self._changed:
-                    self.updates.remove(update)
-                    self._changed.notify_all()
-            else:
-                await asyncio.sleep(0.02)
-
-    async def deliver(self, update: dict[str, Any]) -> bool:
-        """One push; whether it was taken."""
-        assert self._session
-        headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook["secret"]}
-        try:
-            async with self._session.post(
-                self.webhook["url"], json=update, headers=headers
-            ) as answer:
-                return answer.status == 200
-        except aiohttp.ClientError:
-            return False
+        file_id = self._paths.get(request.match_info["path"], "")
+        if file_id not in self.files:
+            raise web.HTTPNotFound
+        data, _, mime = self.files[file_id]
+        return web.Response(body=data, content_type=mime)
 
 
 @contextlib.asynccontextmanager
@@ -302,4 +258,4 @@ async def running(**options: Any) -> AsyncIterator[FakeTelegram]:
 
 def read_payload(payload: Any, now: datetime) -> list[Event]:
     """What the channel makes of a recorded update."""
-    return parse(payload, TOKEN.partition(":")[0], now)
+    return parse(payload, Ours(TOKEN.partition(":")[0], USERNAME), now)

@@ -19,6 +19,10 @@ class TelegramPerson(Phone):
         self._fake = fake
         self.started = started
         self.blocked = False
+        self.deleted = False
+        self.no_voice = False  # takes no voice messages
+        self.messages: set[int] = set()
+        self.last_said: dict[str, Any] = {}
 
     def now(self) -> int:
         return int(self._fake.clock.now().timestamp())
@@ -31,9 +35,18 @@ class TelegramPerson(Phone):
     def chat(self) -> dict[str, Any]:
         return {"id": int(self.chat_id), "type": "private", "first_name": self.name}
 
+    def number(self) -> int:
+        number = self._fake.number("message")
+        self.messages.add(number)
+        return number
+
+    def menu(self, language: str = "vi") -> list[str]:
+        """Names behind the menu key, on a phone in this language."""
+        return self._fake.commands.shown(self.chat_id, language)
+
     def message(self, **content: Any) -> dict[str, Any]:
         return {
-            "message_id": self._fake.number("message"),
+            "message_id": self.number(),
             "from": self.user(),
             "chat": self.chat(),
             "date": self.now(),
@@ -42,6 +55,12 @@ class TelegramPerson(Phone):
 
     async def says(self, text: str) -> int:
         return await self._send(text=text)
+
+    async def edits(self, text: str) -> int:
+        """Changes the words of the last message written."""
+        field = "text" if "text" in self.last_said else "caption"
+        edited = {**self.last_said, field: text, "edit_date": self.now()}
+        return await self._fake.push(edited_message=edited)
 
     async def opens(self, start: str = "") -> int:
         """Follows a deep link, or presses Start."""
@@ -57,8 +76,10 @@ class TelegramPerson(Phone):
 
     async def presses(self, action: str, seen: Seen | None = None) -> int:
         """Sends callback data as it is: what a forger could do."""
+        query_id = str(900000 + self._fake.number("message"))
+        self._fake.queries.add(query_id)
         query = {
-            "id": str(900000 + self._fake.number("message")),
+            "id": query_id,
             "from": self.user(),
             "chat_instance": "1",
             "data": action,
@@ -67,11 +88,11 @@ class TelegramPerson(Phone):
         return await self._fake.push(callback_query=query)
 
     async def sends_voice(self, sound: Path | bytes, duration: int = 5) -> int:
-        file = self._file(sound, "voice.ogg", "audio/ogg")
+        file = self.file(sound, "voice.ogg", "audio/ogg")
         return await self._send(voice={**file, "duration": duration})
 
     async def sends_photo(self, picture: Path | bytes, caption: str = "", album: str = "") -> int:
-        file = self._file(picture, "photo.jpg", "image/jpeg")
+        file = self.file(picture, "photo.jpg", "image/jpeg")
         small = {**file, "width": 90, "height": 60, "file_id": file["file_id"] + "s"}
         more: dict[str, Any] = {"caption": caption} if caption else {}
         if album:
@@ -80,7 +101,7 @@ class TelegramPerson(Phone):
 
     async def sends_file(self, file: Path | bytes, name: str = "tep.pdf", mime: str = "") -> int:
         mime = mime or "application/pdf"
-        return await self._send(document={**self._file(file, name, mime), "file_name": name})
+        return await self._send(document={**self.file(file, name, mime), "file_name": name})
 
     async def sends_location(self, latitude: float, longitude: float) -> int:
         return await self._send(location={"latitude": latitude, "longitude": longitude})
@@ -112,9 +133,10 @@ class TelegramPerson(Phone):
 
     async def _send(self, **content: Any) -> int:
         self.started, self.blocked = True, False
-        return await self._fake.push(message=self.message(**content))
+        self.last_said = self.message(**content)
+        return await self._fake.push(message=self.last_said)
 
-    def _file(self, source: Path | bytes, name: str, mime: str) -> dict[str, Any]:
+    def file(self, source: Path | bytes, name: str, mime: str) -> dict[str, Any]:
         data = source.read_bytes() if isinstance(source, Path) else source
         file_id = self._fake.keep_file(data, name, mime)
         return {

@@ -11,9 +11,10 @@ from tests.fakes.people import Fault, Seen, SeenButton, SeenMedia
 
 
 class Refused(Exception):
-    def __init__(self, status: int, text: str) -> None:
+    def __init__(self, status: int, text: str, **parameters: Any) -> None:
         self.status = status
         self.text = text
+        self.parameters = parameters
         super().__init__(text)
 
 
@@ -24,6 +25,7 @@ def check_send(method: str, params: dict[str, Any]) -> None:
         _refuse_if(not text.strip(), "message text is empty")
         _refuse_if(len(text) > 4096, "message is too long")
     _refuse_if(len(params.get("caption", "")) > 1024, "message caption is too long")
+    _refuse_if("parse_mode" in params, "can't parse entities: plain text only here")
     markup = params.get("reply_markup") or {}
     for row in markup.get("inline_keyboard", []):
         for button in row:
@@ -31,6 +33,31 @@ def check_send(method: str, params: dict[str, Any]) -> None:
     for row in markup.get("keyboard", []):
         for button in row:
             _refuse_if(not button.get("text"), "keyboard button text must be non-empty")
+
+
+def check_file(method: str, data: bytes) -> None:
+    """Sizes, and of a picture its sides, as sendPhoto looks at them."""
+    if len(data) > 50_000_000:
+        raise Refused(413, "Request Entity Too Large")
+    _refuse_if(not data, "file must be non-empty")
+    if method == "sendPhoto":
+        _refuse_if(len(data) > 10_000_000, "too big for a photo")
+        if data.startswith(b"\x89PNG"):
+            width, height = (int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
+            odd = width + height > 10_000 or max(width, height) > 20 * min(width, height)
+            _refuse_if(odd, "PHOTO_INVALID_DIMENSIONS")
+
+
+def check_reply(params: dict[str, Any], known: set[int]) -> None:
+    """What is answered must be there, unless the sender does not mind."""
+    reply = params.get("reply_parameters") or {}
+    if not reply:
+        return
+    _refuse_if("chat_id" in reply, "message to be replied not found")
+    missing = int(reply["message_id"]) not in known
+    _refuse_if(
+        missing and not reply.get("allow_sending_without_reply"), "message to be replied not found"
+    )
 
 
 def _check_button(button: dict[str, Any]) -> None:
@@ -63,13 +90,24 @@ def seen_of(message: dict[str, Any], files: dict[str, tuple[bytes, str, str]]) -
 
 def _media(message: dict[str, Any], files: dict[str, tuple[bytes, str, str]]) -> list[SeenMedia]:
     out = []
-    for field, kind in (("voice", "voice"), ("photo", "photo"), ("document", "file")):
+    for field, kind in _SHOWN:
         item = message.get(field)
         if item:
             item = item[-1] if isinstance(item, list) else item
             data, path, _mime = files[item["file_id"]]
             out.append(SeenMedia(kind, data, path.rpartition("/")[2]))
     return out
+
+
+_SHOWN = (("voice", "voice"), ("audio", "voice"), ("photo", "photo"), ("document", "file"))
+_JSON = {
+    "reply_markup",
+    "link_preview_options",
+    "allowed_updates",
+    "reply_parameters",
+    "commands",
+    "scope",
+}
 
 
 async def read_params(request: web.Request) -> dict[str, Any]:
@@ -80,7 +118,7 @@ async def read_params(request: web.Request) -> dict[str, Any]:
 
 
 def _value(name: str, value: Any) -> Any:
-    if name in {"reply_markup", "link_preview_options", "allowed_updates"}:
+    if name in _JSON:
         return json.loads(value)
     return value
 
@@ -101,5 +139,7 @@ def cut(request: web.Request) -> None:
 
 
 def refusal(refused: Refused, **more: Any) -> web.Response:
+    if refused.parameters:
+        more["parameters"] = refused.parameters
     body = {"ok": False, "error_code": refused.status, "description": refused.text, **more}
     return web.json_response(body, status=refused.status)

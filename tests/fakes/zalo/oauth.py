@@ -5,16 +5,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections import Counter, deque
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.core.ports import Clock
+
+if TYPE_CHECKING:
+    from tests.fakes.zalo.people import ZaloPerson
 
 
 @dataclass
 class Oa:
-    """One Official Account on Zalo's side. `refreshes` counts the refresh tokens it took."""
+    """One Official Account on Zalo's side. `refreshes` counts the refresh tokens it took.
+
+    `quota`: messages a calendar month outside the free window; `broadcasts`: articles a month;
+    `packages`: group packages it bought, by asset id, with how many members each allows.
+    """
 
     oa_id: str
     name: str = "UBND xã Cư Pui"
@@ -22,10 +30,17 @@ class Oa:
     refresh: str = ""
     expires_at: datetime | None = None
     refreshes: int = 0
+    quota: int = 500
+    broadcasts: int = 4
+    packages: dict[str, int] = field(default_factory=dict)
+    people: dict[str, ZaloPerson] = field(default_factory=dict)
+    used: Counter[str] = field(default_factory=Counter)  # of "2026-03 paid", "2026-03 broadcast"
+    recent: deque[datetime] = field(default_factory=deque)  # messages of the last minute
 
 
 class OAuth:
-    """Tokens of all OAs of one application."""
+    """Tokens of all OAs of one application. `redirects`: addresses registered for coming back;
+    empty means any. `says_yes`: what the admin answers; `consenting`: for which OA."""
 
     def __init__(self, app_id: str, app_secret: str, clock: Clock) -> None:
         self.app_id = app_id
@@ -34,22 +49,45 @@ class OAuth:
         self.life_s = 90000
         self.oas: dict[str, Oa] = {}
         self.codes: dict[str, tuple[str, str, datetime]] = {}  # code -> oa, challenge, made
+        self.redirects: set[str] = set()
+        self.says_yes = True
+        self.consenting = ""
+        self._by_access: dict[str, Oa] = {}
 
     def issue(self, oa: Oa) -> dict[str, Any]:
         """A new pair; the old access token dies."""
+        self._by_access.pop(oa.access, None)
         oa.access, oa.refresh = secrets.token_urlsafe(20), secrets.token_urlsafe(20)
         oa.expires_at = self.clock.now() + timedelta(seconds=self.life_s)
+        self._by_access[oa.access] = oa
         return {
             "access_token": oa.access,
             "refresh_token": oa.refresh,
             "expires_in": str(self.life_s),
         }
 
+    def expire(self, oa: Oa) -> None:
+        """The access token ends now, in the middle of everything."""
+        oa.expires_at = self.clock.now()
+
     def grant(self, oa: Oa, challenge: str) -> str:
         """The admin said yes: a code, good for ten minutes and once."""
         code = secrets.token_urlsafe(16)
         self.codes[code] = oa.oa_id, challenge, self.clock.now()
         return code
+
+    def consent(self, query: Any) -> tuple[str, dict[str, str]]:
+        """(what is wrong, or "" with what goes back to the redirect address)."""
+        if query.get("app_id") != self.app_id or not query.get("code_challenge"):
+            return "-14002 Invalid app_id", {}
+        if self.redirects and query.get("redirect_uri") not in self.redirects:
+            return "-14003 Invalid redirect_uri", {}
+        state = {"state": query["state"]} if query.get("state") else {}
+        if not self.says_yes:
+            return "", {"error": "-1", "error_description": "User denied", **state}
+        oa = self.oas[self.consenting] if self.consenting else next(iter(self.oas.values()))
+        code = self.grant(oa, query["code_challenge"])
+        return "", {"code": code, "oa_id": oa.oa_id, **state}
 
     def answer(self, form: dict[str, str], secret_key: str) -> dict[str, Any]:
         """POST /v4/oa/access_token."""
@@ -63,11 +101,11 @@ class OAuth:
 
     def oa_of(self, token: str) -> tuple[Oa | None, int]:
         """(the OA, 0), or (None, the error code)."""
-        for oa in self.oas.values():
-            if oa.access and oa.access == token:
-                alive = oa.expires_at is not None and self.clock.now() < oa.expires_at
-                return (oa, 0) if alive else (None, -220)
-        return None, -216
+        oa = self._by_access.get(token) if token else None
+        if oa is None:
+            return None, -216
+        alive = oa.expires_at is not None and self.clock.now() < oa.expires_at
+        return (oa, 0) if alive else (None, -220)
 
     def _exchange(self, form: dict[str, str]) -> dict[str, Any]:
         found = self.codes.pop(form.get("code", ""), None)
@@ -84,7 +122,7 @@ class OAuth:
             if token and token == oa.refresh:
                 oa.refreshes += 1
                 return self.issue(oa)
-        return _error(-14014, "Invalid refresh token")
+        return _error(-14014, f"Invalid refresh token {token}")
 
 
 def _error(code: int, name: str) -> dict[str, Any]:

@@ -1,0 +1,135 @@
+"""Groups (GMF) of an OA: their addresses, making and inviting, and words sent to them.
+
+A group takes text only: buttons become numbered lines, links and media become addresses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from bot.channels.zalo.api import ZaloApi
+from bot.channels.zalo.calling import Caller
+from bot.channels.zalo.errors import rejected
+from bot.channels.zalo.settings import Config
+from bot.core.capabilities import Capabilities
+from bot.core.desk import OwnGroup
+from bot.core.errors import Cause, SendError
+from bot.core.messages import Sent, WireMessage
+from bot.core.ports import KeyValue
+from bot.core.text import cut
+
+ROOM = "group:"
+AT_ONCE = 99  # members in one call
+_PAGE = 50
+_PRODUCTS = ("gmf1000", "gmf100", "gmf50", "gmf10")
+_QUOTA_TYPES = ("sub_quota", "purchase_quota", "reward_quota")
+
+
+class Rooms:
+    """Raises SendError only."""
+
+    def __init__(self, api: ZaloApi, caller: Caller, settings: Config, state: KeyValue) -> None:
+        self._api = api
+        self._call = caller
+        self._settings = settings
+        self._state = state
+
+    async def send(
+        self, oa_id: str, address: str, message: WireMessage, limits: Capabilities, key: str
+    ) -> Sent:
+        """Usually one call; what the added lines made too long goes in pieces, and a repeat with
+        the same key goes on after those that arrived."""
+        group_id, pieces = id_of(address), cut(as_text(message), limits.max_text)
+        if len(pieces) == 1:
+            return await self._say(oa_id, group_id, pieces[0])
+        mark = f"zalo:{oa_id}:group-sent:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
+        done = int(await self._state.get(mark) or 0)
+        sent = Sent("")
+        for number, piece in enumerate(pieces[done:], done + 1):
+            sent = await self._say(oa_id, group_id, piece)
+            await self._state.put(mark, number)
+        return sent
+
+    async def make(self, oa_id: str, name: str, members: Sequence[str]) -> OwnGroup:
+        """On the package the settings name, else on one Zalo calls free. More members than one call
+        takes are for `invite`."""
+        asset_id = self._settings.policy(oa_id).gmf_asset_id or await self._free_asset(oa_id)
+        some = members[:AT_ONCE]
+        made = await self._call(oa_id, lambda t: self._api.make_group(t, name, asset_id, some))
+        return _own(made, name)
+
+    async def invite(self, oa_id: str, address: str, members: Sequence[str]) -> None:
+        """Each needs a word to the OA in the last two days."""
+        group_id = id_of(address)
+        for start in range(0, len(members), AT_ONCE):
+            some = members[start : start + AT_ONCE]
+            await self._call(oa_id, partial(self._api.invite, group_id=group_id, members=some))
+
+    async def all(self, oa_id: str) -> Sequence[OwnGroup]:
+        """Page by page."""
+        found: list[OwnGroup] = []
+        while True:
+            read = partial(self._api.groups, offset=len(found), count=_PAGE)
+            page = await self._call(oa_id, read)
+            found += [_own(g) for g in page]
+            if len(page) < _PAGE:
+                return found
+
+    async def _free_asset(self, oa_id: str) -> str:
+        for product in _PRODUCTS:
+            for kind in _QUOTA_TYPES:
+                read = partial(self._api.group_assets, product=product, quota_type=kind)
+                found = await self._call(oa_id, read)
+                free = [a for a in found if a.get("status") == "available" and a.get("asset_id")]
+                if free:
+                    return str(free[0]["asset_id"])
+        detail = "no group package (GMF) is free: buy one, or set gmf_asset_id"
+        raise SendError(Cause.FEATURE_MISSING, vendor_code="local-gmf", detail=detail)
+
+    async def _say(self, oa_id: str, group_id: str, text: str) -> Sent:
+        data = await self._call(oa_id, lambda t: self._api.send_group(t, group_id, text))
+        return Sent(str(data.get("message_id") or ""))
+
+
+def is_room(chat_id: str) -> bool:
+    """Is this a group's address?"""
+    return chat_id.startswith(ROOM)
+
+
+def address_of(group_id: str) -> str:
+    """A group as `send` takes it."""
+    return ROOM + group_id
+
+
+def id_of(address: str) -> str:
+    """Zalo's own id of a group; raises SendError for what is no group's address."""
+    group_id = address.removeprefix(ROOM)
+    if not is_room(address) or not group_id:
+        raise rejected("group", "not a group's address")
+    return group_id
+
+
+def as_text(message: WireMessage) -> str:
+    """Everything of the message as lines. Raises SendError(REJECTED) when nothing is left."""
+    taps = [b for b in message.buttons if not b.url]
+    lines = [
+        message.text,
+        *(f"{n}. {b.title}" for n, b in enumerate(taps, 1)),
+        *(f"{b.title}: {b.url}" for b in message.buttons if b.url),
+        *(f"{a.name}: {a.url}" if a.name else a.url for a in message.media),
+    ]
+    text = "\n".join(line for line in lines if line).strip()
+    if not text:
+        raise rejected("text", "empty")
+    return text.replace("[@", "[ @")  # "[@id]" would call people by name, even everybody
+
+
+def _own(data: dict[str, Any], name: str = "") -> OwnGroup:
+    group_id = str(data.get("group_id") or "")
+    if not group_id:
+        raise SendError(Cause.UNCLEAR, vendor_code="no-answer", detail="a group without an id")
+    given = str(data.get("name") or data.get("group_name") or name)
+    return OwnGroup(address_of(group_id), given, str(data.get("group_link") or ""))

@@ -1,0 +1,27 @@
+"""A single-use button leaves a unique row when it is pressed, in the transaction of what it does.
+
+Keys change: a press under an older key counts as well.
+"""
+
+from __future__ import annotations
+
+from bot.core.buttons import Pressed
+from bot.core.errors import Stale
+from bot.dialog.context import Context
+from bot.storage.db import execute
+from models import UsedButton
+
+
+async def use_once(pressed: Pressed, ctx: Context) -> None:
+    """Raises Stale when it was pressed before."""
+    if not pressed.mark:
+        return
+    if pressed.others and await UsedButton.filter(mark__in=pressed.others).exists():
+        raise Stale("button-used")  # before the keys were changed
+    changed, _ = await execute(
+        "INSERT INTO used_button (mark, pressed_at) VALUES (?, ?) ON CONFLICT (mark) DO NOTHING "
+        "RETURNING mark",
+        [pressed.mark, ctx.work.now()],
+    )
+    if not changed:
+        raise Stale("button-used")

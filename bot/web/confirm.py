@@ -1,0 +1,84 @@
+"""GET and POST /xn/<code>: the page a link in a group opens; plain forms, no script needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from bot.core.ports import Route
+from bot.usecases.confirm import Confirm
+from bot.web import pages
+
+COOKIE = "xn"
+_YEAR = 365 * 24 * 3600
+_MAX_FORM = 4_000
+
+
+def routes(confirm: Confirm) -> Sequence[Route]:
+    """What server.make_app mounts for it."""
+
+    async def show(request: web.Request) -> web.Response:
+        return await _page(confirm, request)
+
+    async def take(request: web.Request) -> web.Response:
+        form = await _form(request)
+        if form.get("what") == "forget":
+            return _forgotten(request)
+        said = await confirm.say(_code(request), _cookie(request), form)
+        if said is None:
+            raise web.HTTPNotFound
+        if said.problem:
+            return await _page(confirm, request, said.problem, form)
+        answer = web.HTTPSeeOther(_at_form(request))  # a reload sends nothing again
+        value = await confirm.cookie(said.person_id)
+        answer.set_cookie(
+            COOKIE,
+            value,
+            max_age=_YEAR,
+            path="/xn",
+            httponly=True,
+            samesite="Lax",
+            secure=request.headers.get("X-Forwarded-Proto", request.scheme) == "https",
+        )
+        raise answer
+
+    return (Route("GET", "/xn/{code}", show), Route("POST", "/xn/{code}", take))
+
+
+async def _page(
+    confirm: Confirm, request: web.Request, problem: str = "", form: dict[str, str] | None = None
+) -> web.Response:
+    told = await confirm.page(_code(request), _cookie(request), problem)
+    if told is None:
+        raise web.HTTPNotFound
+    typed = {"village": "", "digits": "", "households": told["households"], **(form or {})}
+    answer = pages.page("confirm.html", 422 if problem else 200, told=told, form=typed)
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _forgotten(request: web.Request) -> web.Response:
+    answer = web.HTTPSeeOther(_at_form(request))
+    answer.del_cookie(COOKIE, path="/xn")
+    raise answer
+
+
+def _at_form(request: web.Request) -> str:
+    """Under a long bulletin what was recorded is seen at once."""
+    return f"{request.path}#xac-nhan"
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    if request.content_length is None or request.content_length > _MAX_FORM:
+        raise web.HTTPRequestEntityTooLarge(_MAX_FORM, request.content_length or 0)
+    return {k: v[:40] for k, v in (await request.post()).items() if isinstance(v, str)}
+
+
+def _code(request: web.Request) -> str:
+    return request.match_info["code"]
+
+
+def _cookie(request: web.Request) -> str:
+    return request.cookies.get(COOKIE, "")[:80]

@@ -1,0 +1,279 @@
+"""Group chats of a commune, for its officers: make or link one, invite propagandists, say whose it
+is. What the vendor must do is done after the conversation, and told when it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.errors import NotFound
+from bot.core.events import EventKind
+from bot.core.messages import Button, T, t
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation, Step
+from bot.usecases import areas, group_desk, people
+from bot.usecases.group_desk import Shown
+from handlers._aside import aside
+
+NAME = "groups"
+_VILLAGES = 8  # offered as buttons; any other is typed
+_NAMES = 40
+
+
+async def start(ctx: Context) -> None:
+    """The groups there are, and how to get one."""
+    communes = await people.own_communes(ctx.work)
+    ctx.end()
+    if len(communes) == 1:
+        await _list(ctx, communes[0].code)
+    else:
+        await aside(ctx, NAME, "commune")
+
+
+async def ask_commune(ctx: Context) -> None:
+    await ctx.say(t("groups-commune"))
+
+
+async def take_commune(ctx: Context) -> None:
+    found = await people.find_communes(ctx.work, ctx.text)
+    if len(found) == 1:
+        await _list(ctx, found[0].code)
+    elif found:
+        buttons = [Button(a.name, "groups.commune", a.code, many=True) for a in found]
+        await ctx.say(t("people-which-commune"), buttons)
+    else:
+        await ctx.say(t("people-no-commune", text=ctx.text[:60]))
+
+
+async def chosen_commune(ctx: Context) -> None:
+    await _list(ctx, ctx.ref)
+
+
+async def _list(ctx: Context, code: str) -> None:
+    commune = await areas.by_code(code)
+    found = await group_desk.listed(ctx.work, commune)
+    if ctx.state.conversation == NAME:
+        ctx.end()
+    buttons = [_button(T("groups-btn-one", {"name": s.group.name}), "open", s) for s in found]
+    if await group_desk.maker(ctx.work, commune):
+        buttons += [
+            Button(t("groups-btn-create"), "groups.create", code, many=True),
+            Button(t("groups-btn-find"), "groups.find", code, many=True),
+        ]
+    lines = [_line(ctx, s) for s in found] or [ctx.words("groups-none")]
+    links = group_desk.by_hand(ctx.work)
+    if links:
+        lines += ["", ctx.words("groups-by-hand", links=" ".join(links))]
+    elif not await group_desk.maker(ctx.work, commune):
+        lines += ["", ctx.words("groups-no-account", commune=commune.name)]
+    await ctx.say(t("groups-list", commune=commune.name, lines="\n".join(lines)), buttons)
+
+
+def _line(ctx: Context, shown: Shown) -> str:
+    people_ = str(len(shown.known) + shown.unknown)
+    state = ctx.words(f"groups-state-{_state(shown)}")
+    name = shown.group.name or ctx.words("groups-unnamed")
+    return ctx.words("groups-line", name=name, where=shown.where, state=state, people=people_)
+
+
+def _state(shown: Shown) -> str:
+    return "making" if shown.group.state == "wanted" else shown.group.state
+
+
+async def open_one(ctx: Context) -> None:
+    shown = await group_desk.shown(ctx.work, _id(ctx.ref))
+    text = t(
+        "groups-one",
+        name=shown.group.name or t("groups-unnamed"),
+        where=shown.where,
+        state=t(f"groups-state-{_state(shown)}"),
+        known=str(len(shown.known)),
+        unknown=str(shown.unknown),
+        names=_names(shown.known),
+        invited=_names(shown.invited),
+        link=shown.group.link or "—",
+    )
+    await ctx.say(text, _buttons(ctx, shown))
+
+
+def _buttons(ctx: Context, shown: Shown) -> list[Button]:
+    if shown.group.state == "failed":
+        return [_button(t("groups-btn-again"), "again", shown), _stop(shown)]
+    if shown.group.state != "open":
+        return []
+    invite = _button(t("groups-btn-invite"), "invite", shown)
+    can = shown.group.channel in ctx.work.services.desks
+    assign = _button(t("groups-btn-assign"), "assign", shown)
+    return [*([invite] if can else []), assign, _stop(shown)]
+
+
+def _stop(shown: Shown) -> Button:
+    return _button(t("groups-btn-stop"), "stop", shown)
+
+
+async def create(ctx: Context) -> None:
+    await aside(ctx, NAME, "name", commune=ctx.ref)
+
+
+async def ask_name(ctx: Context) -> None:
+    commune = await areas.by_code(str(ctx.data["commune"]))
+    ready = ctx.words("groups-name-ready", commune=commune.name)
+    await ctx.say(t("groups-name"), [Button(ready, "groups.name", commune.code, many=True)])
+
+
+async def ready_name(ctx: Context) -> None:
+    commune = await areas.by_code(ctx.ref)
+    await _want(ctx, ctx.words("groups-name-ready", commune=commune.name))
+
+
+async def type_name(ctx: Context) -> None:
+    await _want(ctx, ctx.text)
+
+
+async def _want(ctx: Context, name: str) -> None:
+    commune = await areas.by_code(str(ctx.data["commune"]))
+    group = await group_desk.want(ctx.work, commune, name)
+    ctx.end()
+    await ctx.say(t("groups-wanted", name=group.name))
+
+
+async def again(ctx: Context) -> None:
+    group = await group_desk.again(ctx.work, _id(ctx.ref))
+    await ctx.say(t("groups-wanted", name=group.name))
+
+
+async def find(ctx: Context) -> None:
+    """The vendor is asked after this event's transaction; the answer comes as a message."""
+    commune = await areas.by_code(ctx.ref)
+    await group_desk.listed(ctx.work, commune)  # only for its own officers
+    ctx.work.then("find_groups", ctx.account.id, commune.id)
+    await ctx.say(t("groups-finding"))
+
+
+async def link(ctx: Context) -> None:
+    group = await group_desk.link(ctx.work, _id(ctx.ref))
+    await ctx.say(t("groups-linked", name=group.name))
+    await aside(ctx, NAME, "village", group=group.id)
+
+
+async def invite(ctx: Context) -> None:
+    group, found = await group_desk.invite(ctx.work, _id(ctx.ref))
+    why = [f"• {name}: {ctx.words(key)}" for name, key in found.others[:_NAMES]]
+    text = t(
+        "groups-invited",
+        name=group.name,
+        count=str(len(found.ready)),
+        names=_names([n for _, _, n in found.ready]),
+        others="\n".join(why) or "—",
+    )
+    await ctx.say(text)
+
+
+async def assign(ctx: Context) -> None:
+    group, _ = await group_desk.choices(ctx.work, _id(ctx.ref))
+    step = "village" if group.commune.kind.value == "commune" else "whose"
+    await aside(ctx, NAME, step, group=group.id)
+
+
+async def ask_whose(ctx: Context) -> None:
+    await ctx.say(t("groups-whose"))
+
+
+async def take_whose(ctx: Context) -> None:
+    found = await people.find_communes(ctx.work, ctx.text)
+    if len(found) != 1:
+        await ctx.say(t("people-no-commune", text=ctx.text[:60]))
+        return
+    await group_desk.give(ctx.work, int(ctx.data["group"]), found[0])
+    await ctx.go("village")
+
+
+async def ask_village(ctx: Context) -> None:
+    group, villages = await group_desk.choices(ctx.work, int(ctx.data["group"]))
+    buttons = [
+        Button(v.name, "groups.village", f"{group.id},{v.id}", many=True)
+        for v in villages[:_VILLAGES]
+    ]
+    whole = Button(t("groups-btn-all"), "groups.village", f"{group.id},0", many=True)
+    await ctx.say(t("groups-village", name=group.name or t("groups-unnamed")), [whole, *buttons])
+
+
+async def take_village(ctx: Context) -> None:
+    group = int(ctx.data["group"])
+    village = await group_desk.named(ctx.work, group, ctx.text)
+    if village is None:
+        await ctx.say(t("people-no-village", text=ctx.text[:60]))
+        await ctx.again()
+        return
+    await _assigned(ctx, group, village.id)
+
+
+async def chosen_village(ctx: Context) -> None:
+    group, _, village = ctx.ref.partition(",")
+    await _assigned(ctx, _id(group), _id(village))
+
+
+async def _assigned(ctx: Context, group_id: int, village_id: int) -> None:
+    village = await group_desk.village(ctx.work, group_id, village_id) if village_id else None
+    group = await group_desk.assign(ctx.work, group_id, village)
+    where = village.name if village else group.commune.name
+    if ctx.state.conversation == NAME:
+        ctx.end()
+    await ctx.say(t("groups-assigned", name=group.name or t("groups-unnamed"), where=where))
+
+
+async def stop(ctx: Context) -> None:
+    shown = await group_desk.shown(ctx.work, _id(ctx.ref))
+    buttons = (
+        _button(t("groups-btn-stop-sure"), "stop-sure", shown),
+        _button(t("groups-btn-keep"), "open", shown),
+    )
+    await ctx.say(t("groups-stop-sure", name=shown.group.name), buttons)
+
+
+async def stop_sure(ctx: Context) -> None:
+    group = await group_desk.stop(ctx.work, _id(ctx.ref))
+    await ctx.say(t("groups-stopped", name=group.name))
+
+
+def _button(title: str | T, action: str, shown: Shown) -> Button:
+    return Button(title, f"{NAME}.{action}", str(shown.group.id), many=True)
+
+
+def _names(names: Sequence[str]) -> str:
+    more = ["…"] if len(names) > _NAMES else []
+    return ", ".join([*names[:_NAMES], *more]) or "—"
+
+
+def _id(ref: str) -> int:
+    if not ref.isdigit():
+        raise NotFound
+    return int(ref)
+
+
+conversation = Conversation(
+    name=NAME,
+    entry=start,
+    roles=frozenset({"admin", "approver", "editor"}),
+    menu=62,
+    steps={
+        "commune": Step(
+            ask_commune, {EventKind.TEXT: take_commune}, {"groups.commune": chosen_commune}
+        ),
+        "name": Step(ask_name, {EventKind.TEXT: type_name}, {"groups.name": ready_name}),
+        "whose": Step(ask_whose, {EventKind.TEXT: take_whose}),
+        "village": Step(ask_village, {EventKind.TEXT: take_village}),
+    },
+    actions={
+        "groups.open": open_one,
+        "groups.create": create,
+        "groups.again": again,
+        "groups.find": find,
+        "groups.link": link,
+        "groups.invite": invite,
+        "groups.assign": assign,
+        "groups.village": chosen_village,
+        "groups.stop": stop,
+        "groups.stop-sure": stop_sure,
+    },
+)

@@ -1,0 +1,25 @@
+"""An officer answers somebody from the commune's own page; the button that lets the bot speak
+there again."""
+
+from __future__ import annotations
+
+from bot.core.errors import NotFound
+from bot.core.messages import t
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation
+from bot.usecases import takeover
+
+
+async def end(ctx: Context) -> None:
+    """Pressed by any officer of the commune's desk, as often as they like."""
+    if not ctx.ref.isdigit():
+        raise NotFound
+    name, ended = await takeover.end(ctx.work, int(ctx.ref))
+    await ctx.say(t("takeover-ended" if ended else "takeover-over", name=name))
+
+
+conversation = Conversation(
+    name="takeover",
+    roles=frozenset({"admin", "approver", "editor", "duty"}),
+    actions={"takeover.end": end},
+)

@@ -1,0 +1,102 @@
+"""`run.py check` on Telegram: a line for everything an operator can mend, with the fix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.settings import Config
+from bot.core.ports import CheckLine
+from tests.fakes.clock import FakeClock
+from tests.fakes.deps import make_deps
+from tests.fakes.telegram import FakeTelegram, running
+
+OURS = "https://tinbuon.example.vn"
+
+
+async def looked(
+    fake: FakeTelegram, folder: Path, *, url: str = OURS, **settings: str
+) -> Sequence[CheckLine]:
+    deps = make_deps(folder, public_url=url, clock=FakeClock(fake.clock.now()))
+    channel = TelegramChannel(Config(**fake.config(**settings)), deps)
+    lines = await channel.check()
+    await channel.stop()
+    return lines
+
+
+def wrong(lines: Sequence[CheckLine]) -> list[str]:
+    assert all(line.fix for line in lines if not line.ok)
+    return [f"{line.what}: {line.fix}" for line in lines if not line.ok]
+
+
+async def test_all_is_well(tmp_path: Path) -> None:
+    async with running() as fake:
+        for mode in ("polling", "webhook"):
+            lines = await looked(fake, tmp_path, mode=mode)
+            assert not wrong(lines)
+            assert "bot https://t.me/tinbuon_bot" in [line.what for line in lines]
+
+
+@pytest.mark.parametrize(("privacy", "said"), [(True, "mode is on"), (False, "mode is off")])
+async def test_it_says_what_the_bot_is_handed_in_groups(
+    privacy: bool, said: str, tmp_path: Path
+) -> None:
+    async with running(privacy=privacy) as fake:
+        lines = await looked(fake, tmp_path)
+        assert [line.what for line in lines if said in line.what]
+
+
+async def test_a_wrong_token_and_a_blocked_network(tmp_path: Path) -> None:
+    async with running() as fake:
+        [line] = wrong(await looked(fake, tmp_path, token="700100200:other"))
+        assert "@BotFather" in line
+        [line] = wrong(await looked(fake, tmp_path, api_base="http://127.0.0.1:1"))
+        assert "telegram.proxy" in line
+
+
+async def test_an_address_that_is_not_https(tmp_path: Path) -> None:
+    async with running() as fake:
+        [line] = wrong(await looked(fake, tmp_path, url="http://xa.example.vn", mode="webhook"))
+        assert "web.public_url" in line
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_messages_that_go_elsewhere(mode: str, tmp_path: Path) -> None:
+    async with running() as fake:
+        fake.inbound.webhook = {"url": "https://cu.example.vn/telegram/webhook", "secret": "s"}
+        [line] = wrong(await looked(fake, tmp_path, mode=mode))
+        assert "cu.example.vn" in line
+
+
+@pytest.mark.parametrize(
+    ("said", "fix"),
+    [
+        ("SSL error {error:0A000086:SSL routines::certificate verify failed}", "certificate"),
+        ("Failed to resolve host: Name or service not known", "DNS"),
+        ("Connection timed out", "port"),
+        ("Connection refused", "Nothing listens"),
+        ("Wrong response from the webhook: 502 Bad Gateway", "its log"),
+        ("Wrong response from the webhook: 404 Not Found", "front"),
+        ("Something quite new", "docs/telegram-setup.md"),
+    ],
+)
+async def test_a_webhook_that_does_not_deliver(said: str, fix: str, tmp_path: Path) -> None:
+    async with running() as fake:
+        fake.inbound.webhook = {"url": f"{OURS}/telegram/webhook", "secret": "s"}
+        now = int(fake.clock.now().timestamp())
+        fake.inbound.error = {"last_error_date": now - 60, "last_error_message": said}
+        [line] = wrong(await looked(fake, tmp_path, mode="webhook"))
+        assert said in line
+        assert fix in line
+        fake.inbound.error["last_error_date"] = now - 7200  # long over
+        assert not wrong(await looked(fake, tmp_path, mode="webhook"))
+
+
+async def test_messages_that_nobody_takes(tmp_path: Path) -> None:
+    async with running() as fake:
+        fake.inbound.waiting = [{"update_id": n, "message": {}} for n in range(101)]
+        [line] = wrong(await looked(fake, tmp_path))
+        assert "101 messages wait" in line

@@ -1,0 +1,146 @@
+"""What people sent is fetched from Zalo's own hosts, within limits, and never a web page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from yarl import URL
+
+from bot.channels.zalo.media import MediaFetcher, _PublicOnly
+from bot.channels.zalo.settings import Config
+from bot.channels.zalo.sniff import allowed, sniffed
+from bot.core.errors import BadMedia, SendError
+from bot.core.events import MediaRef
+from bot.core.ports import Route
+from tests.channels.zalo_side import JPEG, Side, open_side
+from tests.fakes.deps import mounted
+
+FILES = Config(app_id="1").file_types
+M4A = b"\x00\x00\x00\x20ftypM4A \x00"
+
+
+@pytest.fixture
+async def side(tmp_path: Path) -> AsyncIterator[Side]:
+    async with open_side(tmp_path) as made:
+        yield made
+
+
+async def test_download_limits(side: Side) -> None:
+    big = side.fake.keep_media(b"x" * (1 << 20) + b"x", "a.m4a")
+    for ref in (MediaRef("voice", big), MediaRef("voice", big, size=5 << 20)):
+        with pytest.raises(BadMedia) as caught:
+            await side.channel.fetch(side.fake.account, ref)
+        assert caught.value.key == "error-media-too-large"
+    with pytest.raises(SendError):
+        await side.channel.fetch(side.fake.account, MediaRef("voice", f"{side.fake.url}/media/0/x"))
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("https://voice-aac.zdn.vn/1.m4a", True),
+        ("https://zdn.vn/1.m4a", True),
+        ("https://F20.ZDN.VN./1.jpg", True),
+        ("http://voice-aac.zdn.vn/1.m4a", False),
+        ("https://voice-aac.zdn.vn:8443/1.m4a", False),
+        ("https://evilzdn.vn/1.m4a", False),
+        ("https://zdn.vn.evil.com/1.m4a", False),
+        ("https://zdn.vn@evil.com/1.m4a", False),
+        ("https://169.254.169.254/latest", False),
+        ("http://127.0.0.1:1/1", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_only_zalos_own_hosts(url: str, allowed: bool) -> None:
+    assert MediaFetcher(Config(app_id="1")).allows(URL(url)) is allowed
+
+
+@pytest.mark.parametrize("url", ["", "not an address", "https://[", "https://evil.com/x"])
+async def test_a_bad_address_is_a_send_error(url: str) -> None:
+    fetcher = MediaFetcher(Config(app_id="1"))
+    with pytest.raises(SendError) as caught:
+        await fetcher.fetch(MediaRef("voice", url))
+    assert caught.value.cause == "rejected"
+
+
+async def test_a_name_that_leads_home_is_not_followed() -> None:
+    with pytest.raises(OSError, match="no public address"):
+        await _PublicOnly().resolve("localhost", 443)
+
+
+@pytest.mark.parametrize("target", ["http://169.254.169.254/latest", "https://evil.com/x", "/loop"])
+async def test_redirects_are_checked_and_counted(target: str) -> None:
+    async def redirect(request: web.Request) -> web.Response:
+        raise web.HTTPFound(target)
+
+    async with mounted() as mount:
+        mount.add([Route("GET", "/loop", redirect)])
+        fetcher = MediaFetcher(Config(app_id="1", api_base=mount.url))
+        with pytest.raises(SendError) as caught:
+            await fetcher.fetch(MediaRef("voice", f"{mount.url}/loop"))
+        assert caught.value.cause == "rejected"
+        await fetcher.close()
+
+
+@pytest.mark.parametrize(("kind", "mime", "data"), [
+    ("voice", "audio/mp4", b"anything"),
+    ("voice", "application/octet-stream", M4A),
+    ("voice", "", b"#!AMR\n..."),
+    ("voice", "video/mp4", M4A),
+    ("photo", "image/jpeg", JPEG),
+    ("photo", "application/octet-stream", JPEG),
+    ("photo", "", b"RIFF....WEBPVP8 "),
+    ("file", "application/pdf", b"%PDF-1.7"),
+    ("file", "", b"PK\x03\x04"),
+    ("file", "application/vnd.ms-excel", b"\xd0\xcf\x11\xe0"),
+    ("file", "text/plain; charset=utf-8", b"chao"),
+])  # fmt: skip
+def test_taken(kind: str, mime: str, data: bytes) -> None:
+    assert allowed(kind, mime, data, FILES)
+
+
+@pytest.mark.parametrize(("kind", "mime", "data"), [
+    ("voice", "image/jpeg", JPEG),
+    ("voice", "application/octet-stream", JPEG),
+    ("voice", "application/octet-stream", b"who knows"),
+    ("photo", "audio/mp4", M4A),
+    ("photo", "image/svg+xml", b"<svg/>"),
+    ("photo", "image/jpeg", b" \n<!DOCTYPE html><p>"),
+    ("voice", "audio/mp4", b"<html>"),
+    ("file", "text/html", b"hello"),
+    ("file", "text/plain", b"<HTML><script>"),
+    ("file", "application/x-msdownload", b"MZ"),
+    ("file", "application/octet-stream", b"MZ"),
+    ("file", "application/javascript", b"alert(1)"),
+])  # fmt: skip
+def test_refused(kind: str, mime: str, data: bytes) -> None:
+    assert not allowed(kind, mime, data, FILES)
+
+
+def test_first_bytes() -> None:
+    assert sniffed(b"\xff\xf1\x50") == "audio/aac"
+    assert sniffed(b"\xff\xfb\x90") == "audio/mpeg"
+    assert sniffed(b"") == sniffed(b"\xff") == ""
+
+
+async def test_a_page_under_a_pictures_name_is_no_picture(side: Side) -> None:
+    for kind, name in (("photo", "anh.jpg"), ("voice", "ghi-am.m4a"), ("file", "tep.pdf")):
+        url = side.fake.keep_media(b"<html><script>alert(1)</script>", name)
+        with pytest.raises(BadMedia) as caught:
+            await side.channel.fetch(side.fake.account, MediaRef(kind, url))
+        assert caught.value.key == "error-media"
+
+
+async def test_a_link_dies_and_that_is_said(side: Side) -> None:
+    side.fake.media_life = timedelta(hours=1)
+    url = side.fake.keep_media(M4A, "ghi-am.m4a")
+    fetched = await side.channel.fetch(side.fake.account, MediaRef("voice", url))
+    assert (fetched.data, fetched.name) == (M4A, "ghi-am.m4a")
+    side.clock.move(hours=1)
+    with pytest.raises(SendError) as caught:
+        await side.channel.fetch(side.fake.account, MediaRef("voice", url))
+    assert (caught.value.cause, "died" in caught.value.detail) == ("rejected", True)

@@ -1,0 +1,58 @@
+"""Numbers that differ from one OA to the next, in the variable and in the file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.channels.zalo.channel import ZaloChannel
+from bot.channels.zalo.settings import Config
+from bot.config import load
+from bot.core.errors import SettingsError
+from tests.fakes.deps import make_deps
+
+OWN = {"111": {"rate_per_s": 2.5, "broadcasts": 0, "night_routes": [], "free_window_h": 24}}
+
+
+def channel(folder: Path, **settings: object) -> ZaloChannel:
+    return ZaloChannel(Config(app_id="1", **settings), make_deps(folder))
+
+
+def test_an_oa_of_its_own_kind(tmp_path: Path) -> None:
+    made = channel(tmp_path, oa=OWN, rate_per_s=20, paid_window_h=100)
+    own, other = made.capabilities("111"), made.capabilities("222")
+    assert (own.rate_per_s, own.burst, own.broadcasts) == (2.5, 2, 0)
+    assert (own.reply_window_h, own.paid_window_h) == (24, 100)
+    assert own.night_routes == frozenset()
+    assert other.night_routes == {"paid", "broadcast"}
+    assert (other.rate_per_s, other.broadcasts, other.reply_window_h) == (20, 4, 48)
+    assert made.capabilities("111") is own
+    for caps in (own, other):
+        assert caps.groups
+        assert caps.quotes
+        assert caps.asks == {"phone"}
+        assert caps.media_out == {"photo", "file"}
+
+
+def test_from_the_variable_and_from_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load({"TINBUON_ZALO__OA": json.dumps(OWN)})
+    assert settings.channel("zalo").policy("111").broadcasts == 0
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tinbuon.toml").write_text(
+        "[zalo]\nbroadcasts = 2\n[zalo.oa.333]\ngmf_asset_id = 'abc'\nprice_vnd = 55\n"
+    )
+    policy = load({}).channel("zalo").policy("333")
+    assert (policy.gmf_asset_id, policy.price_vnd, policy.broadcasts) == ("abc", 55, 2)
+
+
+@pytest.mark.parametrize("own", [{"x1": {}}, {"1": {"nonsense": 1}}, {"1": {"rate_per_s": 0}}])
+def test_a_slip_is_found_at_the_start(own: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Config(oa=own)
+    with pytest.raises(SettingsError):
+        load({"TINBUON_ZALO__OA": json.dumps(own)})

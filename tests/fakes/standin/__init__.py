@@ -1,0 +1,119 @@
+"""Zalo and Telegram on one machine, to try everything by hand: the strict stand-ins, phones on a
+page, an operator's panel. Started by `run.py standin`; never part of an installation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+from yarl import URL
+
+from bot.core.errors import OperatorError
+from tests.fakes.clock import ShiftedClock
+from tests.fakes.standin.desk import make_app
+from tests.fakes.standin.world import World
+from tests.fakes.standin.zalo import COMMUNE, HandZalo
+from tests.fakes.telegram import FakeTelegram, Rates
+
+KINDS = ("zalo", "telegram", "both")
+
+
+async def run(kind: str, port: int, people: int, app_url: str) -> int:
+    """Until it is told to stop. Ports: the page, Zalo one above, Telegram two above."""
+    if kind not in KINDS:
+        raise OperatorError(f"stand in for what? One of {', '.join(KINDS)}, not {kind!r}")
+    if not 1 <= people <= 40:
+        raise OperatorError("--people: between 1 and 40 phones")
+    async with contextlib.AsyncExitStack() as stack:
+        world = await _open(stack, kind, port, people, app_url)
+        ticking = asyncio.create_task(_tick(world))
+        stack.callback(ticking.cancel)
+        print(words(world, port), flush=True)
+        await _until_told()
+    return 0
+
+
+async def _open(
+    stack: contextlib.AsyncExitStack, kind: str, port: int, people: int, app_url: str
+) -> World:
+    clock = ShiftedClock()
+    world = World(clock, app_url)
+    try:
+        if kind != "telegram":
+            world.zalo = HandZalo(clock, world.app_url)
+            await world.zalo.start(port + 1)
+            stack.push_async_callback(world.zalo.stop)
+        if kind != "zalo":
+            world.telegram = FakeTelegram(clock=clock, rates=Rates())
+            await world.telegram.start(port + 2)
+            stack.push_async_callback(world.telegram.stop)
+        world.seat(people)
+        runner = web.AppRunner(make_app(world), access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+    except OSError as error:
+        raise OperatorError(f"ports {port} to {port + 2} must be free ({error}): --port") from None
+    return world
+
+
+async def _tick(world: World) -> None:
+    """Webhooks that are due again, by the stand-in's own clock."""
+    while True:
+        await asyncio.sleep(0.5)
+        if world.zalo is not None:
+            await world.zalo.repeat_due()
+
+
+async def _until_told() -> None:
+    told = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, told.set)
+    await told.wait()
+
+
+def settings(world: World) -> dict[str, str]:
+    """The variables that point Tin Buôn here."""
+    sections: dict[str, Mapping[str, Any]] = {}
+    if world.zalo is not None:
+        sections["ZALO"] = world.zalo.config()
+    if world.telegram is not None:
+        sections["TELEGRAM"] = world.telegram.config()
+    found = {
+        f"TINBUON_{section}__{name.upper()}": str(value)
+        for section, values in sections.items()
+        for name, value in values.items()
+    }
+    port = URL(world.app_url).port
+    return found if port == 8080 else {**found, "TINBUON_WEB__PORT": str(port)}
+
+
+def words(world: World, port: int) -> str:
+    """What the person at the command line does next."""
+    lines = [
+        "",
+        f"Phones and the operator's panel: http://127.0.0.1:{port}/",
+        "",
+        "In another terminal:",
+        "",
+        *(f"export {name}='{value}'" for name, value in settings(world).items()),
+        "python run.py serve",
+        "",
+    ]
+    if world.zalo is not None:
+        oa = world.zalo.oa(world.zalo.account)
+        token = f"--oa-id {oa.oa_id} --refresh-token {oa.refresh}"
+        lines += [
+            "In a third one, with the same variables, connect the Official Account:",
+            "",
+            f"python run.py zalo connect --commune {COMMUNE}",
+            "  (open the link it prints and press 'Đồng ý'), or without a browser:",
+            f"python run.py zalo import-token --commune {COMMUNE} {token}",
+            "",
+        ]
+    return "\n".join([*lines, "Ctrl+C stops the stand-ins; what they knew is forgotten."])
