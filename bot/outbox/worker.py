@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import time
 import uuid
 from collections.abc import Mapping
 
@@ -19,7 +20,7 @@ from bot.storage.db import execute
 
 log = logging.getLogger(__name__)
 _LOOK_S = 1.0
-_GAP_S = 0.1  # with thousands of lanes they are not looked at after every single commit
+_SHARE = 0.1  # of its time it looks at most, however often it is woken
 
 
 class OutboxWorker:
@@ -57,12 +58,13 @@ class OutboxWorker:
         """Until `stop`: find what is due, also what other processes wrote or left."""
         while not self._stopping:
             self._woken.clear()
+            started = time.monotonic()
             try:
                 for name in await rows.lanes_due(self._owner, self._clock.now()):
                     self._open(name)
             except Exception:
                 log.exception("the list of lanes could not be read; trying again")
-            await asyncio.sleep(_GAP_S)
+            await asyncio.sleep((time.monotonic() - started) / _SHARE)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), _LOOK_S)
         tasks = [task for _, task in self._lanes.values()]
