@@ -1,63 +1,119 @@
-"""Many accounts at once: 10,000 people over 100 OAs at each OA's own limit, one of them throttled,
-and what lanes cost that have nothing to do.
-"""
+"""A message to ten thousand people over a hundred OAs, each at its own limit; and idle lanes."""
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import asyncpg
 
 from benchmarks.children import job, serving
 from benchmarks.figures import Figure, Options
 
-_OAS, _PEOPLE = 100, 100
-_RATES = (9.0, 3.0)  # about 10 and 32 seconds by arithmetic
+OAS = 100
+FAST, SLOW = 9.0, 3.0
+_POSTGRES = os.environ.get(
+    "TINBUON_TEST_POSTGRES_URL", "postgres://tinbuon:tinbuon@127.0.0.1:5432/postgres"
+)
+
+
+@dataclass
+class Runs:
+    """What the children said, by what was measured."""
+
+    folder: Path
+    standin: str
+    people: int
+    found: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    async def sends(self, name: str, rate: float = FAST, **more: object) -> None:
+        told = {"oas": OAS, "people": self.people, "rate": rate, "standin": self.standin, **more}
+        await self._run("sends", name, told)
+
+    async def idles(self, name: str, oas: int, seconds: float) -> None:
+        await self._run("idles", name, {"oas": oas, "seconds": seconds})
+
+    async def _run(self, kind: str, name: str, told: dict[str, object]) -> None:
+        runs = self.found.setdefault(name, [])
+        room = self.folder / f"{name}-{len(runs)}".replace(" ", "-")
+        told = {**told, "folder": str(room)}
+        runs.append(await job("benchmarks.laning", room, kind, json.dumps(told)))
 
 
 async def measure(folder: Path, options: Options) -> list[Figure]:
-    runs: dict[str, list[dict[str, Any]]] = {}
-    rounds = 1 if options.quick else min(3, options.rounds)
     async with serving("benchmarks.standin", folder / "standin") as standin:
-        for n in range(rounds):
-            for rate in _RATES[:1] if options.quick else _RATES:
-                told = {"standin": standin.url, "oas": _OAS, "people": _PEOPLE, "rate": rate}
-                name = f"{_arithmetic(rate):.0f} s"
-                runs.setdefault(name, []).append(await _run(folder, f"{name}-{n}", told))
-            told = {"standin": standin.url, "rate": _RATES[0], "throttled": 1}
-            runs.setdefault("throttled", []).append(await _run(folder, f"throttled-{n}", told))
-    idle = [await _idle(folder, oas) for oas in ((100,) if options.quick else (100, 3000))]
-    return [*(f for name, some in runs.items() for f in _figures(name, some)), *idle]
+        runs = Runs(folder, standin.url, 55 if options.quick else 100)
+        for _ in range(options.rounds):
+            await runs.sends("sqlite")
+            await runs.sends("throttled", throttled=1)
+            async with _postgres() as database:
+                if database:
+                    await runs.sends("postgres", database=database)
+        if not options.quick:
+            await runs.sends("slow", SLOW)
+        for oas in (OAS, 3000):
+            await runs.idles(f"{oas:,} idle", oas, 3 if options.quick else 10)
+    return _figures(runs.found)
 
 
-def _arithmetic(rate: float) -> float:
-    return (_PEOPLE - int(rate)) / rate
+@contextlib.asynccontextmanager
+async def _postgres() -> AsyncIterator[str]:
+    """A database of this run's own; "" where there is no PostgreSQL."""
+    name = f"tinbuon_bench_{os.getpid()}"
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    try:
+        admin = await asyncpg.connect(_POSTGRES)
+    except (OSError, asyncpg.PostgresError):
+        print("lanes: no PostgreSQL here, its figures are left out", flush=True)
+        yield ""
+        return
+    try:
+        await admin.execute(drop)
+        await admin.execute(f"CREATE DATABASE {name}")
+        yield f"{_POSTGRES.rsplit('/', 1)[0]}/{name}"
+        await admin.execute(drop)
+    finally:
+        await admin.close()
 
 
-async def _run(folder: Path, name: str, told: dict[str, Any]) -> dict[str, Any]:
-    room = folder / name.replace(" ", "")
-    room.mkdir(parents=True)
-    told = {"folder": str(room), "oas": _OAS, "people": _PEOPLE, **told}
-    return await job("benchmarks.laning", room, "sends", json.dumps(told))
+_TITLES = {
+    "sqlite": "at 9 a second",
+    "throttled": "the others, one OA throttled",
+    "postgres": "PostgreSQL",
+    "slow": "at 3 a second",
+}
 
 
-def _figures(name: str, runs: list[dict[str, Any]]) -> list[Figure]:
-    slowest = [r["slowest_s"] / r["arithmetic_s"] for r in runs]
-    recorded = [r["recorded_s"] / r["arithmetic_s"] for r in runs]
-    what = "one OA throttled, the others" if name == "throttled" else f"{name} by arithmetic,"
-    found = [Figure(f"lanes: {what} slowest lane / arithmetic", slowest, "x", "< 1.1")]
-    if name != "throttled":
-        found += [
-            Figure(f"lanes: {what} all sent and recorded / arithmetic", recorded, "x", "< 1.1"),
-            Figure(f"lanes: {what} processor", [r["cpu_us"] for r in runs], "us each"),
-            Figure(f"lanes: {what} claims", [r["claims"] for r in runs], "a message"),
-        ]
-    return found
+def _figures(found: dict[str, list[dict[str, Any]]]) -> list[Figure]:
+    figures: list[Figure] = []
+    for name, title in _TITLES.items():
+        runs = found.get(name, [])
+        if runs:
+            figures += _sent(f"lanes: {title}", runs)
+    for name, runs in found.items():
+        if name.endswith("idle"):
+            shares = [r["share"] for r in runs]
+            figures.append(Figure(f"lanes: {name}, processor", shares, "% of a core", "< 3"))
+    return figures
 
 
-async def _idle(folder: Path, oas: int) -> Figure:
-    room = folder / f"idle-{oas}"
-    room.mkdir()
-    told = {"folder": str(room), "oas": oas, "seconds": 10.0}
-    said = await job("benchmarks.laning", room, "idles", json.dumps(told))
-    return Figure(f"lanes: {oas:,} with nothing to do", [said["share"]], "% of a core")
+def _sent(title: str, runs: list[dict[str, Any]]) -> list[Figure]:
+    def of(what: str) -> list[float]:
+        return [float(r[what]) for r in runs]
+
+    ideal = of("arithmetic_s")
+    total = [s / i for s, i in zip(of("recorded_s"), ideal, strict=True)]
+    slowest = [s / i for s, i in zip(of("slowest_s"), ideal, strict=True)]
+    return [
+        Figure(f"{title}, all recorded / arithmetic", total, "x", "< 1.1"),
+        Figure(f"{title}, slowest OA / arithmetic", slowest, "x", "< 1.1"),
+        Figure(f"{title}, arithmetic", ideal, "s"),
+        Figure(f"{title}, processor", of("cpu_us"), "us each"),
+        Figure(f"{title}, claims for each message", of("claims"), ""),
+        Figure(f"{title}, commits for each message", of("commits"), ""),
+    ]

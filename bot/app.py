@@ -260,8 +260,11 @@ class App:
             await self.tasks.enqueue(name, *ids)
 
     def _wake(self, what: str) -> None:
-        if self._wake_far is not None and what in {"inbox", "outbox"}:
-            self._wake_worker(what, self._wake_far)
+        kind, _, name = what.partition(":")
+        if self._wake_far is not None and kind in {"inbox", "outbox", "lane"}:
+            self._wake_worker("inbox" if kind == "inbox" else "outbox", self._wake_far)
+        elif kind == "lane":
+            self.worker.wake(name)
         elif what == "inbox":
             self.pump.wake()
         elif what == "outbox":

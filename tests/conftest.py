@@ -11,11 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import hypothesis
 import pytest
 from tortoise.context import TortoiseContext
 
 from bot.storage import db
 from tests.fakes.house import Parts, make_parts
+
+# A busy machine is slow at drawing examples; that is no fault of what is tested.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 POSTGRES = os.environ.get(
     "TINBUON_TEST_POSTGRES_URL", "postgres://tinbuon:tinbuon@127.0.0.1:5432/postgres"

@@ -21,6 +21,7 @@ class Capabilities:
     receipts_delivered: bool = False
     receipts_seen: bool = False
     echoes: bool = False  # tells us about every message it took, so 'unclear' can be settled
+    echo_wait_s: float = 60.0  # an echo may come so late; without it nothing was taken
     idempotent: bool = False  # a repeated send with the same key is recognised
     rate_per_s: float = 30.0
     burst: int = 30

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import heapq
 import logging
-import math
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.core.buttons import ButtonTokens
@@ -17,20 +17,19 @@ from bot.core.capabilities import Capabilities
 from bot.core.errors import Cause, Scope, SendError
 from bot.core.ports import Channel, Clock, MediaReader
 from bot.outbox import ledger, rows, windows
+from bot.outbox.commits import Commits
 from bot.outbox.limiter import Bucket, ChatPace
 from bot.outbox.minting import Mint
-from bot.outbox.policy import POLICY, TRIES, pause_s
+from bot.outbox.policy import POLICY, pause_s, state_after
 from bot.outbox.rows import Contents, Outcome, Row
-from bot.storage.db import transaction
-from models.outbox import OutState, Priority
+from models.outbox import OutState
 
 log = logging.getLogger(__name__)
 _POLL_S = 1.0
-_QUIET_S = 300.0  # where nothing happened lately: the worker wakes lanes with something due
-_LATELY_S = 90.0  # longer than an echo is waited for
-_ECHO_WAIT = timedelta(seconds=60)
 _LEASE = timedelta(seconds=30)
 _SETTLE_EVERY = timedelta(seconds=15)
+_GATHER_S = 1 / 3  # at its rate's limit a lane claims what these seconds allow, and writes with it
+_LINGER_S = 30.0  # a lane that had nothing to do for so long ends
 
 
 class Lane:
@@ -45,6 +44,7 @@ class Lane:
         buttons: ButtonTokens,
         media: MediaReader,
         contents: Contents,
+        commits: Commits,
     ) -> None:
         self.name = name
         self._owner = owner
@@ -52,12 +52,15 @@ class Lane:
         self._account = name.partition(":")[2]
         self._clock = clock
         self._contents = contents
-        time = self._time = asyncio.get_running_loop().time
-        self._busy_at = -math.inf
+        self._commits = commits
+        self._time: Callable[[], float] = asyncio.get_running_loop().time
+        self._active_at = self._time()
         self._caps: Capabilities = channel.capabilities(self._account)
-        self._bucket = Bucket(self._caps.rate_per_s, self._caps.burst, time)
-        self._pace = ChatPace(self._caps.chat_rate_per_s, time)
-        self._room_pace = ChatPace(self._caps.room_rate_per_s, time)
+        self._bucket = Bucket(self._caps.rate_per_s, self._caps.burst, self._time)
+        most = min(self._caps.burst, self._caps.concurrency // 2, self._caps.rate_per_s * _GATHER_S)
+        self._gather = max(1, int(most))
+        self._pace = ChatPace(self._caps.chat_rate_per_s, self._time)
+        self._room_pace = ChatPace(self._caps.room_rate_per_s, self._time)
         self._books = ledger.Books(name)
         self._mint = Mint(buttons, media, self._caps.max_buttons)
         self._sending: dict[int, asyncio.Task[None]] = {}
@@ -78,25 +81,35 @@ class Lane:
         """There may be something to send."""
         self._woken.set()
 
+    @property
+    def wanted(self) -> bool:
+        """Woken since its last turn."""
+        return self._woken.is_set()
+
     def stop(self) -> None:
         """Let what is on the wire finish; claim nothing more."""
         self._stopping = True
         self._woken.set()
 
     async def run(self) -> None:
-        """Until `stop`; a failing database only pauses it."""
-        while not self._stopping:
+        """Until `stop`, or a while after the last work; a failing database only pauses it."""
+        while not self._stopping and not self._idle():
             pause = await self._turn()
             if pause and not self._stopping:
                 await self._rest(pause)
         await self._finish()
+
+    def _idle(self) -> bool:
+        if self._sending or self._outcomes or self.wanted:
+            self._active_at = self._time()
+        return self._time() - self._active_at > _LINGER_S
 
     async def _turn(self) -> float:
         """One round; seconds to rest after it."""
         self._woken.clear()
         try:
             if not await self._hold():
-                return _QUIET_S
+                return _POLL_S
             started = await self._round()
         except Exception:
             if not self._failing:
@@ -104,49 +117,49 @@ class Lane:
             self._failing = True
             return _POLL_S
         self._failing = False
-        if started or self._outcomes:
-            self._busy_at = self._time()
-            return 0.0
-        return self._idle_s()
+        return self._rest_s(again=bool(started or self._outcomes))
 
     async def _hold(self) -> bool:
         """Take or renew the lease; a new holder first settles what the last one left."""
+        if self._leased_until is None or self._clock.now() >= self._leased_until - _LEASE / 2:
+            self._leased_until = await self._commits.do(self._lease)
+        return self._leased_until is not None
+
+    async def _lease(self) -> datetime | None:
         now = self._clock.now()
-        if self._leased_until is not None and now < self._leased_until - _LEASE / 2:
-            return True
-        until = now + _LEASE
-        if not await rows.hold(self.name, self._owner, now, until):
-            self._leased_until = None
-            return False
+        if not await rows.hold(self.name, self._owner, now, now + _LEASE):
+            return None
         if self._leased_until is None:
             await rows.recover(self.name, list(self._sending), idempotent=self._caps.idempotent)
             self._paused_until = await rows.paused_until(self.name)
-        self._leased_until = until
-        return True
+        return now + _LEASE
 
     async def _round(self) -> int:
-        now = self._clock.now()
-        outcomes, self._outcomes = self._outcomes, []
-        trouble, self._trouble = self._trouble, None
-        try:
-            found = await self._exchange(outcomes, trouble, self._room(now), now)
-        except BaseException:
-            # Perhaps it was committed all the same; writing the outcomes again does no harm.
-            self._outcomes = outcomes + self._outcomes
-            self._trouble = self._trouble or trouble
-            self._doubt = True
-            raise
-        self._doubt = False
+        """Outcomes in, rows out; what was claimed goes on the wire. How many rows there were."""
+        found: list[Row] = []
+        self._stopped = 0
+        if self._outcomes or self._room(self._clock.now()) > 0:
+            found, written, trouble = await self._commits.do(self._exchange)
+            del self._outcomes[:written]
+            self._trouble = None if self._trouble is trouble else self._trouble
+            self._doubt = False
+            self._books.stored()
         self._bucket.take(len(found))
         for row in found:
-            task = asyncio.create_task(self._send(row))
-            self._sending[row.id] = task
+            self._sending[row.id] = asyncio.create_task(self._send(row))
+        await self._settle()
+        return len(found) + self._stopped
+
+    async def _settle(self) -> None:
+        now = self._clock.now()
         if self._caps.echoes and now - self._settled_at > _SETTLE_EVERY:
             self._settled_at = now
-            async with transaction():
-                unsent = await rows.settle(self.name, now, _ECHO_WAIT)
-                await ledger.give_back(self.name, unsent, now)
-        return len(found) + self._stopped
+            await self._commits.do(self._settle_unclear)
+
+    async def _settle_unclear(self) -> None:
+        now = self._clock.now()
+        wait = timedelta(seconds=self._caps.echo_wait_s)
+        await ledger.give_back(self.name, await rows.settle(self.name, now, wait), now)
 
     def _room(self, now: datetime) -> int:
         if self._paused(now) > 0:
@@ -161,25 +174,23 @@ class Lane:
         """Seconds this lane still stands still."""
         return (self._paused_until - now).total_seconds() if self._paused_until else 0.0
 
-    async def _exchange(
-        self, outcomes: list[Outcome], trouble: tuple[str, str] | None, limit: int, now: datetime
-    ) -> list[Row]:
-        self._stopped = 0
-        if not outcomes and limit <= 0:
-            return []
-        async with transaction():
-            unspent = await rows.write(outcomes, now)
-            if self._doubt:
-                late = [o.id for o in self._outcomes]
-                unspent += await rows.take_back(self.name, [*self._sending, *late])
-            await ledger.give_back(self.name, unspent, now)
-            if trouble is not None:
-                await rows.note(self.name, self._paused_until, *trouble)
-            await self._books.store(now)
-            found = await self._claim(limit, now) if limit > 0 else []
-            await self._contents.load([r.content_id for r in found])
-        self._books.stored()
-        return found
+    async def _exchange(self) -> tuple[list[Row], int, tuple[str, str] | None]:
+        """In a transaction: (rows to send, how many outcomes were written, trouble noted). Writing
+        outcomes again does no harm; until this is surely committed, rows are in doubt."""
+        now, outcomes, trouble = self._clock.now(), list(self._outcomes), self._trouble
+        doubt, self._doubt, self._stopped = self._doubt, True, 0
+        unspent = await rows.write(outcomes, now)
+        if doubt:
+            late = [o.id for o in self._outcomes[len(outcomes) :]]
+            unspent += await rows.take_back(self.name, [*self._sending, *late])
+        await ledger.give_back(self.name, unspent, now)
+        if trouble is not None:
+            await rows.note(self.name, self._paused_until, *trouble)
+        await self._books.store(now)
+        limit = self._room(now)
+        found = await self._claim(limit, now) if limit > 0 else []
+        await self._contents.load([r.content_id for r in found])
+        return found, len(outcomes), trouble
 
     async def _claim(self, limit: int, now: datetime) -> list[Row]:
         """What goes on the wire now; where the account has windows, only what may."""
@@ -195,17 +206,18 @@ class Lane:
                 heapq.heappush(self._due, one.due_at)
         return going
 
-    def _idle_s(self) -> float:
+    def _rest_s(self, *, again: bool) -> float:
         now = self._clock.now()
         while self._due and self._due[0] <= now:
             heapq.heappop(self._due)
-        wait = self._paused(now)
-        if wait <= 0:
-            wait = self._bucket.wait_s()
-        longest = _POLL_S if self._time() - self._busy_at < _LATELY_S else _QUIET_S
-        if wait <= 0:
-            wait = (self._due[0] - now).total_seconds() if self._due else longest
-        return min(longest, max(wait, 0.005))
+        wait = max(self._paused(now), self._bucket.wait_s(self._gather))
+        if wait > 0 and self._outcomes:
+            wait = min(wait, _GATHER_S)
+        elif wait <= 0 and again:
+            return 0.0
+        elif wait <= 0:
+            wait = (self._due[0] - now).total_seconds() if self._due else _POLL_S
+        return min(_POLL_S, max(wait, 0.005))
 
     async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -217,7 +229,8 @@ class Lane:
         del self._sending[row.id]
         if outcome.state is OutState.QUEUED:
             heapq.heappush(self._due, outcome.due_at)
-        self._woken.set()
+        if not 0 < self._bucket.wait_s(self._gather) <= _GATHER_S:  # else it soon comes anyway
+            self._woken.set()
 
     async def _try(self, row: Row) -> Outcome:
         """Never raises and never touches the database: the outcome says it all."""
@@ -251,23 +264,14 @@ class Lane:
         if decision.tell_admin:
             log.warning("lane %s: %s %s", self.name, error.cause, detail)
             self._troubled, self._trouble = True, (error.cause.value, detail)
-        state = self._state_after(row, error, attempts)
+        state = state_after(error.cause, attempts, row.priority, self._caps.idempotent)
         due = now + timedelta(seconds=pause) if state is OutState.QUEUED else now
+        if state is OutState.UNCLEAR and self._caps.echoes:
+            due += timedelta(seconds=self._caps.echo_wait_s)
         if error.cause is Cause.NIGHT and state is OutState.QUEUED:
             due = windows.morning(self._caps, now) or due
-        closes = row.account_id if decision.closes else 0
-        return Outcome(
-            row.id,
-            state,
-            attempts,
-            due,
-            "",
-            error.cause,
-            detail,
-            closes,
-            decision.closes,
-            row.route,
-        )
+        closing = (row.account_id if decision.closes else 0, decision.closes, row.route)
+        return Outcome(row.id, state, attempts, due, "", error.cause, detail, *closing)
 
     def _stop_lane(self, error: SendError, now: datetime, pause: float) -> None:
         decision = POLICY[error.cause]
@@ -279,22 +283,16 @@ class Lane:
             self._troubled = True
             self._trouble = (error.cause.value, error.detail)
 
-    def _state_after(self, row: Row, error: SendError, attempts: int) -> OutState:
-        if error.cause is Cause.UNCLEAR:
-            again = self._caps.idempotent or row.priority == Priority.EMERGENCY
-            return OutState.QUEUED if again and attempts < TRIES else OutState.UNCLEAR
-        decision = POLICY[error.cause]
-        again = decision.retry and attempts < decision.tries
-        return OutState.QUEUED if again else OutState.FAILED
-
     async def _finish(self) -> None:
         if self._sending:
             await asyncio.wait(self._sending.values(), timeout=10)
         try:
-            async with transaction():
-                unspent = await rows.write(self._outcomes, self._clock.now())
-                await ledger.give_back(self.name, unspent, self._clock.now())
-                await self._books.store(self._clock.now(), last=True)
-                await rows.release(self.name, self._owner)
+            await self._commits.do(self._last)
         except Exception:
             log.exception("lane %s: the last outcomes stay for the next holder", self.name)
+
+    async def _last(self) -> None:
+        now = self._clock.now()
+        await ledger.give_back(self.name, await rows.write(self._outcomes, now), now)
+        await self._books.store(now, last=True)
+        await rows.release(self.name, self._owner)

@@ -26,9 +26,10 @@ class Bucket:
         """Spend tokens (the caller asked `available` first)."""
         self._tokens -= count
 
-    def wait_s(self) -> float:
-        """Seconds until the next whole token."""
-        missing = 1.0 - self._tokens
+    def wait_s(self, count: int = 1) -> float:
+        """Seconds until `count` tokens are there."""
+        self.available()
+        missing = count - self._tokens
         return 0.0 if missing <= 0 else missing / self._rate
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 
 from bot.core.errors import Cause
-from models.outbox import Priority
+from models.outbox import OutState, Priority
 
 TRIES = 8
 _A_DAY = 300  # tries: the pauses soon are five minutes each
@@ -67,3 +67,12 @@ def pause_s(attempts: int, retry_after_s: float | None, cause: Cause, priority: 
         return NIGHT_PAUSE_S
     longest = _LONGEST_URGENT_S if priority == Priority.EMERGENCY else _LONGEST_S
     return min(longest, 2.0 ** min(max(1, attempts), 10))
+
+
+def state_after(cause: Cause, attempts: int, priority: int, idempotent: bool) -> OutState:
+    """What a row is after a try that failed."""
+    if cause is Cause.UNCLEAR:
+        again = idempotent or priority == Priority.EMERGENCY
+        return OutState.QUEUED if again and attempts < TRIES else OutState.UNCLEAR
+    decision = POLICY[cause]
+    return OutState.QUEUED if decision.retry and attempts < decision.tries else OutState.FAILED

@@ -6,7 +6,7 @@ Called by use cases (through Work) and the router. Never sends anything itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -35,11 +35,19 @@ class To:
 class Outbox:
     """`capabilities(channel, account)` is None for a channel that is switched off."""
 
-    def __init__(self, localizer: Localizer, capabilities: CapabilitiesOf, clock: Clock) -> None:
+    def __init__(
+        self,
+        localizer: Localizer,
+        capabilities: CapabilitiesOf,
+        clock: Clock,
+        note: Callable[[str], None] = lambda _lane: None,
+        lanes: set[str] | None = None,
+    ) -> None:
         self._localizer = localizer
         self._capabilities = capabilities
         self._clock = clock
-        self._lanes: set[str] = set()
+        self._lanes = set() if lanes is None else lanes
+        self._note = note
 
     def capabilities(self, channel: str, account: str) -> Capabilities | None:
         """What an account of ours can do; None for a channel that is switched off."""
@@ -54,6 +62,10 @@ class Outbox:
         """Address that opens our chat for anybody, maybe with {account} in it; "" where none is."""
         caps = self._capabilities(channel, "")
         return caps.follow_link if caps is not None else ""
+
+    def noting(self, note: Callable[[str], None]) -> Outbox:
+        """The same, telling `note` each lane it writes to."""
+        return Outbox(self._localizer, self._capabilities, self._clock, note, self._lanes)
 
     async def say(
         self,
@@ -81,6 +93,7 @@ class Outbox:
             if caps is None:
                 continue
             await self._open_lane(f"{channel}:{own}")
+            self._note(f"{channel}:{own}")
             cut = article if whole else parts
             for n, part in enumerate(cut(message, caps, self._localizer, language)):
                 content = await OutboxContent.create(body=_body(part), created_at=now)

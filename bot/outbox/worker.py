@@ -1,4 +1,4 @@
-"""Runs a task for every lane there is, and starts new lanes as they appear."""
+"""Runs a task for every lane that has something to send."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ import asyncio
 import contextlib
 import logging
 import os
+import time
 import uuid
 from collections.abc import Mapping
 
 from bot.core.buttons import ButtonTokens
 from bot.core.ports import Channel, Clock, MediaReader
+from bot.outbox import rows
+from bot.outbox.commits import Commits
 from bot.outbox.lane import Lane
 from bot.outbox.rows import Contents
 from bot.storage.db import execute
 
 log = logging.getLogger(__name__)
 _LOOK_S = 1.0
-_GAP_S = 0.00003  # a lane: with thousands, the list is not read after every single commit
-_LANES = """
-SELECT l.name AS name, EXISTS (SELECT 1 FROM outbox o
-  WHERE o.lane = l.name AND o.state = 'queued' AND o.due_at <= ?) AS due FROM lane l
-"""
+_SHARE = 0.1  # of its time it looks at most, however often it is woken
 
 
 class OutboxWorker:
@@ -39,27 +38,33 @@ class OutboxWorker:
         self._buttons = buttons
         self._media = media
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
+        self._commits = Commits()
         self._lanes: dict[str, tuple[Lane, asyncio.Task[None]]] = {}
         self._woken = asyncio.Event()
         self._stopping = False
 
-    def wake(self) -> None:
-        """New rows were committed."""
-        self._woken.set()
+    def wake(self, lane: str = "") -> None:
+        """New rows were committed: in this lane, or nobody knows where."""
+        if lane:
+            self._open(lane)
+        else:
+            self._woken.set()
 
     async def release(self) -> None:
         """The only process of an embedded installation: no lease of a dead one counts."""
         await execute("UPDATE lane SET owner = '', lease_until_at = NULL")
 
     async def run(self) -> None:
-        """Until `stop`: look for lanes, keep their tasks, wake those with something to send."""
+        """Until `stop`: find what is due, also what other processes wrote or left."""
         while not self._stopping:
             self._woken.clear()
+            started = time.monotonic()
             try:
-                await self._look()
+                for name in await rows.lanes_due(self._owner, self._clock.now()):
+                    self._open(name)
             except Exception:
                 log.exception("the list of lanes could not be read; trying again")
-            await asyncio.sleep(len(self._lanes) * _GAP_S)
+            await asyncio.sleep((time.monotonic() - started) / _SHARE)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), _LOOK_S)
         tasks = [task for _, task in self._lanes.values()]
@@ -73,19 +78,31 @@ class OutboxWorker:
             lane.stop()
         self._woken.set()
 
-    async def _look(self) -> None:
-        # One look for all: a claim in every lane after each commit would be most of the work.
-        _, found = await execute(_LANES, [self._clock.now()])
-        for row in found:
-            name = str(row["name"])
-            if name not in self._lanes:
-                self._open(name)
-            elif row["due"]:
-                self._lanes[name][0].wake()
-
     def _open(self, name: str) -> None:
+        if name in self._lanes:
+            self._lanes[name][0].wake()
+            return
         channel = self._channels.get(name.partition(":")[0])
         if channel is None or self._stopping:
             return
-        lane = Lane(name, self._owner, channel, self._clock, self._buttons, self._media, Contents())
-        self._lanes[name] = (lane, asyncio.create_task(lane.run()))
+        lane = Lane(
+            name,
+            self._owner,
+            channel,
+            self._clock,
+            self._buttons,
+            self._media,
+            Contents(),
+            self._commits,
+        )
+        task = asyncio.create_task(lane.run(), name=f"lane-{name}")
+        self._lanes[name] = (lane, task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        name = task.get_name().removeprefix("lane-")
+        lane, _ = self._lanes.pop(name)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("lane %s ended", name, exc_info=error)
+        elif lane.wanted and not self._stopping:
+            self._open(name)

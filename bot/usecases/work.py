@@ -45,7 +45,7 @@ class Services:
     outbox: Outbox
     media: MediaStore
     enqueue: Enqueue
-    wake: Callable[[str], None]  # "outbox" | "inbox" | "device:<code>"
+    wake: Callable[[str], None]  # "outbox" | "lane:<name>" | "inbox" | "device:<code>"
     desks: Mapping[str, AccountDesk] = field(default_factory=dict)  # by channel
     key: bytes = b""  # the installation's; what is signed with it is derived from it
     older_keys: tuple[bytes, ...] = ()  # what was signed with these is still good
@@ -74,9 +74,8 @@ class Work:
 
     @property
     def outbox(self) -> Outbox:
-        """Queue messages; the lanes are woken after the commit."""
-        self._wakes.add("outbox")
-        return self.services.outbox
+        """Queue messages; their lanes are woken after the commit."""
+        return self.services.outbox.noting(lambda lane: self._wakes.add(f"lane:{lane}"))
 
     @property
     def settings(self) -> Settings:

@@ -12,6 +12,7 @@ from bot.core.buttons import ButtonTokens
 from bot.core.capabilities import Capabilities
 from bot.core.errors import NotFound
 from bot.core.messages import Attachment, Message, Sent, T, WireMessage
+from bot.outbox.commits import Commits
 from bot.outbox.lane import Lane
 from bot.outbox.rows import Contents
 from bot.outbox.store import Outbox, To
@@ -124,7 +125,7 @@ class Stage:
         tokens = ButtonTokens(b"k" * 32)
         media = NoMedia()
         wire: Any = self.wire
-        return Lane(LANE, owner, wire, self.clock, tokens, media, Contents())
+        return Lane(LANE, owner, wire, self.clock, tokens, media, Contents(), Commits())
 
     @contextlib.asynccontextmanager
     async def running(self, owner: str = "me") -> AsyncIterator[Lane]:

@@ -277,7 +277,7 @@ async def test_rows_claimed_by_a_transaction_that_failed_go_out_all_the_same(
         if lost == 1:
             raise OSError("connection lost after the commit")
 
-    monkeypatch.setattr("bot.outbox.lane.transaction", transaction)
+    monkeypatch.setattr("bot.outbox.commits.transaction", transaction)
     monkeypatch.setattr("bot.outbox.lane._POLL_S", 0.01)
     await stage.say("one")
     await stage.say("two")

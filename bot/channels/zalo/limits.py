@@ -6,6 +6,9 @@ from bot.channels.zalo.render import LONGEST_ELEMENT
 from bot.channels.zalo.settings import Policy
 from bot.core.capabilities import Capabilities
 
+# A webhook that was not taken comes again after 30 s, 5, 15, 30 min and 1 h: an echo too (2026-10).
+_LAST_REPEAT_S = 2 * 3600.0
+
 
 def limits_of(policy: Policy) -> Capabilities:
     """OA API limits, collected 2026-10: text 2,000, 5 buttons of 100, query payload 1,000 (ours 900
@@ -21,6 +24,7 @@ def limits_of(policy: Policy) -> Capabilities:
         receipts_delivered=True,
         receipts_seen=True,
         echoes=True,
+        echo_wait_s=_LAST_REPEAT_S,
         rate_per_s=policy.rate_per_s,
         burst=max(1, int(policy.rate_per_s)),
         concurrency=policy.concurrency,
