@@ -231,7 +231,7 @@ class Phones:
                 EventKind.TEXT,
                 chat,
                 SystemClock().now(),
-                text=str(self.said[chat]),
+                text=f"word {self.said[chat]}",
             )
             self.tries += 1
             try:
@@ -267,7 +267,7 @@ async def test_what_was_acknowledged_is_worked_on_once_and_in_order(
         while await InboxRow.exclude(state="done").count():
             await asyncio.sleep(0.02)
     await nursery.kill(child)
-    words = [str(n) for n in range(WORDS)]
+    words = [f"word {n}" for n in range(WORDS)]
     assert phones.tries > CHATS * WORDS, "some were sent again"
     heard = Counter(await AuditRow.all().values_list("subject", flat=True))
     assert heard == Counter(f"event:c{n}.{word}" for n in range(CHATS) for word in words)
