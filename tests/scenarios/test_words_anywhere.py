@@ -15,6 +15,7 @@ from models import (
     DialogState,
     Emergency,
     Feedback,
+    Group,
     Person,
     Report,
     Role,
@@ -53,7 +54,11 @@ async def everything(village: Village, person: Person, account: ChatAccount) -> 
         code="KC-22222", commune=commune, targets=[COMMUNE], kind="flood", text="Lũ",
         started_by=person, started_at=now, ends_at=now,
     )  # fmt: skip
+    group = await Group.create(
+        channel="zalo", account=village.zalo.account, commune=commune, state="open", created_at=now
+    )
     return {
+        "lane": f"zalo:{village.zalo.account}", "group": group.id,
         "commune": COMMUNE, "area": COMMUNE, "where": home.code, "village": home.name,
         "name": "Y Bih Niê", "code": case.code, "bulletin": bulletin.id, "number": 1,
         "report": report.code, "delivery": delivery.id, "returning": f"{bulletin.id}-1-abc",
