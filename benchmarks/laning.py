@@ -26,7 +26,7 @@ from bot.core.messages import Button, Message
 from bot.outbox import rows
 from bot.storage import db
 from bot.storage.db import execute, is_postgres
-from models import ChatAccount
+from models import ChatAccount, OutboxRow
 from models.outbox import Lane, Priority
 
 _BUTTONS = (Button("Đã đọc", "receipt.read", "1", many=True), Button("Đã phổ biến", "receipt.told"))
@@ -87,6 +87,7 @@ async def sends(told: Told) -> None:
     everybody = await _fill(app, told)
     worker = asyncio.create_task(app.worker.run())
     async with aiohttp.ClientSession(told.standin) as standin:
+        await standin.post("/begin", json={"throttled": []})
         await _warm(app, told, everybody)
         refused = told.names()[: told.throttled]
         await standin.post("/begin", json={"throttled": refused})
@@ -95,9 +96,12 @@ async def sends(told: Told) -> None:
         gc.freeze()
         cpu, count = time.process_time(), (told.oas - told.throttled) * told.people
         started = await _say(app, everybody, "all")
-        recorded = await _until_sent("all", count) - started
+        began_at = app.clock.now()
+        await _until_left(told.throttled * told.people)
         cpu_us = (time.process_time() - cpu) / count * 1e6
         heard = await (await standin.get("/told")).json()
+    last = await OutboxRow.filter(sent_at__isnull=False).order_by("-sent_at").first()
+    recorded = (last.sent_at - began_at).total_seconds() if last and last.sent_at else 0.0
     await _close(app, worker)
     lanes = sorted(heard["last"][oa] - started for oa in told.names()[told.throttled :])
     if set(heard["taken"].values()) != {told.people}:
@@ -154,17 +158,17 @@ async def _say(app: App, to: list[int], key: str) -> float:
 async def _warm(app: App, told: Told, everybody: list[int]) -> None:
     """One message over each lane."""
     await _say(app, everybody[:: told.people], "warm")
-    await _until_sent("warm", told.oas)
+    await _until_left(0)
     await asyncio.sleep(_WARM_S)
 
 
-async def _until_sent(key: str, count: int) -> float:
-    sql = "SELECT count(*) AS n FROM outbox WHERE key LIKE ? AND state = 'sent'"
+async def _until_left(count: int) -> None:
+    sql = "SELECT count(*) AS n FROM outbox WHERE state IN ('queued', 'sending')"
     while True:
         await asyncio.sleep(0.2)
-        _, found = await execute(sql, [f"{key}:%"])
-        if int(found[0]["n"]) >= count:
-            return time.monotonic()
+        _, found = await execute(sql)
+        if int(found[0]["n"]) <= count:
+            return
 
 
 async def idles(told: Told) -> None:
