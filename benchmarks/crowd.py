@@ -16,7 +16,7 @@ from benchmarks.children import say
 from bot.app import App
 from bot.config import load
 from bot.usecases.areas import by_code
-from bot.usecases.provinces import load_province
+from bot.usecases.registers.provinces import load_province
 from models import Area, Bulletin, BulletinVersion, ChatAccount, Person, Role
 from models.area import AreaKind
 from models.bulletin import BulletinState

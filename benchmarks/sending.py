@@ -65,7 +65,7 @@ def message(user: str, text: str, number: int) -> dict[str, object]:
 
 async def ours(standin: str, concurrency: int, count: int, folder: Path) -> None:
     from benchmarks.crowd import make_app
-    from bot.usecases.distribute import distribute
+    from bot.usecases.delivery.distribute import distribute
     from models import BulletinVersion
 
     app = make_app(folder, standin, concurrency)

@@ -18,9 +18,9 @@ from bot.clock import SystemClock
 from bot.config import Settings, channel_names
 from bot.core.buttons import ButtonTokens
 from bot.core.capabilities import Capabilities
-from bot.core.desk import AccountDesk
 from bot.core.errors import SettingsError
 from bot.core.ports import (
+    AccountDesk,
     Channel,
     ChannelDeps,
     Clock,
@@ -45,11 +45,12 @@ from bot.storage.mailbox import StoredMailbox
 from bot.storage.media import MediaFolder
 from bot.storage.vault import SealedVault, StoredValues
 from bot.tasks import Tasks
-from bot.usecases import chat_menus, figures
-from bot.usecases.chat_people import ChatPeople
-from bot.usecases.confirm import Confirm
-from bot.usecases.hub import Hub
-from bot.usecases.pages import Pages
+from bot.usecases import figures
+from bot.usecases.delivery.confirm import Confirm
+from bot.usecases.devices.hub import Hub
+from bot.usecases.devices.pages import Pages
+from bot.usecases.people import chat_menus
+from bot.usecases.people.chat_people import ChatPeople
 from bot.usecases.work import Services
 
 log = logging.getLogger(__name__)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.core.text import fold
-from bot.usecases import devices
 from bot.usecases.areas import by_code
-from bot.usecases.provinces import load_province
+from bot.usecases.devices import devices
+from bot.usecases.registers.provinces import load_province
 from bot.usecases.work import Actor, Services, Work
 from models import Area, ChatAccount, Person, Role
 from models.area import AreaKind

@@ -8,22 +8,13 @@ from dataclasses import dataclass
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.usecases import (
-    account_watch,
-    cases,
-    device_watch,
-    emergency_sound,
-    emergency_watch,
-    erase,
-    expire,
-    halt,
-    hearing,
-    keep_open,
-    playlog,
-    remind,
-    reroute,
-    sweep,
-)
+from bot import sweep
+from bot.usecases.accounts import account_watch, hearing, keep_open
+from bot.usecases.delivery import expire, halt, remind, reroute
+from bot.usecases.desk import cases
+from bot.usecases.devices import device_watch, playlog
+from bot.usecases.emergency import emergency_sound, emergency_watch
+from bot.usecases.people import erase
 from bot.usecases.work import Services
 
 log = logging.getLogger(__name__)

@@ -16,9 +16,10 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from bot.core.ports import Channel
-from bot.usecases import account_figures, figures, own_accounts
-from bot.usecases.account_figures import Books
-from bot.usecases.own_accounts import Known
+from bot.usecases import figures
+from bot.usecases.accounts import account_figures, own_accounts
+from bot.usecases.accounts.account_figures import Books
+from bot.usecases.accounts.own_accounts import Known
 from bot.usecases.work import Services
 
 _OURS = ("channel", "account")

@@ -9,25 +9,16 @@ from typing import TYPE_CHECKING, cast
 from bot.core.messages import Localizer
 from bot.core.ports import RenderedAudio, SpeechToText, TextToSpeech
 from bot.storage.media import MediaFolder
-from bot.usecases import (
-    account_settings,
-    compose_heard,
-    device_link,
-    distribute,
-    emergency_sound,
-    emergency_spread,
-    erase,
-    feedback_heard,
-    group_make,
-    groups,
-    playouts,
-    render,
-    report_heard,
-    resend,
-    takeover,
-    transcribe,
-    withdraw,
-)
+from bot.usecases.accounts import account_settings
+from bot.usecases.bulletins import compose_heard, render
+from bot.usecases.citizens import feedback_heard, takeover
+from bot.usecases.delivery import distribute, resend, withdraw
+from bot.usecases.devices import device_link, playouts
+from bot.usecases.emergency import emergency_sound, emergency_spread, joining
+from bot.usecases.groups import group_make, groups
+from bot.usecases.people import erase
+from bot.usecases.reports import report_heard
+from bot.usecases.voice import transcribe
 from bot.usecases.work import Services
 
 if TYPE_CHECKING:
@@ -92,7 +83,7 @@ class Workshop:
             "resend_failed": lambda v: resend.resend(s, v),
             "tell_withdrawn": lambda v: withdraw.tell(s, v),
             "plan_playouts": lambda v: playouts.plan_playouts(s, v),
-            "plan_device": lambda d: playouts.plan_device(s, d),
+            "plan_device": lambda d: joining.plan_device(s, d),
             "cancel_playouts": lambda v: playouts.cancel_playouts(s, v),
             "render_bulletin": lambda v: render.render_bulletin(s, self._voice, self._save, v),
             "render_emergency": lambda e: emergency_sound.render(studio, e),
@@ -129,6 +120,6 @@ class Workshop:
 
 def correct_names(text: str, names: Sequence[str]) -> str:
     """A transcript with its place names as the commune writes them."""
-    from bot.speech.gazetteer import Gazetteer
+    from bot.vietnamese.gazetteer import Gazetteer
 
     return Gazetteer(names).correct(text).text

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from bot.core.messages import Button, T, t
 from bot.dialog.context import Context
-from bot.usecases import account_figures, account_troubles
-from bot.usecases.account_figures import Failure, Figures
-from bot.usecases.account_troubles import Trouble
-from bot.usecases.own_accounts import Known
-from bot.usecases.times import clock_text
-from bot.usecases.workdays import shown
+from bot.usecases.accounts import account_figures, account_troubles
+from bot.usecases.accounts.account_figures import Failure, Figures
+from bot.usecases.accounts.account_troubles import Trouble
+from bot.usecases.accounts.own_accounts import Known
+from bot.vietnamese.times import clock_text
+from bot.vietnamese.workdays import shown
 
 
 async def card(ctx: Context, account: Known) -> None:

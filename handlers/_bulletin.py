@@ -8,7 +8,8 @@ from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.core.text import fold
 from bot.dialog.context import Context
-from bot.usecases import cards, compose, preview, subjects, submit, when
+from bot.usecases.bulletins import cards, compose, preview, submit
+from bot.vietnamese import subjects, when
 
 
 def where(ctx: Context) -> tuple[int, int]:

@@ -6,7 +6,8 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Step
-from bot.usecases import cards, subjects
+from bot.usecases.bulletins import cards
+from bot.vietnamese import subjects
 from handlers._bulletin import PICTURES, changed, looked_at
 
 

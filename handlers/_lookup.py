@@ -7,8 +7,10 @@ import re
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.messages import t
 from bot.dialog.context import Context
-from bot.usecases import feedback, feedback_desk, kinds, report, report_card, report_state
-from bot.usecases.workdays import shown
+from bot.usecases.citizens import feedback, feedback_desk
+from bot.usecases.reports import report, report_card, report_state
+from bot.vietnamese import kinds
+from bot.vietnamese.workdays import shown
 
 _CODE = re.compile(r"\b(PA|BC)[\s-]*([0-9A-Z]{5})\b", re.IGNORECASE)
 

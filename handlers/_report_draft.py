@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialog.context import Context
-from bot.usecases import report, report_card
+from bot.usecases.reports import report, report_card
 from handlers._aside import aside, busy_elsewhere
 
 NAME = "report"

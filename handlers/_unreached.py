@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.dialog.context import Context
-from bot.usecases.unreached import Unreached
+from bot.usecases.delivery.unreached import Unreached
 
 _LISTED = 40
 

@@ -11,7 +11,7 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, T, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import account_figures, account_settings, account_troubles, own_accounts
+from bot.usecases.accounts import account_figures, account_settings, account_troubles, own_accounts
 from handlers import _accounts
 from handlers._aside import aside
 

@@ -9,9 +9,9 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import emergency, emergency_board
-from bot.usecases.plans import title_of
-from bot.usecases.times import clock_text
+from bot.usecases.devices.plans import title_of
+from bot.usecases.emergency import emergency, emergency_board
+from bot.vietnamese.times import clock_text
 from handlers._aside import aside
 
 _ORDER = ("help", "silent", "nobody", "safe")

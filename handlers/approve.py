@@ -8,7 +8,8 @@ from bot.core.messages import Button, t
 from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import approve, cards, return_, submit
+from bot.usecases.bulletins import approve, cards, submit
+from bot.usecases.bulletins import send_back as return_
 from handlers._aside import aside
 
 _REASONS = ("facts", "date", "words", "source", "targets", "sound")

@@ -9,9 +9,10 @@ from bot.core.messages import Button, T, t
 from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
-from bot.usecases import feedback, follow, places
-from bot.usecases.places import Place
-from bot.usecases.workdays import shown
+from bot.usecases.citizens import feedback
+from bot.usecases.people import follow, places
+from bot.usecases.people.places import Place
+from bot.vietnamese.workdays import shown
 from handlers._aside import aside, language, typed
 from handlers._lookup import small_talk
 

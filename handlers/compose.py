@@ -10,7 +10,8 @@ from bot.core.messages import Button, t
 from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import cards, compose, compose_heard, transcribe
+from bot.usecases.bulletins import cards, compose, compose_heard
+from bot.usecases.voice import transcribe
 from handlers import _bulletin_parts, _bulletin_places
 from handlers._bulletin import PICTURES, after_word, drafted, looked_at, send, shown
 

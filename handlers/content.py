@@ -10,7 +10,7 @@ from bot.core.messages import Button, T, t
 from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import board, receipts, resend, unreached, withdraw
+from bot.usecases.delivery import board, receipts, resend, unreached, withdraw
 from handlers._aside import aside
 from handlers._unreached import unreached_lines
 

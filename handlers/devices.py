@@ -7,8 +7,9 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, T, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import areas, device_link, devices, playlog
-from bot.usecases.times import clock_text
+from bot.usecases import areas
+from bot.usecases.devices import device_link, devices, playlog
+from bot.vietnamese.times import clock_text
 
 _VOLUMES = (30, 50, 70, 90)
 

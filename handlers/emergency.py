@@ -11,9 +11,10 @@ from bot.core.messages import Button, t
 from bot.core.text import fold
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
-from bot.usecases import areas, emergency, emergency_rights, emergency_spread
-from bot.usecases.plans import LANGUAGE, title_of
-from bot.usecases.times import clock_text
+from bot.usecases import areas
+from bot.usecases.devices.plans import LANGUAGE, title_of
+from bot.usecases.emergency import emergency, emergency_rights, emergency_spread
+from bot.vietnamese.times import clock_text
 
 
 async def enter(ctx: Context) -> None:
@@ -22,8 +23,7 @@ async def enter(ctx: Context) -> None:
     if not own:
         raise NotAllowed("emergency-no-right")
     words = [fold(w) for w in ctx.words("emergency-exercise-words").split("|")]
-    said = any(fold(ctx.text).startswith(word) for word in words)
-    ctx.data["exercise"] = said
+    ctx.data["exercise"] = any(fold(ctx.text).startswith(word) for word in words)
     found = await emergency_rights.communes(ctx.work)
     for commune in found:
         await _show_active(ctx, commune.code)

@@ -9,7 +9,8 @@ from bot.dialog.context import Context
 from bot.dialog.handover import among, hand_over
 from bot.dialog.menu import menu_buttons
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import access, enrol, enrol_confirm, invite
+from bot.usecases import access
+from bot.usecases.people import enrol, enrol_confirm, invite
 
 
 async def _entry(ctx: Context) -> None:

@@ -6,8 +6,8 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import feedback
-from bot.usecases.workdays import shown
+from bot.usecases.citizens import feedback
+from bot.vietnamese.workdays import shown
 from handlers._aside import aside, language
 from handlers._lookup import for_owner
 

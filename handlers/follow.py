@@ -14,7 +14,7 @@ from bot.dialog.context import Context
 from bot.dialog.handover import among, hand_over
 from bot.dialog.menu import menu_buttons
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import erase, follow
+from bot.usecases.people import erase, follow
 
 
 async def _entry(ctx: Context) -> None:

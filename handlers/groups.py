@@ -11,8 +11,10 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, T, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import areas, group_desk, people
-from bot.usecases.group_desk import Shown
+from bot.usecases import areas
+from bot.usecases.groups import group_desk
+from bot.usecases.groups.group_desk import Shown
+from bot.usecases.people import people
 from handlers._aside import aside
 
 NAME = "groups"

@@ -9,8 +9,11 @@ from bot.core.messages import Button, t
 from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
-from bot.usecases import cases, feedback_desk, report_state, transcribe
-from bot.usecases.workdays import shown
+from bot.usecases.citizens import feedback_desk
+from bot.usecases.desk import cases
+from bot.usecases.reports import report_state
+from bot.usecases.voice import transcribe
+from bot.vietnamese.workdays import shown
 from handlers._aside import aside, language
 from handlers._lookup import for_officer
 

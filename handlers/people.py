@@ -9,7 +9,8 @@ from bot.core.hours import local
 from bot.core.messages import Button, T, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import enrol_confirm, follow, invite, people, unreached
+from bot.usecases.delivery import unreached
+from bot.usecases.people import enrol_confirm, follow, invite, people
 from handlers._unreached import unreached_lines
 
 _OFFICER = frozenset({"admin", "approver", "editor"})

@@ -9,7 +9,8 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
-from bot.usecases import danger, kinds, report, report_card, report_send
+from bot.usecases.reports import report, report_card, report_send
+from bot.vietnamese import danger, kinds
 from handlers._aside import aside, language, typed
 from handlers._lookup import small_talk
 from handlers._report_draft import NAME, show

@@ -6,7 +6,7 @@ from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.dialog.menu import menu_buttons
 from bot.dialog.registry import Conversation
-from bot.usecases import enrol_confirm, people
+from bot.usecases.people import enrol_confirm, people
 
 _OFFICER = frozenset({"admin", "approver", "editor", "duty"})
 _LANGUAGES = ("vi", "en")

@@ -7,7 +7,7 @@ from bot.core.errors import NotFound
 from bot.core.messages import t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation
-from bot.usecases import takeover
+from bot.usecases.citizens import takeover
 
 
 async def end(ctx: Context) -> None:

@@ -6,7 +6,7 @@ from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases import report_heard, report_send
+from bot.usecases.reports import report_heard, report_send
 from handlers._aside import aside, language
 from handlers._report_draft import show
 

@@ -52,7 +52,10 @@ EDGE = (
 SHOWN = (
     "bot.web, bot.jobs and other files straight in bot/ import bot.core and bot.usecases (rule 2)"
 )
-HANDLERS = "handlers import bot.core, bot.dialog and bot.usecases, no vendor's library (rule 4)"
+HANDLERS = (
+    "handlers import bot.core, bot.vietnamese, bot.dialog and bot.usecases, no vendor's library"
+    " (rule 4)"
+)
 ROOMS = {
     "bot.core": Room((), frozenset(), rule="bot.core imports the standard library only (rule 1)"),
     "models": Room(
@@ -62,24 +65,35 @@ ROOMS = {
     ),
     "bot.storage": Room(("bot.core", "models"), without=WIRE - {"aiohttp"}, rule=MIDDLE),
     "bot.outbox": Room(("bot.core", "models", "bot.storage"), without=WIRE, rule=MIDDLE),
+    "bot.vietnamese": Room(
+        ("bot.core",),
+        without=WIRE,
+        rule="bot.vietnamese turns text into meaning and back: bot.core only, no I/O, no models",
+    ),
     # One transaction holds models, outbox rows and the audit row; settings are frozen values.
     "bot.usecases": Room(
-        ("bot.core", "models", "bot.storage", "bot.outbox", "bot.config"), without=WIRE, rule=MIDDLE
-    ),
-    "bot.dialog": Room(
-        ("bot.core", "models", "bot.storage", "bot.outbox", "bot.usecases"),
+        ("bot.core", "bot.vietnamese", "models", "bot.storage", "bot.outbox", "bot.config"),
         without=WIRE,
         rule=MIDDLE,
     ),
-    "handlers": Room(("bot.core", "bot.dialog", "bot.usecases"), frozenset(), rule=HANDLERS),
+    "bot.dialog": Room(
+        ("bot.core", "bot.vietnamese", "models", "bot.storage", "bot.outbox", "bot.usecases"),
+        without=WIRE,
+        rule=MIDDLE,
+    ),
+    "handlers": Room(
+        ("bot.core", "bot.vietnamese", "bot.dialog", "bot.usecases"), frozenset(), rule=HANDLERS
+    ),
     "bot.channels": Room(("bot.core",), rule=EDGE),
     "bot.relays": Room(("bot.core",), rule=EDGE),
-    "bot.speech": Room(("bot.core",), rule=EDGE),
+    "bot.speech": Room(("bot.core", "bot.vietnamese"), rule=EDGE),
     "bot.assist": Room(("bot.core",), rule=EDGE),
     "bot.web": Room(("bot.core", "bot.usecases"), rule=SHOWN),
     "bot.jobs": Room(("bot.core", "bot.usecases"), rule=SHOWN),
     # Where slow tasks meet the speech engines and the media folder; built by bot.app.
-    "bot.workshop": Room(("bot.core", "bot.usecases", "bot.storage", "bot.speech"), rule=SHOWN),
+    "bot.workshop": Room(
+        ("bot.core", "bot.vietnamese", "bot.usecases", "bot.storage", "bot.speech"), rule=SHOWN
+    ),
     "bot.config": Room(
         ("bot.core",),
         frozenset({"pydantic", "pydantic_settings"}),
@@ -90,6 +104,15 @@ ROOMS = {
         rule="the demo stands beside bot.app and uses what anybody else may use",
     ),
 }
+
+# Use cases by capability, in one order: a file imports the ground (files straight in bot/usecases),
+# its own folder and the folders before it.
+CAPABILITIES = """
+    registers accounts bulletins people voice groups devices delivery citizens reports
+    emergency desk sources
+"""
+FLOORS = {name: floor for floor, name in enumerate(CAPABILITIES.split(), 1)}
+CAPABILITY_FILES = 16
 
 # Who may import a folder itself (never a file in it), to look for names in it.
 FINDS = {"bot.config": ADAPTERS, "bot.dialog": ("handlers",)}
@@ -320,6 +343,37 @@ def test_files_stay_short(source: Source) -> None:
     assert lines <= MAX_LINES, (
         f"{source.path} has {lines} lines, {MAX_LINES} at most: split it by what it does"
     )
+
+
+def floor_of(module: str) -> int | None:
+    """0 for the ground, then the capabilities in their order; None outside of the use cases."""
+    parts = module.split(".")
+    if parts[:2] != ["bot", "usecases"]:
+        return None
+    return FLOORS.get(parts[2], 0) if len(parts) > 2 else 0
+
+
+@every_source
+def test_capabilities_have_one_order(source: Source) -> None:
+    floor = floor_of(source.module)
+    if floor is None:
+        return
+    faults = [
+        f"{source.path}:{found.line}: {found.module}"
+        for found in imports(source)
+        if (floor_of(found.module) or 0) > floor
+    ]
+    assert not faults, (
+        f"\ncapabilities stand in one order ({' < '.join(FLOORS)}), all upon the files straight in"
+        " bot/usecases; move the function down, or the caller up:\n" + "\n".join(faults)
+    )
+
+
+def test_every_capability_is_known_and_fits_a_head() -> None:
+    folders = [p for p in (ROOT / "bot" / "usecases").iterdir() if (p / "__init__.py").exists()]
+    assert {p.name for p in folders} <= set(FLOORS), "a new capability takes its place in the order"
+    full = {p.name: n for p in folders if (n := len(list(p.glob("*.py")))) > CAPABILITY_FILES + 2}
+    assert not full, f"{CAPABILITY_FILES} files at most, beside __init__ and duties: {full}"
 
 
 def channel_names() -> set[str]:

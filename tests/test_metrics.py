@@ -13,7 +13,7 @@ import pytest
 
 from bot.metrics import Metrics
 from bot.storage import db
-from bot.usecases import account_figures
+from bot.usecases.accounts import account_figures
 from models import AccountError, Lane, OwnAccount
 from tests.fakes.offices import Offices
 

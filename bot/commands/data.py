@@ -8,7 +8,7 @@ from bot.app import App
 from bot.config import load
 from bot.core.errors import OperatorError
 from bot.storage import audit
-from bot.usecases.provinces import load_province
+from bot.usecases.registers.provinces import load_province
 
 
 async def migrate() -> int:
@@ -26,7 +26,7 @@ async def migrate() -> int:
 
 async def import_file(what: str, path: Path, dry_run: bool) -> int:
     """All rows or none; every bad row is printed with its line and reason."""
-    from bot.usecases import import_people, import_villages
+    from bot.usecases.registers import import_people, import_villages
 
     if not path.is_file():
         raise OperatorError(f"{path} is not a file: give the path of a CSV or XLSX file")

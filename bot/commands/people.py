@@ -7,9 +7,11 @@ from datetime import timedelta
 from bot.app import App
 from bot.config import load
 from bot.core.errors import NotFound, OperatorError
-from bot.usecases import access, codes, devices, playouts
+from bot.usecases import access, codes
 from bot.usecases.areas import by_code, commune_of
-from bot.usecases.provinces import load_province
+from bot.usecases.devices import devices
+from bot.usecases.emergency import joining
+from bot.usecases.registers.provinces import load_province
 from bot.usecases.work import Actor
 from models import Area, ChatAccount, EnrolCode, Person, Role
 from models.person import RoleName
@@ -86,7 +88,7 @@ async def device(area: str, kind: str, name: str) -> int:
                 raise OperatorError("nobody keeps devices there yet: run 'run.py officer' first")
             keeper = work.as_actor(Actor(keepers[0], "system"))
             made = await devices.register(keeper, place, kind, name)
-        await playouts.plan_device(app.services, made.id)
+        await joining.plan_device(app.services, made.id)
     finally:
         await app.stop()
     print(f"{made.name}: {app.settings.public_url}/{kind}s/{made.code}")

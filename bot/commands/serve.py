@@ -85,7 +85,7 @@ def demo_settings() -> Settings:
 
 
 async def _first_start(app: App) -> None:
-    from bot.usecases.provinces import load_province
+    from bot.usecases.registers.provinces import load_province
 
     async with app.services.work() as work:
         await load_province(work, app.settings.commune.province)

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.app import App, engine
 from bot.config import load
 from bot.core.errors import OperatorError, SpeechError
-from bot.usecases import emergency_sound
+from bot.usecases.emergency import emergency_sound
 from bot.workshop import Workshop
 
 

@@ -11,11 +11,11 @@ from bot.app import App
 from bot.commands import zalo_table
 from bot.commands.people import place_of
 from bot.config import load
-from bot.core.desk import AccountDesk
 from bot.core.errors import OperatorError
-from bot.usecases import account_figures, account_settings, account_troubles, own_accounts
-from bot.usecases.own_accounts import Known
-from bot.usecases.provinces import load_province
+from bot.core.ports import AccountDesk
+from bot.usecases.accounts import account_figures, account_settings, account_troubles, own_accounts
+from bot.usecases.accounts.own_accounts import Known
+from bot.usecases.registers.provinces import load_province
 
 _NAME = "zalo"
 

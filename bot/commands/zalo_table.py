@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.core.messages import Localizer, T
-from bot.usecases.account_figures import Figures
-from bot.usecases.account_troubles import Trouble
-from bot.usecases.own_accounts import Known
+from bot.usecases.accounts.account_figures import Figures
+from bot.usecases.accounts.account_troubles import Trouble
+from bot.usecases.accounts.own_accounts import Known
 
 _HEAD = ("COMMUNE", "OA", "ID", "TOKEN", "LEFT", "HEARD", "QUOTA", "PAID", "SENT", "FAILED")
 _LANGUAGE = "en"

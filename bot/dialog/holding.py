@@ -10,8 +10,8 @@ from bot.core.events import EventKind
 from bot.core.text import fold, nfc
 from bot.dialog.context import Context
 from bot.dialog.understand import Words
-from bot.usecases import takeover
-from bot.usecases.enrol import looks_like_code
+from bot.usecases.citizens import takeover
+from bot.usecases.people.enrol import looks_like_code
 
 _STOP = ("follow-stop-words", "follow-resume-words", "follow-forget-words")
 _ALWAYS = frozenset({EventKind.ACTION, EventKind.FOLLOW, EventKind.UNFOLLOW})

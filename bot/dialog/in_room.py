@@ -21,8 +21,11 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation
 from bot.dialog.rooms import SAID, Keep, answers_us
 from bot.dialog.understand import Words
-from bot.usecases import danger, group_cards, groups, receipts, takeover
+from bot.usecases.citizens import takeover
+from bot.usecases.delivery import group_cards, receipts
+from bot.usecases.groups import groups
 from bot.usecases.work import Work
+from bot.vietnamese import danger
 from models import InboxRow
 
 _CHANGES: dict[EventKind, Callable[[Work, Event], Awaitable[None]]] = {

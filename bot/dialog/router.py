@@ -14,24 +14,25 @@ from bot.core.messages import t
 from bot.core.text import is_number, nfc
 from bot.dialog import edits
 from bot.dialog.aside import park, resume
+from bot.dialog.choosing import Choosing
 from bot.dialog.context import Context
 from bot.dialog.holding import silent
 from bot.dialog.in_room import InRoom, Steps
 from bot.dialog.inbox import Claimed, finish
 from bot.dialog.locale import Locales
 from bot.dialog.once import use_once
-from bot.dialog.registry import Conversation, Handler, Registry
+from bot.dialog.registry import Conversation, Registry
 from bot.dialog.rooms import Keep
 from bot.dialog.speaker import speaker
 from bot.dialog.understand import Words, offered
 from bot.outbox import receipts
-from bot.usecases import access, groups, takeover
-from bot.usecases.enrol import looks_like_code
+from bot.usecases import access
+from bot.usecases.citizens import takeover
+from bot.usecases.groups import groups
 from bot.usecases.work import Actor, Services, Work
 from models import DialogState, Person
 
 _ABOUT_OURS = {EventKind.DELIVERED, EventKind.SEEN, EventKind.ECHO}
-_OFFICER = {"admin", "approver", "editor", "duty"}
 _MAX_TEXT = 10_000
 _EARLY_TRIES = 100
 
@@ -47,7 +48,8 @@ class Router:
         self._locales = locales
         self._buttons = buttons
         self._words = Words(registry, locales)
-        steps = Steps(self._press, self._global, self._sudden, self._begin)
+        self._choosing = Choosing(registry, self._words)
+        steps = Steps(self._press, self._global, self._choosing.sudden, self._begin)
         self._rooms = InRoom(buttons, self._words, Keep(locales), steps)
 
     async def handle(self, claimed: Claimed) -> None:
@@ -155,7 +157,7 @@ class Router:
     async def _press(self, ctx: Context, pressed: Pressed) -> None:
         ctx.ref = pressed.ref
         ctx.event = replace(ctx.event, action=pressed.action)
-        handler = self._current(ctx).get(pressed.action)
+        handler = self._choosing.current(ctx).get(pressed.action)
         if handler is not None:
             ctx.home = ctx.state.conversation
             await use_once(pressed, ctx)
@@ -171,11 +173,6 @@ class Router:
         else:  # not used up: the step it belongs to may come again
             await ctx.say(t("button-old"))
             await ctx.again()
-
-    def _current(self, ctx: Context) -> dict[str, Handler]:
-        conversation = self._registry.all.get(ctx.state.conversation)
-        step = conversation.steps.get(ctx.state.step) if conversation else None
-        return dict(step.choices) if step else {}
 
     async def _text(self, ctx: Context) -> None:
         if len(ctx.text) > _MAX_TEXT:
@@ -201,48 +198,30 @@ class Router:
         await self._words_said(ctx)
 
     async def _words_said(self, ctx: Context) -> None:
-        entry = self._wanted(ctx)
+        entry = self._choosing.wanted(ctx)
         if entry is None:
             await self._take(ctx)
             return
         await self._begin(ctx, entry)
 
     async def _begin(self, ctx: Context, entry: Conversation) -> None:
-        if self._taker(ctx) and ctx.state.conversation != entry.name:
+        if self._choosing.taker(ctx) and ctx.state.conversation != entry.name:
             park(ctx)  # 'khẩn cấp' is never taken for an answer, and the answers are kept
         await self._enter(ctx, entry)
-
-    def _wanted(self, ctx: Context) -> Conversation | None:
-        """The conversation these words start. Within a step that takes words only a whole phrase
-        does; what merely begins like one for other roles is read as a report or question."""
-        enrol = self._registry.all.get("enrol")
-        if ctx.event.start:
-            return enrol
-        inside = self._taker(ctx) is not None
-        entry = self._words.phrase(ctx.text) if inside else self._words.entry(ctx.text)
-        mine = entry is not None and (not entry.roles or bool(entry.roles & ctx.roles))
-        if mine or (not inside and self._words.phrase(ctx.text)):
-            return entry
-        return enrol if not inside and looks_like_code(ctx.text) else None
 
     async def _enter(self, ctx: Context, conversation: Conversation) -> None:
         if conversation.roles and not conversation.roles & ctx.roles:
             raise NotAllowed("not-for-you")
         await ctx.begin(conversation.name, **({"ref": ctx.ref} if ctx.ref else {}))
 
-    def _taker(self, ctx: Context) -> Handler | None:
-        conversation = self._registry.all.get(ctx.state.conversation)
-        step = conversation.steps.get(ctx.state.step) if conversation else None
-        return step.take.get(ctx.event.kind) if step else None
-
     async def _take(self, ctx: Context) -> None:
-        handler = self._taker(ctx)
+        handler = self._choosing.taker(ctx)
         if handler is not None:
             ctx.home = ctx.state.conversation
             await handler(ctx)
             return
         stray = ctx.event.kind is EventKind.TEXT and is_number(ctx.text)
-        sudden = None if stray else self._sudden(ctx)
+        sudden = None if stray else self._choosing.sudden(ctx)
         if sudden is None:
             await ctx.say(t("not-understood"))
             await (ctx.again() if ctx.state.step else self._global(ctx, "menu"))
@@ -251,14 +230,6 @@ class Router:
             park(ctx)
         ctx.home = sudden.name
         await sudden.sudden[ctx.event.kind](ctx)
-
-    def _sudden(self, ctx: Context) -> Conversation | None:
-        fits = [c for c in self._registry.all.values() if ctx.event.kind in c.sudden]
-        own = [c for c in fits if c.roles & ctx.roles]
-        anyone = [c for c in fits if not c.roles]
-        if own:
-            return own[0]
-        return anyone[0] if anyone and not ctx.roles & _OFFICER else None
 
     async def _global(self, ctx: Context, name: str) -> None:
         if name == "cancel":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.events import Event
-from bot.usecases import groups
+from bot.usecases.groups import groups
 from bot.usecases.work import Work
 from models import ChatAccount
 

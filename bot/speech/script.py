@@ -16,7 +16,7 @@ from bot.core.ports import Pcm, TextToSpeech
 from bot.speech import audio, levels
 from bot.speech.chime import Kind, chime
 from bot.speech.encode import encode_mp3, encode_opus_ogg
-from bot.speech.spoken import Spoken, spoken
+from bot.vietnamese.spoken import Spoken, spoken
 
 RATE = 24_000  # both encoders take it; more would only cost the village's mobile data
 _GAP_S = 0.6

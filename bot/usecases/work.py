@@ -13,8 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.config import Settings
-from bot.core.desk import AccountDesk
-from bot.core.ports import Clock, MediaStore
+from bot.core.ports import AccountDesk, Clock, MediaStore
 from bot.outbox.store import Outbox
 from bot.storage import audit
 from bot.storage.db import transaction

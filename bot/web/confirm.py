@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from bot.core.ports import Route
-from bot.usecases.confirm import Confirm
+from bot.usecases.delivery.confirm import Confirm
 from bot.web import pages
 
 COOKIE = "xn"

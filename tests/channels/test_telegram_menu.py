@@ -14,7 +14,7 @@ from bot.core.errors import SendError
 from bot.dialog import commands
 from bot.dialog.registry import Registry, find
 from bot.dialog.understand import Words
-from bot.usecases import chat_menus
+from bot.usecases.people import chat_menus
 from models import Area, ChatAccount, Person, Role
 from tests.fakes.deps import make_deps
 from tests.fakes.house import Parts

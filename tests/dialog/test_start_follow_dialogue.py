@@ -13,7 +13,7 @@ import handlers.start
 from bot.core.events import EventKind
 from bot.storage import audit
 from bot.storage.db import execute
-from bot.usecases import erase
+from bot.usecases.people import erase
 from models import (
     Area,
     ChatAccount,

@@ -12,10 +12,10 @@ from typing import Any
 
 from bot.core.errors import SpeechError
 from bot.core.ports import RenderedAudio
-from bot.usecases import digest
-from bot.usecases.emergency_sound import Studio
-from bot.usecases.hub import Hub
-from bot.usecases.pages import Pages
+from bot.usecases.bulletins import digest
+from bot.usecases.devices.hub import Hub
+from bot.usecases.devices.pages import Pages
+from bot.usecases.emergency.emergency_sound import Studio
 from models import (
     Approval,
     Area,

@@ -1,4 +1,4 @@
-"""bot.core.desk.AccountDesk in memory: OAs that are connected, lost and disconnected at will."""
+"""bot.core.ports.AccountDesk in memory: OAs that are connected, lost and disconnected at will."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
-from bot.core.desk import OwnAccount, OwnGroup
-from bot.core.ports import Clock
+from bot.core.ports import Clock, OwnAccount, OwnGroup
 
 WIRE = "oa"
 """Name of the stand-in's channel."""

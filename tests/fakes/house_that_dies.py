@@ -14,7 +14,7 @@ from weakref import WeakSet
 
 from bot.app import App
 from bot.config import load
-from bot.usecases import submit
+from bot.usecases.bulletins import submit
 from tests.fakes.clock import FakeClock
 
 ROLES = frozenset({"web", "worker"})

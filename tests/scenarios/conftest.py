@@ -18,7 +18,7 @@ from bot.app import App
 from bot.config import load
 from bot.core.messages import t
 from bot.demo import seed
-from bot.usecases.emergency_sound import made
+from bot.usecases.emergency.emergency_sound import made
 from bot.workshop import Workshop
 from tests.conftest import POSTGRES, _run
 from tests.fakes.clock import FakeClock

@@ -15,7 +15,7 @@ from random import Random
 from bot.core.text import fold
 from bot.jobs import jobs
 from bot.storage.db import execute
-from bot.usecases.provinces import load_province
+from bot.usecases.registers.provinces import load_province
 from bot.usecases.work import Actor
 from models import Area, ChatAccount, OwnAccount, Person, Role
 from models.person import RoleName

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bot.core.hours import at_local
-from bot.usecases import approve, cards, compose, emergency, submit
+from bot.usecases.bulletins import approve, cards, compose, submit
+from bot.usecases.emergency import emergency
 from models import BulletinVersion, Emergency
 from tests.fakes.zalo.people import ZaloPerson
 from tests.scenarios.land import SEED, Commune, Land

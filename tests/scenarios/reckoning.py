@@ -10,7 +10,7 @@ from typing import Any
 from bot.core.messages import t
 from bot.dialog.locale import Locales
 from bot.storage.db import execute
-from bot.usecases.board import reason
+from bot.usecases.delivery.board import reason
 from models import AccountMonth, OutboxRow
 from models.outbox import OutState
 from tests.fakes.zalo.ledger import month_of

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.speech.gazetteer import Corrected, Gazetteer
+from bot.vietnamese.gazetteer import Corrected, Gazetteer
 from tests.speech.sounds import CLIPS, STT
 
 NAMES = {

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.speech.abbreviations import KNOWN
-from bot.speech.spoken import spoken
-from bot.speech.spoken_numbers import cardinal, number, roman
+from bot.vietnamese.abbreviations import KNOWN
+from bot.vietnamese.spoken import spoken
+from bot.vietnamese.spoken_numbers import cardinal, number, roman
 
 ROWS = Path(__file__).with_name("spoken_cases.tsv").read_text("utf-8").splitlines()
 CASES = [tuple(row.replace("\\n", "\n").split("\t")) for row in ROWS if "\t" in row]

@@ -13,7 +13,7 @@ from bot.core.buttons import ButtonTokens
 from bot.core.errors import OperatorError
 from bot.storage.keys import KeyRing, fresh
 from bot.storage.vault import SealedVault
-from bot.usecases.chat_people import ChatPeople
+from bot.usecases.people.chat_people import ChatPeople
 from models import Secret
 from tests.fakes.clock import FakeClock
 

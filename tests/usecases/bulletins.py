@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.usecases import compose, distribute, submit
+from bot.usecases.bulletins import compose, submit
+from bot.usecases.delivery import distribute
 from models import Area, Bulletin, BulletinVersion, ChatAccount, Person, Role
 from tests.fakes.house import Parts
 
@@ -52,7 +53,7 @@ class Commune:
 
     async def press(self, person: Person, version: BulletinVersion) -> None:
         """Press 'Duyệt'."""
-        from bot.usecases import approve, cards
+        from bot.usecases.bulletins import approve, cards
 
         async with self.parts.services.work(self.parts.by(person)) as work:
             await approve.approve(work, cards.ref(version))

@@ -8,15 +8,15 @@ from itertools import count
 from typing import Any
 
 from bot.core.buttons import ButtonTokens
-from bot.core.desk import OwnGroup
 from bot.core.errors import SendError
 from bot.core.events import Event, EventKind, MediaRef
+from bot.core.ports import OwnGroup
 from bot.dialog.inbox import Inbox
 from bot.dialog.registry import find
 from bot.dialog.rooms import Keep
 from bot.dialog.router import Router
 from bot.outbox.store import Outbox
-from bot.usecases import group_cards
+from bot.usecases.delivery import group_cards
 from models import (
     BulletinVersion,
     ChatAccount,
@@ -38,7 +38,7 @@ LINK = "https://chat.example/{account}"
 
 @dataclass
 class Desk:
-    """core.desk.AccountDesk of the vendor: keeps groups, refuses what `errors` has next."""
+    """core.ports.AccountDesk of the vendor: keeps groups, refuses what `errors` has next."""
 
     made: list[OwnGroup] = field(default_factory=list)
     members: dict[str, list[str]] = field(default_factory=dict)

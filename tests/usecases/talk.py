@@ -17,7 +17,9 @@ from bot.core.ports import CheckLine, Transcript
 from bot.core.text import fold
 from bot.dialog.registry import Registry
 from bot.dialog.router import Router
-from bot.usecases import feedback_heard, report_heard, transcribe
+from bot.usecases.citizens import feedback_heard
+from bot.usecases.reports import report_heard
+from bot.usecases.voice import transcribe
 from handlers import ask, enrol, feedback, inbox, report, start, voice
 from models import Area, AuditRow, ChatAccount, OutboxContent, OutboxRow, Person
 from tests.fakes.arrivals import arrive

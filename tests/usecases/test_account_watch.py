@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.usecases import account_watch, hearing
+from bot.usecases.accounts import account_watch, hearing
 from models import (
     ChatAccount,
     Emergency,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.usecases import account_settings, own_accounts
+from bot.usecases.accounts import account_settings, own_accounts
 from handlers import accounts as talk_of_accounts
 from models import AuditRow, OutboxRow, OwnAccount, Person, StateValue
 from tests.fakes.offices import Offices

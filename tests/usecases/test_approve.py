@@ -4,7 +4,9 @@ import pytest
 
 from bot.core.errors import NotAllowed, NotFound, Stale, UserError
 from bot.storage import audit
-from bot.usecases import approve, cards, compose, digest, expire, return_, submit
+from bot.usecases.bulletins import approve, cards, compose, digest, submit
+from bot.usecases.bulletins import send_back as return_
+from bot.usecases.delivery import expire
 from models import Approval, AuditRow, Bulletin, BulletinVersion, Delivery, OutboxRow
 from models.bulletin import BulletinState
 from tests.fakes.house import Parts

@@ -1,7 +1,8 @@
 """Bulletins in the chat, word for word: write, approve, read, tell, correct."""
 
 from bot.core.messages import Message
-from bot.usecases import compose_heard, distribute, submit
+from bot.usecases.bulletins import compose_heard, submit
+from bot.usecases.delivery import distribute
 from models import (
     Bulletin,
     BulletinVersion,

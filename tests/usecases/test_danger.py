@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from bot.usecases import danger
+from bot.vietnamese import danger
 
 DANGER = [
     "Lũ về rồi, nước lên nhanh lắm",

@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import NotAllowed, UserError
-from bot.usecases import device_link, device_watch, devices, playouts
-from bot.usecases.hub import Hub
-from bot.usecases.pages import Pages
+from bot.usecases.devices import device_link, device_watch, devices, playouts
+from bot.usecases.devices.hub import Hub
+from bot.usecases.devices.pages import Pages
 from handlers import devices as talk_of_devices
 from models import AuditRow, Bulletin, Device, Emergency, Playout
 from models.device import PlayState

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.usecases.digest import Contents, compute
+from bot.usecases.bulletins.digest import Contents, compute
 
 words = st.text(max_size=20)
 contents = st.builds(

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.outbox import rows
-from bot.usecases import audience, compose, distribute, resend, withdraw
+from bot.usecases.bulletins import audience, compose
+from bot.usecases.delivery import distribute, resend, withdraw
 from bot.usecases.work import Work
 from models import Bulletin, BulletinVersion, ChatAccount, Delivery, OutboxContent, OutboxRow
 from models.bulletin import BulletinState

@@ -10,15 +10,15 @@ import pytest
 
 from bot.core.errors import NotAllowed, NotFound, Stale, UserError
 from bot.core.hours import at_local
-from bot.usecases import (
+from bot.usecases.devices import playlog, playouts
+from bot.usecases.emergency import (
     emergency,
     emergency_board,
     emergency_rights,
     emergency_sound,
     emergency_spread,
     emergency_watch,
-    playlog,
-    playouts,
+    joining,
 )
 from models import AuditRow, Emergency, OutboxContent, OutboxRow, Person, Playout, Role
 from models.outbox import Priority
@@ -443,7 +443,7 @@ async def test_a_device_added_meanwhile_joins(village: Village) -> None:
     await start(village)
     await run(village)
     new = await Device.create(code="loa-9", kind="speaker", name="Loa mới", area=village.ea_kao)
-    await playouts.plan_device(village.parts.services, new.id)
-    await playouts.plan_device(village.parts.services, new.id)
+    await joining.plan_device(village.parts.services, new.id)
+    await joining.plan_device(village.parts.services, new.id)
     (item,) = await alarms(village, "loa-9")
     assert item["audio_url"]

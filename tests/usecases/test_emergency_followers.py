@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.usecases import emergency_spread
+from bot.usecases.emergency import emergency_spread
 from models import ChatAccount, Emergency, Group, OutboxRow, StateValue
 from tests.fakes.house import Parts
 

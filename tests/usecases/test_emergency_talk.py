@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.usecases import emergency_spread
+from bot.usecases.emergency import emergency_spread
 from handlers import alarm, emergency
 from models import Emergency, Playout, Role
 from tests.fakes.broadcast import Village, make_village

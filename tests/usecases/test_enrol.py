@@ -8,7 +8,8 @@ import pytest
 
 from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.storage import audit
-from bot.usecases import codes, enrol, enrol_confirm, invite
+from bot.usecases import codes
+from bot.usecases.people import enrol, enrol_confirm, invite
 from models import Area, ChatAccount, Consent, EnrolCode, OutboxRow, Person, Role
 from tests.fakes.house import CAPS, Parts
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core.capabilities import Capabilities
 from bot.outbox.store import Outbox
-from bot.usecases import follow_link
+from bot.usecases.people import follow_link
 from models import StateValue
 from tests.fakes.house import CAPS, Parts
 

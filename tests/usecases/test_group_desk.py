@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot import sweep
 from bot.core.errors import Cause, SendError
 from bot.core.events import EventKind
-from bot.usecases import group_make, groups, sweep
+from bot.usecases.groups import group_make, groups
 from models import AuditRow, Group, GroupMember
 from tests.fakes.house import Parts
 from tests.usecases.room import CHANNEL, OA, Room

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.usecases.import_people import import_people
-from bot.usecases.provinces import load_province
-from bot.usecases.tables import Report
+from bot.usecases.registers.import_people import import_people
+from bot.usecases.registers.provinces import load_province
+from bot.usecases.registers.tables import Report
 from models import Area, AuditRow, Person, Role
 from tests.fakes.house import Parts
 

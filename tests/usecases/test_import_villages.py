@@ -8,9 +8,9 @@ import pytest
 from bot.core.errors import OperatorError
 from bot.storage import audit
 from bot.usecases import areas
-from bot.usecases.import_villages import import_villages
-from bot.usecases.provinces import load_province
-from bot.usecases.tables import Report
+from bot.usecases.registers.import_villages import import_villages
+from bot.usecases.registers.provinces import load_province
+from bot.usecases.registers.tables import Report
 from models import Area, AuditRow
 from models.area import AreaKind
 from tests.fakes.house import Parts

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.usecases import keep_open
+from bot.usecases.accounts import keep_open
 from models import ChatAccount, OutboxRow, Person
 from tests.fakes.house import Parts
 from tests.usecases.bulletins import Commune, make_commune

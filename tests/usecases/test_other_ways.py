@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import NotAllowed, NotFound
-from bot.usecases import board, halt, remind, reroute, resend, unreached, withdraw
+from bot.usecases.delivery import board, halt, remind, reroute, resend, unreached, withdraw
 from models import (
     Bulletin,
     BulletinVersion,

@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from bot.core.hours import ZONE
-from bot.usecases import kinds, places, workdays
+from bot.usecases.people import places
+from bot.vietnamese import kinds, workdays
 from models import Area, AreaAlias
 from tests.fakes.house import Parts
 

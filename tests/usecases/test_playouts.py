@@ -10,7 +10,8 @@ import pytest
 
 from bot.core.errors import NotAllowed
 from bot.core.hours import at_local
-from bot.usecases import playlog, playouts
+from bot.usecases.devices import playlog, playouts
+from bot.usecases.emergency import joining
 from models import Approval, Bulletin, Device, Playout, Rendition
 from tests.fakes.broadcast import Village, make_village, sha
 from tests.fakes.house import Parts
@@ -173,7 +174,7 @@ async def test_a_new_device_joins_what_is_planned(village: Village) -> None:
     version = await village.bulletin("Chung", [today(village, 17)])
     await playouts.plan_playouts(village.parts.services, version.id)
     new = await Device.create(code="loa-3", kind="speaker", name="Loa mới", area=village.ea_kao)
-    await playouts.plan_device(village.parts.services, new.id)
+    await joining.plan_device(village.parts.services, new.id)
     assert await plan(village, "loa-3") == [("Chung", today(village, 17))]
     assert len(await plan(village)) == 1
 

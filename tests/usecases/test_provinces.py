@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import OperatorError
 from bot.usecases import areas
-from bot.usecases.provinces import load_province
+from bot.usecases.registers.provinces import load_province
 from models import Area
 from models.area import AreaKind
 from tests.fakes.house import Parts

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.errors import NotAllowed, NotFound, UserError
-from bot.usecases import board, receipts, remind
+from bot.usecases.delivery import board, receipts, remind
 from models import AuditRow, ChatAccount, Delivery, OutboxRow, Person
 from tests.fakes.house import Parts
 from tests.usecases.bulletins import Commune, make_commune

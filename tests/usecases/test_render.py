@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.ports import RenderedAudio
-from bot.usecases import render
+from bot.usecases.bulletins import render
 from models import Bulletin, BulletinVersion, Rendition
 from tests.fakes.broadcast import Village, make_village
 from tests.fakes.house import Parts

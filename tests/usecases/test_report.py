@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.events import EventKind
-from bot.usecases import cases
+from bot.usecases.desk import cases
 from models import ChatAccount, OutboxContent, Report, ReportMedia, VoiceNote
 from models.outbox import Priority
 from tests.storage.test_photo import GPS, JFIF, TABLES, exif, jpeg

@@ -11,7 +11,8 @@ from bot.core.errors import SpeechError
 from bot.core.events import EventKind
 from bot.core.messages import Message
 from bot.outbox.receipts import TooEarly
-from bot.usecases import takeover, transcribe
+from bot.usecases.citizens import takeover
+from bot.usecases.voice import transcribe
 from models import AuditRow, ChatAccount, OutboxRow, Report, VoiceNote
 from models.outbox import OutState
 from tests.fakes.house import Parts

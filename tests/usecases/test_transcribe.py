@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import BadMedia, NotFound, SpeechError
-from bot.usecases import transcribe
+from bot.usecases.voice import transcribe
 from bot.usecases.work import Work
 from models import AreaAlias, ChatAccount, VoiceNote
 from tests.usecases.talk import Village

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import UserError
 from bot.core.hours import local
-from bot.usecases import when
+from bot.vietnamese import when
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # Monday, 09:00 in Đắk Lắk
 

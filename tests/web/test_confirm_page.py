@@ -10,8 +10,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.usecases import group_cards, withdraw
-from bot.usecases.confirm import Confirm
+from bot.usecases.delivery import group_cards, withdraw
+from bot.usecases.delivery.confirm import Confirm
 from bot.web import confirm
 from bot.web.server import WebServer, make_app
 from models import AuditRow, BulletinVersion, Delivery, Group, Person

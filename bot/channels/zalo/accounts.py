@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.core.desk import OwnAccount
-from bot.core.ports import KeyValue, Vault
+from bot.core.ports import KeyValue, OwnAccount, Vault
 
 PREFIX = "zalo:"
 LISTED = "zalo:accounts"

@@ -28,11 +28,10 @@ from bot.channels.zalo.tokens import LOOK, Tokens
 from bot.channels.zalo.uploads import Uploads
 from bot.channels.zalo.webhook import Webhook
 from bot.core.capabilities import Capabilities
-from bot.core.desk import OwnAccount
 from bot.core.errors import Cause, SendError
 from bot.core.events import EventKind, MediaRef
 from bot.core.messages import Sent, WireMessage
-from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
+from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, OwnAccount, Route
 
 _log = logging.getLogger(__name__)
 _COVER = "/zalo/cover.png"

@@ -17,9 +17,8 @@ from bot.channels.zalo.accounts import Accounts
 from bot.channels.zalo.api import TokenPair, ZaloApi
 from bot.channels.zalo.errors import API_ERRORS, NoAnswerError, NotSentError, ZaloError
 from bot.channels.zalo.tokens import Tokens
-from bot.core.desk import OwnAccount
 from bot.core.errors import OperatorError
-from bot.core.ports import Clock
+from bot.core.ports import Clock, OwnAccount
 
 _log = logging.getLogger(__name__)
 _PENDING = "zalo-consent:"

@@ -8,11 +8,11 @@ from bot.channels.zalo.accounts import Accounts
 from bot.channels.zalo.consent import Consent
 from bot.channels.zalo.rooms import Rooms
 from bot.channels.zalo.tokens import Tokens
-from bot.core.desk import OwnAccount, OwnGroup
+from bot.core.ports import OwnAccount, OwnGroup
 
 
 class Desk:
-    """bot.core.desk.AccountDesk."""
+    """bot.core.ports.AccountDesk."""
 
     def __init__(self, accounts: Accounts, consent: Consent, tokens: Tokens, rooms: Rooms) -> None:
         self._accounts = accounts

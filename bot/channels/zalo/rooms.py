@@ -15,10 +15,9 @@ from bot.channels.zalo.calling import Caller
 from bot.channels.zalo.errors import rejected
 from bot.channels.zalo.settings import Config
 from bot.core.capabilities import Capabilities
-from bot.core.desk import OwnGroup
 from bot.core.errors import Cause, SendError
 from bot.core.messages import Sent, WireMessage
-from bot.core.ports import KeyValue
+from bot.core.ports import KeyValue, OwnGroup
 from bot.core.text import cut
 
 ROOM = "group:"

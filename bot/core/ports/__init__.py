@@ -1,0 +1,59 @@
+"""The seams: what the house needs from its adapters, and adapters from the house.
+
+Channels, relays and speech engines are found by folder or file name; each ships a fake for tests.
+"""
+
+from bot.core.ports.channel import (
+    Accept,
+    AccountDesk,
+    Channel,
+    ChannelDeps,
+    ChatPeople,
+    CommandMenu,
+    Fetched,
+    Mailbox,
+    OwnAccount,
+    OwnGroup,
+    Route,
+)
+from bot.core.ports.device import DevicePages, PlanItem, Relay
+from bot.core.ports.speech import (
+    Pcm,
+    RenderedAudio,
+    Segment,
+    Speaker,
+    SpeechToText,
+    TextToSpeech,
+    Transcript,
+)
+from bot.core.ports.store import CheckLine, Clock, KeyValue, MediaReader, MediaStore, Vault
+
+__all__ = [
+    "Accept",
+    "AccountDesk",
+    "Channel",
+    "ChannelDeps",
+    "ChatPeople",
+    "CheckLine",
+    "Clock",
+    "CommandMenu",
+    "DevicePages",
+    "Fetched",
+    "KeyValue",
+    "Mailbox",
+    "MediaReader",
+    "MediaStore",
+    "OwnAccount",
+    "OwnGroup",
+    "Pcm",
+    "PlanItem",
+    "Relay",
+    "RenderedAudio",
+    "Route",
+    "Segment",
+    "Speaker",
+    "SpeechToText",
+    "TextToSpeech",
+    "Transcript",
+    "Vault",
+]

@@ -1,0 +1,145 @@
+"""Ways to talk to people, what they are given, and what their admins may do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.core.capabilities import Capabilities
+from bot.core.events import Event, MediaRef
+from bot.core.messages import Sent, WireMessage
+from bot.core.ports.store import CheckLine, Clock, KeyValue, MediaReader, Vault
+
+Accept = Callable[[Sequence[Event]], Awaitable[None]]
+"""Stores events durably (dedupes by channel, account, event_id) and returns; then acknowledge."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """An HTTP route an adapter brings along; `handler` is an aiohttp handler."""
+
+    method: str
+    path: str
+    handler: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """Bytes of something a person sent."""
+
+    data: bytes
+    mime: str = ""
+    name: str = ""
+
+
+class Channel(Protocol):
+    """A way to talk to people. Adapters never sleep, retry or decide.
+
+    `send` raises SendError only. `account` names which of our accounts speaks (lane). `key` is the
+    outbox row's idempotency key, used where the capability `idempotent` is set.
+    """
+
+    name: str
+
+    def capabilities(self, account: str) -> Capabilities: ...
+
+    def routes(self) -> Sequence[Route]: ...
+
+    async def start(self, accept: Accept) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent: ...
+
+    async def fetch(self, account: str, ref: MediaRef) -> Fetched: ...
+
+    async def check(self) -> Sequence[CheckLine]: ...
+
+
+class CommandMenu(Protocol):
+    """A channel that lists typed commands to people has this as its attribute `menu`. `chat_id` ""
+    is everybody who has no list of their own; no commands takes a list away. Speaks to the vendor
+    and raises SendError: never inside a transaction."""
+
+    accounts: Sequence[str]
+
+    async def show(
+        self, account: str, chat_id: str, language: str, commands: Sequence[tuple[str, str]]
+    ) -> None: ...
+
+
+class Mailbox(Protocol):
+    """Durable letterbox of the built-in web chat (its 'wire' ends in our own database)."""
+
+    async def append(self, chat_id: str, message: WireMessage, key: str) -> int: ...
+
+    async def since(self, chat_id: str, after: int) -> Sequence[Mapping[str, Any]]: ...
+
+
+class ChatPeople(Protocol):
+    """Who may open the built-in web chat, as dicts {person, name, roles, area (its name)}."""
+
+    async def person(self, code: str) -> Mapping[str, Any] | None: ...
+
+    async def listed(self) -> Sequence[Mapping[str, Any]]: ...  # demo only, else empty
+
+    def signed(self, code: str, signature: str) -> bool: ...  # does this link open that chat?
+
+
+@dataclass(frozen=True)
+class ChannelDeps:
+    """What a channel's `build(settings, deps)` is given. `build` returns None when its settings
+    leave it switched off."""
+
+    clock: Clock
+    state: KeyValue
+    vault: Vault
+    media: MediaReader
+    mailbox: Mailbox
+    people: ChatPeople
+    save_media: Callable[[bytes, str, str], Awaitable[str]]  # (data, mime, name) -> sha256
+    public_url: str
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class OwnAccount:
+    """An account of ours as its admin may see it: no tokens. `problem` (English, for the operator)
+    is empty while it works; `lost` means only connecting it again helps."""
+
+    account: str
+    commune: str
+    name: str = ""
+    renewed_at: datetime | None = None
+    expires_at: datetime | None = None  # of what is renewed by itself
+    dies_at: datetime | None = None  # when even that is over, if nothing renews it
+    problem: str = ""
+    lost: bool = False
+
+
+@dataclass(frozen=True)
+class OwnGroup:
+    """A group chat of an account of ours; `address` is what `send` takes."""
+
+    address: str
+    name: str = ""
+    link: str = ""
+
+
+class AccountDesk(Protocol):
+    """A channel whose accounts are connected one by one has this as its attribute `desk`. The last
+    three speak to the vendor and raise SendError: never call them inside a transaction."""
+
+    async def link(self, commune: str) -> str: ...  # single-use address that connects an account
+
+    async def accounts(self) -> Sequence[OwnAccount]: ...
+
+    async def disconnect(self, account: str) -> None: ...  # forgets its tokens
+
+    async def make_group(self, account: str, name: str, members: Sequence[str]) -> OwnGroup: ...
+
+    async def invite(self, account: str, address: str, members: Sequence[str]) -> None: ...
+
+    async def groups(self, account: str) -> Sequence[OwnGroup]: ...

@@ -1,0 +1,41 @@
+"""When each vendor last brought us anything, from the inbox. Called by the clock, so that taking an
+event in costs nothing for it.
+"""
+
+from __future__ import annotations
+
+from bot.storage.db import execute
+from bot.storage.vault import StoredValues
+from bot.usecases.accounts.account_troubles import moment
+from bot.usecases.work import Services
+from models import OwnAccount
+
+_SEEN = "seen"
+_LATE = 500  # ids are given before they are committed: the last few are read again
+
+
+async def due(services: Services) -> int:
+    """Look at what came in since the last time; how many accounts were heard."""
+    state = StoredValues("hearing:")
+    seen = int(await state.get(_SEEN) or 0)
+    _, rows = await execute(_NEW, [max(0, seen - _LATE)])
+    if not rows:
+        return 0
+    heard = {f"{r['channel']}:{r['account']}": moment(r["heard_at"]) for r in rows}
+    async with services.work():
+        missing = [OwnAccount(lane=lane) for lane in sorted(heard)]
+        await OwnAccount.bulk_create(missing, ignore_conflicts=True)
+        for lane, at in sorted(heard.items()):
+            await execute(_HEARD, [at, lane, at])
+        await state.put(_SEEN, max(int(r["top"]) for r in rows))
+    return len(heard)
+
+
+_NEW = """
+SELECT channel, account, max(id) AS top, max(received_at) AS heard_at FROM inbox
+WHERE id > ? GROUP BY channel, account
+"""
+
+_HEARD = """
+UPDATE own_account SET heard_at = ? WHERE lane = ? AND (heard_at IS NULL OR heard_at < ?)
+"""

@@ -1,0 +1,131 @@
+"""How a bulletin is shown: to its approvers, and to those it is for. Locale keys only."""
+
+from __future__ import annotations
+
+from bot.core.hours import local
+from bot.core.messages import Attachment, Button, Message, T, t
+from bot.usecases.bulletins.preview import Preview
+from bot.vietnamese import when
+from models import Area, Bulletin, BulletinVersion, Rendition
+from models.area import AreaKind
+
+_DIGEST = 12
+
+
+def ref(version: BulletinVersion) -> str:
+    """What an approval button is about: this very version, by its digest."""
+    return f"{version.bulletin_id}-{version.number}-{version.digest[:_DIGEST]}"
+
+
+async def approval(version: BulletinVersion, counts: Preview, trouble: str = "") -> Message:
+    """The request to decide, with the very audio that will play. `trouble`: why there is none."""
+    mark = ref(version)
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
+    text = t(
+        "approve-ask",
+        code=bulletin.code,
+        number=str(version.number),
+        commune=bulletin.commune.name,
+        author=(await version.author).name,
+        text=await body(version),
+        targets=await targets_text(version.targets),
+        times=times_text(version),
+        counts=counts_text(counts),
+        sound=T(trouble) if trouble else t("approve-sound"),
+    )
+    buttons = (
+        Button(t("approve-btn-approve"), "bulletin.approve", mark),
+        Button(t("approve-btn-return"), "bulletin.return", mark, many=True),
+        Button(t("approve-btn-edit"), "bulletin.edit", mark, many=True),
+    )
+    return Message(text, buttons, (*await sound(version), *pictures(version)))
+
+
+async def to_reader(version: BulletinVersion, *, propagandist: bool) -> Message:
+    """The bulletin itself; every button's ref is the delivery's id."""
+    text = await words(version)
+    buttons = [Button(t("content-btn-read"), "receipt.read", "{ref}", many=True)]
+    if propagandist:
+        buttons.append(Button(t("content-btn-told"), "receipt.told", "{ref}", many=True))
+    return Message(text, tuple(buttons), (*await sound(version), *pictures(version)))
+
+
+async def words(version: BulletinVersion) -> T:
+    """The bulletin with its commune's name, and what it corrects."""
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune", "corrects")
+    text = t("content-bulletin", commune=bulletin.commune.name, text=await body(version))
+    if bulletin.corrects is None:
+        return text
+    old = bulletin.corrects
+    was = await BulletinVersion.get(bulletin_id=old.id, number=old.number)
+    return t("content-correction", code=old.code, title=was.title, text=text)
+
+
+async def to_everyone(version: BulletinVersion) -> Message:
+    """For all followers of an account at once: an article with a headline."""
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
+    text = t("content-bulletin", commune=bulletin.commune.name, text=await body(version))
+    return Message(text, (), await sound(version), title=version.title)
+
+
+async def to_neighbour(version: BulletinVersion, names: str) -> Message:
+    """For a propagandist nearby, who passes it on to `names`."""
+    words = t("content-neighbour", names=names, text=await body(version))
+    return Message(words, (), await sound(version))
+
+
+async def body(version: BulletinVersion) -> T | str:
+    """Title, words and source."""
+    words = version.body
+    if not words.startswith(version.title.rstrip("…")):
+        words = f"{version.title}\n\n{words}"
+    if version.source and version.source not in words:
+        return t("content-with-source", text=words, source=version.source)
+    return words
+
+
+async def sound(version: BulletinVersion) -> tuple[Attachment, ...]:
+    """Every spoken form, Vietnamese first."""
+    found = await Rendition.filter(version_id=version.id).order_by("id")
+    found.sort(key=lambda r: r.language != "vi")
+    return tuple(Attachment("voice", r.digest, f"{r.language}.mp3", "audio/mpeg") for r in found)
+
+
+def pictures(version: BulletinVersion) -> tuple[Attachment, ...]:
+    """Photos and files that belong to it."""
+    return tuple(
+        Attachment(str(a["kind"]), str(a["digest"]), str(a["name"]), str(a["mime"]))
+        for a in version.attachments
+    )
+
+
+async def targets_text(codes: list[str]) -> str | T:
+    """'toàn xã' or the villages' names."""
+    areas = await Area.filter(code__in=codes).order_by("id")
+    if any(a.kind is not AreaKind.VILLAGE for a in areas):
+        return t("content-everywhere", commune=areas[0].name)
+    return ", ".join(a.name for a in areas)
+
+
+def times_text(version: BulletinVersion) -> str | T:
+    """'ngay khi duyệt, 17:00 02/03'."""
+    times = when.load(version.times)
+    later = ", ".join(local(at).strftime("%H:%M %d/%m") for at in times.at)
+    if not times.now:
+        return later
+    return t("content-now-and", times=later) if later else t("content-now")
+
+
+def counts_text(counts: Preview) -> T:
+    """Whom and what it reaches, and how many it does not."""
+    text = t(
+        "content-counts",
+        people=str(counts.propagandists),
+        citizens=str(counts.citizens),
+        villages=str(counts.villages),
+        speakers=str(counts.speakers),
+        boards=str(counts.boards),
+    )
+    if not counts.unreached:
+        return text
+    return t("content-counts-missing", counts=text, missing=str(counts.unreached))

@@ -1,0 +1,242 @@
+"""Questions and reports from citizens: opened with a code, a named desk and a date in one reply.
+
+What officers do with them is in feedback_desk.py. Only the owner sees a case by its code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.core.errors import NotFound, UserError
+from bot.core.events import Event
+from bot.storage.photo import without_place
+from bot.usecases import codes, notify
+from bot.usecases.citizens import feedback_desk
+from bot.usecases.people import places
+from bot.usecases.people.places import Place
+from bot.usecases.voice import transcribe
+from bot.usecases.work import Work
+from bot.vietnamese import danger, kinds
+from bot.vietnamese.workdays import due
+from models import Area, ChatAccount, Feedback, FeedbackEntry, Person
+
+_JOINS = timedelta(minutes=10)
+_DAYS = {"ask": 3, "report": 5}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as its owner may see it. `answers` are public ones only; `danger` words were found
+    in what was just said."""
+
+    feedback: Feedback
+    commune: str
+    officer: str
+    answers: tuple[str, ...] = ()
+    danger: bool = False
+
+
+async def open_case(
+    work: Work, account: ChatAccount, event: Event, text: str, place: Place, language: str
+) -> Case:
+    """A new case, told to the commune's desk at once; danger words wake the officers on duty."""
+    desk = await notify.desk(place.commune)
+    now = work.now()
+    kind = "ask" if text and kinds.is_question(text) and not event.media else "report"
+    feedback = await Feedback.create(
+        code=await _free_code(),
+        commune_id=place.commune.id,
+        village_id=place.village.id if place.village else None,
+        account_id=account.id,
+        kind=kind,
+        group_id=event.group_id[:80],
+        assigned_id=desk[0] if desk else None,
+        due_at=due(now, _DAYS[kind]),
+        created_at=now,
+    )
+    after = {"kind": kind, "assigned": feedback.assigned_id}
+    await work.audit("feedback.opened", f"feedback:{feedback.code}", None, after)
+    entry = await _said(work, feedback, account, event, text, language)
+    words = await raise_alarm(work, feedback, text)
+    await feedback_desk.tell_desk(work, feedback, entry, "feedback-desk-new")
+    return await _case(feedback, danger=bool(words))
+
+
+async def add(
+    work: Work, code: str, account: ChatAccount, event: Event, text: str, language: str
+) -> Case:
+    """More photos, words or a recording for one's own open case."""
+    feedback = await own(work, code)
+    entry = await _said(work, feedback, account, event, text, language)
+    await work.audit("feedback.added", f"feedback:{feedback.code}", None, {"entry": entry.id})
+    words = await raise_alarm(work, feedback, text)
+    await feedback_desk.tell_desk(work, feedback, entry, "feedback-desk-more")
+    return await _case(feedback, danger=bool(words))
+
+
+async def joined(account: ChatAccount, event: Event, text: str) -> str:
+    """Code of the running case this belongs to: its album, a photo soon after, or the first words
+    for a photo."""
+    feedback = (
+        await Feedback.filter(account_id=account.id, state__in=["open", "reopened"])
+        .order_by("-id")
+        .first()
+    )
+    if feedback is None:
+        return ""
+    if event.group_id and event.group_id[:80] == feedback.group_id:
+        return feedback.code
+    entries = await FeedbackEntry.filter(feedback_id=feedback.id, kind="said").order_by("-id")
+    if not entries or abs(event.at - entries[0].at) > _JOINS:
+        return ""
+    wordless = not any(e.text or e.voice_note_id for e in entries)
+    return feedback.code if wordless or not text else ""
+
+
+async def village_named(feedback: Feedback, text: str) -> Area | None:
+    """The village of the case's commune that a citizen's answer means."""
+    commune = await Area.get(id=feedback.commune_id)
+    return await places.only_a_name(text, commune) or await places.named(text, commune)
+
+
+async def set_village(work: Work, code: str, village: Area | None, words: str = "") -> Case:
+    """Where it is: a village, or nothing but the citizen's own words, which are kept anyway."""
+    feedback = await own(work, code)
+    before = {"village": feedback.village_id}
+    feedback.village_id = village.id if village else None
+    await feedback.save(update_fields=["village_id"])
+    after = {"village": feedback.village_id, "words": words}
+    await work.audit("feedback.placed", f"feedback:{feedback.code}", before, after)
+    entry = await FeedbackEntry.create(
+        feedback_id=feedback.id,
+        kind="said",
+        author_id=work.actor.person_id,
+        text=words or (village.name if village else ""),
+        at=work.now(),
+    )
+    found = await raise_alarm(work, feedback, words)
+    await feedback_desk.tell_desk(work, feedback, entry, "feedback-desk-more")
+    return await _case(feedback, danger=bool(found))
+
+
+async def raise_alarm(work: Work, feedback: Feedback, text: str) -> Sequence[str]:
+    """Mark it urgent when the text has danger words; the desk's message then goes as an alert."""
+    words = danger.found(text)
+    if words and not feedback.urgent:
+        feedback.urgent = True
+        await feedback.save(update_fields=["urgent"])
+        after = {"words": list(words)}
+        await work.audit("feedback.alerted", f"feedback:{feedback.code}", None, after)
+    return words
+
+
+async def status(work: Work, code: str) -> Case:
+    """One's own case, with its public answers. Raises NotFound for everybody else."""
+    return await _case(await own(work, code))
+
+
+async def mine(work: Work, limit: int = 5) -> list[Case]:
+    """One's own cases, newest first."""
+    accounts = await _accounts(work)
+    found = await Feedback.filter(account_id__in=accounts).order_by("-id").limit(limit)
+    return [await _case(f) for f in found]
+
+
+async def satisfied(work: Work, code: str) -> Case:
+    """The owner is content: closed."""
+    feedback = await own(work, code)
+    if feedback.state == "answered":
+        feedback.state = "closed"
+        await feedback.save(update_fields=["state"])
+        before, after = {"state": "answered"}, {"state": "closed"}
+        await work.audit("feedback.closed", f"feedback:{feedback.code}", before, after)
+    return await _case(feedback)
+
+
+async def reopen(
+    work: Work, code: str, account: ChatAccount, event: Event, reason: str, language: str
+) -> Case:
+    """Not content: back to the desk with the reason, typed or spoken, and a new date."""
+    feedback = await own(work, code)
+    if feedback.state not in {"answered", "closed"}:
+        raise UserError("feedback-still-open", code=feedback.code)
+    before = {"state": feedback.state}
+    feedback.state = "reopened"
+    feedback.due_at = due(work.now(), _DAYS.get(feedback.kind, 5))
+    await feedback.save(update_fields=["state", "due_at"])
+    entry = await _said(work, feedback, account, event, reason, language)
+    after = {"state": "reopened", "entry": entry.id}
+    await work.audit("feedback.reopened", f"feedback:{feedback.code}", before, after)
+    await feedback_desk.tell_desk(work, feedback, entry, "feedback-desk-reopened")
+    return await _case(feedback)
+
+
+async def own(work: Work, code: str) -> Feedback:
+    """The citizen's own case, locked, from any of their chats."""
+    feedback = await Feedback.filter(code=code.upper()).select_for_update().get_or_none()
+    if feedback is None or feedback.account_id not in await _accounts(work):
+        raise NotFound
+    return feedback
+
+
+async def _accounts(work: Work) -> list[int]:
+    own_chat = [work.actor.account_id] if work.actor.account_id else []
+    if work.actor.person_id is None:
+        return own_chat
+    rows = await ChatAccount.filter(person_id=work.actor.person_id).values_list("id")
+    return [*own_chat, *(int(row[0]) for row in rows)]
+
+
+async def _said(
+    work: Work, feedback: Feedback, account: ChatAccount, event: Event, text: str, language: str
+) -> FeedbackEntry:
+    media, note_id = [], None
+    for ref in event.media:
+        if ref.kind == "voice":
+            note = await transcribe.note(
+                work, account, ref.digest, ref.duration_s, event.at, language
+            )
+            note_id = note.id
+            media.append({"kind": "voice", "digest": ref.digest})
+        else:
+            photo = ref.kind == "photo" or ref.mime.startswith("image/")
+            store = work.services.media
+            digest = await without_place(store, ref.digest) if photo else ref.digest
+            media.append({"kind": "photo" if photo else "file", "digest": digest})
+    return await FeedbackEntry.create(
+        feedback_id=feedback.id,
+        kind="said",
+        author_id=work.actor.person_id,
+        text=_with_place(text, event),
+        media=media,
+        voice_note_id=note_id,
+        at=event.at,
+    )
+
+
+def _with_place(text: str, event: Event) -> str:
+    if event.latitude is None or event.longitude is None:
+        return text
+    return f"{text}\n({event.latitude:.6f}, {event.longitude:.6f})".strip()
+
+
+async def _case(feedback: Feedback, *, danger: bool = False) -> Case:
+    commune = await Area.get(id=feedback.commune_id)
+    officer = await Person.get_or_none(id=feedback.assigned_id) if feedback.assigned_id else None
+    answers = await FeedbackEntry.filter(feedback_id=feedback.id, kind="answer").order_by("id")
+    return Case(
+        feedback,
+        commune.name,
+        officer.name if officer else commune.name,
+        tuple(a.text for a in answers),
+        danger,
+    )
+
+
+async def _free_code() -> str:
+    code = codes.tracking("PA")
+    while await Feedback.filter(code=code).exists():
+        code = codes.tracking("PA")
+    return code

@@ -1,0 +1,143 @@
+"""The live board of a bulletin: villages told and missing, what became of every message. Totals
+come from SQL; only the missing are listed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bot.core.errors import Cause, NotFound
+from bot.outbox.policy import POLICY
+from bot.storage.db import execute
+from bot.usecases import access
+from bot.usecases.bulletins import audience
+from bot.usecases.delivery.placing import ROW
+from bot.usecases.work import Work
+from models import Area, Bulletin, BulletinVersion, Role
+from models.bulletin import BulletinState
+from models.person import RoleName
+
+OUTCOMES = (
+    "told", "read", "seen", "delivered", "unknown", "group", "broadcast", "neighbour", "waiting",
+    "unclear", "failed",
+)  # fmt: skip
+_LIVE = (BulletinState.PUBLISHED, BulletinState.EXPIRED, BulletinState.WITHDRAWN)
+_SQL = """
+SELECT d.role AS role, d.unreachable AS unreachable, o.cause AS cause, d.route_reason AS way,
+  count(*) AS n,
+  sum(COALESCE(d.households, 0)) AS households,
+  CASE WHEN d.told_at IS NOT NULL THEN 'told' WHEN d.read_at IS NOT NULL THEN 'read'
+    WHEN o.id IS NULL OR o.state = 'failed' THEN 'failed'
+    WHEN o.state IN ('queued', 'sending') THEN 'waiting' WHEN o.state = 'unclear' THEN 'unclear'
+    WHEN d.route IN ('group', 'broadcast', 'neighbour') THEN d.route
+    WHEN o.receipt = 2 THEN 'seen' WHEN o.receipt = 1 THEN 'delivered' ELSE 'unknown' END AS outcome
+FROM delivery d LEFT JOIN outbox o ON o.id = {row}
+WHERE d.version_id = ? GROUP BY d.role, d.unreachable, o.cause, d.route_reason, outcome
+"""
+
+# One tap counts for every village its person speaks for.
+_TOLD_SQL = """
+SELECT DISTINCT r.area_id AS area_id FROM delivery d
+JOIN role r ON r.person_id = d.person_id AND r.role = 'propagandist' AND r.active
+WHERE d.version_id = ? AND d.told_at IS NOT NULL
+"""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A village nobody has told yet, and whom to phone."""
+
+    village: str
+    people: list[tuple[str, str]]  # (name, phone with its last three digits only)
+
+
+@dataclass
+class Board:
+    """`outcomes` of propagandists and `citizens`; `reasons`: locale keys of failures; `ways`: of
+    why propagandists were sent it the way they were."""
+
+    bulletin_id: int
+    code: str
+    title: str
+    state: str
+    villages: int = 0
+    told_villages: int = 0
+    households: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    citizens: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    ways: Counter[str] = field(default_factory=Counter)
+    missing: list[Missing] = field(default_factory=list)
+
+    @property
+    def people(self) -> int:
+        """Propagandists it was for."""
+        return sum(self.outcomes.values())
+
+
+async def board(work: Work, bulletin_id: int) -> Board:
+    """For officers of the commune (and above)."""
+    bulletin = await Bulletin.get_or_none(id=bulletin_id)
+    if bulletin is None:
+        raise NotFound
+    await access.require(work, await Area.get(id=bulletin.commune_id), *access.OFFICER)
+    version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
+    found = Board(bulletin.id, bulletin.code, version.title, bulletin.state.value)
+    await _figures(found, version.id)
+    await _villages(found, version)
+    return found
+
+
+async def recent(work: Work, most: int = 8) -> list[BulletinVersion]:
+    """Bulletins of the actor's communes that went out, the latest first."""
+    own = await access.own_areas(work.actor.person_id, *access.OFFICER)
+    rows = Bulletin.filter(commune_id__in=[a.id for a in own], state__in=_LIVE)
+    return [
+        await BulletinVersion.get(bulletin_id=b.id, number=b.number).prefetch_related("bulletin")
+        for b in await rows.order_by("-published_at").limit(most)
+        if b.published_at is not None
+    ]
+
+
+def masked(phone: str) -> str:
+    """Only the last three digits: the whole number is asked for on need, and logged."""
+    digits = "".join(c for c in phone if c.isdigit())
+    return f"…{digits[-3:]}" if len(digits) > 3 else ""
+
+
+async def _figures(found: Board, version_id: int) -> None:
+    _, rows = await execute(_SQL.format(row=ROW), [version_id])
+    for row in rows:
+        outcome, count = str(row["outcome"]), int(row["n"])
+        propagandist = row["role"] == RoleName.PROPAGANDIST
+        (found.outcomes if propagandist else found.citizens)[outcome] += count
+        found.households += int(row["households"] or 0)
+        if outcome == "failed" and propagandist:
+            found.reasons[reason(str(row["cause"] or ""), str(row["unreachable"]))] += count
+        if propagandist and str(row["way"]).startswith("way-"):
+            found.ways[str(row["way"])] += count
+
+
+def reason(cause: str, unreachable: str) -> str:
+    """Locale key of why a message did not arrive."""
+    if cause in ("withdrawn", "expired"):
+        return f"content-reason-{cause}"
+    if cause in set(Cause):
+        return POLICY[Cause(cause)].reason
+    return unreachable or "reason-unknown"
+
+
+async def _villages(found: Board, version: BulletinVersion) -> None:
+    villages = await audience.villages(version.targets)
+    _, rows = await execute(_TOLD_SQL, [version.id])
+    done = {int(r["area_id"]) for r in rows} & {v.id for v in villages}
+    missing = [v for v in villages if v.id not in done]
+    contacts = await Role.filter(
+        area_id__in=[v.id for v in missing], role=RoleName.PROPAGANDIST, active=True
+    ).values_list("area_id", "person__name", "person__phone")
+    found.villages, found.told_villages = len(villages), len(done)
+    found.missing = [
+        Missing(v.name, [(str(n), masked(str(p))) for a, n, p in contacts if a == v.id])
+        for v in missing
+    ]

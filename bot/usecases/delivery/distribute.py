@@ -1,0 +1,79 @@
+"""A published version to everybody it is for: a page of people a transaction.
+
+Stopped anywhere, it goes on where it was when called again; nobody gets a second row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.outbox.routes import Way
+from bot.usecases.bulletins import audience
+from bot.usecases.bulletins.audience import Reader
+from bot.usecases.delivery import neighbour, placing
+from bot.usecases.delivery.placing import Placed
+from bot.usecases.work import Services, Work
+from models import Bulletin, BulletinVersion, Delivery
+from models.bulletin import BulletinState
+
+
+async def distribute(services: Services, version_id: int) -> int:
+    """The task "distribute". Returns how many people got a delivery row now."""
+    version = await BulletinVersion.get(id=version_id)
+    if version.distributed_at is not None:
+        return 0
+    made = 0
+    async for page in audience.pages(version):
+        async with services.work() as work:
+            if not await _going_out(version):
+                return made
+            made += await _page(work, version, page)
+    async with services.work() as work:
+        await _finish(work, version, made)
+    return made
+
+
+async def _going_out(version: BulletinVersion) -> bool:
+    bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update().get()
+    return bulletin.state is BulletinState.PUBLISHED and bulletin.number == version.number
+
+
+async def _page(work: Work, version: BulletinVersion, page: list[Reader]) -> int:
+    known = await Delivery.filter(
+        version_id=version.id, person_id__in=[r.person_id for r in page]
+    ).values_list("person_id")
+    have = {int(str(person_id)) for (person_id,) in known}
+    fresh = [r for r in page if r.person_id not in have]
+    ways = await work.outbox.ways([r.person_id for r in fresh], public=True)
+    rows = [
+        Delivery(
+            version_id=version.id,
+            person_id=r.person_id,
+            village_id=r.village_id,
+            role=r.role,
+            created_at=work.now(),
+            **placing.fields(ways[r.person_id]),
+        )
+        for r in fresh
+    ]
+    await Delivery.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    await _queue(work, version, ways)
+    return len(rows)
+
+
+async def _queue(work: Work, version: BulletinVersion, ways: Mapping[int, Way]) -> None:
+    rows = await Delivery.filter(version_id=version.id, person_id__in=list(ways)).values_list(
+        "id", "role", "person_id"
+    )
+    placed = [Placed(int(id_), str(role), ways[int(person)]) for id_, role, person in rows]
+    await placing.queue(work, version, placed, f"bulletin:{version.id}")
+
+
+async def _finish(work: Work, version: BulletinVersion, made: int) -> None:
+    bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update().get()
+    if bulletin.state is not BulletinState.PUBLISHED:
+        return
+    await neighbour.ask(work, version, "first")
+    version.distributed_at = work.now()
+    await version.save(update_fields=["distributed_at"])
+    await work.audit("bulletin.distributed", f"bulletin:{bulletin.code}", None, {"people": made})

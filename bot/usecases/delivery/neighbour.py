@@ -1,0 +1,93 @@
+"""Whom nobody can write to is told by a neighbour: a propagandist of another village nearby, who
+gets the bulletin with its listen page and the names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from bot.outbox.routes import Way
+from bot.outbox.store import To
+from bot.usecases.bulletins import cards
+from bot.usecases.delivery import placing
+from bot.usecases.work import Work
+from models import Area, BulletinVersion, Delivery, Person, Role
+from models.person import RoleName
+
+_NAMED = 10
+
+
+async def ask(work: Work, version: BulletinVersion, key: str) -> int:
+    """For every propagandist of this version without a way whose neighbour was not asked yet.
+    Returns how many neighbours were asked."""
+    alone = await Delivery.filter(
+        version_id=version.id, role=RoleName.PROPAGANDIST, route="none",
+        village_id__isnull=False, read_at__isnull=True,
+    ).order_by("id")  # fmt: skip
+    helpers = await _helpers(work, [d.village_id for d in alone if d.village_id])
+    asked: dict[int, list[Delivery]] = defaultdict(list)
+    for delivery in alone:
+        chat = helpers.get(delivery.village_id or 0)
+        if chat is not None:
+            asked[chat].append(delivery)
+    for chat, deliveries in asked.items():
+        await _one(work, version, chat, deliveries, key)
+    return len(asked)
+
+
+async def _one(
+    work: Work, version: BulletinVersion, chat: int, deliveries: Sequence[Delivery], key: str
+) -> None:
+    names = await _names(deliveries)
+    message = await cards.to_neighbour(version, names)
+    said = f"shared:{version.id}:{key}"
+    if not await placing.say(work, version, [To(chat)], message, said):
+        return
+    way = placing.fields(Way(chat, "way-neighbour", "neighbour"))
+    del way["unreachable"]  # still why nobody can write to them
+    await Delivery.filter(id__in=[d.id for d in deliveries]).update(**way)
+
+
+async def _names(deliveries: Sequence[Delivery]) -> str:
+    people = dict(
+        await Person.filter(id__in=[d.person_id for d in deliveries]).values_list("id", "name")
+    )
+    places = dict(
+        await Area.filter(id__in=[d.village_id for d in deliveries]).values_list("id", "name")
+    )
+    found = [f"{people[d.person_id]} ({places[d.village_id]})" for d in deliveries[:_NAMED]]
+    return ", ".join(found) + (" …" if len(deliveries) > _NAMED else "")
+
+
+async def _helpers(work: Work, village_ids: Sequence[int]) -> dict[int, int]:
+    """Village -> the chat of a reachable propagandist of the nearest other village."""
+    villages = await Area.filter(id__in=set(village_ids))
+    found: dict[int, int] = {}
+    for parent in {v.parent_id for v in villages}:
+        near = await _reachable(work, parent)
+        for village in (v for v in villages if v.parent_id == parent):
+            others = [(_far(village, a), a.id, chat) for a, chat in near if a.id != village.id]
+            if others:
+                found[village.id] = min(others)[2]
+    return found
+
+
+async def _reachable(work: Work, commune_id: int | None) -> list[tuple[Area, int]]:
+    roles = await Role.filter(
+        role=RoleName.PROPAGANDIST, active=True, area__parent_id=commune_id
+    ).prefetch_related("area")
+    ways: Mapping[int, Way] = await work.outbox.ways([r.person_id for r in roles])
+    return [
+        (role.area, way.account_id)
+        for role in roles
+        if (way := ways[role.person_id]).account_id is not None and way.route == "chat"
+    ]
+
+
+def _far(one: Area, other: Area) -> float:
+    """Squared degrees; without coordinates the commune's own order decides."""
+    here, there = (one.latitude, one.longitude), (other.latitude, other.longitude)
+    if None in here or None in there:
+        return 1e6 + abs(one.id - other.id)
+    return sum((float(a or 0) - float(b or 0)) ** 2 for a, b in zip(here, there, strict=True))

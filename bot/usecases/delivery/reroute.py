@@ -1,0 +1,164 @@
+"""Who could not be reached one way is tried another: when a message failed for a reason that is
+only this way's, when an account of ours stands still, and when somebody comes back and writes.
+
+Run by the clock, which looks at what failed lately, never at all that was sent. Only live
+bulletins; a way that was tried for one is not tried again for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.core.errors import Cause
+from bot.outbox.policy import REROUTE
+from bot.outbox.routes import Way
+from bot.storage.db import execute
+from bot.usecases.delivery import neighbour, placing
+from bot.usecases.delivery.board import reason
+from bot.usecases.delivery.placing import ROW, SHARED, Placed
+from bot.usecases.work import Services, Work
+from models import Bulletin, BulletinVersion
+from models.bulletin import BulletinState
+
+STUCK = timedelta(minutes=10)
+_BACK = timedelta(minutes=15)
+_LATELY = timedelta(days=1)
+_PAGE = 500
+_STOPPED = (Cause.TOKEN.value, Cause.ACCOUNT_STOPPED.value, Cause.CONFIGURATION.value)
+
+
+async def due(services: Services) -> int:
+    """Returns how many people got another way."""
+    now = services.clock.now()
+    found: dict[int, set[int]] = defaultdict(set)
+    for sql, values in (
+        (_FAILED, [now - _LATELY, *REROUTE, _PAGE]),
+        (_SHARED_FAILED, [now - _LATELY, *REROUTE, _PAGE]),
+        (_WAITING, [*_STOPPED, now - STUCK, _PAGE]),
+        (_RETURNED, [now - _BACK, _PAGE]),
+    ):
+        marks = {"causes": _marks(REROUTE), "stopped": _marks(_STOPPED)}
+        _, rows = await execute(sql.format(live=_LIVE, **marks), values)
+        for row in rows:
+            found[int(row["version"])].add(int(row["delivery"]))
+    return sum([await _version(services, v, sorted(ids)) for v, ids in found.items()])
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
+
+
+async def _version(services: Services, version_id: int, deliveries: Sequence[int]) -> int:
+    async with services.work() as work:
+        version = await BulletinVersion.get(id=version_id)
+        bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update().get()
+        live = bulletin.state is BulletinState.PUBLISHED and bulletin.number == version.number
+        if not live or version.distributed_at is None:
+            return 0
+        sql = _STILL.format(row=ROW, marks=_marks(deliveries), causes=_marks(REROUTE))
+        _, rows = await execute(sql, [*deliveries, *REROUTE])
+        return await _page(work, version, [dict(r) for r in rows])
+
+
+async def _page(work: Work, version: BulletinVersion, rows: list[dict[str, Any]]) -> int:
+    tried = await _tried([int(r["id"]) for r in rows if not r["unreachable"]])
+    ways = await work.outbox.ways(
+        [int(r["person"]) for r in rows],
+        public=True,
+        without={int(r["person"]): tried.get(int(r["id"]), set()) | _shared(r) for r in rows},
+    )
+    placed = [await _placed(row, ways[int(row["person"])]) for row in rows]
+    at = f"{work.now():%Y%m%d%H%M%S}"
+    moved = await placing.move(
+        work, version, [p for p in placed if p is not None], f"again:{version.id}:{at}"
+    )
+    await neighbour.ask(work, version, at)
+    if moved:
+        await work.audit("bulletin.rerouted", f"version:{version.id}", None, {"people": moved})
+    return moved
+
+
+def _shared(row: dict[str, Any]) -> set[int]:
+    """The group or the followers a message could not be brought to."""
+    failed = row["state"] == "failed" and row["route"] in SHARED
+    return {int(row["chat"])} if failed else set()
+
+
+async def _placed(row: dict[str, Any], way: Way) -> Placed | None:
+    """None where the message goes on waiting, because there is nothing better."""
+    if row["state"] == "queued":
+        if way.account_id is None or not await _given_up(row):
+            return None
+    elif way.account_id is None and row["state"] == "failed" and not row["unreachable"]:
+        way = Way(None, reason(str(row["cause"]), way.reason))
+    return Placed(int(row["id"]), str(row["role"]), way)
+
+
+async def _given_up(row: dict[str, Any]) -> bool:
+    """The row that waits for a standing account is let go; not if it is on the wire meanwhile."""
+    changed, _ = await execute(
+        "UPDATE outbox SET state = 'failed', cause = ? WHERE id = ? AND state = 'queued'",
+        [row["standing"] or Cause.TOKEN.value, row["row_id"]],
+    )
+    return bool(changed)
+
+
+async def _tried(delivery_ids: list[int]) -> dict[int, set[int]]:
+    if not delivery_ids:
+        return {}
+    _, rows = await execute(
+        "SELECT delivery_id, chat_account_id FROM outbox WHERE state IN ('failed', 'queued') "  # noqa: S608 - marks
+        f"AND delivery_id IN ({_marks(delivery_ids)})",
+        delivery_ids,
+    )
+    found: dict[int, set[int]] = {}
+    for row in rows:
+        found.setdefault(int(row["delivery_id"]), set()).add(int(row["chat_account_id"]))
+    return found
+
+
+_LIVE = """
+JOIN bulletin_version v ON v.id = d.version_id
+JOIN bulletin b ON b.id = v.bulletin_id AND b.number = v.number AND b.state = 'published'
+"""
+_FAILED = """
+SELECT DISTINCT d.version_id AS version, d.id AS delivery FROM outbox o
+JOIN delivery d ON d.id = o.delivery_id {live}
+WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({causes}) AND d.unreachable = ''
+  AND d.read_at IS NULL AND d.told_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM outbox x WHERE x.delivery_id = d.id AND x.id > o.id AND x.buttons > 0)
+  AND d.route NOT IN ('group', 'broadcast', 'neighbour') LIMIT ?
+"""
+_SHARED_FAILED = """
+SELECT DISTINCT d.version_id AS version, d.id AS delivery FROM outbox o
+JOIN delivery d ON d.chat_account_id = o.chat_account_id
+  AND o.key LIKE 'shared:' || d.version_id || ':%' {live}
+WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({causes}) AND o.delivery_id IS NULL
+  AND o.key LIKE 'shared:%' AND d.route IN ('group', 'broadcast')
+  AND d.read_at IS NULL AND d.told_at IS NULL LIMIT ?
+"""
+_WAITING = """
+SELECT DISTINCT d.version_id AS version, d.id AS delivery FROM lane l
+JOIN outbox o ON o.lane = l.name AND o.state = 'queued'
+JOIN delivery d ON d.id = o.delivery_id {live}
+WHERE l.cause IN ({stopped}) AND o.queued_at < ? AND d.read_at IS NULL AND d.told_at IS NULL LIMIT ?
+"""
+_RETURNED = """
+SELECT DISTINCT d.version_id AS version, d.id AS delivery FROM chat_account a
+JOIN delivery d ON d.person_id = a.person_id {live}
+WHERE a.last_word_at > ? AND a.state = 'open' AND d.unreachable <> ''
+  AND a.last_word_at > d.created_at AND d.read_at IS NULL AND d.told_at IS NULL LIMIT ?
+"""
+# Once more under the bulletin's lock: what still needs another way.
+_STILL = """
+SELECT d.id AS id, d.person_id AS person, d.role AS role, d.unreachable AS unreachable,
+  d.route AS route, d.chat_account_id AS chat, o.state AS state, o.id AS row_id,
+  o.cause AS cause, l.cause AS standing
+FROM delivery d LEFT JOIN outbox o ON o.id = {row} LEFT JOIN lane l ON l.name = o.lane
+WHERE d.id IN ({marks}) AND d.read_at IS NULL AND d.told_at IS NULL AND (d.unreachable <> ''
+  OR o.state = 'queued' OR (o.state = 'failed' AND o.cause IN ({causes})))
+ORDER BY d.id
+"""

@@ -1,0 +1,156 @@
+"""Taking back what went out: a correction that goes to the same people, or a plain withdrawal.
+
+From the tap on, nothing of the old version is sent or played any more.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.core.errors import NotFound, Stale
+from bot.core.messages import Message, t
+from bot.outbox.store import To
+from bot.storage.db import execute
+from bot.usecases import access, areas
+from bot.usecases.bulletins import approve, compose
+from bot.usecases.delivery import placing
+from bot.usecases.work import Services, Work
+from bot.vietnamese import when
+from models import Approval, Area, Bulletin, BulletinVersion, Delivery
+from models.bulletin import BulletinState
+from models.outbox import OutState, Priority
+
+_OUT = (BulletinState.APPROVED, BulletinState.PUBLISHED)
+_TOLD = 9  # mark in Delivery.reminded: knows that it was withdrawn
+_PAGE = 1000
+_GOT = (OutState.SENT, OutState.UNCLEAR, OutState.SENDING)
+
+
+async def correct(work: Work, bulletin_id: int) -> BulletinVersion:
+    """Stop the old one and start a draft of the new, for exactly the people who got the old."""
+    old = await _stop(work, bulletin_id, "correct")
+    bulletin = old.bulletin
+    draft = await compose.copy(work, old, corrects=bulletin if bulletin.published_at else None)
+    times = when.store(when.When(now=True), work.now())
+    return await compose.change(work, draft.bulletin_id, draft.number, times=times)
+
+
+async def withdraw(work: Work, bulletin_id: int) -> BulletinVersion:
+    """Stop it; those who got it are told."""
+    old = await _stop(work, bulletin_id, "withdraw")
+    if old.bulletin.published_at is not None:
+        work.then("tell_withdrawn", old.id)
+    return old
+
+
+async def tell(services: Services, version_id: int) -> int:
+    """The task "tell_withdrawn": a page of people a transaction, each told once."""
+    told = 0
+    while True:
+        async with services.work() as work:
+            page = await _tell_page(work, version_id)
+        told += page
+        if not page:
+            return told
+
+
+async def untold(services: Services) -> list[int]:
+    """Versions withdrawn in the last day whose readers do not all know: `tell` was cut short."""
+    since = services.clock.now() - timedelta(days=1)
+    rows = await Approval.filter(
+        decision="withdraw", at__gte=since, version__bulletin__published_at__isnull=False
+    ).values_list("version_id")
+    waiting = Delivery.filter(
+        version_id__in=[int(str(version_id)) for (version_id,) in rows],
+        reminded__lt=_TOLD,
+        chat_account_id__isnull=False,
+    )
+    return [int(str(i)) for (i,) in await waiting.distinct().values_list("version_id")]
+
+
+async def _stop(work: Work, bulletin_id: int, decision: str) -> BulletinVersion:
+    bulletin = await Bulletin.filter(id=bulletin_id).select_for_update().get_or_none()
+    if bulletin is None:
+        raise NotFound
+    await access.require(work, await Area.get(id=bulletin.commune_id), *compose.WRITERS)
+    if bulletin.state not in _OUT:
+        raise Stale("content-stale-out", code=bulletin.code)
+    version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
+    version.bulletin = bulletin
+    before = {"state": bulletin.state.value}
+    bulletin.state = BulletinState.WITHDRAWN
+    await bulletin.save(update_fields=["state"])
+    await approve.decide(work, version, decision)
+    dropped = await _drop_queued(version.id, work.now())
+    after = {"state": "withdrawn", "decision": decision, "unsent": dropped}
+    await work.audit("bulletin.withdrawn", f"bulletin:{bulletin.code}", before, after)
+    work.then("cancel_playouts", version.id)
+    return version
+
+
+async def _drop_queued(version_id: int, now: datetime) -> int:
+    """What waits is dropped; what is on the wire or unclear is not tried again."""
+    of_version = [version_id, version_id, version_id]
+    await execute(_STOP_LATER.format(rows=_OF_VERSION), [now, *of_version])
+    changed, _ = await execute(
+        _DROP.format(rows=_OF_VERSION), [OutState.FAILED, OutState.QUEUED, *of_version]
+    )
+    return changed
+
+
+_OF_VERSION = """(delivery_id IN (SELECT id FROM delivery WHERE version_id = ?)
+  OR (key LIKE 'shared:' || CAST(? AS INTEGER) || ':%' AND chat_account_id IN (
+    SELECT chat_account_id FROM delivery WHERE version_id = ?)))"""
+_STOP_LATER = "UPDATE outbox SET expires_at = ? WHERE state IN ('sending', 'unclear') AND {rows}"
+_DROP = "UPDATE outbox SET state = ?, cause = 'withdrawn' WHERE state = ? AND {rows}"
+
+
+async def _tell_page(work: Work, version_id: int) -> int:
+    version = await BulletinVersion.get(id=version_id).prefetch_related("bulletin__commune")
+    bulletin = version.bulletin
+    if bulletin.state is not BulletinState.WITHDRAWN:
+        return 0
+    rows = (
+        await Delivery.filter(
+            version_id=version_id, reminded__lt=_TOLD, chat_account_id__isnull=False
+        )
+        .order_by("id")
+        .limit(_PAGE)
+        .select_for_update()
+        .values_list("id", "chat_account_id")
+    )
+    ids = [int(i) for i, _ in rows]
+    reached = await _reached(ids)
+    quiet = areas.quiet_hours(bulletin.commune, work.settings)
+    text = t(
+        "content-withdrawn",
+        commune=bulletin.commune.name,
+        code=bulletin.code,
+        title=version.title,
+    )
+    await work.outbox.say(
+        [To(account) for account in {int(account) for i, account in rows if i in reached}],
+        Message(text),
+        key=f"withdrawn:{version_id}",
+        priority=Priority.NOTICE,
+        due_at=quiet.open_at(work.now()),
+    )
+    await Delivery.filter(id__in=ids).update(reminded=_TOLD)
+    return len(ids)
+
+
+async def _reached(delivery_ids: list[int]) -> set[int]:
+    """Those whose message went out, or may have."""
+    if not delivery_ids:
+        return set()
+    marks = ", ".join("?" * len(delivery_ids))
+    states = ", ".join("?" * len(_GOT))
+    sql = _REACHED.format(row=placing.ROW, marks=marks, states=states)
+    _, rows = await execute(sql, [*delivery_ids, *_GOT])
+    return {int(r["id"]) for r in rows}
+
+
+_REACHED = """
+SELECT d.id AS id FROM delivery d JOIN outbox o ON o.id = {row}
+WHERE d.id IN ({marks}) AND o.state IN ({states})
+"""

@@ -1,0 +1,96 @@
+"""Heartbeats, and telling people once that a device has fallen silent or is back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from tortoise.expressions import Q
+
+from bot.core.messages import Message, T, t
+from bot.usecases import access, areas
+from bot.usecases.devices import devices
+from bot.usecases.work import Services, Work
+from bot.vietnamese.times import clock_text
+from models import Area, Device
+from models.area import AreaKind
+from models.person import RoleName
+
+BEAT_S = 20
+_MAX_FIELDS = 20
+_MAX_TEXT = 120
+
+
+async def heartbeat(services: Services, code: str, state: Mapping[str, Any]) -> bool:
+    """A sign of life; written at most every 20 s. False for an unknown device."""
+    now = services.clock.now()
+    due = Q(heard_at=None) | Q(heard_at__lt=now - timedelta(seconds=BEAT_S))
+    changed = await Device.filter(due, code=code, active=True).update(
+        heard_at=now, health=_plain(state)
+    )
+    return bool(changed) or await Device.exists(code=code, active=True)
+
+
+def _plain(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Numbers, flags and short texts only: it comes from the open network."""
+    kept: dict[str, Any] = {}
+    for key, value in list(state.items())[:_MAX_FIELDS]:
+        if isinstance(value, bool | int | float):
+            kept[str(key)[:40]] = value
+        elif isinstance(value, str):
+            kept[str(key)[:40]] = value[:_MAX_TEXT]
+    return kept
+
+
+async def offline(services: Services) -> int:
+    """Sweep: tells once about each device silent for 5 minutes, and once that it is back."""
+    limit = services.clock.now() - timedelta(seconds=devices.OFFLINE_S)
+    silent = await Device.filter(active=True, offline_told_at=None, heard_at__lt=limit)
+    back = await Device.filter(active=True, offline_told_at__isnull=False, heard_at__gte=limit)
+    told = 0
+    for device in silent:
+        told += await _tell(services, device.id, limit, back=False)
+    for device in back:
+        told += await _tell(services, device.id, limit, back=True)
+    return told
+
+
+async def _tell(services: Services, device_id: int, limit: datetime, *, back: bool) -> int:
+    async with services.work() as work:
+        device = await Device.filter(id=device_id).select_for_update().get()
+        if device.heard_at is None or (device.heard_at >= limit) is not back:
+            return 0
+        if (device.offline_told_at is not None) is not back:
+            return 0
+        since = device.heard_at if device.offline_told_at is None else device.offline_told_at
+        device.offline_told_at = None if back else work.now()
+        await device.save(update_fields=["offline_told_at"])
+        await work.audit("device.back" if back else "device.offline", f"device:{device.code}")
+        key = f"{'back' if back else 'offline'}:{device.id}:{int(since.timestamp())}"
+        await _say(work, device, key, back=back)
+    return 1
+
+
+async def _say(work: Work, device: Device, key: str, *, back: bool) -> None:
+    area = await Area.get(id=device.area_id)
+    commune = await devices.commune(device)
+    officers = await access.holders(commune, RoleName.ADMIN, RoleName.DUTY)
+    due_at = areas.quiet_hours(commune, work.settings).open_at(work.now())
+    heard = device.heard_at or work.now()
+    words: dict[str, Any] = {
+        "name": device.name,
+        "area": area.name,
+        "at": clock_text(heard, work.now()),
+    }
+    what = t("devices-back", **words) if back else t("devices-lost", **words)
+    await work.outbox.tell(officers, Message(what), key=key, due_at=due_at)
+    await _say_village(work, area, key, due_at, None if back else t("devices-check", **words))
+
+
+async def _say_village(work: Work, area: Area, key: str, due_at: datetime, what: T | None) -> None:
+    """The village's own person gets the checklist: they stand nearest to the plug."""
+    if what is None or area.kind != AreaKind.VILLAGE:
+        return
+    near = await access.holders(area, RoleName.PROPAGANDIST)
+    await work.outbox.tell(near, Message(what), key=f"{key}:check", due_at=due_at)

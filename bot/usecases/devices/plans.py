@@ -1,0 +1,187 @@
+"""What one device is to do now and next: only published, approved words and the approved sound.
+
+Read by the pages (pages.py) and by whatever pushes plans to devices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from tortoise.expressions import Q
+
+from bot.core.errors import NotFound
+from bot.core.messages import Attachment, Localizer, T, t
+from bot.core.ports import PlanItem
+from bot.usecases import areas
+from bot.usecases.bulletins import digest
+from bot.usecases.devices import devices
+from bot.usecases.work import Services
+from models import (
+    Approval,
+    BulletinVersion,
+    Device,
+    Emergency,
+    Media,
+    Playout,
+    Rendition,
+)
+from models.bulletin import BulletinState
+from models.device import PlayState
+
+AHEAD = timedelta(hours=36)
+LANGUAGE = "vi"  # boards and loudspeakers speak to everybody
+_GONE = (PlayState.CANCELLED, PlayState.MISSED, PlayState.REFUSED)
+_ALL_CLEAR_REPEAT = 3
+_ALARM_S = 300  # an emergency sounds this long in one go, then again (emergency_sound.again)
+_FULL = 100
+
+
+async def plan_items(services: Services, localizer: Localizer, device: Device) -> list[PlanItem]:
+    """Everything not over within the next 36 hours, in order of time."""
+    now = services.clock.now()
+    rows = await Playout.filter(
+        ~Q(state__in=list(_GONE)), device_id=device.id, end_at__gt=now, start_at__lt=now + AHEAD
+    ).order_by("start_at", "id")
+    routine = await _routine(services, device, [r for r in rows if r.version_id])
+    alarms = await _alarms(localizer, device, [r for r in rows if r.emergency_id])
+    found = sorted((*routine, *alarms), key=lambda i: (i.start_at, int(i.id)))
+    return await _with_audio(services, found)
+
+
+async def approved(version_ids: Iterable[int]) -> dict[int, BulletinVersion]:
+    """Those that are current, not withdrawn, and approved with the digest they have now."""
+    versions = await BulletinVersion.filter(
+        id__in=set(version_ids),
+        bulletin__state__in=[BulletinState.APPROVED, BulletinState.PUBLISHED],
+    ).prefetch_related("bulletin")
+    signed = await Approval.filter(
+        version_id__in=[v.id for v in versions], decision="approve"
+    ).values_list("version_id", "digest")
+    signatures = {(int(str(v)), str(d)) for v, d in signed}
+    return {
+        v.id: v
+        for v in versions
+        if v.number == v.bulletin.number
+        and (v.id, v.digest) in signatures
+        and v.digest == await digest.of(v)
+    }
+
+
+async def _routine(services: Services, device: Device, rows: list[Playout]) -> list[PlanItem]:
+    versions = await approved(r.version_id for r in rows)
+    sounds = set(
+        await Rendition.filter(version_id__in=list(versions)).values_list("version_id", "digest")
+    )
+    quiet = (await devices.quiet_hours([device], services.settings))[device.id]
+    items = []
+    for row in rows:
+        version = versions.get(row.version_id)
+        if version is None:
+            continue
+        if device.kind == "speaker" and (
+            (row.version_id, row.audio_digest) not in sounds or quiet.covers(row.start_at)
+        ):
+            continue
+        items.append(_item(row, device, version))
+    return items
+
+
+def _item(row: Playout, device: Device, version: BulletinVersion) -> PlanItem:
+    return PlanItem(
+        id=str(row.id),
+        kind="routine",
+        title=version.title,
+        text=version.body,
+        start_at=row.start_at,
+        end_at=row.end_at,
+        audio_sha256=row.audio_digest,
+        duration_s=row.duration_s,
+        volume=device.volume,
+        extra={"source": version.source, "attachments": version.attachments},
+    )
+
+
+async def _alarms(localizer: Localizer, device: Device, rows: list[Playout]) -> list[PlanItem]:
+    found = await Emergency.filter(id__in={r.emergency_id for r in rows})
+    of = {e.id: e for e in found}
+    return [_alarm(localizer, device, row, of[row.emergency_id]) for row in rows]
+
+
+def is_all_clear(row: Playout, emergency: Emergency) -> bool:
+    """Plays made when or after the emergency was over are its all-clear."""
+    return emergency.cleared_at is not None and row.start_at >= emergency.cleared_at
+
+
+def _alarm(localizer: Localizer, device: Device, row: Playout, emergency: Emergency) -> PlanItem:
+    clear = is_all_clear(row, emergency)
+    title = title_of(emergency, clear=clear)
+    text = localizer.text(clear_text(emergency), LANGUAGE) if clear else emergency.text
+    repeat = _ALL_CLEAR_REPEAT if clear else _rounds(row.duration_s)
+    return PlanItem(
+        id=str(row.id),
+        kind="routine" if clear else "emergency",
+        title=localizer.text(title, LANGUAGE),
+        text=text,
+        start_at=row.start_at,
+        end_at=row.end_at,
+        audio_sha256=row.audio_digest,
+        duration_s=row.duration_s,
+        repeat=repeat,
+        volume=max(device.volume, 70) if clear else _FULL,
+        exercise=emergency.exercise,
+    )
+
+
+def _rounds(duration_s: float) -> int:
+    return max(3, int(_ALARM_S // duration_s)) if duration_s else 3
+
+
+def title_of(emergency: Emergency, *, clear: bool = False) -> T:
+    """What stands above it everywhere, an exercise marked as one."""
+    what = t("emergency-title-clear") if clear else t(f"emergency-title-{emergency.kind}")
+    return t("emergency-title-exercise", title=what) if emergency.exercise else what
+
+
+def clear_text(emergency: Emergency) -> T:
+    """The words of the all-clear."""
+    return t("emergency-clear-exercise" if emergency.exercise else "emergency-clear-says")
+
+
+async def _with_audio(services: Services, items: list[PlanItem]) -> list[PlanItem]:
+    digests = {i.audio_sha256 for i in items if i.audio_sha256}
+    sizes = dict(await Media.filter(digest__in=digests).values_list("digest", "size"))
+    return [_sounding(services, item, sizes) for item in items]
+
+
+def _sounding(services: Services, item: PlanItem, sizes: Mapping[Any, Any]) -> PlanItem:
+    if not item.audio_sha256:
+        return item
+    url = audio_url(services, item.audio_sha256)
+    size = int(sizes.get(item.audio_sha256, 0))
+    if not url or not size:
+        return replace(item, audio_sha256="", duration_s=0.0)
+    return replace(item, audio_url=url, audio_bytes=size)
+
+
+def audio_url(services: Services, digest: str) -> str:
+    """Public address of a sound, "" when its file is gone."""
+    try:
+        return services.media.url(Attachment("voice", digest))
+    except NotFound:
+        return ""
+
+
+async def place(device: Device) -> tuple[str, str]:
+    """(area name, commune name) of a device."""
+    area = await device.area
+    commune = await devices.commune(device)
+    return area.name, commune.name
+
+
+async def is_quiet(services: Services, device: Device, now: datetime) -> bool:
+    """Is it a time in which nothing but an emergency may show or sound here?"""
+    commune = await devices.commune(device)
+    return areas.quiet_hours(commune, services.settings).covers(now)

@@ -1,0 +1,179 @@
+"""What devices report about their plays, which plays never happened, and the sum of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.expressions import Q
+
+from bot.core.errors import NotFound
+from bot.core.messages import Message, T, t
+from bot.usecases import access, areas
+from bot.usecases.devices import devices, play_notes
+from bot.usecases.work import Services, Work
+from bot.vietnamese.times import clock_text
+from models import Area, Bulletin, BulletinVersion, Device, Playout
+from models.device import PlayState
+
+GRACE = timedelta(seconds=60)
+_LOST = timedelta(minutes=4)
+_RECENT = timedelta(hours=12)
+# A report never takes back a later one; what we only assumed gives way to any report.
+_RANK = {
+    PlayState.PLANNED: 0,
+    PlayState.MISSED: 0,
+    PlayState.CANCELLED: 1,
+    PlayState.REFUSED: 1,
+    PlayState.STARTED: 2,
+    PlayState.INTERRUPTED: 3,
+    PlayState.FINISHED: 4,
+}
+_FAILED = (PlayState.MISSED, PlayState.REFUSED, PlayState.INTERRUPTED)
+_PLAYED = (PlayState.STARTED, PlayState.FINISHED)
+
+
+@dataclass(frozen=True)
+class SlotResult:
+    """One time asked for, over all its loudspeakers; `failed` are device names with the reason."""
+
+    at: datetime
+    played: int
+    total: int
+    failed: tuple[tuple[str, T], ...]
+
+
+async def acknowledge(
+    services: Services, code: str, item: str, what: str, at: datetime, detail: str
+) -> bool:
+    """A device's word on one play, in any order and any number of times."""
+    if not item.isascii() or not item.isdigit() or len(item) > 18:
+        return False
+    async with services.work():
+        row = (
+            await Playout.filter(id=int(item), device__code=code).select_for_update().get_or_none()
+        )
+        if row is None:
+            return False
+        _report(row, PlayState(what), at, detail)
+        await row.save(update_fields=["state", "started_at", "ended_at", "detail"])
+    return True
+
+
+def _report(row: Playout, state: PlayState, at: datetime, detail: str) -> None:
+    if state is PlayState.REFUSED and row.emergency_id and not row.audio_digest:
+        return  # no sound yet; the device tries again once there is one
+    if state is PlayState.STARTED:
+        row.started_at = min(row.started_at or at, at)
+    if _RANK[state] > _RANK[row.state]:
+        row.state = state
+        row.detail = detail[:200]
+        if state is not PlayState.STARTED:
+            row.ended_at = at
+
+
+async def missed(services: Services) -> int:
+    """Sweep: plays that never happened; their author hears of it within five minutes."""
+    now = services.clock.now()
+    async with services.work() as work:
+        count = await Playout.filter(state=PlayState.PLANNED, end_at__lt=now - GRACE).update(
+            state=PlayState.MISSED
+        )
+        lost = await Playout.filter(
+            state=PlayState.STARTED, device__kind="speaker", end_at__lt=now - _LOST
+        ).values_list("id", flat=True)
+        count += await Playout.filter(id__in=list(lost), state=PlayState.STARTED).update(
+            state=PlayState.INTERRUPTED, detail="no-end"
+        )
+        await _tell_failed(work)
+    return count
+
+
+async def _tell_failed(work: Work) -> None:
+    now = work.now()
+    rows = await Playout.filter(
+        state__in=list(_FAILED),
+        told=False,
+        version_id__gt=0,
+        device__kind="speaker",
+        end_at__lt=now - GRACE,
+        end_at__gt=now - _RECENT,
+    ).values_list("version_id", "slot_at")
+    for version_id, slot in {(int(str(v)), s) for v, s in rows if isinstance(s, datetime)}:
+        await _tell_slot(work, version_id, slot)
+
+
+async def _tell_slot(work: Work, version_id: int, slot: datetime) -> None:
+    version = await BulletinVersion.get_or_none(id=version_id)
+    same = Q(version_id=version_id, slot_at=slot, state__in=list(_FAILED))
+    await Playout.filter(same).update(told=True)
+    found = next((r for r in await results(work, version_id) if r.at == slot), None)
+    if version is None or found is None or not found.failed:
+        return
+    bulletin = await Bulletin.get(id=version.bulletin_id)
+    commune = await Area.get(id=bulletin.commune_id)
+    await work.outbox.tell(
+        await play_notes.responsible(version),
+        Message(t("devices-plays-failed", code=bulletin.code, line=line(found, work.now()))),
+        key=f"plays:{version_id}:{int(slot.timestamp())}:{len(found.failed)}",
+        due_at=areas.quiet_hours(commune, work.settings).open_at(work.now()),
+    )
+
+
+def line(found: SlotResult, now: datetime) -> T:
+    """One slot in words: "3/4 loa đã phát 17:00; Loa buôn Ea Kao: mất liên lạc"."""
+    words = {
+        "played": str(found.played),
+        "total": str(found.total),
+        "at": clock_text(found.at, now),
+    }
+    if not found.failed:
+        return t("devices-plays", **words)
+    names = [t("devices-plays-one", name=name, why=why) for name, why in found.failed]
+    return t("devices-plays-but", **words, failed=play_notes.joined(names))
+
+
+async def results(work: Work, version_id: int) -> list[SlotResult]:
+    """How each time of a version went on the loudspeakers, in order of time."""
+    rows = await Playout.filter(
+        ~Q(state=PlayState.CANCELLED), version_id=version_id, device__kind="speaker"
+    ).prefetch_related("device")
+    slots: defaultdict[datetime, defaultdict[int, list[Playout]]]
+    slots = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        slots[row.slot_at or row.start_at][row.device_id].append(row)
+    return [_result(at, list(of.values()), work.now()) for at, of in sorted(slots.items())]
+
+
+def _result(at: datetime, of: Sequence[Sequence[Playout]], now: datetime) -> SlotResult:
+    """Several voices of one bulletin on a device count as one play."""
+    failed = []
+    for rows in of:
+        bad = next((r for r in rows if r.state in _FAILED), None)
+        if bad is not None:
+            failed.append((bad.device.name, _why(bad, bad.device, now)))
+    played = sum(all(r.state in _PLAYED for r in rows) for rows in of)
+    return SlotResult(at, played, len(of), tuple(failed))
+
+
+def _why(row: Playout, device: Device, now: datetime) -> T:
+    if row.state == PlayState.MISSED and devices.state_of(device, now) != "online":
+        return t("devices-why-lost")
+    if row.state == PlayState.REFUSED and row.detail:
+        return t("devices-why-refused", detail=row.detail)
+    if row.state == PlayState.INTERRUPTED:
+        return t("devices-why-cut")
+    return t("devices-why-silent")
+
+
+async def plays(work: Work, version_id: int) -> tuple[str, list[T]]:
+    """(bulletin code, one line a time) for the officers of its commune."""
+    version = await BulletinVersion.get_or_none(id=version_id)
+    if version is None:
+        raise NotFound
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
+    await access.require(work, bulletin.commune, *access.OFFICER)
+    found = await results(work, version_id)
+    return bulletin.code, [line(slot, work.now()) for slot in found]

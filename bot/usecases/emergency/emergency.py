@@ -1,0 +1,262 @@
+"""Emergencies: starting, signing, repeating, extending, clearing, and the reason given after.
+
+People are reached by emergency_spread.py; the sound is emergency_sound.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from bot.core.errors import NotFound, Stale, UserError
+from bot.core.messages import Button, Message, t
+from bot.core.text import nfc
+from bot.usecases import access, codes
+from bot.usecases.devices import devices
+from bot.usecases.devices.plans import title_of
+from bot.usecases.emergency import emergency_sound
+from bot.usecases.emergency.emergency_rights import countersign_s, locked, right, signers
+from bot.usecases.emergency.emergency_spread import desk
+from bot.usecases.work import Work
+from bot.vietnamese.times import clock_text
+from models import Area, Device, Emergency, Person, Playout
+from models.device import PlayState
+from models.outbox import Priority
+
+Draft: TypeAlias = Emergency  # not stored; conversations name the type by this
+KINDS = ("flood", "landslide", "fire", "storm", "other")
+HOURS = 2
+MAX_TEXT = 1000
+_MAX_SPAN = timedelta(hours=24)
+_BOARD_CLEAR = timedelta(minutes=30)
+
+
+def draft(
+    work: Work, commune: Area, kind: str, text: str, targets: Sequence[str], *, exercise: bool
+) -> Emergency:
+    """An emergency as it would be, not stored: the preview shows it."""
+    now = work.now()
+    return Emergency(
+        code=codes.tracking("DT" if exercise else "KC"),
+        commune=commune,
+        targets=list(targets),
+        kind=kind,
+        text=nfc(text),
+        exercise=exercise,
+        started_at=now,
+        ends_at=now + timedelta(hours=HOURS),
+    )
+
+
+async def start(
+    work: Work,
+    commune: Area,
+    *,
+    kind: str,
+    text: str,
+    targets: Sequence[str],
+    exercise: bool = False,
+) -> Emergency:
+    """It goes out at once: boards and speakers with this transaction, chats right after it."""
+    person_id = await right(work, commune)
+    emergency = draft(work, commune, kind, text, targets, exercise=exercise)
+    await check(emergency, commune)
+    emergency.started_by_id = person_id
+    await emergency.save()
+    await emergency_sound.take_cached(work, emergency)
+    await _play(work, emergency)
+    after = {"kind": kind, "targets": list(targets), "text": text, "exercise": exercise}
+    await work.audit("emergency.started", f"emergency:{emergency.code}", None, after)
+    await _tell_officers(work, emergency, commune)
+    work.then("spread_emergency", emergency.id)
+    if not emergency.audio_digest:
+        work.then("render_emergency", emergency.id)
+    return emergency
+
+
+async def check(emergency: Emergency, commune: Area) -> None:
+    """Raises UserError for an empty or endless text or no area, NotFound for foreign ones."""
+    if emergency.kind not in KINDS:
+        raise NotFound
+    if not emergency.text:
+        raise UserError("emergency-text-empty")
+    if len(emergency.text) > MAX_TEXT:
+        length = str(len(emergency.text))
+        raise UserError("emergency-text-long", limit=str(MAX_TEXT), length=length)
+    found = await Area.filter(code__in=emergency.targets)
+    if not found or len(found) != len(set(emergency.targets)):
+        raise UserError("emergency-area-missing")
+    if not all(a.path.startswith(commune.path) for a in found):
+        raise NotFound
+
+
+async def _play(work: Work, emergency: Emergency) -> None:
+    found = await devices.within(emergency.targets)
+    await Playout.bulk_create([row(emergency, d, work.now()) for d in found], batch_size=500)
+    await devices.bump(work, found)
+
+
+def row(emergency: Emergency, device: Device, start: datetime) -> Playout:
+    """One device's part in an emergency, until its end."""
+    speaker = device.kind == "speaker"
+    return Playout(
+        device_id=device.id,
+        emergency_id=emergency.id,
+        audio_digest=emergency.audio_digest if speaker else "",
+        duration_s=emergency.duration_s if speaker else 0,
+        start_at=start,
+        end_at=emergency.ends_at,
+    )
+
+
+async def join(work: Work, device: Device) -> None:
+    """A device that comes while emergencies go on takes part in them."""
+    going = await Emergency.filter(cleared_at=None, ends_at__gt=work.now())
+    covered = {
+        a.code: a.path for a in await Area.filter(code__in={c for e in going for c in e.targets})
+    }
+    area = await Area.get(id=device.area_id)
+    rows = [
+        row(e, device, work.now())
+        for e in going
+        if any(area.path.startswith(covered[c]) for c in e.targets)
+        and not await Playout.exists(emergency_id=e.id, device_id=device.id)
+    ]
+    await Playout.bulk_create(rows)
+    await devices.bump(work, [device])
+
+
+async def _tell_officers(work: Work, emergency: Emergency, commune: Area) -> None:
+    starter = await Person.get(id=emergency.started_by_id)
+    words = {
+        "title": title_of(emergency),
+        "code": emergency.code,
+        "text": emergency.text,
+        "commune": commune.name,
+        "name": starter.name,
+        "until": clock_text(emergency.ends_at, work.now()),
+    }
+    ref = str(emergency.id)
+    board = Button(t("emergency-board-btn"), "emergency.board", ref, many=True)
+    sign = Button(t("emergency-sign-btn"), "emergency.sign", ref, many=True)
+    others = [p for p in await signers(commune) if p != starter.id]
+    rest = [p for p in await access.officers(commune) if p not in {*others, starter.id}]
+    minutes = str(countersign_s(work, commune) // 60)
+    for people, message in (
+        (others, Message(t("emergency-please-sign", minutes=minutes, **words), (sign, board))),
+        (rest, Message(t("emergency-officers", **words), (board,))),
+    ):
+        await work.outbox.tell(people, message, key=desk(emergency.id), priority=Priority.EMERGENCY)
+
+
+async def mine(work: Work, emergency_id: int) -> Emergency:
+    """One the actor may act on, locked. Raises NotFound or NotAllowed (same words)."""
+    found = await locked(emergency_id)
+    await right(work, found.commune)
+    return found
+
+
+async def sign(work: Work, emergency_id: int) -> Emergency:
+    """The second person's signature; signing again changes nothing."""
+    emergency = await mine(work, emergency_id)
+    person_id = await right(work, emergency.commune)
+    if person_id == emergency.started_by_id:
+        raise UserError("emergency-sign-self")
+    if emergency.signed_at is not None:
+        return emergency
+    emergency.signed_by_id, emergency.signed_at = person_id, work.now()
+    await emergency.save(update_fields=["signed_by_id", "signed_at"])
+    await work.audit("emergency.signed", f"emergency:{emergency.code}", None, {"signed": True})
+    signer = await Person.get(id=person_id)
+    await work.outbox.tell(
+        [emergency.started_by_id],
+        Message(t("emergency-signed-by", code=emergency.code, name=signer.name)),
+        key=f"emergency-signed:{emergency.id}",
+        priority=Priority.ALERT,
+    )
+    return emergency
+
+
+async def again(work: Work, emergency_id: int) -> int:
+    """One more round on the loudspeakers; returns on how many."""
+    emergency = await mine(work, emergency_id)
+    if emergency.cleared_at is not None or emergency.ends_at <= work.now():
+        raise Stale("emergency-is-over", code=emergency.code)
+    count = await emergency_sound.again(work, emergency)
+    await work.audit("emergency.again", f"emergency:{emergency.code}", None, {"speakers": count})
+    return count
+
+
+async def extend(work: Work, emergency_id: int, hours: float = 1) -> Emergency:
+    """Longer than planned; a day from now at most."""
+    emergency = await mine(work, emergency_id)
+    now = work.now()
+    if emergency.cleared_at is not None:
+        raise Stale("emergency-is-over", code=emergency.code)
+    before = emergency.ends_at
+    emergency.ends_at = min(max(before, now) + timedelta(hours=hours), now + _MAX_SPAN)
+    await emergency.save(update_fields=["ends_at"])
+    if before <= now:
+        await _play(work, emergency)
+    else:
+        await _move_end(work, emergency, before)
+    ends = {"ends_at": emergency.ends_at.isoformat()}
+    await work.audit(
+        "emergency.extended", f"emergency:{emergency.code}", {"ends_at": before.isoformat()}, ends
+    )
+    return emergency
+
+
+async def _move_end(work: Work, emergency: Emergency, before: datetime) -> None:
+    rows = await Playout.filter(emergency_id=emergency.id, end_at=before)
+    await Playout.filter(id__in=[r.id for r in rows]).update(end_at=emergency.ends_at)
+    await devices.bump(work, await Device.filter(id__in={r.device_id for r in rows}, active=True))
+
+
+async def clear(work: Work, emergency_id: int) -> Emergency:
+    """All clear: boards and speakers stop now, and everybody who was alerted is told."""
+    emergency = await mine(work, emergency_id)
+    if emergency.cleared_at is not None:
+        raise Stale("emergency-is-over", code=emergency.code)
+    now = work.now()
+    emergency.cleared_by_id, emergency.cleared_at = work.actor.person_id, now
+    await emergency.save(update_fields=["cleared_by_id", "cleared_at"])
+    await Playout.filter(
+        emergency_id=emergency.id, state__in=[PlayState.PLANNED, PlayState.STARTED]
+    ).update(state=PlayState.CANCELLED, told=True)
+    await Playout.filter(emergency_id=emergency.id, end_at__gt=now).update(end_at=now)
+    await _show_clear(work, emergency)
+    await work.audit(
+        "emergency.cleared", f"emergency:{emergency.code}", None, {"cleared_at": now.isoformat()}
+    )
+    work.then("spread_clear", emergency.id)
+    work.then("sound_clear", emergency.id)
+    return emergency
+
+
+async def _show_clear(work: Work, emergency: Emergency) -> None:
+    found = await devices.within(emergency.targets)
+    now = work.now()
+    rows = [
+        Playout(device_id=d.id, emergency_id=emergency.id, start_at=now, end_at=now + _BOARD_CLEAR)
+        for d in found
+        if d.kind == "board"
+    ]
+    # An emergency cleared in the very moment it began keeps its one row.
+    await Playout.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    await devices.bump(work, found)
+
+
+async def set_reason(work: Work, emergency_id: int, text: str) -> Emergency:
+    """Why it was needed, in writing, for whoever inspects it later."""
+    emergency = await mine(work, emergency_id)
+    text = nfc(text)[:MAX_TEXT]
+    if not text:
+        raise UserError("emergency-text-empty")
+    before, emergency.reason = emergency.reason, text
+    await emergency.save(update_fields=["reason"])
+    await work.audit(
+        "emergency.reason", f"emergency:{emergency.code}", {"reason": before}, {"reason": text}
+    )
+    return emergency

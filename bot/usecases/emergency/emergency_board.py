@@ -1,0 +1,198 @@
+"""An emergency village by village and device by device, and the villages' own answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.errors import NotFound, Stale
+from bot.core.messages import Button, Message, T, t
+from bot.usecases import access, areas
+from bot.usecases.devices import devices
+from bot.usecases.devices.plans import title_of
+from bot.usecases.emergency.emergency_rights import ROLES, locked, may
+from bot.usecases.work import Work
+from models import Area, Device, Emergency, EmergencyReply, Person, Playout, Role
+from models.device import PlayState
+from models.outbox import Priority
+from models.person import RoleName
+
+ANSWERS = ("safe", "help")
+_WORDS = {
+    PlayState.FINISHED: "played",
+    PlayState.STARTED: "played",
+    PlayState.INTERRUPTED: "cut",
+    PlayState.REFUSED: "refused",
+}
+
+
+@dataclass(frozen=True)
+class VillageLine:
+    """`state`: safe | help | silent | nobody (no propagandist there)."""
+
+    village: Area
+    state: str
+    people: tuple[Person, ...]
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class DeviceLine:
+    """`state`: played | cut | refused | waiting | lost."""
+
+    name: str
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything about one emergency at this moment."""
+
+    emergency: Emergency
+    villages: tuple[VillageLine, ...]
+    devices: tuple[DeviceLine, ...]
+    may: bool  # has the actor the right to extend and clear?
+    signed_by: str  # name, "" while nobody has
+
+
+async def reply(work: Work, emergency_id: int, answer: str) -> Emergency:
+    """A propagandist's word for their villages; the last one counts."""
+    emergency = await locked(emergency_id)
+    villages = await _own_villages(work, emergency)
+    if answer not in ANSWERS or not villages:
+        raise NotFound
+    if emergency.cleared_at is not None:
+        raise Stale("emergency-is-over", code=emergency.code)
+    person_id = work.actor.person_id
+    known = await EmergencyReply.get_or_none(emergency_id=emergency.id, person_id=person_id)
+    before = known.answer if known else ""
+    found = known or EmergencyReply(emergency_id=emergency.id, person_id=person_id)
+    found.answer, found.at, found.village_id = answer, work.now(), villages[0].id
+    await found.save()
+    if before != answer:
+        subject = f"emergency:{emergency.code}"
+        await work.audit("emergency.reply", subject, {"answer": before}, {"answer": answer})
+        if answer == "help":
+            await _call_help(work, emergency, villages)
+    return emergency
+
+
+async def _own_villages(work: Work, emergency: Emergency) -> list[Area]:
+    own = await access.own_areas(work.actor.person_id, RoleName.PROPAGANDIST)
+    paths = [a.path for a in await Area.filter(code__in=emergency.targets)]
+    return [a for a in own if any(a.path.startswith(p) or p.startswith(a.path) for p in paths)]
+
+
+async def _call_help(work: Work, emergency: Emergency, villages: Sequence[Area]) -> None:
+    person = await Person.get(id=work.actor.person_id)
+    words = {
+        "village": ", ".join(v.name for v in villages),
+        "name": person.name,
+        "phone": person.phone or "–",
+        "code": emergency.code,
+        "title": title_of(emergency),
+    }
+    board = Button(t("emergency-board-btn"), "emergency.board", str(emergency.id), many=True)
+    await work.outbox.tell(
+        await access.officers(emergency.commune, *ROLES),
+        Message(t("emergency-needs-help", **words), (board,)),
+        key=f"emergency-help:{emergency.id}:{person.id}:{int(work.now().timestamp())}",
+        priority=Priority.EMERGENCY,
+    )
+
+
+async def board(work: Work, emergency_id: int) -> Board:
+    """For any officer of the commune or above it; that they saw phone numbers is written down."""
+    emergency = await Emergency.get_or_none(id=emergency_id).prefetch_related(
+        "commune", "signed_by"
+    )
+    if emergency is None:
+        raise NotFound
+    await access.require(work, emergency.commune, *access.OFFICER)
+    await work.audit("emergency.viewed", f"emergency:{emergency.code}")
+    return Board(
+        emergency,
+        tuple(await villages(emergency)),
+        await _devices(emergency, work.now()),
+        await may(work, emergency.commune),
+        emergency.signed_by.name if emergency.signed_by else "",
+    )
+
+
+async def villages(emergency: Emergency) -> list[VillageLine]:
+    """Every village of the targets with its answer."""
+    found = await areas.villages(emergency.targets)
+    roles = await Role.filter(
+        area_id__in=[v.id for v in found], role=RoleName.PROPAGANDIST, active=True
+    ).prefetch_related("person")
+    people: defaultdict[int, list[Person]] = defaultdict(list)
+    for role in roles:
+        people[role.area_id].append(role.person)
+    replies = {r.person_id: r for r in await EmergencyReply.filter(emergency_id=emergency.id)}
+    return [_village(v, people[v.id], replies) for v in found]
+
+
+def _village(
+    village: Area, people: Sequence[Person], replies: dict[int, EmergencyReply]
+) -> VillageLine:
+    said = [replies[p.id] for p in people if p.id in replies]
+    state = "silent" if people else "nobody"
+    if said:
+        state = "help" if any(r.answer == "help" for r in said) else "safe"
+    at = max((r.at for r in said), default=None)
+    return VillageLine(village, state, tuple(people), at)
+
+
+async def _devices(emergency: Emergency, now: datetime) -> tuple[DeviceLine, ...]:
+    rows = await Playout.filter(emergency_id=emergency.id).prefetch_related("device")
+    if emergency.cleared_at is not None:
+        rows = [r for r in rows if r.start_at < emergency.cleared_at] or rows
+    of: defaultdict[int, list[Playout]] = defaultdict(list)
+    for row in rows:
+        of[row.device_id].append(row)
+    lines = [_device(rows_[0].device, rows_, now) for rows_ in of.values()]
+    return tuple(sorted(lines, key=lambda d: (d.kind, d.name)))
+
+
+def _device(device: Device, rows: Sequence[Playout], now: datetime) -> DeviceLine:
+    states = {r.state for r in rows}
+    best = next((word for state, word in _WORDS.items() if state in states), None)
+    if best is not None:
+        return DeviceLine(device.name, device.kind, best)
+    online = devices.state_of(device, now) == "online"
+    return DeviceLine(device.name, device.kind, "waiting" if online else "lost")
+
+
+def silent_line(line: VillageLine, near: VillageLine | None = None) -> T:
+    """A silent village with whom to phone; phones are shown because lives may hang on it."""
+    whom = ", ".join(f"{p.name} {p.phone}".strip() for p in line.people)
+    what = t("emergency-silent-one", village=line.village.name, people=whom)
+    if not line.people:
+        what = t("emergency-silent-nobody", village=line.village.name)
+    if near is None:
+        return what
+    person = near.people[0]
+    return t(
+        "emergency-silent-near",
+        line=what,
+        near=near.village.name,
+        name=person.name,
+        phone=person.phone or "–",
+    )
+
+
+def neighbour(line: VillageLine, lines: Sequence[VillageLine]) -> VillageLine | None:
+    """The nearest village that answered: by the map where both are on it, else by the list."""
+
+    def far(other: VillageLine) -> tuple[int, float]:
+        here, there = line.village, other.village
+        if None in (here.latitude, here.longitude, there.latitude, there.longitude):
+            return 1, abs(lines.index(line) - lines.index(other))
+        north = (here.latitude or 0) - (there.latitude or 0)
+        return 0, north**2 + ((here.longitude or 0) - (there.longitude or 0)) ** 2
+
+    answered = [v for v in lines if v.state == "safe" and v.people]
+    return min(answered, key=far, default=None)

@@ -1,0 +1,139 @@
+"""Who may start, sign, extend and clear an emergency, and whom it would reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from bot.core.errors import NotAllowed, NotFound
+from bot.usecases import access, areas
+from bot.usecases.devices import devices
+from bot.usecases.emergency import emergency_spread
+from bot.usecases.work import Work
+from models import Area, Emergency, Role
+from models.area import AreaKind
+from models.person import RoleName
+
+ROLES = (RoleName.DUTY, RoleName.APPROVER, RoleName.ADMIN)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom an emergency would reach; shown before it is confirmed."""
+
+    people: int
+    villages: int
+    speakers: int
+    boards: int
+
+    def words(self) -> dict[str, str]:
+        """The counts as variables of a text."""
+        return {name: str(count) for name, count in asdict(self).items()}
+
+
+async def right(work: Work, area: Area) -> int:
+    """The actor's person id, if they hold the emergency right there. Raises NotAllowed."""
+    person_id = work.actor.person_id
+    for role in await access.roles(person_id):
+        fits = role.emergency and role.role in ROLES
+        if fits and area.path.startswith(role.area.path) and person_id is not None:
+            return person_id
+    raise NotAllowed
+
+
+async def own(work: Work) -> list[Area]:
+    """Where the actor holds the emergency right."""
+    found = [
+        r.area for r in await access.roles(work.actor.person_id) if r.emergency and r.role in ROLES
+    ]
+    return list({a.id: a for a in found}.values())
+
+
+async def communes(work: Work) -> list[Area]:
+    """Communes the actor may warn, as far as they are named in a role (not a whole province)."""
+    return [a for a in await own(work) if a.kind == AreaKind.COMMUNE]
+
+
+async def named(work: Work, text: str) -> list[Area]:
+    """Communes a typed name may mean, among all the actor may warn."""
+    found: dict[int, Area] = {}
+    for area in await own(work):
+        hits = await areas.resolve(text, area)
+        found.update({a.id: a for a in hits if a.kind == AreaKind.COMMUNE})
+    return list(found.values())
+
+
+async def places(text: str, commune: Area) -> tuple[list[str], str]:
+    """(codes, first name that is not clear) of typed names, separated by commas."""
+    codes: list[str] = []
+    for name in text.replace(";", ",").replace("\n", ",").split(","):
+        found = await areas.resolve(name, commune) if name.strip() else []
+        if len(found) > 1:  # "ea kao" in the commune of that name means the village
+            found = [a for a in found if a.kind == AreaKind.VILLAGE]
+        if name.strip() and len(found) != 1:
+            return [], name.strip()
+        codes += [a.code for a in found]
+    return list(dict.fromkeys(codes)), ""
+
+
+async def signers(commune: Area) -> list[int]:
+    """Everybody with the emergency right in the commune itself, the longest-serving first."""
+    found = (
+        await Role.filter(area_id=commune.id, role__in=ROLES, active=True, emergency=True)
+        .order_by("id")
+        .values_list("person_id", flat=True)
+    )
+    return list(dict.fromkeys(int(str(p)) for p in found))
+
+
+async def may(work: Work, area: Area) -> bool:
+    """`right` as a question."""
+    try:
+        await right(work, area)
+    except NotAllowed:
+        return False
+    return True
+
+
+async def reach(work: Work, commune: Area, targets: Sequence[str]) -> Reach:
+    """Counts for the preview; same rights as starting."""
+    await right(work, commune)
+    people = await emergency_spread.audience(commune, targets)
+    found = await devices.within(targets)
+    return Reach(
+        people=len({*people.propagandists, *people.citizens}),
+        villages=len(await areas.villages(targets)),
+        speakers=sum(d.kind == "speaker" for d in found),
+        boards=sum(d.kind == "board" for d in found),
+    )
+
+
+async def locked(emergency_id: int) -> Emergency:
+    """Raises NotFound."""
+    found = await Emergency.filter(id=emergency_id).select_for_update().get_or_none()
+    if found is None:
+        raise NotFound
+    found.commune = await Area.get(id=found.commune_id)
+    return found
+
+
+def countersign_s(work: Work, commune: Area) -> int:
+    """Seconds a second person has to sign."""
+    return int(str(commune.settings.get("countersign_s", work.settings.commune.countersign_s)))
+
+
+async def active(commune: Area, now: datetime) -> list[Emergency]:
+    """Those going on in a commune, newest first."""
+    return await Emergency.filter(commune_id=commune.id, cleared_at=None, ends_at__gt=now).order_by(
+        "-started_at"
+    )
+
+
+async def commune_for(work: Work, code: str) -> Area:
+    """The commune with this code, if the actor may warn it."""
+    area = await areas.by_code(code)
+    if area.kind != AreaKind.COMMUNE:
+        raise NotFound
+    await right(work, area)
+    return area

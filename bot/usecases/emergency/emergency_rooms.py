@@ -1,0 +1,45 @@
+"""Chats of many in an emergency: groups of the place, all followers of the commune's account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.outbox import standing
+from bot.outbox.windows import night_end
+from bot.usecases.accounts import oas
+from bot.usecases.devices import devices
+from bot.usecases.work import Services
+from models import Area, Group, OutboxRow, OwnAccount
+
+
+async def groups(commune: Area, targets: Sequence[str]) -> list[int]:
+    """Chats of open groups of the commune, or of villages among the targets."""
+    paths = [a.path for a in await Area.filter(code__in=list(targets))]
+    places = {a.id for a in await Area.filter(devices.below(paths, "path"))}
+    found = await Group.filter(commune_id=commune.id, state="open", chat_id__isnull=False)
+    return [g.chat_id or 0 for g in found if g.village_id is None or g.village_id in places]
+
+
+async def everyone(services: Services, commune: str) -> list[int]:
+    """The chat of all followers of each account of the commune that may write to them now."""
+    found: list[int] = []
+    now = services.clock.now()
+    for (channel, account), code in (await oas.communes()).items():
+        caps = services.outbox.capabilities(channel, account)
+        lane = f"{channel}:{account}"
+        if code != commune or caps is None or night_end(caps, "broadcast", now):
+            continue
+        if caps.broadcasts and await OwnAccount.exists(lane=lane, broadcasts=True):
+            found.append(await standing.everyone(lane, now))
+    return found
+
+
+async def ever(commune: Area) -> list[int]:
+    """Chats of many that may have had an alert of the commune."""
+    rows = await Group.filter(commune_id=commune.id, chat_id__isnull=False).values_list("chat_id")
+    own = {key for key, code in (await oas.communes()).items() if code == commune.code}
+    many = await OutboxRow.filter(chat_account__kind="everyone").values_list(
+        "chat_account_id", "chat_account__channel", "chat_account__account"
+    )
+    chats = {int(str(i)) for i, channel, account in many if (channel, account) in own}
+    return [*(int(str(i)) for (i,) in rows), *chats]

@@ -1,0 +1,211 @@
+"""Everybody an emergency must reach, a thousand at a time; and the same people at its end.
+
+Tasks "spread_emergency" and "spread_clear": a crash in between loses nobody and doubles nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tortoise.expressions import Q
+
+from bot.core.messages import Button, Message, T, t
+from bot.usecases import access
+from bot.usecases.accounts import oas
+from bot.usecases.devices import devices
+from bot.usecases.devices.plans import clear_text, title_of
+from bot.usecases.emergency import emergency_rooms
+from bot.usecases.work import Services, Work
+from bot.vietnamese.times import clock_text
+from models import Area, ChatAccount, Emergency, OutboxRow, Role
+from models.outbox import Priority
+from models.person import RoleName
+
+PAGE = 1000
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Person ids; nobody is in both."""
+
+    propagandists: tuple[int, ...]
+    citizens: tuple[int, ...]
+
+
+async def audience(commune: Area, targets: Sequence[str], *, ever: bool = False) -> Audience:
+    """People of the target areas, and those of the commune who named no village. With `ever`
+    also those whose role ended meanwhile."""
+    paths = [a.path for a in await Area.filter(code__in=list(targets))]
+    where = Q(devices.below(paths), Q(area_id=commune.id), join_type="OR")
+    query = Role.filter(where) if ever else Role.filter(where, active=True)
+    rows = await query.order_by("person_id").values_list("person_id", "role")
+    propagandists = _people(rows, RoleName.PROPAGANDIST)
+    citizens = _people(rows, RoleName.CITIZEN)
+    known = set(propagandists)
+    return Audience(propagandists, tuple(p for p in citizens if p not in known))
+
+
+def _people(rows: Iterable[Sequence[object]], role: RoleName) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(str(p)) for p, r in rows if r == role))
+
+
+async def spread(services: Services, emergency_id: int) -> int:
+    """Propagandists first, as they pass it on; returns how many messages were queued."""
+    emergency = await Emergency.get(id=emergency_id).prefetch_related("commune")
+    people = await audience(emergency.commune, emergency.targets)
+    count = await _pages(services, emergency, people.propagandists, answers=True)
+    count += await _pages(services, emergency, people.citizens, answers=False)
+    count += await _followers(services, emergency)
+    await Emergency.filter(id=emergency.id).update(spread_at=services.clock.now())
+    return count
+
+
+async def _pages(
+    services: Services, emergency: Emergency, people: Sequence[int], *, answers: bool
+) -> int:
+    count = 0
+    for at in range(0, len(people), PAGE):
+        async with services.work() as work:
+            fresh = await Emergency.get(id=emergency.id)
+            if fresh.cleared_at is not None or fresh.ends_at <= work.now():
+                return count
+            count += await alert(work, emergency, people[at : at + PAGE], answers=answers)
+    return count
+
+
+async def _followers(services: Services, emergency: Emergency) -> int:
+    """Groups of the place, all followers at once where that is allowed, and whoever follows the
+    commune's own account but never said where they live."""
+    count = 0
+    accounts = [
+        *await emergency_rooms.groups(emergency.commune, emergency.targets),
+        *await emergency_rooms.everyone(services, emergency.commune.code),
+        *await strangers(emergency.commune.code),
+    ]
+    for at in range(0, len(accounts), PAGE):
+        async with services.work() as work:
+            fresh = await Emergency.get(id=emergency.id)
+            if fresh.cleared_at is not None or fresh.ends_at <= work.now():
+                return count
+            count += await work.outbox.say(
+                accounts[at : at + PAGE],
+                message(work, emergency, answers=False),
+                key=f"emergency:{emergency.id}",
+                priority=Priority.EMERGENCY,
+                expires_at=emergency.ends_at,
+            )
+    return count
+
+
+async def strangers(commune: str, *, ever: bool = False) -> list[int]:
+    """Chats on the commune's own accounts that belong to nobody we know; `ever` also those who
+    left meanwhile."""
+    found: list[int] = []
+    for (channel, account), code in (await oas.communes()).items():
+        if code == commune:
+            chats = ChatAccount.filter(
+                channel=channel, account=account, person_id=None, kind="person"
+            )
+            chats = chats if ever else chats.filter(follows=True, state="open")
+            found += [int(str(i)) for i in await chats.values_list("id", flat=True)]
+    return found
+
+
+async def alert(work: Work, emergency: Emergency, people: Sequence[int], *, answers: bool) -> int:
+    """Those of these people who were not alerted yet; with `answers` they are asked to reply."""
+    key = f"emergency:{emergency.id}"
+    had = {person for _, person in await got(key, people)}
+    if (
+        not answers
+    ):  # an officer at home was told at the desk; one who speaks for a village is asked
+        had |= {person for _, person in await got(desk(emergency.id), people)}
+    left = [p for p in people if p not in had]
+    return await work.outbox.tell(
+        left,
+        message(work, emergency, answers=answers),
+        key=key,
+        priority=Priority.EMERGENCY,
+        expires_at=emergency.ends_at,
+    )
+
+
+def message(work: Work, emergency: Emergency, *, answers: bool) -> Message:
+    """What people read; `emergency.commune` must be there."""
+    words: dict[str, T | str] = {
+        "title": title_of(emergency),
+        "commune": emergency.commune.name,
+        "text": emergency.text,
+        "until": clock_text(emergency.ends_at, work.now()),
+    }
+    if not answers:
+        return Message(t("emergency-alert", **words))
+    ref = str(emergency.id)
+    buttons = (
+        Button(t("emergency-safe-btn"), "emergency.safe", ref, many=True),
+        Button(t("emergency-help-btn"), "emergency.help", ref, many=True),
+    )
+    return Message(t("emergency-alert-ask", **words), buttons)
+
+
+def desk(emergency_id: int) -> str:
+    """Key of what officers are sent."""
+    return f"emergency-desk:{emergency_id}"
+
+
+async def got(key: str, people: Sequence[int]) -> list[tuple[int, int]]:
+    """(account, person) of those who were sent the message with this key."""
+    accounts = await ChatAccount.filter(person_id__in=list(people)).values_list("id", "person_id")
+    owners = {int(str(a)): int(str(p)) for a, p in accounts}
+    keys = [f"{key}:{account}:0" for account in owners]
+    rows = await OutboxRow.filter(key__in=keys).values_list("chat_account_id", flat=True)
+    return [(int(str(a)), owners[int(str(a))]) for a in rows]
+
+
+async def spread_clear(services: Services, emergency_id: int) -> int:
+    """The all-clear, to every chat the alert went to."""
+    emergency = await Emergency.get(id=emergency_id).prefetch_related("commune")
+    if emergency.cleared_at is None:
+        return 0
+    people = await audience(emergency.commune, emergency.targets, ever=True)
+    officers = await access.officers(emergency.commune)
+    everybody = list(
+        dict.fromkeys((*people.propagandists, *people.citizens, *officers, emergency.started_by_id))
+    )
+    count = 0
+    for at in range(0, len(everybody), PAGE):
+        async with services.work() as work:
+            count += await _clear_page(work, emergency, everybody[at : at + PAGE])
+    accounts = [
+        *await emergency_rooms.ever(emergency.commune),
+        *await strangers(emergency.commune.code, ever=True),
+    ]
+    for at in range(0, len(accounts), PAGE):
+        async with services.work() as work:
+            count += await _clear_chats(work, emergency, accounts[at : at + PAGE])
+    await Emergency.filter(id=emergency.id).update(clear_spread_at=services.clock.now())
+    return count
+
+
+async def _clear_page(work: Work, emergency: Emergency, people: Sequence[int]) -> int:
+    found = [
+        *await got(f"emergency:{emergency.id}", people), *await got(desk(emergency.id), people)
+    ]  # fmt: skip
+    accounts = list(dict.fromkeys(account for account, _ in found))
+    return await _say_clear(work, emergency, accounts)
+
+
+async def _clear_chats(work: Work, emergency: Emergency, chats: Sequence[int]) -> int:
+    keys = [f"emergency:{emergency.id}:{chat}:0" for chat in chats]
+    rows = await OutboxRow.filter(key__in=keys).values_list("chat_account_id", flat=True)
+    return await _say_clear(work, emergency, [int(str(a)) for a in rows])
+
+
+async def _say_clear(work: Work, emergency: Emergency, accounts: Sequence[int]) -> int:
+    words = {"title": title_of(emergency), "commune": emergency.commune.name}
+    return await work.outbox.say(
+        accounts,
+        Message(t("emergency-all-clear", says=clear_text(emergency), **words)),
+        key=f"emergency-clear:{emergency.id}",
+        priority=Priority.EMERGENCY,
+    )

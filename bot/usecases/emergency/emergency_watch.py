@@ -1,0 +1,201 @@
+"""What the clock looks after in an emergency: who has not signed, who is silent, when it ends.
+
+The sweeps `unsigned`, `silent` and `ending` are run by the clock; each tells a thing once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.core.messages import Button, Message, t
+from bot.usecases import access, areas
+from bot.usecases.devices.plans import title_of
+from bot.usecases.devices.play_notes import joined
+from bot.usecases.emergency import emergency_spread
+from bot.usecases.emergency.emergency_board import VillageLine, neighbour, silent_line, villages
+from bot.usecases.emergency.emergency_rights import ROLES, countersign_s, locked
+from bot.usecases.work import Services, Work
+from bot.vietnamese.times import clock_text
+from models import ChatAccount, Emergency, Person
+from models.outbox import Priority
+from models.person import RoleName
+
+SILENT_MIN = (3, 8)
+_CLEAR_SOUNDS = timedelta(minutes=5)
+_BEFORE_END = timedelta(minutes=10)
+
+
+async def unsigned(services: Services) -> int:
+    """Sweep: emergencies nobody countersigned in time are shown to the province, once."""
+    now = services.clock.now()
+    found = await Emergency.filter(
+        signed_at=None, unsigned_told_at=None, exercise=False, started_at__lt=now
+    ).prefetch_related("commune")
+    count = 0
+    for emergency in found:
+        async with services.work() as work:
+            limit = timedelta(seconds=countersign_s(work, emergency.commune))
+            if emergency.started_at + limit <= now:
+                count += await _tell_province(work, emergency.id)
+    return count
+
+
+async def _tell_province(work: Work, emergency_id: int) -> int:
+    emergency = await locked(emergency_id)
+    if emergency.signed_at is not None or emergency.unsigned_told_at is not None:
+        return 0
+    emergency.unsigned_told_at = work.now()
+    await emergency.save(update_fields=["unsigned_told_at"])
+    await work.audit("emergency.unsigned", f"emergency:{emergency.code}")
+    starter = await Person.get(id=emergency.started_by_id)
+    words = {
+        "code": emergency.code,
+        "title": title_of(emergency),
+        "name": starter.name,
+        "commune": emergency.commune.name,
+        "text": emergency.text,
+        "at": clock_text(emergency.started_at, work.now()),
+    }
+    province = await areas.by_code(emergency.commune.path.split("/")[0])
+    view = Button(t("emergency-board-btn"), "emergency.board", str(emergency.id), many=True)
+    for people, key in (
+        (await access.holders(province, RoleName.ADMIN), "emergency-unsigned"),
+        ([starter.id], "emergency-unsigned-own"),
+    ):
+        await work.outbox.tell(
+            people,
+            Message(t(key, **words), (view,)),
+            key=f"{key}:{emergency.id}",
+            priority=Priority.ALERT,
+        )
+    return 1
+
+
+async def silent(services: Services) -> int:
+    """Sweep: after 3 and after 8 minutes officers get the list of silent villages; at 3 the
+    villages are called again on every chat they have, at 8 a neighbour who answered is named."""
+    now = services.clock.now()
+    longest = timedelta(minutes=SILENT_MIN[-1] + 30)
+    found = await Emergency.filter(
+        cleared_at=None, ends_at__gt=now, started_at__gt=now - longest
+    ).prefetch_related("commune")
+    count = 0
+    for emergency in found:
+        minutes = max(
+            (m for m in SILENT_MIN if emergency.started_at + timedelta(minutes=m) <= now),
+            default=None,
+        )
+        if minutes is not None and minutes > emergency.silent_told:
+            async with services.work() as work:
+                count += await _tell_silence(work, emergency.id, minutes)
+    return count
+
+
+async def _tell_silence(work: Work, emergency_id: int, minutes: int) -> int:
+    emergency = await locked(emergency_id)
+    if emergency.silent_told >= minutes or emergency.cleared_at is not None:
+        return 0
+    emergency.silent_told = minutes
+    await emergency.save(update_fields=["silent_told"])
+    lines = await villages(emergency)
+    quiet = [v for v in lines if v.state in {"silent", "nobody"}]
+    if quiet and minutes < SILENT_MIN[-1]:
+        await _call_again(work, emergency, quiet)
+    await _tell_list(work, emergency, lines, quiet, minutes)
+    return 1
+
+
+async def _call_again(work: Work, emergency: Emergency, quiet: Sequence[VillageLine]) -> None:
+    people = {p.id for v in quiet for p in v.people}
+    accounts = await ChatAccount.filter(person_id__in=people, state="open", follows=True)
+    await work.outbox.say(
+        [a.id for a in accounts],
+        emergency_spread.message(work, emergency, answers=True),
+        key=f"emergency-again:{emergency.id}",
+        priority=Priority.EMERGENCY,
+        expires_at=emergency.ends_at,
+    )
+
+
+async def _tell_list(
+    work: Work,
+    emergency: Emergency,
+    lines: Sequence[VillageLine],
+    quiet: Sequence[VillageLine],
+    minutes: int,
+) -> None:
+    answered = str(len(lines) - len(quiet))
+    words = {
+        "minutes": str(minutes),
+        "answered": answered,
+        "total": str(len(lines)),
+        "title": title_of(emergency),
+        "code": emergency.code,
+    }
+    what = t("emergency-all-answered", **words)
+    if quiet:
+        near = neighbour if minutes == SILENT_MIN[-1] else None
+        names = joined([silent_line(v, near(v, lines) if near else None) for v in quiet])
+        what = t("emergency-silent-list", **words, villages=names)
+        shown = {"villages": [v.village.code for v in quiet], "minutes": minutes}
+        await work.audit("emergency.phones", f"emergency:{emergency.code}", None, shown)
+    view = Button(t("emergency-board-btn"), "emergency.board", str(emergency.id), many=True)
+    await work.outbox.tell(
+        await access.officers(emergency.commune, *ROLES),
+        Message(what, (view,)),
+        key=f"emergency-silent:{emergency.id}:{minutes}",
+        priority=Priority.EMERGENCY,
+    )
+
+
+async def ending(services: Services) -> int:
+    """Sweep: ten minutes before its end officers are asked: longer, or all clear?"""
+    now = services.clock.now()
+    found = await Emergency.filter(
+        cleared_at=None, ends_at__lte=now + _BEFORE_END, ends_at__gt=now - timedelta(hours=1)
+    ).prefetch_related("commune")
+    count = 0
+    for emergency in found:
+        if emergency.end_told_at == emergency.ends_at:
+            continue
+        async with services.work() as work:
+            await Emergency.filter(id=emergency.id).update(end_told_at=emergency.ends_at)
+            await _ask_end(work, emergency)
+            count += 1
+    return count
+
+
+async def _ask_end(work: Work, emergency: Emergency) -> None:
+    ref = str(emergency.id)
+    buttons = (
+        Button(t("emergency-clear-btn"), "emergency.clear", ref, many=True),
+        Button(t("emergency-extend-btn"), "emergency.extend", ref),
+    )
+    ends = clock_text(emergency.ends_at, work.now())
+    words = {"code": emergency.code, "title": title_of(emergency), "at": ends}
+    await work.outbox.tell(
+        await access.officers(emergency.commune, *ROLES),
+        Message(t("emergency-ending", **words), buttons),
+        key=f"emergency-ending:{emergency.id}:{int(emergency.ends_at.timestamp())}",
+        priority=Priority.ALERT,
+    )
+
+
+async def lost_tasks(services: Services) -> list[tuple[str, int]]:
+    """(task, emergency id) of what still waits, because its message was lost or an engine failed.
+    All of them are safe to run again."""
+    now = services.clock.now()
+    going = Emergency.filter(cleared_at=None, ends_at__gt=now)
+    over = Emergency.filter(cleared_at__gt=now - timedelta(days=1))
+    found = (
+        ("spread_emergency", going.filter(spread_at=None)),
+        ("render_emergency", going.filter(audio_digest="")),
+        ("spread_clear", over.filter(clear_spread_at=None)),
+        ("sound_clear", Emergency.filter(cleared_at__gt=now - _CLEAR_SOUNDS)),
+    )
+    return [
+        (task, int(str(i)))
+        for task, query in found
+        for i in await query.values_list("id", flat=True)
+    ]

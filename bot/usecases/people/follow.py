@@ -1,0 +1,125 @@
+"""Citizens: following a village of the commune whose account they write to, stopping, resuming."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.errors import NotFound
+from bot.usecases import access, areas, codes
+from bot.usecases.accounts import oas
+from bot.usecases.work import Work
+from models import Area, ChatAccount, Consent, Person, Role
+from models.area import AreaKind
+from models.person import RoleName
+
+CONSENT_VERSION = "follow-1"
+PAGE = 8
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some villages of a commune as (code, name); `number` counts from 0."""
+
+    commune: str
+    villages: Sequence[tuple[str, str]]
+    number: int
+    pages: int
+
+
+async def home_commune(account: ChatAccount) -> str:
+    """Code of the commune this chat belongs to: whose own account it is, or the only one there
+    is; "" when it has to be asked."""
+    own = (await oas.communes()).get((account.channel, account.account))
+    if own:
+        return own
+    communes = await Area.filter(kind=AreaKind.COMMUNE).only("id", "code", "settings")
+    if len(communes) == 1:
+        return communes[0].code
+    return next((c.code for c in communes if str(c.settings.get("oa")) == account.account), "")
+
+
+async def find_communes(text: str) -> list[tuple[str, str]]:
+    """Communes a typed name may mean, as (code, name); a village's name leads to its commune."""
+    hits: list[Area] = []
+    for province in await Area.filter(kind=AreaKind.PROVINCE):
+        hits += [a for a in await areas.resolve(text, province) if a.id != province.id]
+    communes = [a for a in hits if a.kind is AreaKind.COMMUNE]
+    found = {a.code: a.name for a in communes or [await areas.commune_of(a) for a in hits]}
+    return list(found.items())[:PAGE]
+
+
+async def page(commune_code: str, number: int = 0) -> Page:
+    """A page of the commune's villages, to choose from."""
+    commune = await areas.by_code(commune_code)
+    villages = await areas.villages([commune.code])
+    pages = max(1, -(-len(villages) // PAGE))
+    number = number % pages
+    shown = villages[number * PAGE : (number + 1) * PAGE]
+    return Page(commune.name, [(v.code, v.name) for v in shown], number, pages)
+
+
+async def find_villages(commune_code: str, text: str) -> list[tuple[str, str]]:
+    """Villages of the commune a typed name may mean, as (code, name)."""
+    commune = await areas.by_code(commune_code)
+    found = await areas.resolve(text, commune)
+    return [(a.code, a.name) for a in found if a.kind is AreaKind.VILLAGE][:PAGE]
+
+
+async def follow(work: Work, account: ChatAccount, area_code: str, consent: str) -> str:
+    """The chat's person becomes a citizen of that village (or whole commune), instead of another.
+    `consent` is the text shown when they chose. Returns the area's name."""
+    area = await areas.by_code(area_code)
+    if area.kind is AreaKind.PROVINCE:
+        raise NotFound
+    person = await _person(work, account)
+    if not await Consent.exists(person=person, version=CONSENT_VERSION, withdrawn_at=None):
+        await Consent.create(
+            person=person,
+            version=CONSENT_VERSION,
+            text=consent,
+            channel=account.channel,
+            given_at=work.now(),
+        )
+    old = await Role.filter(person=person, role=RoleName.CITIZEN).prefetch_related("area")
+    before = {"areas": [r.area.code for r in old]}
+    await Role.filter(person=person, role=RoleName.CITIZEN).exclude(area=area).delete()
+    await Role.get_or_create(
+        person=person, area=area, role=RoleName.CITIZEN, defaults={"since_at": work.now()}
+    )
+    account.follows = True
+    await account.save(update_fields=["follows"])
+    await work.audit("follow.area", f"person:{person.code}", before, {"areas": [area.code]})
+    return area.name
+
+
+async def _person(work: Work, account: ChatAccount) -> Person:
+    if account.person_id is not None:
+        return await Person.get(id=account.person_id)
+    person = await Person.create(
+        code=codes.tracking("P", 12).lower(),
+        name=account.name,
+        language=account.language,
+        created_at=work.now(),
+    )
+    account.person = person
+    await account.save(update_fields=["person_id"])
+    return person
+
+
+async def set_following(work: Work, account: ChatAccount, *, follows: bool) -> bool:
+    """Messages we begin go to this chat, or do not; answers always do. False: it was so already."""
+    if account.follows is follows:
+        return False
+    account.follows = follows
+    await account.save(update_fields=["follows"])
+    action = "follow.resume" if follows else "follow.stop"
+    await work.audit(
+        action, f"account:{account.id}", {"follows": not follows}, {"follows": follows}
+    )
+    return True
+
+
+async def serves(person_id: int | None) -> bool:
+    """Does this person hold a role others rely on (propagandist, officer)?"""
+    return any(r.role is not RoleName.CITIZEN for r in await access.roles(person_id))

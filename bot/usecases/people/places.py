@@ -1,0 +1,176 @@
+"""Which village a report or question is about: the sender's own, or one named in its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.text import fold
+from bot.usecases import access, areas
+from bot.usecases.people import follow
+from bot.vietnamese.phrases import LISTS
+from models import Area, AreaAlias, ChatAccount
+from models.area import AreaKind
+from models.person import RoleName
+
+_KINDS = tuple(fold(kind) for kind in LISTS["places"]["kinds"])
+_NOT = tuple(fold(words) for words in LISTS["places"]["not"])
+_FILLER = frozenset(fold(word) for word in LISTS["places"]["filler"].split())
+_FIXES = tuple(fold(words) for words in LISTS["places"]["fix"])
+_DIGITS = {fold(w): str(n) for n, w in enumerate(LISTS["numbers"]["digits"].split())}
+_SHORT = 5  # words a misspelt village name has at most
+
+Known = list[tuple[Area, list[str]]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something is: `choices` are the villages to choose from when `village` is None."""
+
+    commune: Area
+    village: Area | None
+    choices: tuple[Area, ...] = ()
+
+
+async def of_reporter(person_id: int | None, text: str) -> Place | None:
+    """The place a propagandist's (or officer's) message is about; None without such a role."""
+    own = list(await access.own_areas(person_id, RoleName.PROPAGANDIST))
+    own += await access.own_areas(person_id, *access.OFFICER)
+    own = [a for a in own if a.kind is not AreaKind.PROVINCE]
+    if not own:
+        return None
+    villages = tuple(a for a in own if a.kind is AreaKind.VILLAGE)
+    commune = await areas.commune_of(own[0])
+    village = await named(text, commune, villages)
+    if village is None and len(villages) == 1:
+        village = villages[0]
+    if village is not None:
+        commune = await areas.commune_of(village)
+    return Place(commune, village, () if village else villages)
+
+
+async def of_citizen(account: ChatAccount, text: str) -> Place | None:
+    """The place a citizen's message is about; None when not even the commune is known."""
+    home = await _home(account)
+    if home is None:
+        return None
+    commune = await areas.commune_of(home)
+    village = await named(text, commune)
+    if village is None and home.kind is AreaKind.VILLAGE:
+        village = home
+    return Place(commune, village)
+
+
+async def in_commune(code: str, text: str) -> Place:
+    """The place, when the commune was asked for. Raises NotFound."""
+    commune = await areas.by_code(code)
+    return Place(commune, await named(text, commune))
+
+
+async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | None:
+    """The one village of the commune that the text names (old names count), else None.
+    `first` are looked at before the others. A village after 'không phải' is not meant."""
+    said = _sayings(text)
+    for known in (await _known(first, commune), await _known(await _villages(commune), commune)):
+        found = [village for village, names in known if any(_says(said, n) for n in names)]
+        clear = _without_parts_of_others(found)
+        if len(clear) == 1:
+            return clear[0]
+    return None
+
+
+async def only_a_name(text: str, commune: Area) -> Area | None:
+    """The village, when the text is nothing but its name or a correction of it."""
+    left = f" {_in_digits(fold(text))} "
+    known = await _known(await _villages(commune), commune)
+    for name in sorted((n for _, names in known for n in names), key=len, reverse=True):
+        left = left.replace(f" {name} ", "  ")
+    for words in sorted((*_FIXES, *_NOT), key=len, reverse=True):
+        left = left.replace(f" {words} ", "  ")
+    rest = [w for w in left.split() if w not in _FILLER and not w.isdigit()]
+    if not rest and (village := await named(text, commune)) is not None:
+        return village
+    typed = [w for w in fold(text).split() if w not in _FILLER]
+    if not 0 < len(typed) <= _SHORT:
+        return None
+    found = [a for a in await areas.resolve(" ".join(typed), commune) if _is_village(a)]
+    return found[0] if len(found) == 1 else None
+
+
+async def village_names(commune: Area) -> list[str]:
+    """All villages with their other names: what a recogniser should expect to hear."""
+    villages = await _villages(commune)
+    aliases = await AreaAlias.filter(area__path__startswith=commune.path)
+    return list(dict.fromkeys([v.name for v in villages] + [a.name for a in aliases]))
+
+
+async def _home(account: ChatAccount) -> Area | None:
+    own = await access.own_areas(account.person_id, RoleName.CITIZEN)
+    own = [a for a in own if a.kind is not AreaKind.PROVINCE]
+    if own:
+        return max(own, key=lambda a: a.kind is AreaKind.VILLAGE)
+    code = await follow.home_commune(account)
+    return await areas.by_code(code) if code else None
+
+
+async def _villages(commune: Area) -> list[Area]:
+    return await Area.filter(path__startswith=commune.path, kind=AreaKind.VILLAGE)
+
+
+async def _known(villages: Sequence[Area], commune: Area) -> Known:
+    """Villages with all folded names they go by."""
+    aliases = await AreaAlias.filter(area_id__in=[v.id for v in villages]) if villages else []
+    out: Known = []
+    for village in villages:
+        full = [village.folded, *(a.folded for a in aliases if a.area_id == village.id)]
+        bare = [_bare(name) for name in full]
+        out.append((village, full + [n for n in bare if len(n) > 3 and n != _bare(commune.folded)]))
+    return out
+
+
+def _bare(name: str) -> str:
+    kind = next((k for k in (*_KINDS, "xa", "phuong") if name.startswith(f"{k} ")), "")
+    return name.removeprefix(kind).strip()
+
+
+def _sayings(text: str) -> tuple[str, ...]:
+    folded = fold(text)
+    return f" {folded} ", f" {_in_digits(folded)} "
+
+
+def _in_digits(folded: str) -> str:
+    """'thon nam' as 'thon 5', 'thon muoi hai' as 'thon 12'."""
+    out: list[str] = []
+    for word in folded.split():
+        after_kind = bool(out) and (out[-1] in _KINDS or out[-2:] == ["dan", "pho"])
+        teen = len(out) > 1 and out[-1] == "10" and out[-2] in {*_KINDS, "pho"}
+        if word in _DIGITS and teen:
+            out[-1] = str(10 + int(_DIGITS[word]))
+        elif word in _DIGITS and after_kind:
+            out.append(_DIGITS[word])
+        else:
+            out.append(word)
+    return " ".join(out)
+
+
+def _says(sayings: Sequence[str], name: str) -> bool:
+    for said in sayings:
+        start = said.find(f" {name} ")
+        while start >= 0:
+            if not any(said[:start].endswith(f" {no}") for no in _NOT):
+                return True
+            start = said.find(f" {name} ", start + 1)
+    return False
+
+
+def _without_parts_of_others(found: list[Area]) -> list[Area]:
+    """'Buôn Ea Kao B' says 'Buôn Ea Kao' too: the longer name is meant."""
+    return [
+        a
+        for a in found
+        if not any(b.id != a.id and f" {a.folded} " in f" {b.folded} " for b in found)
+    ]
+
+
+def _is_village(area: Area) -> bool:
+    return area.kind is AreaKind.VILLAGE

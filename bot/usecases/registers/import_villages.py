@@ -1,0 +1,208 @@
+"""Villages of all communes from one table: dry run or all or nothing, and again without doubles."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.text import fold
+from bot.usecases.registers.place_names import Places, load_places
+from bot.usecases.registers.tables import Report, Row, read_table
+from bot.usecases.registers.wordlists import columns, ignored
+from bot.usecases.work import Work
+from models import Area, AreaAlias
+from models.area import AreaKind
+
+_CHANGED = ("name", "folded", "households", "latitude", "longitude")
+
+
+@dataclass
+class Wanted:
+    """One row, understood."""
+
+    line: int
+    commune: Area
+    name: str
+    aliases: list[str]
+    values: dict[str, int | float]
+    area: Area | None = None
+
+
+async def import_villages(work: Work, path: Path, *, dry_run: bool) -> Report:
+    """Create and update villages. A village is the one of that name in its commune, or else of one
+    of the old names. Raises OperatorError when the file itself cannot be used."""
+    table = read_table(path, columns("villages", "name"), ignored())
+    report = Report(rows=len(table.rows), bad=list(table.bad), dry_run=dry_run)
+    places = await load_places()
+    wanted = [w for row in table.rows if (w := _understand(row, places, report)) is not None]
+    _refuse_doubles(wanted, report)
+    _match(wanted, places, report)
+    changed = [w for w in wanted if w.area is not None and _differs(w, places)]
+    new = [w for w in wanted if w.area is None]
+    report.created, report.updated = len(new), len(changed)
+    report.unchanged = len(wanted) - len(new) - len(changed)
+    if report.applied:
+        await _apply(work, path, new, changed, places)
+    return report
+
+
+def _understand(row: Row, places: Places, report: Report) -> Wanted | None:
+    faults = len(report.bad)
+    commune = _commune(row, places, report)
+    if not fold(row["name"]):
+        report.bad.append((row.line, "name", "the village has no name"))
+    elif len(row["name"]) > 120:
+        report.bad.append((row.line, "name", "the name is longer than 120 letters"))
+    values = {key: v for key in _LIMITS if (v := _number(row, key, report)) is not None}
+    if ("latitude" in values) != ("longitude" in values) and len(report.bad) == faults:
+        report.bad.append((row.line, "latitude", "give both latitude and longitude, or neither"))
+    if commune is None or len(report.bad) > faults:
+        return None
+    aliases = [a.strip()[:120] for a in re.split(r"[;|\n]", row["aliases"]) if fold(a)]
+    return Wanted(row.line, commune, row["name"], aliases, values)
+
+
+def _commune(row: Row, places: Places, report: Report) -> Area | None:
+    try:
+        return places.commune_of(row["commune_code"], row["commune"])
+    except ValueError as error:
+        report.bad.append((row.line, "commune", str(error)))
+        return None
+
+
+_LIMITS: dict[str, tuple[float, float]] = {
+    "households": (0, 20_000),
+    "latitude": (8, 24),
+    "longitude": (102, 110),
+}
+
+
+def _number(row: Row, key: str, report: Report) -> int | float | None:
+    text = row[key]
+    if not text:
+        return None
+    low, high = _LIMITS[key]
+    try:
+        value = float(text.replace(" ", "").replace(",", "."))
+        if key == "households" and (not value.is_integer() or re.search(r"[.,]\d{3}$", text)):
+            raise ValueError
+    except ValueError:
+        report.bad.append((row.line, key, f"{text!r} is not a plain number"))
+        return None
+    if not low <= value <= high:
+        report.bad.append((row.line, key, f"{text} is not between {low:g} and {high:g}"))
+        return None
+    return int(value) if key == "households" else value
+
+
+def _exact(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _refuse_doubles(wanted: Iterable[Wanted], report: Report) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for want in wanted:
+        first = seen.setdefault((want.commune.code, _exact(want.name)), want.line)
+        if first != want.line:
+            report.bad.append((want.line, "name", f"{want.name} is already on line {first}"))
+
+
+def _match(wanted: list[Wanted], places: Places, report: Report) -> None:
+    """Exact names first, so that Thôn Đông never takes Thôn Đồng's place; then names without
+    accents, then old names."""
+    taken: set[int] = set()
+    for keys in (_by_exact, _by_folded, _by_old):
+        for want in wanted:
+            if want.area is not None:
+                continue
+            found = [v for v in keys(want, places) if v.id not in taken]
+            if len(found) > 1:
+                among = ", ".join(v.name for v in found)
+                report.bad.append(
+                    (want.line, "name", f"{want.name} may be any of {among}: write its exact name")
+                )
+            elif found:
+                want.area = found[0]
+                taken.add(found[0].id)
+
+
+def _by_exact(want: Wanted, places: Places) -> list[Area]:
+    villages = places.villages.get(want.commune.id, [])
+    return [v for v in villages if _exact(v.name) == _exact(want.name)]
+
+
+def _by_folded(want: Wanted, places: Places) -> list[Area]:
+    folded = fold(want.name)
+    villages = places.villages.get(want.commune.id, [])
+    return [v for v in villages if folded == v.folded or folded in places.aliases.get(v.id, ())]
+
+
+def _by_old(want: Wanted, places: Places) -> list[Area]:
+    old = {fold(a) for a in want.aliases}
+    return [v for v in places.villages.get(want.commune.id, []) if v.folded in old]
+
+
+def _differs(want: Wanted, places: Places) -> bool:
+    area = want.area
+    if area is None:
+        return False
+    known = places.aliases.get(area.id, set()) | {fold(want.name)}
+    if any(fold(a) not in known for a in want.aliases):
+        return True
+    return area.name != want.name or any(getattr(area, k) != v for k, v in want.values.items())
+
+
+async def _apply(
+    work: Work, path: Path, new: list[Wanted], changed: list[Wanted], places: Places
+) -> None:
+    old_names = {w.line: w.area.name for w in changed if w.area is not None}
+    for want in changed:
+        _update(want)
+    await Area.bulk_update([w.area for w in changed if w.area], _CHANGED, batch_size=500)
+    await Area.bulk_create(_create(new, places), batch_size=500)
+    codes = {a.code: a for a in await Area.filter(kind=AreaKind.VILLAGE)}
+    aliases = []
+    for want in [*new, *changed]:
+        area = codes[want.area.code] if want.area else None
+        names = [*want.aliases, old_names.get(want.line, want.name)]
+        if area is not None:
+            aliases += [_alias(area, n) for n in names if fold(n) != fold(want.name)]
+    await AreaAlias.bulk_create(aliases, batch_size=500, ignore_conflicts=True)
+    if new or changed:
+        counts = {"created": len(new), "updated": len(changed)}
+        await work.audit("villages.import", f"file:{path.name[:50]}", None, counts)
+
+
+def _update(want: Wanted) -> None:
+    if want.area is not None:
+        want.area.update_from_dict({"name": want.name, "folded": fold(want.name), **want.values})
+
+
+def _create(new: list[Wanted], places: Places) -> list[Area]:
+    last: dict[str, int] = defaultdict(int)
+    for villages in places.villages.values():
+        for village in villages:
+            commune, _, number = village.code.rpartition("-")
+            if number.isdigit():
+                last[commune] = max(last[commune], int(number))
+    for want in new:
+        parent = want.commune
+        last[parent.code] += 1
+        code = f"{parent.code}-{last[parent.code]:02d}"
+        want.area = Area(
+            code=code,
+            kind=AreaKind.VILLAGE,
+            name=want.name,
+            folded=fold(want.name),
+            parent=parent,
+            path=f"{parent.path}{code}/",
+            **want.values,
+        )
+    return [w.area for w in new if w.area]
+
+
+def _alias(area: Area, name: str) -> AreaAlias:
+    return AreaAlias(area=area, name=name, folded=fold(name))

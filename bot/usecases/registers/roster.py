@@ -1,0 +1,135 @@
+"""Rows of the roster, understood: one Entry a person. Used by import_people only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.core.text import fold
+from bot.usecases.registers.place_names import Names, Places, village_in
+from bot.usecases.registers.tables import Report, Row
+from bot.usecases.registers.wordlists import languages_in, phone_in, roles_in, yes_in
+from models import Area, Person
+from models.person import RoleName
+
+IN_VILLAGES = frozenset({RoleName.PROPAGANDIST, RoleName.CITIZEN})
+_T = TypeVar("_T")
+
+
+@dataclass
+class Entry:
+    """One person as the file has them, from one or more rows. `roles` holds the right to start
+    emergencies by (area id, role)."""
+
+    line: int
+    name: str
+    phone: str
+    commune: Area
+    external_id: str | None
+    speaks: list[str]
+    roles: dict[tuple[int, RoleName], bool] = field(default_factory=dict)
+    person: Person | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Who this is, in the file and in the database."""
+        return (self.external_id,) if self.external_id else identity(self)
+
+
+def identity(entry: Entry) -> tuple[str, str, int]:
+    """A person without a roster number: name, phone and commune."""
+    return (fold(entry.name), entry.phone, entry.commune.id)
+
+
+class Reader:
+    """Understands rows; keeps the village names of each commune it has met."""
+
+    def __init__(self, places: Places, report: Report) -> None:
+        self._places = places
+        self._report = report
+        self._villages: dict[int, Names] = {}
+
+    def entries(self, rows: Iterable[Row]) -> list[Entry]:
+        """One for each person; several rows of one person are joined."""
+        found: dict[tuple[object, ...], Entry] = {}
+        for row in rows:
+            entry = self._entry(row)
+            if entry is not None:
+                first = found.setdefault(entry.key, entry)
+                if first is not entry:
+                    self._join(first, entry)
+        return list(found.values())
+
+    def _join(self, first: Entry, again: Entry) -> None:
+        if (fold(first.name), first.phone) != (fold(again.name), again.phone):
+            reason = f"{again.external_id} is someone else on line {first.line}"
+            self._report.bad.append((again.line, "external id", reason))
+            return
+        first.speaks = list(dict.fromkeys([*first.speaks, *again.speaks]))
+        for key, emergency in again.roles.items():
+            first.roles[key] = first.roles.get(key, False) or emergency
+
+    def _entry(self, row: Row) -> Entry | None:
+        faults = len(self._report.bad)
+        name = self._cell(row, "name", _name)
+        commune = self._commune(row)
+        phone = self._cell(row, "phone", phone_in)
+        speaks = self._cell(row, "speaks", languages_in)
+        roles = self._cell(row, "role", roles_in)
+        emergency = self._cell(row, "emergency", yes_in)
+        external = self._cell(row, "external_id", _external)
+        areas = self._areas(row, commune, roles or [])
+        if len(self._report.bad) > faults or commune is None:
+            return None
+        entry = Entry(row.line, name or "", phone or "", commune, external or None, speaks or [])
+        for role in roles or []:
+            for area in areas if role in IN_VILLAGES else [commune]:
+                entry.roles[area.id, role] = bool(emergency) and role not in IN_VILLAGES
+        return entry
+
+    def _cell(self, row: Row, key: str, read: Callable[[str], _T]) -> _T | None:
+        try:
+            return read(row[key])
+        except ValueError as error:
+            self._report.bad.append((row.line, key.replace("_", " "), str(error)))
+            return None
+
+    def _commune(self, row: Row) -> Area | None:
+        both = row["commune_code"], row["commune"]
+        try:
+            return self._places.commune_of(*both)
+        except ValueError as error:
+            self._report.bad.append((row.line, "commune", str(error)))
+            return None
+
+    def _areas(self, row: Row, commune: Area | None, roles: list[RoleName]) -> list[Area]:
+        if commune is None or not IN_VILLAGES.intersection(roles):
+            return []
+        names = self._villages.get(commune.id)
+        if names is None:
+            names = self._villages[commune.id] = self._places.names_in(commune)
+        wanted = [v.strip() for v in re.split(r"[;|\n]", row["village"]) if v.strip()]
+        found: list[Area] = []
+        try:
+            if not wanted:
+                raise ValueError("write the village")
+            found = [village_in(names, text) for text in wanted]
+        except ValueError as error:
+            self._report.bad.append((row.line, "village", f"{error} (in {commune.name})"))
+        return found
+
+
+def _name(text: str) -> str:
+    if not re.search(r"[^\W\d_]", text):
+        raise ValueError("write the person's full name")
+    if len(text) > 120:
+        raise ValueError("the name is longer than 120 letters")
+    return text
+
+
+def _external(text: str) -> str:
+    if len(text) > 80:
+        raise ValueError("it is longer than 80 letters")
+    return text

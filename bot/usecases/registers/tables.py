@@ -1,0 +1,177 @@
+"""Reading the tables people keep: CSV and XLSX with a header somewhere near the top, in Vietnamese
+or English. Used by the imports; knows nothing of areas or people. Faults carry line numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from bot.core.errors import OperatorError
+from bot.core.text import fold, nfc
+from bot.usecases.registers.sheets import Lines, csv_lines, xlsx_lines
+
+_HEADER_WITHIN = 20
+_SHOWN_BAD = 50
+
+Bad = tuple[int, str, str]
+"""(line, column, reason)."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column may be called; the first two names (English, Vietnamese) are shown."""
+
+    names: tuple[str, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One filled line; `values` by column key, trimmed NFC text, "" where empty."""
+
+    line: int
+    values: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        return self.values.get(key, "")
+
+
+@dataclass
+class Table:
+    """The rows, and what is wrong with the table itself."""
+
+    rows: list[Row]
+    bad: list[Bad]
+
+
+@dataclass
+class Report:
+    """What an import did, or would do; with any `bad` row nothing was changed."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    bad: list[Bad] = field(default_factory=list)
+    dry_run: bool = False
+
+    @property
+    def applied(self) -> bool:
+        return not self.bad and not self.dry_run
+
+    def lines(self) -> Iterator[str]:
+        """For the command line."""
+        for line, column, reason in sorted(self.bad)[:_SHOWN_BAD]:
+            where = f"line {line}, {column}" if column else f"line {line}"
+            yield f"{where}: {reason}"
+        if len(self.bad) > _SHOWN_BAD:
+            yield f"... and {len(self.bad) - _SHOWN_BAD} more"
+        if self.bad:
+            yield f"{len(self.bad)} faults in {self.rows} rows: nothing was changed"
+        else:
+            yield (
+                f"{self.rows} rows: {self.created} new, {self.updated} changed, "
+                f"{self.unchanged} as they were" + (" (dry run)" if self.dry_run else "")
+            )
+
+
+def read_table(path: Path, columns: Mapping[str, Column], ignored: Sequence[str] = ()) -> Table:
+    """The table in a file. `ignored` names columns that may be there and mean nothing to us.
+    Raises OperatorError when the file, its encoding or its header cannot be used."""
+    kind = path.suffix.lower()
+    if kind in {".xlsx", ".xlsm"}:
+        lines = xlsx_lines(path)
+    elif kind in {".csv", ".txt", ".tsv"}:
+        lines = csv_lines(path)
+    else:
+        raise OperatorError(f"{path.name}: only .xlsx and .csv can be read: save it as one of them")
+    known = {fold(name): key for key, c in columns.items() for name in c.names}
+    at = _header(lines, known, path)
+    found, bad = _columns(lines, at, known, columns, {fold(i) for i in ignored})
+    _require(found, columns, lines.rows[at][1], path)
+    head = lines.rows[at][0]
+    bad += [
+        (line, "", f"merged cells {ref}: unmerge them and fill in each row")
+        for line, last, ref in lines.merged
+        if last >= head
+    ]
+    return Table(list(_rows(lines.rows[at + 1 :], found)), bad)
+
+
+def _header(lines: Lines, known: Mapping[str, str], path: Path) -> int:
+    """The line with the most known column names (titles may stand above it)."""
+    scores = [
+        sum(fold(cell) in known for cell in cells) for _, cells in lines.rows[:_HEADER_WITHIN]
+    ]
+    if not scores:
+        raise OperatorError(f"{path.name} is empty")
+    best = max(scores)
+    if best:
+        return scores.index(best)
+    filled = [n for n, (_, cells) in enumerate(lines.rows[:_HEADER_WITHIN]) if any(cells)]
+    return filled[0] if filled else 0
+
+
+def _columns(
+    lines: Lines,
+    at: int,
+    known: Mapping[str, str],
+    columns: Mapping[str, Column],
+    ignored: set[str],
+) -> tuple[dict[int, str], list[Bad]]:
+    line, header = lines.rows[at]
+    found: dict[int, str] = {}
+    bad: list[Bad] = []
+    for index, cell in enumerate(header):
+        name = fold(cell)
+        key = known.get(name)
+        if key is not None and key in found.values():
+            bad.append((line, cell, "this column is there twice"))
+        elif key is not None:
+            found[index] = key
+        elif name and name not in ignored:
+            bad.append((line, cell, f"unknown column: {_nearest(name, columns)}"))
+    return found, bad
+
+
+def _nearest(name: str, columns: Mapping[str, Column]) -> str:
+    names = {fold(n): n for c in columns.values() for n in c.names}
+    best = process.extractOne(name, list(names), scorer=fuzz.WRatio)
+    return f"did you mean {names[best[0]]!r}?" if best else "remove it"
+
+
+def _require(
+    found: Mapping[int, str], columns: Mapping[str, Column], header: Sequence[str], path: Path
+) -> None:
+    missing = [c for key, c in columns.items() if c.required and key not in found.values()]
+    if not missing:
+        return
+    unused = [cell for index, cell in enumerate(header) if cell and index not in found]
+    told = []
+    for column in missing:
+        near = process.extractOne(
+            fold(column.names[1]), [fold(u) for u in unused], scorer=fuzz.WRatio, score_cutoff=50
+        )
+        hint = f" (is it the column {unused[near[2]]!r}?)" if near else ""
+        told.append(f"{_shown(column)}{hint}")
+    known = ", ".join(_shown(c) for c in columns.values())
+    raise OperatorError(f"{path.name}: missing column {', '.join(told)}; known columns are {known}")
+
+
+def _shown(column: Column) -> str:
+    return " / ".join(column.names[:2])
+
+
+def _rows(lines: Sequence[tuple[int, Sequence[str]]], found: Mapping[int, str]) -> Iterator[Row]:
+    for line, cells in lines:
+        values = {
+            key: nfc(" ".join(cells[index].split()))
+            for index, key in found.items()
+            if index < len(cells)
+        }
+        if any(values.values()):
+            yield Row(line, values)

@@ -1,0 +1,89 @@
+"""The words people write in tables (columns, roles, languages, phone numbers), from a data file.
+
+Each function raises ValueError, worded for the operator, when it does not know a word.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import process
+
+from bot.core.text import fold
+from bot.usecases.registers.tables import Column
+from models.person import RoleName
+
+_FILE = Path(__file__).with_name("tables.vi.json")
+_MOBILE = re.compile(r"0[35789]\d{8}|02\d{9}")
+
+
+@cache
+def _words() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def columns(table: str, *required: str) -> dict[str, Column]:
+    """Column names of "villages" or "people"."""
+    names: dict[str, list[str]] = _words()[table]
+    return {key: Column(tuple(n), key in required) for key, n in names.items()}
+
+
+def ignored() -> list[str]:
+    """Columns that may be there and mean nothing to us."""
+    return list(_words()["ignored"])
+
+
+def roles_in(text: str) -> list[RoleName]:
+    """Roles named in a cell; an empty cell is a propagandist."""
+    return [RoleName(r) for r in _listed("roles", text)] or [RoleName.PROPAGANDIST]
+
+
+def languages_in(text: str) -> list[str]:
+    """Codes of the languages named in a cell."""
+    return _listed("languages", re.sub(r"(?i)\btiếng\b", "", text))
+
+
+def yes_in(text: str) -> bool:
+    """Is the cell ticked?"""
+    folded = fold(text)
+    for answer in ("yes", "no"):
+        if folded in {fold(w) for w in _words()[answer]}:
+            return answer == "yes"
+    raise ValueError(f"{text!r} is neither yes nor no")
+
+
+def phone_in(text: str) -> str:
+    """A Vietnamese number as 0xxxxxxxxx (a spreadsheet may have eaten the zero), or ""."""
+    if not text:
+        return ""
+    digits = re.sub(r"[\s.\-()]", "", text)
+    digits = re.sub(r"^(\+|00)?84(?=\d{9,10}$)", "0", digits)
+    if re.fullmatch(r"[235789]\d{8,9}", digits):
+        digits = f"0{digits}"
+    if not _MOBILE.fullmatch(digits):
+        raise ValueError(f"{text!r} is not a Vietnamese phone number")
+    return digits
+
+
+def _listed(what: str, text: str) -> list[str]:
+    known = _known(what)
+    found: list[str] = []
+    for word in re.split(r"[;,/|\n]", text):
+        folded = fold(word)
+        if folded and folded not in known:
+            near = process.extractOne(folded, list(known))
+            raise ValueError(f"{word.strip()!r} is not known: did you mean {near[0]!r}?")
+        if folded:
+            found.append(known[folded])
+    return list(dict.fromkeys(found))
+
+
+@cache
+def _known(what: str) -> Mapping[str, str]:
+    return {fold(word): code for code, words in _words()[what].items() for word in words}

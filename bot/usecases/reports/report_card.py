@@ -1,0 +1,143 @@
+"""How a report is shown: to its writer before sending, to officers afterwards. Locale keys only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.core.messages import Attachment, Button, Message, T, t
+from bot.core.text import shorten
+from bot.usecases.work import Work
+from bot.vietnamese.workdays import shown
+from models import Area, Person, Report, ReportMedia, VoiceNote
+from models.report import ReportState
+
+_MAX_MEDIA = 10
+
+
+@dataclass
+class Facts:
+    """Everything about a report that is shown somewhere."""
+
+    report: Report
+    place: str | T
+    text: str | T
+    media: str | T
+    attachments: tuple[Attachment, ...] = ()
+    notes: list[VoiceNote] = field(default_factory=list)
+
+    @property
+    def args(self) -> dict[str, object]:
+        """Variables every card has."""
+        return {
+            "code": self.report.code,
+            "kind": t(f"report-kind-{self.report.kind}"),
+            "place": self.place,
+            "text": self.text,
+            "media": self.media,
+        }
+
+
+async def facts(work: Work, report: Report) -> Facts:
+    """Look everything up."""
+    media = await ReportMedia.filter(report_id=report.id).order_by("id")
+    wanted = [m.voice_note_id for m in media if m.voice_note_id]
+    notes = await VoiceNote.filter(id__in=wanted).order_by("id") if wanted else []
+    return Facts(
+        report,
+        await place(report),
+        _text(work, report, notes),
+        _count(media, report),
+        tuple(Attachment(m.kind, m.digest) for m in media[:_MAX_MEDIA]),
+        notes,
+    )
+
+
+async def draft(work: Work, report: Report) -> Message:
+    """The one screen before sending."""
+    known = await facts(work, report)
+    code = report.code
+    return Message(
+        t("report-card", **known.args),
+        (
+            Button(t("report-send"), "report.send", code),
+            Button(t("report-edit-kind"), "report.kind", code, many=True),
+            Button(t("report-edit-village"), "report.village", code, many=True),
+            Button(t("report-add-photo"), "report.photo", code, many=True),
+            Button(t("report-drop"), "report.drop", code),
+        ),
+    )
+
+
+async def officers(work: Work, report: Report) -> Message:
+    """What the desk gets, with photos, recordings and what can be done."""
+    known = await facts(work, report)
+    key = "report-desk-urgent" if report.urgent else "report-desk"
+    text = t(key, **known.args, who=await reporter(report), extra=_extra(report, known))
+    return Message(text, desk_buttons(report), known.attachments)
+
+
+def desk_buttons(report: Report) -> tuple[Button, ...]:
+    """What an officer may do next."""
+    code, state = report.code, report.state
+    out = []
+    if state is ReportState.SENT:
+        out.append(Button(t("inbox-confirm"), "inbox.confirm", code))
+    if state in {ReportState.SENT, ReportState.RECEIVED}:
+        out.append(Button(t("report-working"), "report.working", code))
+    if state is not ReportState.DONE:
+        out.append(Button(t("report-done"), "report.done", code, many=True))
+        out.append(Button(t("report-ask"), "report.ask", code, many=True))
+    return tuple(out)
+
+
+async def reporter(report: Report) -> str | T:
+    """Name of the writer."""
+    person = await Person.get_or_none(id=report.reporter_id) if report.reporter_id else None
+    return person.name if person else t("report-nobody")
+
+
+async def place(report: Report) -> str | T:
+    """'Village, commune', or the commune alone."""
+    commune = await Area.get(id=report.commune_id)
+    village = await Area.get_or_none(id=report.village_id) if report.village_id else None
+    if village is None:
+        return t("report-place-unknown", commune=commune.name)
+    return f"{village.name}, {commune.name}"
+
+
+def _text(work: Work, report: Report, notes: list[VoiceNote]) -> str | T:
+    if report.text:
+        return shorten(report.text, 3000) if len(report.text) > 3000 else report.text
+    if any(n.state == "waiting" for n in notes) and work.settings.speech.stt_model:
+        return t("report-listening")
+    return t("report-no-text")
+
+
+def _count(media: list[ReportMedia], report: Report) -> T:
+    photos = sum(1 for m in media if m.kind != "voice")
+    voices = sum(1 for m in media if m.kind == "voice")
+    here = t("report-media-place") if report.latitude is not None else ""
+    if not media:
+        return t("report-media-none", place=here)
+    return t("report-media", photos=str(photos), voices=str(voices), place=here)
+
+
+def _extra(report: Report, known: Facts) -> T:
+    """Lines only officers see: where, when, until when, and whether a machine wrote the text."""
+    return t(
+        "report-extra",
+        when=shown(report.happened_at, time=True),
+        map=_map(report),
+        heard=t("report-machine-heard") if _unchecked(known.notes) else "",
+        due=t("report-due", date=shown(report.due_at)) if report.due_at else "",
+    )
+
+
+def _map(report: Report) -> str | T:
+    if report.latitude is None or report.longitude is None:
+        return ""
+    return t("report-map", lat=f"{report.latitude:.6f}", lon=f"{report.longitude:.6f}")
+
+
+def _unchecked(notes: list[VoiceNote]) -> bool:
+    return any(n.state == "heard" and not n.checked for n in notes)

@@ -1,0 +1,169 @@
+"""Voice notes: kept at once, put into words when an engine gets to it, by the task "transcribe".
+
+`note` is called by conversations inside their transaction, `transcribe` by the task worker outside
+any. Conversations that wait for the words go on through hooks. The recording is always kept.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from bot.core.errors import BadMedia, NotFound, SpeechError, UserError
+from bot.core.messages import Message, T, t
+from bot.core.ports import SpeechToText, Transcript
+from bot.storage.db import transaction
+from bot.usecases.people import places
+from bot.usecases.work import Services, Work
+from models import Area, ChatAccount, VoiceNote
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+After = Callable[[Work, VoiceNote], Awaitable[None]]
+"""Called in the transaction that ends a note's wait (heard | silent | failed | kept). A UserError
+undoes only what that hook did."""
+Correct = Callable[[str, Sequence[str]], str]
+"""(heard text, names of places) -> the text with names as they are written."""
+
+# Other languages are kept as sound: an engine that does not know one invents Vietnamese.
+_RECOGNISED = {"vi": "vi", "en": "vi"}
+
+
+async def note(
+    work: Work,
+    account: ChatAccount,
+    media_ref_digest: str,
+    duration: float,
+    recorded_at: datetime,
+    language: str = "vi",
+) -> VoiceNote:
+    """Keep a recording and have it put into words. `language` is what is spoken."""
+    made = await VoiceNote.create(
+        digest=media_ref_digest,
+        account_id=account.id,
+        duration_s=duration,
+        recorded_at=recorded_at,
+        language=language,
+    )
+    work.then("transcribe", made.id)
+    return made
+
+
+async def waiting(services: Services, limit: int = 100) -> list[int]:
+    """Notes nobody has put into words yet, oldest first; for the sweep."""
+    del services  # all sweeps are called alike
+    ids = await VoiceNote.filter(state="waiting").order_by("id").limit(limit).values_list("id")
+    return [int(row[0]) for row in ids]
+
+
+async def transcribe(
+    services: Services,
+    stt: SpeechToText | None,
+    note_id: int,
+    after: Sequence[After] = (),
+    correct: Correct = lambda text, _names: text,
+) -> None:
+    """Put one note into words, once. Without an engine it goes on waiting."""
+    found = await VoiceNote.get_or_none(id=note_id)
+    if found is None or found.state != "waiting":
+        return
+    if found.language not in _RECOGNISED:
+        await _settle(services, note_id, after, state="kept")
+        return
+    if stt is None or not stt.ready().ok:
+        return
+    names = await _names(found)
+    try:
+        path = services.media.path(found.digest)
+        heard = await stt.transcribe(path, language=_RECOGNISED[found.language], hints=names)
+    except (BadMedia, NotFound) as error:
+        await _settle(services, note_id, after, state="failed", problem=error)
+    except SpeechError as error:
+        log.warning("voice note %s was not understood: %s", note_id, error)
+        await _count(services, note_id, after)
+    else:
+        await _hear(services, note_id, after, heard, correct(heard.text, names))
+
+
+async def _hear(
+    services: Services, note_id: int, after: Sequence[After], heard: Transcript, text: str
+) -> None:
+    await _settle(
+        services,
+        note_id,
+        after,
+        state="heard" if text.strip() else "silent",
+        text=text.strip(),
+        confidence=heard.confidence,
+        engine=heard.engine,
+        duration_s=heard.duration_s,
+    )
+
+
+async def _count(services: Services, note_id: int, after: Sequence[After]) -> None:
+    async with services.work() as work:
+        locked = await _locked(note_id)
+        locked.attempts += 1
+        await locked.save(update_fields=["attempts"])
+        if locked.attempts >= TRIES and locked.state == "waiting":
+            await _end(work, locked, after, {"state": "failed"})
+
+
+async def _settle(
+    services: Services,
+    note_id: int,
+    after: Sequence[After],
+    problem: UserError | None = None,
+    **result: object,
+) -> None:
+    async with services.work() as work:
+        locked = await _locked(note_id)
+        if locked.state != "waiting":
+            return
+        if problem is not None:
+            result["problem"] = problem.key
+            await _tell(work, locked, problem)
+        await _end(work, locked, after, result)
+
+
+async def _end(
+    work: Work, locked: VoiceNote, after: Sequence[After], result: dict[str, object]
+) -> None:
+    locked.update_from_dict(result)
+    await locked.save(update_fields=list(result))
+    for hook in after:
+        try:
+            async with transaction():
+                await hook(work, locked)
+        except UserError as error:
+            log.warning("voice note %s: %s", locked.id, error)
+    # Last: the audit chain is one lock for everybody, and hooks lock rows.
+    heard = {"state": locked.state, "engine": locked.engine, "confidence": locked.confidence}
+    await work.audit("voice.transcribed", f"voice:{locked.id}", {"state": "waiting"}, heard)
+
+
+async def _tell(work: Work, locked: VoiceNote, problem: UserError) -> None:
+    if locked.account_id is None:
+        return
+    text = t("report-voice-problem", problem=T(problem.key, problem.args_))
+    await work.outbox.say([locked.account_id], Message(text), key=f"voice-problem:{locked.id}")
+
+
+async def _locked(note_id: int) -> VoiceNote:
+    return await VoiceNote.filter(id=note_id).select_for_update().get()
+
+
+async def _names(found: VoiceNote) -> list[str]:
+    commune = await _commune(found)
+    return await places.village_names(commune) if commune else []
+
+
+async def _commune(found: VoiceNote) -> Area | None:
+    account = await ChatAccount.get_or_none(id=found.account_id) if found.account_id else None
+    if account is None:
+        return None
+    place = await places.of_reporter(account.person_id, "")
+    place = place or await places.of_citizen(account, "")
+    return place.commune if place else None

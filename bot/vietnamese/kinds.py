@@ -1,0 +1,90 @@
+"""What a report or message is about, guessed from its words; a person has the last word."""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.text import fold
+from bot.vietnamese.phrases import LISTS, has, phrases, syllables
+
+OTHER = "other"
+ACTIVITY = "activity"
+KINDS = (
+    "flood",
+    "landslide",
+    "fire",
+    "accident",
+    "road",
+    "power_water",
+    "loudspeaker",
+    "health",
+    "animal_crop",
+    "security",
+    "need",
+    ACTIVITY,
+    OTHER,
+)
+_PHRASES = {kind: phrases(texts) for kind, texts in LISTS["kinds"].items()}
+_QUESTION = phrases(LISTS["ask"]["question"])
+_THANKS = frozenset(map(fold, LISTS["ask"]["thanks"]))
+_YES = frozenset(map(fold, LISTS["ask"]["yes"]))
+_GREETINGS = frozenset(map(fold, LISTS["ask"]["greetings"]))
+_PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
+_NUMBERS = {s.exact for s in syllables(LISTS["numbers"]["words"])}
+
+
+def guess(text: str) -> str:
+    """One of KINDS. The kind with the most words in the text; single words only with accents."""
+    said = syllables(text)
+    scores = {
+        kind: sum(len(p.words) for p in wanted if p.at(said, bare=len(p.words) > 1))
+        for kind, wanted in _PHRASES.items()
+    }
+    best = max(scores, key=lambda kind: scores[kind])
+    return best if scores[best] else OTHER
+
+
+def people(text: str) -> int | None:
+    """How many people were there, where the text says so in digits."""
+    match = _PEOPLE.search(text)
+    return int(match.group(1)) if match else None
+
+
+def is_question(text: str) -> bool:
+    """Something to be answered rather than seen to."""
+    return text.rstrip().endswith("?") or has(syllables(text), _QUESTION)
+
+
+def is_thanks(text: str) -> bool:
+    """Politeness that needs no case of its own."""
+    return fold(text) in _THANKS or not fold(text)
+
+
+def is_yes(text: str) -> bool:
+    """Agreement and nothing else."""
+    return fold(text) in _YES
+
+
+def is_greeting(text: str) -> bool:
+    """Nothing but a greeting."""
+    return fold(text) in _GREETINGS
+
+
+def numbers(text: str) -> list[str]:
+    """Numbers with the word that follows, as they are read back: "3 nhà", "mười lăm người"."""
+    words = re.findall(r"\w+(?:[.,:/]\w+)*", text)
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and _is_number(words[end]):
+            end += 1
+        if end > at:
+            out.append(" ".join(words[at : end + 1]))
+        at = max(end, at + 1)
+    return list(dict.fromkeys(out))
+
+
+def _is_number(word: str) -> bool:
+    found = syllables(word)
+    return word[0].isdigit() or (len(found) == 1 and found[0].exact in _NUMBERS)
