@@ -17,7 +17,7 @@ async def speaker(work: Work, event: Event) -> ChatAccount:
         await ChatAccount.filter(
             channel=event.channel, account=event.account, chat_id=event.chat_id
         )
-        .select_for_update()
+        .select_for_update(no_key=True)
         .get_or_none()
     )
     if account is None:

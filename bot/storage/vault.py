@@ -60,7 +60,9 @@ class SealedVault:
         stored meanwhile is newer and stays. Raises OperatorError for what no key opens."""
         keys, changed = self._keys(), 0
         async with transaction():
-            for row in await Secret.exclude(sealed="").order_by("name").select_for_update():
+            for row in (
+                await Secret.exclude(sealed="").order_by("name").select_for_update(no_key=True)
+            ):
                 if _opens(row.sealed, keys[:1]):
                     continue
                 fresh = _fernets(keys).encrypt(_opened(row.sealed, keys)).decode()

@@ -67,7 +67,7 @@ async def put(work: Work, lane: str, what: str, **values: Any) -> None:
 async def opened(lane: str) -> OwnAccount:
     """The account's row, locked; made where it is missing."""
     await OwnAccount.bulk_create([OwnAccount(lane=lane)], ignore_conflicts=True)
-    return await OwnAccount.filter(lane=lane).select_for_update().get()
+    return await OwnAccount.filter(lane=lane).select_for_update(no_key=True).get()
 
 
 async def leave(work: Work, lane: str) -> Known:

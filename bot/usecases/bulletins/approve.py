@@ -68,7 +68,7 @@ async def decidable(work: Work, ref: str) -> BulletinVersion:
     """The version of a decision button, locked with its bulletin; for an approver there. Raises
     Stale with what happened to it since."""
     bulletin_id, number, mark = parse(ref)
-    bulletin = await Bulletin.filter(id=bulletin_id).select_for_update().get_or_none()
+    bulletin = await Bulletin.filter(id=bulletin_id).select_for_update(no_key=True).get_or_none()
     if bulletin is None:
         raise NotFound
     await access.require(work, await Area.get(id=bulletin.commune_id), RoleName.APPROVER)

@@ -88,7 +88,7 @@ def split(text: str) -> tuple[str, str]:
 async def current(work: Work, bulletin_id: int, *, lock: bool = False) -> BulletinVersion:
     """The version being written, with bulletin and commune; for those who may write there."""
     query = Bulletin.filter(id=bulletin_id)
-    bulletin = await (query.select_for_update() if lock else query).get_or_none()
+    bulletin = await (query.select_for_update(no_key=True) if lock else query).get_or_none()
     if bulletin is None:
         raise NotFound
     await access.require(work, await Area.get(id=bulletin.commune_id), *WRITERS)

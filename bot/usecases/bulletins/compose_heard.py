@@ -19,7 +19,7 @@ async def heard(work: Work, note: VoiceNote) -> None:
     """Ask 'is this what you said?', where somebody waits for this note."""
     if note.account_id is None:
         return
-    account = await ChatAccount.filter(id=note.account_id).select_for_update().get()
+    account = await ChatAccount.filter(id=note.account_id).select_for_update(no_key=True).get()
     state = await DialogState.get_or_none(account_id=account.id)
     if state is None or not _take(state, note):
         return

@@ -98,7 +98,7 @@ async def _waiting(version_id: int) -> BulletinVersion | None:
     version = await BulletinVersion.get_or_none(id=version_id)
     if version is None:
         return None
-    bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update().get()
+    bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
     if bulletin.state is not BulletinState.SUBMITTED or bulletin.number != version.number:
         return None
     return await BulletinVersion.get(id=version_id).prefetch_related("bulletin", "author")

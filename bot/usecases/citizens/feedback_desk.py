@@ -27,7 +27,7 @@ class Colleague:
 
 async def found(work: Work, code: str) -> Feedback:
     """A case of the officer's own commune, locked. Raises NotFound or NotAllowed (same words)."""
-    feedback = await Feedback.filter(code=code.upper()).select_for_update().get_or_none()
+    feedback = await Feedback.filter(code=code.upper()).select_for_update(no_key=True).get_or_none()
     if feedback is None:
         raise NotFound
     await access.require(work, await Area.get(id=feedback.commune_id), *notify.HANDLERS)

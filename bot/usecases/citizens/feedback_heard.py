@@ -17,7 +17,7 @@ async def heard(work: Work, note: VoiceNote) -> None:
     entry = await FeedbackEntry.get_or_none(voice_note_id=note.id)
     if entry is None:
         return
-    found = await Feedback.filter(id=entry.feedback_id).select_for_update().get()
+    found = await Feedback.filter(id=entry.feedback_id).select_for_update(no_key=True).get()
     if entry.kind == "draft":
         await _ask_officer(work, found, entry, note)
     elif note.state == "heard":

@@ -53,7 +53,7 @@ def held(account: ChatAccount, now: datetime) -> bool:
 async def end(work: Work, account_id: int) -> tuple[str | T, bool]:
     """Let the bot answer again; nothing said meanwhile is answered. The chat's name, and False
     when it was over already. Raises NotFound for a chat of another commune."""
-    account = await ChatAccount.filter(id=account_id).select_for_update().get_or_none()
+    account = await ChatAccount.filter(id=account_id).select_for_update(no_key=True).get_or_none()
     commune = await commune_of(account) if account else None
     if account is None or commune is None:
         raise NotFound
@@ -144,7 +144,7 @@ async def _account(work: Work, event: Event) -> ChatAccount:
         "account": event.account,
         "chat_id": event.chat_id,
     }
-    account = await ChatAccount.filter(**where).select_for_update().get_or_none()
+    account = await ChatAccount.filter(**where).select_for_update(no_key=True).get_or_none()
     return account or await ChatAccount.create(**where, created_at=work.now())
 
 

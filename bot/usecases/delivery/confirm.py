@@ -120,7 +120,7 @@ class Confirm:
         self, work: Work, version: BulletinVersion, group: Group, form: Mapping[str, str]
     ) -> tuple[int, T | None]:
         """(person, what is wrong). Locks the group's row: tries are counted one after another."""
-        await Group.filter(id=group.id).select_for_update().get()
+        await Group.filter(id=group.id).select_for_update(no_key=True).get()
         name = f"confirm-tries:{version.id}-{group.id}:{work.now():%Y%m%d%H}"
         tries = await StateValue.get_or_none(name=name)
         count = int(tries.value) if tries else 0

@@ -34,7 +34,7 @@ async def distribute(services: Services, version_id: int) -> int:
 
 
 async def _going_out(version: BulletinVersion) -> bool:
-    bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update().get()
+    bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
     return bulletin.state is BulletinState.PUBLISHED and bulletin.number == version.number
 
 
@@ -70,7 +70,7 @@ async def _queue(work: Work, version: BulletinVersion, ways: Mapping[int, Way]) 
 
 
 async def _finish(work: Work, version: BulletinVersion, made: int) -> None:
-    bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update().get()
+    bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
     if bulletin.state is not BulletinState.PUBLISHED:
         return
     await neighbour.ask(work, version, "first")

@@ -36,7 +36,7 @@ async def _ids(state: BulletinState, **where: object) -> list[int]:
 
 async def _publish(services: Services, bulletin_id: int) -> int:
     async with services.work() as work:
-        bulletin = await Bulletin.filter(id=bulletin_id).select_for_update().get()
+        bulletin = await Bulletin.filter(id=bulletin_id).select_for_update(no_key=True).get()
         if bulletin.state is not BulletinState.APPROVED:
             return 0
         await publish.publish(work, bulletin)
@@ -45,7 +45,7 @@ async def _publish(services: Services, bulletin_id: int) -> int:
 
 async def _end(services: Services, bulletin_id: int) -> int:
     async with services.work() as work:
-        bulletin = await Bulletin.filter(id=bulletin_id).select_for_update().get()
+        bulletin = await Bulletin.filter(id=bulletin_id).select_for_update(no_key=True).get()
         if bulletin.state is not BulletinState.PUBLISHED:
             return 0
         bulletin.state = BulletinState.EXPIRED

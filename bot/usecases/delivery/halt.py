@@ -23,7 +23,7 @@ async def forbidden(services: Services) -> int:
     stopped = 0
     for row in rows:
         async with services.work() as work:
-            bulletin = await Bulletin.filter(id=int(row["id"])).select_for_update().get()
+            bulletin = await Bulletin.filter(id=int(row["id"])).select_for_update(no_key=True).get()
             stopped += await _one(work, bulletin)
     return stopped
 

@@ -64,7 +64,7 @@ async def own(work: Work, delivery_id: int) -> Delivery:
     """A delivery to the actor, locked. Anyone else's is not found."""
     delivery = (
         await Delivery.filter(id=delivery_id, person_id=work.actor.person_id)
-        .select_for_update()
+        .select_for_update(no_key=True)
         .get_or_none()
     )
     if delivery is None or work.actor.person_id is None:

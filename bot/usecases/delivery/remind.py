@@ -46,7 +46,7 @@ async def _remind(services: Services, bulletin_id: int, level: int) -> int:
     total = 0
     while True:
         async with services.work() as work:
-            bulletin = await Bulletin.filter(id=bulletin_id).select_for_update().get()
+            bulletin = await Bulletin.filter(id=bulletin_id).select_for_update(no_key=True).get()
             if bulletin.state is not BulletinState.PUBLISHED:
                 return total
             page = await _page(work, bulletin, level)

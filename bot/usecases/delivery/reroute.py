@@ -54,7 +54,9 @@ def _marks(values: Sequence[Any]) -> str:
 async def _version(services: Services, version_id: int, deliveries: Sequence[int]) -> int:
     async with services.work() as work:
         version = await BulletinVersion.get(id=version_id)
-        bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update().get()
+        bulletin = (
+            await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
+        )
         live = bulletin.state is BulletinState.PUBLISHED and bulletin.number == version.number
         if not live or version.distributed_at is None:
             return 0

@@ -44,7 +44,9 @@ async def resend(services: Services, version_id: int) -> int:
     after, queued = 0, 0
     while True:
         async with services.work() as work:
-            bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update().get()
+            bulletin = (
+                await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
+            )
             if bulletin.state is not BulletinState.PUBLISHED:
                 return queued
             _, rows = await execute(_FAILED.format(row=ROW), [version_id, after, _PAGE])

@@ -69,7 +69,7 @@ async def untold(services: Services) -> list[int]:
 
 
 async def _stop(work: Work, bulletin_id: int, decision: str) -> BulletinVersion:
-    bulletin = await Bulletin.filter(id=bulletin_id).select_for_update().get_or_none()
+    bulletin = await Bulletin.filter(id=bulletin_id).select_for_update(no_key=True).get_or_none()
     if bulletin is None:
         raise NotFound
     await access.require(work, await Area.get(id=bulletin.commune_id), *compose.WRITERS)
@@ -116,7 +116,7 @@ async def _tell_page(work: Work, version_id: int) -> int:
         )
         .order_by("id")
         .limit(_PAGE)
-        .select_for_update()
+        .select_for_update(no_key=True)
         .values_list("id", "chat_account_id")
     )
     ids = [int(i) for i, _ in rows]

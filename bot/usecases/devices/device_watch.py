@@ -58,7 +58,7 @@ async def offline(services: Services) -> int:
 
 async def _tell(services: Services, device_id: int, limit: datetime, *, back: bool) -> int:
     async with services.work() as work:
-        device = await Device.filter(id=device_id).select_for_update().get()
+        device = await Device.filter(id=device_id).select_for_update(no_key=True).get()
         if device.heard_at is None or (device.heard_at >= limit) is not back:
             return 0
         if (device.offline_told_at is not None) is not back:

@@ -55,7 +55,9 @@ async def register(
 
 async def mine(work: Work, device_id: int) -> Device:
     """A device the actor keeps, locked. Raises NotFound or NotAllowed (same words)."""
-    device = await Device.filter(id=device_id, active=True).select_for_update().get_or_none()
+    device = (
+        await Device.filter(id=device_id, active=True).select_for_update(no_key=True).get_or_none()
+    )
     if device is None:
         raise NotFound
     device.area = await Area.get(id=device.area_id)
@@ -128,7 +130,7 @@ async def within(codes_: Iterable[str]) -> list[Device]:
     """Active devices in or below the areas with these codes, locked in one order for all."""
     paths = [a.path for a in await Area.filter(code__in=list(codes_))]
     ids = await Device.filter(below(paths), active=True).values_list("id", flat=True)
-    return await Device.filter(id__in=list(ids)).order_by("id").select_for_update()
+    return await Device.filter(id__in=list(ids)).order_by("id").select_for_update(no_key=True)
 
 
 async def having(rows: QuerySet[Playout]) -> set[int]:

@@ -53,7 +53,9 @@ async def acknowledge(
         return False
     async with services.work():
         row = (
-            await Playout.filter(id=int(item), device__code=code).select_for_update().get_or_none()
+            await Playout.filter(id=int(item), device__code=code)
+            .select_for_update(no_key=True)
+            .get_or_none()
         )
         if row is None:
             return False

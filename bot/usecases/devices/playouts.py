@@ -69,7 +69,9 @@ async def plan_playouts(services: Services, version_id: int, *, joining: bool = 
         version = await BulletinVersion.get_or_none(id=version_id)
         if version is None:
             return Planned()
-        bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update().get()
+        bulletin = (
+            await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
+        )
         approval = await signed(version, bulletin)
         if approval is None:
             return Planned()
@@ -137,7 +139,7 @@ async def _taken(speakers: Sequence[Device], job: _Job) -> defaultdict[int, list
         version_id__gt=0,
         state__in=[PlayState.PLANNED, PlayState.STARTED],
         end_at__gt=job.now,
-    ).select_for_update()
+    ).select_for_update(no_key=True)
     for row in rows:
         taken[row.device_id].append(row)
     return taken
@@ -220,7 +222,7 @@ async def cancel(work: Work, version_id: int) -> int:
     """Nothing of this version plays any more, also what is sounding; returns how many plays."""
     rows = await Playout.filter(
         version_id=version_id, state__in=[PlayState.PLANNED, PlayState.STARTED]
-    ).select_for_update()
+    ).select_for_update(no_key=True)
     if not rows:
         return 0
     await Playout.filter(id__in=[r.id for r in rows]).update(state=PlayState.CANCELLED, told=True)

@@ -111,7 +111,7 @@ async def reach(work: Work, commune: Area, targets: Sequence[str]) -> Reach:
 
 async def locked(emergency_id: int) -> Emergency:
     """Raises NotFound."""
-    found = await Emergency.filter(id=emergency_id).select_for_update().get_or_none()
+    found = await Emergency.filter(id=emergency_id).select_for_update(no_key=True).get_or_none()
     if found is None:
         raise NotFound
     found.commune = await Area.get(id=found.commune_id)

@@ -168,7 +168,7 @@ async def sound_clear(studio: Studio, emergency_id: int) -> int:
 
 
 async def _play_clear(work: Work, emergency: Emergency, sound: Sound) -> int:
-    locked = await Emergency.filter(id=emergency.id).select_for_update().get()
+    locked = await Emergency.filter(id=emergency.id).select_for_update(no_key=True).get()
     if locked.cleared_at is None or work.now() > locked.cleared_at + _CLEAR_FOR:
         return 0
     speakers = await _speakers(emergency.id)
@@ -220,7 +220,7 @@ async def sound_again(services: Services) -> int:
     count = 0
     for emergency in await Emergency.filter(cleared_at=None, ends_at__gt=now, duration_s__gt=0):
         async with services.work() as work:
-            fresh = await Emergency.filter(id=emergency.id).select_for_update().get()
+            fresh = await Emergency.filter(id=emergency.id).select_for_update(no_key=True).get()
             if fresh.cleared_at is None and await _last_round(fresh) <= now - AGAIN:
                 count += await again(work, fresh)
     return count

@@ -59,7 +59,7 @@ async def shown(work: Work, group_id: int) -> Shown:
 
 async def own(work: Work, group_id: int) -> Group:
     """A group of a commune of the officer's, locked."""
-    group = await Group.filter(id=group_id).select_for_update().get_or_none()
+    group = await Group.filter(id=group_id).select_for_update(no_key=True).get_or_none()
     if group is None:
         raise NotFound
     await group.fetch_related("commune", "village", "chat")
@@ -129,7 +129,11 @@ async def again(work: Work, group_id: int) -> Group:
 
 async def link(work: Work, chat_id: int) -> Group:
     """A group the vendor knows of becomes the commune's whose account is in it."""
-    chat = await ChatAccount.filter(id=chat_id, kind="group").select_for_update().get_or_none()
+    chat = (
+        await ChatAccount.filter(id=chat_id, kind="group")
+        .select_for_update(no_key=True)
+        .get_or_none()
+    )
     code = (await oas.communes()).get((chat.channel, chat.account)) if chat else None
     commune = await Area.get_or_none(code=code) if code else None
     if chat is None or commune is None:

@@ -72,7 +72,7 @@ async def pending(services: Services) -> list[tuple[str, int]]:
 
 async def _make(services: Services, group_id: int) -> bool:
     async with services.work() as work:
-        group = await Group.filter(id=group_id).select_for_update().get_or_none()
+        group = await Group.filter(id=group_id).select_for_update(no_key=True).get_or_none()
         if group is None or group.state not in {"wanted", "making"}:
             return False
         begun = group.state == "making"
@@ -106,7 +106,7 @@ async def _there(desk: AccountDesk, group: Group) -> OwnGroup | None:
 
 
 async def _made(work: Work, group_id: int, made: OwnGroup, members: list[str]) -> None:
-    group = await Group.filter(id=group_id).select_for_update().get_or_none()
+    group = await Group.filter(id=group_id).select_for_update(no_key=True).get_or_none()
     if group is None:
         return
     where = group.channel, group.account
@@ -130,7 +130,7 @@ async def _made(work: Work, group_id: int, made: OwnGroup, members: list[str]) -
 async def _failed(services: Services, group_id: int, error: SendError) -> None:
     """What a later try may mend is tried by the sweep for an hour; else the officer hears why."""
     async with services.work() as work:
-        group = await Group.filter(id=group_id).select_for_update().get()
+        group = await Group.filter(id=group_id).select_for_update(no_key=True).get()
         if group.state not in {"wanted", "making"}:
             return
         decision = POLICY[error.cause]
@@ -213,7 +213,7 @@ async def _alone(services: Services, name: str) -> AsyncIterator[bool]:
         row, fresh = await StateValue.get_or_create(
             name=name, defaults={"value": [until.isoformat()]}
         )
-        found = await StateValue.filter(name=name).select_for_update().get_or_none()
+        found = await StateValue.filter(name=name).select_for_update(no_key=True).get_or_none()
         free = fresh or (found is not None and datetime.fromisoformat(found.value[0]) <= work.now())
         if free:
             row.value = [until.isoformat()]

@@ -22,7 +22,7 @@ RUNNING = ("wanted", "making", "open")
 
 async def speaker(work: Work, event: Event) -> ChatAccount:
     """The own chat of whoever speaks in a group: being active there opens the vendor's windows."""
-    account = await ChatAccount.filter(**_own(event)).select_for_update().get_or_none()
+    account = await ChatAccount.filter(**_own(event)).select_for_update(no_key=True).get_or_none()
     if account is None:
         return await ChatAccount.create(
             **_own(event),
@@ -260,7 +260,7 @@ async def _wanted(event: Event) -> Group | None:
         await Group.filter(
             channel=event.channel, account=event.account, chat_id=None, state="making"
         )
-        .select_for_update()
+        .select_for_update(no_key=True)
         .order_by("id")
     )
     named = [g for g in making if g.name == event.name[:120]]

@@ -81,7 +81,11 @@ async def use_code(work: Work, account: ChatAccount, code_text: str) -> Use:
         wait = tries[0] + TRIES_WITHIN - work.now()
         return Use("enrol-locked", {"minutes": str(max(1, int(wait.total_seconds() // 60)))})
     text = codes.normal(code_text)
-    code = await EnrolCode.filter(code_hash=codes.hashed(text)).select_for_update().get_or_none()
+    code = (
+        await EnrolCode.filter(code_hash=codes.hashed(text))
+        .select_for_update(no_key=True)
+        .get_or_none()
+    )
     if code is None:
         await StateValue.update_or_create(
             name=_tries_name(account),

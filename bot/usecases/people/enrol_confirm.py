@@ -42,7 +42,7 @@ def clean_name(text: str) -> str:
 async def ask(work: Work, account: ChatAccount, code_id: int, name: str, consent: str) -> str:
     """Use the code up: the person waits for an officer, who is asked. `consent` is the very text
     agreed to, "" where the person agreed before. Returns the village's name."""
-    code = await EnrolCode.filter(id=code_id).select_for_update().get_or_none()
+    code = await EnrolCode.filter(id=code_id).select_for_update(no_key=True).get_or_none()
     if code is None or (code.used_at is not None and code.used_by_id != account.id):
         raise Stale("enrol-used")
     if code.used_at is None and code.expires_at <= work.now():
@@ -166,7 +166,7 @@ async def refuse(work: Work, role_id: int) -> Pending:
 
 async def _waiting(work: Work, role_id: int) -> Role:
     """The request, locked, if the actor may decide on it."""
-    role = await Role.filter(id=role_id).select_for_update().get_or_none()
+    role = await Role.filter(id=role_id).select_for_update(no_key=True).get_or_none()
     if role is None:
         raise Stale("enrol-settled")
     await role.fetch_related("area", "person")

@@ -54,7 +54,7 @@ async def forget(work: Work, account: ChatAccount) -> bool:
     person = await Person.get_or_none(id=account.person_id) if account.person_id else None
     accounts = [account]
     if person is not None:
-        accounts = await ChatAccount.filter(person=person).select_for_update()
+        accounts = await ChatAccount.filter(person=person).select_for_update(no_key=True)
     ids = [a.id for a in accounts]
     served = await _end_roles(work, person) if person else False
     media = await _notes(ids) + await _reports(person, ids) + await _feedback(ids)
@@ -180,7 +180,7 @@ async def forget_media(services: Services, digest: str) -> bool:
     """Delete a file nothing refers to any more; True when it is gone. What still is in use (a
     recording that became a bulletin) stays for good."""
     async with services.work():
-        media = await Media.filter(digest=digest).select_for_update().get_or_none()
+        media = await Media.filter(digest=digest).select_for_update(no_key=True).get_or_none()
         if media is None:
             return True
         if await _in_use(digest):

@@ -84,7 +84,7 @@ async def take_text(work: Work, report: Report, text: str) -> None:
 
 async def own(work: Work, code: str) -> Report:
     """The writer's own report, locked. Raises NotFound for anybody else."""
-    report = await Report.filter(code=code.upper()).select_for_update().get_or_none()
+    report = await Report.filter(code=code.upper()).select_for_update(no_key=True).get_or_none()
     if report is None or report.reporter_id is None:
         raise NotFound
     if report.reporter_id != work.actor.person_id:

@@ -22,7 +22,7 @@ async def heard(work: Work, note: VoiceNote) -> None:
     part = await ReportMedia.get_or_none(voice_note_id=note.id)
     if part is None:
         return
-    found = await Report.filter(id=part.report_id).select_for_update().get()
+    found = await Report.filter(id=part.report_id).select_for_update(no_key=True).get()
     if found.state is ReportState.DROPPED:
         return
     if note.state == "heard":
@@ -146,7 +146,7 @@ async def _own(work: Work, note_id: int) -> tuple[VoiceNote, Report]:
     if part is None:
         raise NotFound
     # The note before the report: transcribe.py locks them in that order.
-    note = await VoiceNote.filter(id=note_id).select_for_update().get()
+    note = await VoiceNote.filter(id=note_id).select_for_update(no_key=True).get()
     named = await Report.get(id=part.report_id)
     return note, await report.own(work, named.code)
 

@@ -75,7 +75,7 @@ async def correct_sent(work: Work, person_id: int | None, text: str) -> Report |
         await Report.filter(reporter_id=person_id or 0, sent_at__gt=work.now() - _FIXABLE)
         .exclude(state__in=[ReportState.DRAFT, ReportState.DROPPED, ReportState.DONE])
         .order_by("-sent_at")
-        .select_for_update()
+        .select_for_update(no_key=True)
         .first()
     )
     if found is None or await report.correct_place(work, found, text) is None:

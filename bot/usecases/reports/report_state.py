@@ -19,7 +19,7 @@ _ORDER = (ReportState.SENT, ReportState.RECEIVED, ReportState.WORKING, ReportSta
 async def found(work: Work, code: str) -> Report:
     """A report of the officer's own commune, locked. Raises NotFound or NotAllowed (the same
     words)."""
-    report = await Report.filter(code=code.upper()).select_for_update().get_or_none()
+    report = await Report.filter(code=code.upper()).select_for_update(no_key=True).get_or_none()
     if report is None or report.state is ReportState.DROPPED:
         raise NotFound
     await access.require(work, await Area.get(id=report.commune_id), *notify.HANDLERS)

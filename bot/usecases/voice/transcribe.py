@@ -152,7 +152,7 @@ async def _tell(work: Work, locked: VoiceNote, problem: UserError) -> None:
 
 
 async def _locked(note_id: int) -> VoiceNote:
-    return await VoiceNote.filter(id=note_id).select_for_update().get()
+    return await VoiceNote.filter(id=note_id).select_for_update(no_key=True).get()
 
 
 async def _names(found: VoiceNote) -> list[str]:
