@@ -169,7 +169,9 @@ async def open_village(
             "data_dir": folder / "data",
             "web": {"port": free_port()},
             "speech": {"stt_model": str(STT_MODEL)},
-            "telegram": tg.config(rate_per_s=500, chat_rate_per_s=0),
+            "telegram": tg.config(
+                rate_per_s=500, chat_rate_per_s=0, mode=settings.pop("telegram_mode", "polling")
+            ),
             "zalo": za.config(rate_per_s=500),
             "zalobot": zb.config(mode="webhook", rate_per_s=500, chat_rate_per_s=0),
             **settings,
