@@ -93,7 +93,7 @@ def standin(
     ] = "http://127.0.0.1:8080",
 ) -> None:
     """For trying and developing: a Zalo and a Telegram on this machine, with phones on a page."""
-    from tests.fakes import standin as command
+    from bot import standin as command
 
     _do(command.run, kind, port, people, app_url)
 

@@ -99,6 +99,11 @@ ROOMS = {
         frozenset({"pydantic", "pydantic_settings"}),
         rule="bot.config imports bot.core and pydantic, and finds the adapters' sections by name",
     ),
+    # What `run.py standin` shows on phones, and what tests send to: it knows the vendors' side.
+    "bot.standin": Room(
+        ("bot.core", "bot.clock", "bot.channels"),
+        rule="a vendor's stand-in imports bot.core, the clock and the channels' parsers",
+    ),
     "bot.demo": Room(
         ("bot.app", "bot.config", "bot.core", "bot.usecases", "models"),
         rule="the demo stands beside bot.app and uses what anybody else may use",
@@ -311,6 +316,16 @@ def test_only_run_and_the_demo_import_the_composition_root(source: Source) -> No
     assert not faults, "\n" + "\n".join(faults)
 
 
+@every_source
+def test_what_is_installed_needs_no_tests(source: Source) -> None:
+    faults = [
+        f"{source.path}:{found.line}: {found.module}"
+        for found in imports(source)
+        if inside(found.module, ["tests", "benchmarks"])
+    ]
+    assert not faults, "\nan installation may come without tests:\n" + "\n".join(faults)
+
+
 def listed(found: Import) -> bool:
     """Is this one channel, relay or conversation, named where it should be found by name?"""
     parts = found.module.split(".")
@@ -384,8 +399,10 @@ def channel_names() -> set[str]:
 
 
 def may_name(source: Source, name: str) -> bool:
-    """Its own folder, the settings, the composition root and the demo may say a channel's name."""
-    if sees_everything(source) or room_of(source.module) in {"bot.config", "bot.demo"}:
+    """Its own folder, the settings, the composition root, the demo and the vendors' stand-ins may
+    say a channel's name."""
+    known = {"bot.config", "bot.demo", "bot.standin"}
+    if sees_everything(source) or room_of(source.module) in known:
         return True
     return inside(source.module, [f"bot.channels.{name}"]) or source.path.parts[:2] == (
         "models",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.zalo import OA_ID, FakeZalo, running
+from bot.standin.zalo import OA_ID, FakeZalo, running
 from tests.test_cli import Desk, free_port
 
 OTHER_OA = "579745863508352999"

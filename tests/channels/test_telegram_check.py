@@ -10,9 +10,9 @@ import pytest
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import Config
 from bot.core.ports import CheckLine
+from bot.standin.telegram import FakeTelegram, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import make_deps
-from tests.fakes.telegram import FakeTelegram, running
 
 OURS = "https://tinbuon.example.vn"
 

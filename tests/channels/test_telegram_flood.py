@@ -19,11 +19,11 @@ from bot.core.errors import Cause, Scope, SendError
 from bot.core.messages import Message
 from bot.outbox.store import Outbox, To
 from bot.outbox.worker import OutboxWorker
+from bot.standin.telegram import FakeTelegram, Rates, running
 from models import ChatAccount, OutboxRow
 from models import Lane as LaneRow
 from models.outbox import OutState, Priority
 from tests.fakes.deps import make_deps
-from tests.fakes.telegram import FakeTelegram, Rates, running
 from tests.outbox.stage import Plain
 
 

@@ -15,9 +15,9 @@ import pytest
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import Config
+from bot.standin.telegram import FakeTelegram, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import Inbox, MemoryState, Mount, make_deps, mounted
-from tests.fakes.telegram import FakeTelegram, running
 
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": "bí-mật".encode().hex()}
 UPDATE = {"update_id": 1, "message": {"message_id": 1, "date": 1, "text": "a",

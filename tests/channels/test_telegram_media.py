@@ -13,8 +13,8 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import Config
 from bot.core.errors import SendError
 from bot.core.messages import Attachment, WireButton, WireMessage
+from bot.standin.telegram import FakeTelegram, running
 from tests.fakes.deps import MediaShelf, MemoryState, make_deps
-from tests.fakes.telegram import FakeTelegram, running
 
 MB = 1_000_000
 

@@ -14,12 +14,12 @@ from bot.core.errors import SendError
 from bot.dialog import commands
 from bot.dialog.registry import Registry, find
 from bot.dialog.understand import Words
+from bot.standin.telegram import FakeTelegram, running
+from bot.standin.telegram.people import TelegramPerson
 from bot.usecases.people import chat_menus
 from models import Area, ChatAccount, Person, Role
 from tests.fakes.deps import make_deps
 from tests.fakes.house import Parts
-from tests.fakes.telegram import FakeTelegram, running
-from tests.fakes.telegram.people import TelegramPerson
 
 REGISTRY: Registry = find()
 CITIZEN = ["menu", "giup", "hoi", "phananhcuatoi", "theodoi", "ma"]

@@ -13,10 +13,10 @@ from bot.channels.lease import Lease, here
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import Config
 from bot.core.messages import WireMessage
+from bot.standin.telegram import FakeTelegram, running
 from bot.storage.vault import SealedVault, StoredValues
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import Inbox, MemoryState, MemoryVault, make_deps
-from tests.fakes.telegram import FakeTelegram, running
 
 
 class House:

@@ -12,8 +12,8 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import Config
 from bot.core.errors import SendError
 from bot.core.messages import Sent, WireButton, WireMessage
+from bot.standin.telegram import FakeTelegram, running
 from tests.fakes.deps import Inbox, MemoryState, make_deps
-from tests.fakes.telegram import FakeTelegram, running
 
 
 @dataclass

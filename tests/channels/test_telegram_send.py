@@ -18,8 +18,8 @@ from bot.core.capabilities import Capabilities
 from bot.core.errors import BadMedia, SendError, SettingsError
 from bot.core.events import MediaRef
 from bot.core.messages import Attachment, WireButton, WireMessage
+from bot.standin.telegram import TOKEN, FakeTelegram, running
 from tests.fakes.deps import MediaShelf, make_deps
-from tests.fakes.telegram import TOKEN, FakeTelegram, running
 
 LIMITS = Capabilities(4096, 20, 64, 64, max_caption=1024)
 

@@ -17,8 +17,8 @@ from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.consent import Outcome
 from bot.channels.zalo.page import consent_page
 from bot.core.messages import WireMessage
+from bot.standin.zalo import OA_ID
 from tests.channels.zalo_house import House, open_house
-from tests.fakes.zalo import OA_ID
 
 HELLO = WireMessage("Chào đồng chí")
 CONSENT = Path(consent_module.__file__).read_text("utf-8")

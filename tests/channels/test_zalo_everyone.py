@@ -9,10 +9,10 @@ import pytest
 
 from bot.core.capabilities import EVERYONE
 from bot.core.messages import Attachment, WireButton, WireMessage
+from bot.standin.people import Faults
+from bot.standin.zalo import OA_ID
+from bot.standin.zalo.people import ZaloPerson
 from tests.channels.zalo_side import Side, open_side
-from tests.fakes.people import Faults
-from tests.fakes.zalo import OA_ID
-from tests.fakes.zalo.people import ZaloPerson
 
 NEWS = WireMessage(
     "Sáng thứ Ba tiêm vắc-xin tại trạm y tế.\n\nMang theo sổ tiêm.",

@@ -12,10 +12,10 @@ from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.settings import Config
 from bot.core.errors import SendError
 from bot.core.messages import Attachment, WireButton, WireMessage
+from bot.standin.zalo import OA_ID
+from bot.standin.zalo.groups import GmfGroup
 from tests.channels.zalo_side import Side, open_side
 from tests.fakes.deps import Inbox, mounted
-from tests.fakes.zalo import OA_ID
-from tests.fakes.zalo.groups import GmfGroup
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from bot.core.capabilities import EVERYONE
 from bot.core.errors import OperatorError, SendError
 from bot.core.events import MediaRef
 from bot.core.messages import WireMessage
+from bot.standin.people import Faults
+from bot.standin.zalo import APP_SECRET, OA_ID
+from bot.standin.zalo.push import OA_SECRET
 from tests.channels.zalo_house import House, open_house
-from tests.fakes.people import Faults
-from tests.fakes.zalo import APP_SECRET, OA_ID
-from tests.fakes.zalo.push import OA_SECRET
 
 MESSAGES = (("chat", WireMessage("a")), ("group:1", WireMessage("a")), (EVERYONE, WireMessage("a")))
 

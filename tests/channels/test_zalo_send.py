@@ -14,8 +14,8 @@ from bot.channels.zalo.settings import Config
 from bot.core.capabilities import Capabilities
 from bot.core.errors import SendError
 from bot.core.messages import Attachment, WireButton, WireMessage
+from bot.standin.zalo import OA_ID
 from tests.channels.zalo_side import JPEG, Side, open_side
-from tests.fakes.zalo import OA_ID
 
 LIMITS = Capabilities(2000, 5, 100, 900, frozenset({"photo", "file"}))
 FORMS = Forms(cover_url="https://xa.vn/cover.png")

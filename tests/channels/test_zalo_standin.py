@@ -9,9 +9,9 @@ import pytest
 
 from bot.core.errors import SendError
 from bot.core.messages import WireMessage
+from bot.standin.zalo import OA_ID
+from bot.standin.zalo.rules import Refused, check_message, check_upload
 from tests.channels.zalo_side import Side, open_side
-from tests.fakes.zalo import OA_ID
-from tests.fakes.zalo.rules import Refused, check_message, check_upload
 
 OTHER = "579745863508352999"
 

@@ -13,10 +13,10 @@ from bot.channels.zalo.api import LONGEST_OAUTH_S, TokenPair
 from bot.channels.zalo.wire import timeout
 from bot.core.errors import OperatorError, SendError
 from bot.core.messages import WireMessage
+from bot.standin.zalo import OA_ID
 from bot.storage.vault import _LEASE_S
 from tests.channels.zalo_house import House, open_house
 from tests.fakes.deps import Inbox
-from tests.fakes.zalo import OA_ID
 
 HELLO = WireMessage("Chào đồng chí")
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.settings import Config
 from bot.core.messages import WireMessage
+from bot.standin.zalo import OA_ID, FakeZalo, running
 from bot.storage.vault import SealedVault, StoredValues
 from models import Secret
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import make_deps
-from tests.fakes.zalo import OA_ID, FakeZalo, running
 
 
 def process(fake: FakeZalo, folder: Path, clock: FakeClock) -> ZaloChannel:

@@ -15,10 +15,10 @@ import pytest
 
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.settings import Config
+from bot.standin.zalo import FakeZalo, running
+from bot.standin.zalo.push import APP_ID, OA_SECRET
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import Inbox, Mount, make_deps, mounted
-from tests.fakes.zalo import FakeZalo, running
-from tests.fakes.zalo.push import APP_ID, OA_SECRET
 
 PAYLOAD = Path(__file__).parent.parent / "payloads/zalo/text.json"
 

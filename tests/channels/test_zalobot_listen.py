@@ -17,9 +17,9 @@ import pytest
 from bot.channels.lease import Lease
 from bot.channels.zalobot.channel import ZaloBotChannel
 from bot.channels.zalobot.settings import Config
+from bot.standin.zalobot import FakeZaloBot, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import Inbox, MemoryState, MemoryVault, Mount, make_deps, mounted
-from tests.fakes.zalobot import FakeZaloBot, running
 
 PUBLIC = "https://xa.example.vn"
 SECRET = {"X-Bot-Api-Secret-Token": "bi-mat-cua-xa"}

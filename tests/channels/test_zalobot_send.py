@@ -19,8 +19,8 @@ from bot.core.errors import BadMedia, Cause, SendError, SettingsError
 from bot.core.events import MediaRef
 from bot.core.messages import Attachment, WireMessage
 from bot.outbox.policy import POLICY
+from bot.standin.zalobot import TOKEN, FakeZaloBot, running
 from tests.fakes.deps import make_deps
-from tests.fakes.zalobot import TOKEN, FakeZaloBot, running
 
 PUBLIC = "https://xa.example.vn"
 LIMITS = Capabilities(1900, 0, 200, 64, media_out=frozenset({"photo"}))

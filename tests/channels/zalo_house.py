@@ -10,10 +10,10 @@ from typing import Any
 
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.settings import Config
+from bot.standin.zalo import FakeZalo, running
+from bot.standin.zalo.people import ZaloPerson
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import MemoryState, MemoryVault, Mount, make_deps, mounted
-from tests.fakes.zalo import FakeZalo, running
-from tests.fakes.zalo.people import ZaloPerson
 
 
 @dataclass

@@ -14,9 +14,9 @@ from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.settings import Config
 from bot.core.errors import SendError
 from bot.core.messages import Sent, WireMessage
+from bot.standin.zalo import OA_ID, FakeZalo, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import MediaShelf, make_deps
-from tests.fakes.zalo import OA_ID, FakeZalo, running
 
 JPEG = b"\xff\xd8\xff" + b"x" * 100
 

@@ -20,17 +20,3 @@ class FakeClock:
 
     def set(self, now: datetime) -> None:
         self._now = now
-
-
-class ShiftedClock:
-    """ports.Clock: the real one, set forward by hand."""
-
-    def __init__(self) -> None:
-        self.shift = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.shift
-
-    def move(self, **span: float) -> datetime:
-        self.shift += timedelta(**span)
-        return self.now()

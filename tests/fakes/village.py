@@ -18,12 +18,12 @@ from bot.app import App
 from bot.config import load
 from bot.demo import COMMUNE, seed
 from bot.jobs import jobs
+from bot.standin import telegram, zalo, zalobot
+from bot.standin.people import Phone
 from bot.storage.db import execute
 from bot.usecases.work import Actor
 from models import ChatAccount, Person
-from tests.fakes import telegram, zalo, zalobot
 from tests.fakes.clock import FakeClock
-from tests.fakes.people import Phone
 from tests.fakes.web_person import WebPerson
 
 STT_MODEL = Path(__file__).resolve().parents[1] / "fixtures" / "stt" / "model"

@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from tests.fakes.people import Phone, Seen, SeenButton, SeenMedia
+from bot.standin.people import Phone, Seen, SeenButton, SeenMedia
 
 
 class WebPerson(Phone):

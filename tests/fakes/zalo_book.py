@@ -11,10 +11,10 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.people import Fault
-from tests.fakes.zalo import FakeZalo
-from tests.fakes.zalo.ledger import month_of
-from tests.fakes.zalo.oauth import Oa
+from bot.standin.people import Fault
+from bot.standin.zalo import FakeZalo
+from bot.standin.zalo.ledger import month_of
+from bot.standin.zalo.oauth import Oa
 
 
 @dataclass

@@ -9,13 +9,13 @@ from typing import Any
 
 import aiohttp
 
+from bot.standin.people import Seen
+from bot.standin.telegram.people import TelegramPerson
+from bot.standin.zalo.people import ZaloPerson
+from bot.standin.zalo.push import APP_ID
+from bot.standin.zalobot.people import ZaloBotPerson
 from models import Area, ChatAccount, OutboxRow, Person, Role
-from tests.fakes.people import Seen
-from tests.fakes.telegram.people import TelegramPerson
 from tests.fakes.village import Village
-from tests.fakes.zalo.people import ZaloPerson
-from tests.fakes.zalo.push import APP_ID
-from tests.fakes.zalobot.people import ZaloBotPerson
 
 MEETING = """Họp dân tối thứ Năm
 Mời bà con họp tại nhà văn hóa lúc 19 giờ tối thứ Năm."""

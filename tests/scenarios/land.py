@@ -14,6 +14,7 @@ from random import Random
 
 from bot.core.text import fold
 from bot.jobs import jobs
+from bot.standin.zalo.people import ZaloPerson
 from bot.storage.db import execute
 from bot.usecases.registers.provinces import load_province
 from bot.usecases.work import Actor
@@ -22,7 +23,6 @@ from models.person import RoleName
 from tests.fakes.clock import FakeClock
 from tests.fakes.house_that_dies import House, mark_tasks
 from tests.fakes.village import free_port
-from tests.fakes.zalo.people import ZaloPerson
 from tests.fakes.zalo_book import BookkeepingZalo
 
 SEED = 20260302

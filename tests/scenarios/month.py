@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bot.core.hours import at_local
+from bot.standin.zalo.people import ZaloPerson
 from bot.usecases.bulletins import approve, cards, compose, submit
 from bot.usecases.emergency import emergency
 from models import BulletinVersion, Emergency
-from tests.fakes.zalo.people import ZaloPerson
 from tests.scenarios.land import SEED, Commune, Land
 
 DAY = ((8, 0), (13, 0), (19, 30))

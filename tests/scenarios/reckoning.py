@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.core.messages import t
 from bot.dialog.locale import Locales
+from bot.standin.zalo.ledger import month_of
 from bot.storage.db import execute
 from bot.usecases.delivery.board import reason
 from models import AccountMonth, OutboxRow
 from models.outbox import OutState
-from tests.fakes.zalo.ledger import month_of
 from tests.fakes.zalo_book import Taken
 from tests.scenarios.land import Land
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from bot.standin.people import Seen
 from models import Area, Emergency, OutboxRow
-from tests.fakes.people import Seen
 from tests.fakes.village import Village
 from tests.scenarios.acts import fetch, person, plan, publishes, says, seen_texts, tap, taps
 from tests.scenarios.conftest import Opens

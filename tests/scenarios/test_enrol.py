@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.standin.people import Seen
+from bot.standin.telegram.people import TelegramPerson
 from models import ChatAccount, Consent, Person, Role
-from tests.fakes.people import Seen
-from tests.fakes.telegram.people import TelegramPerson
 from tests.fakes.village import Village
 from tests.scenarios.acts import foreign_officer, forges, says, seen_texts, taps
 from tests.scenarios.conftest import by_number_too

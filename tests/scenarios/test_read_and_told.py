@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.standin.people import Seen
 from models import Delivery, OutboxRow
-from tests.fakes.people import Seen
 from tests.fakes.village import Village
 from tests.scenarios.acts import publishes, taps
 from tests.scenarios.conftest import Opens

@@ -6,8 +6,8 @@ import hashlib
 from typing import Any
 
 from bot.demo import COMMUNE
+from bot.standin.people import Seen
 from models import Approval, Area, BulletinVersion, OutboxRow, Rendition
-from tests.fakes.people import Seen
 from tests.fakes.village import CLIPS, Village
 from tests.scenarios.acts import (
     fetch,

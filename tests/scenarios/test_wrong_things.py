@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot.standin.people import Seen
+from bot.standin.zalo.people import ZaloPerson
 from models import ChatAccount, Report, VoiceNote
-from tests.fakes.people import Seen
 from tests.fakes.village import Village
 from tests.fakes.web_person import WebPerson
-from tests.fakes.zalo.people import ZaloPerson
 from tests.scenarios.acts import (
     forges,
     publishes,

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.zalo import OA_ID, FakeZalo, running
-from tests.fakes.zalo.people import ZaloPerson
+from bot.standin.zalo import OA_ID, FakeZalo, running
+from bot.standin.zalo.people import ZaloPerson
 from tests.scenarios.zalo_child import LaterClock, make_channel
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.people import Phone
+from bot.standin.people import Phone
 
 if TYPE_CHECKING:
-    from tests.fakes.telegram import FakeTelegram
-    from tests.fakes.telegram.people import TelegramPerson
+    from bot.standin.telegram import FakeTelegram
+    from bot.standin.telegram.people import TelegramPerson
 
 
 class TelegramGroup(Phone):

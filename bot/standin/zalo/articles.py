@@ -6,13 +6,13 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.people import Seen, SeenMedia
-from tests.fakes.zalo.ledger import BROADCAST, month_of
-from tests.fakes.zalo.oauth import Oa
-from tests.fakes.zalo.rules import Refused, check_article, refuse_if
+from bot.standin.people import Seen, SeenMedia
+from bot.standin.zalo.ledger import BROADCAST, month_of
+from bot.standin.zalo.oauth import Oa
+from bot.standin.zalo.rules import Refused, check_article, refuse_if
 
 if TYPE_CHECKING:
-    from tests.fakes.zalo.server import Server
+    from bot.standin.zalo.server import Server
 
 
 @dataclass

@@ -11,8 +11,8 @@ from aiohttp import web
 from yarl import URL
 
 from bot.core.ports import Clock
-from tests.fakes.zalo import FakeZalo
-from tests.fakes.zalo.oauth import Oa
+from bot.standin.zalo import FakeZalo
+from bot.standin.zalo.oauth import Oa
 
 COMMUNE = "24478"  # xã Cư Pui
 _PACKAGE = {"goi-gmf-50": 50}

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.people import Phone, Seen
+from bot.standin.people import Phone, Seen
 
 if TYPE_CHECKING:
-    from tests.fakes.zalobot import FakeZaloBot
+    from bot.standin.zalobot import FakeZaloBot
 
 
 class ZaloBotPerson(Phone):

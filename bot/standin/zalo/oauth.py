@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.core.ports import Clock
 
 if TYPE_CHECKING:
-    from tests.fakes.zalo.people import ZaloPerson
+    from bot.standin.zalo.people import ZaloPerson
 
 
 @dataclass

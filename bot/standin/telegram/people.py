@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.people import Phone, Seen
+from bot.standin.people import Phone, Seen
 
 if TYPE_CHECKING:
-    from tests.fakes.telegram import FakeTelegram
+    from bot.standin.telegram import FakeTelegram
 
 
 class TelegramPerson(Phone):

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.people import Seen, SeenButton, SeenMedia
+from bot.standin.people import Seen, SeenButton, SeenMedia
 
 BUTTON_TYPES = {
     "oa.open.url",

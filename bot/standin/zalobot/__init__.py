@@ -18,9 +18,9 @@ from bot.channels.zalobot.parse import parse
 from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
-from tests.fakes.people import Faults
-from tests.fakes.zalobot.people import ZaloBotPerson
-from tests.fakes.zalobot.rules import (
+from bot.standin.people import Faults
+from bot.standin.zalobot.people import ZaloBotPerson
+from bot.standin.zalobot.rules import (
     Refused,
     act,
     check_photo,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.fakes.telegram.rules import Refused
+from bot.standin.telegram.rules import Refused
 
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 Listed = list[dict[str, str]]

@@ -19,14 +19,14 @@ from bot.channels.telegram.parse import parse
 from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
-from tests.fakes.people import Faults
-from tests.fakes.telegram import sends
-from tests.fakes.telegram.commands import Commands
-from tests.fakes.telegram.groups import TelegramGroup
-from tests.fakes.telegram.people import TelegramPerson
-from tests.fakes.telegram.rates import Rates
-from tests.fakes.telegram.rules import Refused, act, cut, read_params, refusal
-from tests.fakes.telegram.updates import Updates
+from bot.standin.people import Faults
+from bot.standin.telegram import sends
+from bot.standin.telegram.commands import Commands
+from bot.standin.telegram.groups import TelegramGroup
+from bot.standin.telegram.people import TelegramPerson
+from bot.standin.telegram.rates import Rates
+from bot.standin.telegram.rules import Refused, act, cut, read_params, refusal
+from bot.standin.telegram.updates import Updates
 
 __all__ = ["TOKEN", "USERNAME", "FakeTelegram", "Rates", "read_payload", "running"]
 TOKEN = "700100200:stand-in-secret"

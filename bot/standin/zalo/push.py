@@ -18,7 +18,7 @@ from typing import Any
 import aiohttp
 
 from bot.core.ports import Clock
-from tests.fakes.zalo.rules import sign
+from bot.standin.zalo.rules import sign
 
 APP_ID, OA_SECRET = "2801234567890123456", "oa-secret-key"
 AS_ZALO_S = (30, 300, 900, 1800, 3600)

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.people import Phone, Seen
+from bot.standin.people import Phone, Seen
 
 if TYPE_CHECKING:
-    from tests.fakes.zalo import FakeZalo
-    from tests.fakes.zalo.groups import GmfGroup
+    from bot.standin.zalo import FakeZalo
+    from bot.standin.zalo.groups import GmfGroup
 
 _NEWEST = 40  # messages a phone keeps in a long run
 

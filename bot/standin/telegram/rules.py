@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.people import Fault, Seen, SeenButton, SeenMedia
+from bot.standin.people import Fault, Seen, SeenButton, SeenMedia
 
 
 class Refused(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.fakes.standin.world import World
+from bot.standin.world import World
 
 Act = Callable[[World, Any], Awaitable[None]]
 

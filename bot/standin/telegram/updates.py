@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 
 from bot.core.ports import Clock
-from tests.fakes.telegram.rules import Refused
+from bot.standin.telegram.rules import Refused
 
 _LOOPBACK = ("http://127.0.0.1", "http://localhost")
 _KINDS = {"message", "edited_message", "callback_query", "my_chat_member", "channel_post", "poll"}

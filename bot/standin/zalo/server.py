@@ -14,14 +14,14 @@ from yarl import URL
 
 from bot.core.hours import local
 from bot.core.ports import Clock
-from tests.fakes.people import Fault, Faults
-from tests.fakes.zalo.articles import Articles
-from tests.fakes.zalo.direct import Direct
-from tests.fakes.zalo.groups import Groups
-from tests.fakes.zalo.ledger import BROADCAST, PAID, Calls, Ledger
-from tests.fakes.zalo.oauth import Oa, OAuth
-from tests.fakes.zalo.push import Pusher
-from tests.fakes.zalo.rules import (
+from bot.standin.people import Fault, Faults
+from bot.standin.zalo.articles import Articles
+from bot.standin.zalo.direct import Direct
+from bot.standin.zalo.groups import Groups
+from bot.standin.zalo.ledger import BROADCAST, PAID, Calls, Ledger
+from bot.standin.zalo.oauth import Oa, OAuth
+from bot.standin.zalo.push import Pusher
+from bot.standin.zalo.rules import (
     Refused,
     Upload,
     check_upload,

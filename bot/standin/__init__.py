@@ -1,5 +1,5 @@
 """Zalo and Telegram on one machine, to try everything by hand: the strict stand-ins, phones on a
-page, an operator's panel. Started by `run.py standin`; never part of an installation.
+page, an operator's panel. Started by `run.py standin`; tests send to the same stand-ins.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from aiohttp import web
 from yarl import URL
 
 from bot.core.errors import OperatorError
-from tests.fakes.clock import ShiftedClock
-from tests.fakes.standin.desk import make_app
-from tests.fakes.standin.world import World
-from tests.fakes.standin.zalo import COMMUNE, HandZalo
-from tests.fakes.telegram import FakeTelegram, Rates
+from bot.standin.by_hand import COMMUNE, HandZalo
+from bot.standin.clock import ShiftedClock
+from bot.standin.desk import make_app
+from bot.standin.telegram import FakeTelegram, Rates
+from bot.standin.world import World
 
 KINDS = ("zalo", "telegram", "both")
 

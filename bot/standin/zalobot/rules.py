@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from yarl import URL
 
-from tests.fakes.people import Fault, SeenButton, SeenMedia
+from bot.standin.people import Fault, SeenButton, SeenMedia
 
 LONGEST = 2000
 LINK = re.compile(r"^(.*?)\s*(https?://\S+)$", re.MULTILINE)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from tests.fakes.clock import ShiftedClock
-from tests.fakes.people import Seen
-from tests.fakes.standin.zalo import HandZalo
-from tests.fakes.telegram import FakeTelegram
-from tests.fakes.telegram.groups import TelegramGroup
-from tests.fakes.telegram.people import TelegramPerson
-from tests.fakes.zalo.people import ZaloPerson
+from bot.standin.by_hand import HandZalo
+from bot.standin.clock import ShiftedClock
+from bot.standin.people import Seen
+from bot.standin.telegram import FakeTelegram
+from bot.standin.telegram.groups import TelegramGroup
+from bot.standin.telegram.people import TelegramPerson
+from bot.standin.zalo.people import ZaloPerson
 
 NAMES = (
     "H'Nga Byă", "Trần Văn Lâm", "Y Thương Êban", "Lê Thị Mai", "Nguyễn Thị Hạnh", "Y Bih Niê",

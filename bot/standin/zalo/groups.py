@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.zalo.ledger import GROUP
-from tests.fakes.zalo.oauth import Oa
-from tests.fakes.zalo.rules import Refused, refuse_if, seen_of
+from bot.standin.zalo.ledger import GROUP
+from bot.standin.zalo.oauth import Oa
+from bot.standin.zalo.rules import Refused, refuse_if, seen_of
 
 if TYPE_CHECKING:
-    from tests.fakes.zalo.people import ZaloPerson
-    from tests.fakes.zalo.server import Server
+    from bot.standin.zalo.people import ZaloPerson
+    from bot.standin.zalo.server import Server
 
 INVITE_WITHIN = timedelta(hours=48)
 _PRODUCTS = {10: "gmf10", 50: "gmf50", 100: "gmf100", 1000: "gmf1000"}

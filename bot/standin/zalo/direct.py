@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.zalo.ledger import FREE, PAID, month_of
-from tests.fakes.zalo.oauth import Oa
-from tests.fakes.zalo.rules import Refused, check_message, refuse_if, seen_of
+from bot.standin.zalo.ledger import FREE, PAID, month_of
+from bot.standin.zalo.oauth import Oa
+from bot.standin.zalo.rules import Refused, check_message, refuse_if, seen_of
 
 if TYPE_CHECKING:
-    from tests.fakes.zalo.server import Server
+    from bot.standin.zalo.server import Server
 
 _MINUTE, _FREE, _OPEN = timedelta(minutes=1), timedelta(hours=48), timedelta(days=7)
 

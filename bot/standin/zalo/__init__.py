@@ -15,12 +15,12 @@ from bot.channels.zalo.parse import parse
 from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
-from tests.fakes.people import Seen
-from tests.fakes.zalo.ledger import month_of
-from tests.fakes.zalo.oauth import Oa
-from tests.fakes.zalo.people import ZaloPerson
-from tests.fakes.zalo.push import APP_ID, OA_SECRET
-from tests.fakes.zalo.server import Server
+from bot.standin.people import Seen
+from bot.standin.zalo.ledger import month_of
+from bot.standin.zalo.oauth import Oa
+from bot.standin.zalo.people import ZaloPerson
+from bot.standin.zalo.push import APP_ID, OA_SECRET
+from bot.standin.zalo.server import Server
 
 APP_SECRET = "app-secret"
 OA_ID = "579745863508352884"

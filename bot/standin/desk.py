@@ -8,11 +8,11 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.standin import operator
-from tests.fakes.standin.world import Screen, World
-from tests.fakes.telegram.groups import TelegramGroup
-from tests.fakes.telegram.people import TelegramPerson
-from tests.fakes.zalo.people import ZaloPerson
+from bot.standin import operator
+from bot.standin.telegram.groups import TelegramGroup
+from bot.standin.telegram.people import TelegramPerson
+from bot.standin.world import Screen, World
+from bot.standin.zalo.people import ZaloPerson
 
 STATIC = Path(__file__).parent / "static"
 _MOST = 25 << 20

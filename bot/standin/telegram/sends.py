@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tests.fakes.telegram.groups import TelegramGroup
-from tests.fakes.telegram.people import TelegramPerson
-from tests.fakes.telegram.rules import Refused, check_file, check_reply, check_send, seen_of
+from bot.standin.telegram.groups import TelegramGroup
+from bot.standin.telegram.people import TelegramPerson
+from bot.standin.telegram.rules import Refused, check_file, check_reply, check_send, seen_of
 
 if TYPE_CHECKING:
-    from tests.fakes.telegram import FakeTelegram
+    from bot.standin.telegram import FakeTelegram
 
 UPLOADS = {
     "sendVoice": "voice",
