@@ -1,13 +1,15 @@
-"""Tortoise's SQLite backend with `BEGIN IMMEDIATE`, so two processes queue instead of failing.
+"""Tortoise's SQLite backend with one writer and readers beside it (storage/readers.py).
 
-Named as the connection's engine by storage/db.py. SQLite gives 'database is locked' at once,
-without waiting, when a read turns into a write: https://sqlite.org/lang_transaction.html
+Named as the connection's engine by storage/db.py. Transactions begin with `BEGIN IMMEDIATE`, so two
+processes queue instead of failing: SQLite gives 'database is locked' at once, without waiting, when
+a read turns into a write: https://sqlite.org/lang_transaction.html
 """
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from tortoise.backends.base.client import (
@@ -22,6 +24,8 @@ from tortoise.backends.sqlite.client import (
 )
 from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError
+
+from bot.storage.readers import Readers, only_reads
 
 
 class ImmediateWrapper(SqliteTransactionWrapper):
@@ -61,10 +65,54 @@ class ImmediateContext(SqliteTransactionContext):
 
 
 class ImmediateClient(SqliteClient):
-    """The one connection of an embedded process."""
+    """The writing connection of an embedded process. What only reads, outside a transaction, goes
+    to the readers: a page must not wait for whoever holds the write lock."""
+
+    def __init__(self, file_path: str, **kwargs: Any) -> None:
+        super().__init__(file_path, **kwargs)
+        # Each connection to ":memory:" would be a database of its own.
+        self._readers = None if file_path == ":memory:" else Readers(file_path)
 
     def _in_transaction(self) -> TransactionContext:
         return ImmediateContext(ImmediateWrapper(self), self._lock)
+
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[Any]]:
+        """(rows changed or returned, rows)."""
+        if self._readers is None or not only_reads(query):
+            changed: tuple[int, Sequence[Any]] = await super().execute_query(query, values)
+            return changed
+        rows = await self._read(self._readers, query, values)
+        return len(rows), rows
+
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """The rows as dictionaries."""
+        if self._readers is None or not only_reads(query):
+            found: list[dict[str, Any]] = await super().execute_query_dict(query, values)
+            return found
+        return [dict(row) for row in await self._read(self._readers, query, values)]
+
+    async def close(self) -> None:
+        """Readers first: whoever closes last tidies the log of writes away."""
+        if self._readers is not None:
+            await self._readers.close()
+            self._readers = Readers(self.filename)
+        await super().close()
+
+    async def _read(
+        self, readers: Readers, query: str, values: list[Any] | None
+    ) -> Sequence[sqlite3.Row]:
+        if self._connection is None:  # the writer makes the file and turns WAL on
+            async with self._lock:
+                await self.create_connection(with_db=True)
+        self.log.debug("%s: %s", query, values)
+        try:
+            return await readers.fetch(query.replace("\x00", "'||CHAR(0)||'"), values or ())
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
 
 
 client_class: Any = ImmediateClient

@@ -1,0 +1,128 @@
+"""Somebody else holds SQLite's write lock: whoever only reads is answered all the same."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.app import App
+from bot.config import load
+from bot.demo import seed
+from bot.storage.db import execute, transaction
+from bot.storage.readers import Readers, only_reads
+from bot.web.server import make_app
+from models import StateValue
+from tests.fakes.clock import FakeClock
+
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+READ = (
+    "/",
+    "/healthz",
+    "/metrics",
+    "/boards/bang-tin",
+    "/boards/bang-tin/feed.json",
+    "/speakers/loa-buon-phung",
+    "/speakers/loa-buon-phung/plan.json",
+    "/chat/can-bo",
+    "/chat/can-bo/messages?after=0",
+)
+
+
+class Held:
+    """The write lock of a file, from `take` to `let_go`."""
+
+    def __init__(self, path: Path) -> None:
+        self._other = sqlite3.connect(path, isolation_level=None)
+
+    def take(self) -> None:
+        self._other.execute("BEGIN IMMEDIATE")
+
+    def let_go(self) -> None:
+        self._other.execute("COMMIT")
+        self._other.close()
+
+
+@pytest.fixture
+async def app(tmp_path: Path) -> AsyncIterator[App]:
+    url = f"sqlite://{tmp_path / 'village.sqlite3'}"
+    app = App(load({}, demo=True, database_url=url, data_dir=tmp_path), FakeClock())
+    await app.open(migrate=True)
+    await seed(app.services)
+    yield app
+    await app.stop()
+
+
+async def test_pages_feeds_plans_and_chats_are_read_while_somebody_writes(
+    app: App, tmp_path: Path
+) -> None:
+    held = Held(tmp_path / "village.sqlite3")
+    async with TestClient(TestServer(make_app(app.routes()))) as client:
+        held.take()  # until all are answered: who waited for it would get an error
+        # What this process's own writer waits for must not hold up its readers either.
+        stuck = asyncio.create_task(_remember("waits"))
+        for path in READ:
+            answer = await client.get(path)
+            assert answer.status == 200, (path, await answer.text())
+        held.let_go()
+        await stuck
+    assert await names() == ["waits"]
+
+
+@only_sqlite
+async def test_who_reads_sees_what_was_just_committed_and_its_own_writes(database: str) -> None:
+    async with transaction():
+        await StateValue.create(name="mine", value=1)
+        assert await names() == ["mine"]
+        async with transaction():
+            await execute("UPDATE state_value SET name = 'still mine'")
+            assert await names() == ["still mine"]
+    for number in range(20):
+        await execute("UPDATE state_value SET name = ?", [f"n{number}"])
+        assert await names() == [f"n{number}"]
+
+
+@only_sqlite
+async def test_what_is_not_committed_is_seen_by_nobody_else(database: str) -> None:
+    written, looked = asyncio.Event(), asyncio.Event()
+
+    async def write() -> None:
+        async with transaction():
+            await StateValue.create(name="half", value=1)
+            written.set()
+            await looked.wait()
+
+    writer = asyncio.create_task(write())
+    await written.wait()
+    assert await names() == [], "read beside the open transaction, not after it"
+    looked.set()
+    await writer
+    assert await names() == ["half"]
+
+
+def test_only_what_surely_reads_goes_to_the_readers() -> None:
+    assert only_reads("SELECT 1")
+    assert only_reads(" select name from inbox")
+    assert only_reads("WITH a AS (SELECT 1) SELECT * FROM a")
+    assert not only_reads("WITH a AS (SELECT 1) INSERT INTO b SELECT * FROM a")
+    assert not only_reads("UPDATE inbox SET state = 'new' RETURNING id")
+    assert not only_reads("PRAGMA busy_timeout = 20")
+
+
+async def test_a_reader_cannot_write(tmp_path: Path) -> None:
+    readers = Readers(str(tmp_path / "any.sqlite3"))
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        await readers.fetch("CREATE TABLE a (b)", ())
+    await readers.close()
+
+
+async def names() -> list[str]:
+    return [str(n) for n in await StateValue.all().values_list("name", flat=True)]
+
+
+async def _remember(name: str) -> None:
+    await StateValue.create(name=name, value=1)
