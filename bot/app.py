@@ -9,31 +9,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-import importlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from bot import building, found
 from bot.clock import SystemClock
-from bot.config import Settings, channel_names
+from bot.config import Settings
 from bot.core.buttons import ButtonTokens
 from bot.core.capabilities import Capabilities
 from bot.core.errors import SettingsError
-from bot.core.ports import (
-    AccountDesk,
-    Channel,
-    ChannelDeps,
-    Clock,
-    CommandMenu,
-    Route,
-    SpeechToText,
-    TextToSpeech,
-)
+from bot.core.ports import Channel, Clock, Route, SpeechToText, TextToSpeech
 from bot.dialog import commands
 from bot.dialog.inbox import Inbox
 from bot.dialog.locale import Locales
 from bot.dialog.pump import Pump
-from bot.dialog.registry import Registry, find
+from bot.dialog.registry import Registry
 from bot.dialog.rooms import Keep
 from bot.dialog.router import Router
 from bot.metrics import Metrics
@@ -41,9 +32,8 @@ from bot.outbox.store import Outbox
 from bot.outbox.worker import OutboxWorker
 from bot.storage.db import Database
 from bot.storage.keys import KeyRing
-from bot.storage.mailbox import StoredMailbox
 from bot.storage.media import MediaFolder
-from bot.storage.vault import SealedVault, StoredValues
+from bot.storage.vault import SealedVault
 from bot.tasks import Tasks
 from bot.usecases import figures
 from bot.usecases.delivery.confirm import Confirm
@@ -76,7 +66,7 @@ class App:
         self.keys = KeyRing(settings.data_dir, settings.secret_key.get_secret_value())
         self.database = Database(settings.db_url)
         self.locales = Locales()
-        self.registry: Registry = find()
+        self.registry: Registry = found.conversations()
         self.buttons = ButtonTokens(*self.keys.keys)
         self.people = ChatPeople(*self.keys.keys, demo=settings.demo)
         self.vault = SealedVault(self.keys.latest, self.clock)
@@ -84,7 +74,9 @@ class App:
         self.hub = Hub()
         self.tasks = Tasks(settings.broker_url, settings.broker_queue)
         self._serving = False
-        self.channels: dict[str, Channel] = self._build_channels()
+        self.channels: dict[str, Channel] = building.channels(
+            settings, self.clock, self.vault, self.media, self.people
+        )
         outbox = Outbox(self.locales, self._capabilities, self.clock)
         self.services = Services(
             settings,
@@ -93,7 +85,7 @@ class App:
             self.media,
             self._enqueue,
             self._wake,
-            self._desks(),
+            building.desks(self.channels),
             self.keys.keys[0],
             tuple(self.keys.keys[1:]),
         )
@@ -128,7 +120,8 @@ class App:
             await self.inbox.recover(everything=True)
             await self.worker.release()
         await self._start_speech()
-        await self.tasks.start(self._task_table(), listen="worker" in roles)
+        listen = "worker" in roles
+        await self.tasks.start(self._task_table(), urgent=found.urgent(), listen=listen)
         self._closing.append(self.tasks.stop)
         self._serving = True
         for channel in self.channels.values():
@@ -143,7 +136,8 @@ class App:
         if "web" in roles:
             await self._start_web()
         if "scheduler" in roles:
-            from bot.jobs import ClockWork, Job, jobs
+            from bot.jobs import ClockWork, jobs
+            from bot.usecases.duty import Job
 
             menus = Job("menus of commands", 60, self._renew_menus)
             work = ClockWork([*jobs(self.services), menus])
@@ -163,7 +157,7 @@ class App:
         """All HTTP routes of this process."""
         from bot.web import confirm, devices, health, landing, media
 
-        found = [
+        known = [
             *landing.routes(self.pages, self.people, demo=self.settings.demo),
             *devices.routes(self.pages, self.clock),
             *media.routes(self.media),
@@ -171,8 +165,8 @@ class App:
             *health.routes(self.not_ready, Metrics(self.services, self.channels).text),
         ]
         for channel in self.channels.values():
-            found += channel.routes()
-        return found
+            known += channel.routes()
+        return known
 
     async def not_ready(self) -> Sequence[str]:
         """Why not, for /healthz."""
@@ -192,15 +186,14 @@ class App:
         self._closing.append(self.web.stop)
 
     async def _start_speech(self) -> None:
-        speech = self.settings.speech
-        self.tts = engine(speech.tts_engine).build(speech)
+        self.tts = building.voice(self.settings.speech)
         self._closing.append(self.tts.close)
-        if speech.stt_model:
-            self.stt = engine(speech.stt_engine).build(speech)
+        if self.settings.speech.stt_model:
+            self.stt = building.ear(self.settings.speech)
             self._closing.append(self.stt.close)
 
     def _task_table(self) -> Mapping[str, Callable[..., Awaitable[object]]]:
-        from bot.workshop import Workshop
+        from bot.workshop import table
 
         if self.tts is None:
             raise RuntimeError("speech is started before tasks")
@@ -208,8 +201,8 @@ class App:
         async def wake(what: str) -> None:
             self._wake(what)
 
-        shop = Workshop(self.services, self.media, self.locales, self.tts, self.stt)
-        return {**shop.table(), "wake": wake}
+        shop = building.shop(self.services, self.locales, self.tts, self.stt)
+        return {**table(shop), "wake": wake}
 
     def _run(self, run: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.ensure_future(run())
@@ -221,35 +214,9 @@ class App:
 
         self._closing.append(finish)
 
-    def _build_channels(self) -> dict[str, Channel]:
-        found: dict[str, Channel] = {}
-        for name in channel_names():
-            module = importlib.import_module(f"bot.channels.{name}")
-            deps = ChannelDeps(
-                clock=self.clock,
-                state=StoredValues(f"{name}:"),
-                vault=self.vault,
-                media=self.media,
-                mailbox=StoredMailbox(self.clock),
-                people=self.people,
-                save_media=self.media.save,
-                public_url=self.settings.public_url,
-                demo=self.settings.demo,
-            )
-            channel = module.build(self.settings.channel(name), deps)
-            if channel is not None:
-                found[name] = channel
-        return found
-
     async def _renew_menus(self) -> None:
-        found = {name: getattr(channel, "menu", None) for name, channel in self.channels.items()}
-        menus: dict[str, CommandMenu] = {n: menu for n, menu in found.items() if menu is not None}
         listed = functools.partial(commands.listed, self.registry, self.locales)
-        await chat_menus.renew(menus, listed, self.locales.languages)
-
-    def _desks(self) -> dict[str, AccountDesk]:
-        found = {name: getattr(channel, "desk", None) for name, channel in self.channels.items()}
-        return {name: desk for name, desk in found.items() if desk is not None}
+        await chat_menus.renew(building.menus(self.channels), listed, self.locales.languages)
 
     def _capabilities(self, channel: str, account: str) -> Capabilities | None:
         known = self.channels.get(channel)
@@ -288,13 +255,3 @@ class App:
         task = asyncio.ensure_future(send())
         self._wakes.add(task)
         task.add_done_callback(self._wakes.discard)
-
-
-def engine(name: str) -> Any:
-    """The module of a speech engine. Raises SettingsError."""
-    try:
-        return importlib.import_module(f"bot.speech.{name}")
-    except ModuleNotFoundError as error:
-        raise SettingsError(
-            f"there is no speech engine {name!r}: look in bot/speech for the ones there are"
-        ) from error

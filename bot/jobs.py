@@ -1,55 +1,66 @@
-"""The clock: APScheduler runs this table of (name, seconds, use case). All may run twice."""
+"""The clock: APScheduler runs what the capabilities ask for, and hands over lost tasks again.
+
+All jobs may run twice.
+"""
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import sweep
-from bot.usecases.accounts import account_watch, hearing, keep_open
-from bot.usecases.delivery import expire, halt, remind, reroute
-from bot.usecases.desk import cases
-from bot.usecases.devices import device_watch, playlog
-from bot.usecases.emergency import emergency_sound, emergency_watch
-from bot.usecases.people import erase
+from bot import found
+from bot.usecases.duty import Job, Waiting
 from bot.usecases.work import Services
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True)
-class Job:
-    """`run` every `every_s` seconds, never twice at once, missed runs made up by one."""
-
-    name: str
-    every_s: int
-    run: Callable[[], Awaitable[object]]
+_PAGE = 200  # of one task at a time: what waits behind them has its turn a minute later
 
 
 def jobs(services: Services) -> Sequence[Job]:
-    """What the clock does."""
-    return (
-        Job("bulletins due", 20, lambda: expire.due(services)),
-        Job("reminders", 60, lambda: remind.due(services)),
-        Job("other ways", 30, lambda: reroute.due(services)),
-        Job("forbidden bulletins", 20, lambda: halt.forbidden(services)),
-        Job("doors about to close", 300, lambda: keep_open.due(services)),
-        Job("lost tasks", 60, lambda: sweep.lost_tasks(services)),
-        Job("devices offline", 60, lambda: device_watch.offline(services)),
-        Job("missed playouts", 60, lambda: playlog.missed(services)),
-        Job("emergencies unsigned", 30, lambda: emergency_watch.unsigned(services)),
-        Job("emergencies ending", 30, lambda: emergency_watch.ending(services)),
-        Job("emergencies sounding", 60, lambda: emergency_sound.sound_again(services)),
-        Job("drafts left unsent", 600, lambda: cases.remind_unsent(services)),
-        Job("cases overdue", 600, lambda: cases.tell_late(services)),
-        Job("media over its time", 3600, lambda: erase.sweep(services)),
-        Job("accounts heard", 60, lambda: hearing.due(services)),
-        Job("accounts in trouble", 60, lambda: account_watch.due(services)),
-        Job("silent villages", 15, lambda: emergency_watch.silent(services)),
-    )
+    """What the clock does; `run` needs nothing more."""
+    wanted = [job for brought in found.duties() for job in brought.jobs]
+    wanted.append(Job("lost tasks", 60, LostTasks().hand_over))
+    return [replace(job, run=functools.partial(job.run, services)) for job in wanted]
+
+
+class LostTasks:
+    """What a lost message, a crash or a failed engine left behind is handed over again.
+
+    Remembers how far it came: a task that fails again and again must not stand before others.
+    """
+
+    def __init__(self) -> None:
+        self._after: dict[str, str] = {}
+
+    async def hand_over(self, services: Services) -> int:
+        """How many tasks were handed over. One query that fails does not stop the others."""
+        count = 0
+        for brought in found.duties():
+            for task, waiting in brought.lost.items():
+                try:
+                    count += await self._page(services, task, waiting)
+                except Exception:
+                    log.exception("what waits for task %r could not be read", task)
+        return count
+
+    async def _page(self, services: Services, task: str, waiting: Waiting) -> int:
+        ids = sorted(await waiting(services), key=_order)
+        after = self._after.pop(task, "")
+        page = [i for i in ids if _order(i) > after][:_PAGE] or ids[:_PAGE]
+        for number in page:
+            await services.enqueue(task, number)
+        if len(page) < len(ids):
+            self._after[task] = _order(page[-1])
+        return len(page)
+
+
+def _order(number: int | str) -> str:
+    return number if isinstance(number, str) else f"{number:020}"
 
 
 class ClockWork:

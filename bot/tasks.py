@@ -1,6 +1,6 @@
 """Task distribution through taskiq: in-process by default, RabbitMQ when a broker is set.
 
-A message carries a name and ids only. Losing one is harmless: jobs.py sweeps for what still waits.
+A message carries a name and ids only. Losing one is harmless: jobs.py asks what still waits.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from bot.core.errors import OperatorError
 log = logging.getLogger(__name__)
 
 Run = Callable[..., Awaitable[object]]
-_URGENT = {"spread_emergency", "render_emergency"}
 
 
 class Tasks:
@@ -28,6 +27,7 @@ class Tasks:
         self._broker = _broker(broker_url, queue)
         self._inside = int(isinstance(self._broker, InMemoryBroker))
         self._table: Mapping[str, Run] = {}
+        self._urgent: frozenset[str] = frozenset()
         self._listener: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
         self._busy: set[tuple[Any, ...]] = set()
@@ -44,9 +44,12 @@ class Tasks:
         """Is this process working on a task, or about to?"""
         return bool(self._busy or self._handed)
 
-    async def start(self, table: Mapping[str, Run], *, listen: bool) -> None:
-        """`listen`: this process works on tasks, not only hands them over."""
-        self._table = table
+    async def start(
+        self, table: Mapping[str, Run], *, listen: bool, urgent: frozenset[str] = frozenset()
+    ) -> None:
+        """`listen`: this process works on tasks, not only hands them over. `urgent` ones overtake
+        the others where the broker can do that."""
+        self._table, self._urgent = table, urgent
         self._broker.is_worker_process = listen
         try:
             await self._broker.startup()
@@ -72,7 +75,7 @@ class Tasks:
         """Hand over after the commit. A broker that is away is logged; the sweep finds the work."""
         self._handed += self._inside
         try:
-            priority = 9 if name in _URGENT else 0
+            priority = 9 if name in self._urgent else 0
             await self._task.kicker().with_labels(priority=priority).kiq(name, list(ids))
         except Exception:
             self._handed -= self._inside

@@ -50,7 +50,8 @@ EDGE = (
     " bot/channels) and its vendor's library (rule 3)"
 )
 SHOWN = (
-    "bot.web, bot.jobs and other files straight in bot/ import bot.core and bot.usecases (rule 2)"
+    "bot.web, bot.jobs and other files straight in bot/ import bot.core, bot.found and bot.usecases"
+    " (rule 2)"
 )
 HANDLERS = (
     "handlers import bot.core, bot.vietnamese, bot.dialog and bot.usecases, no vendor's library"
@@ -89,10 +90,27 @@ ROOMS = {
     "bot.speech": Room(("bot.core", "bot.vietnamese"), rule=EDGE),
     "bot.assist": Room(("bot.core",), rule=EDGE),
     "bot.web": Room(("bot.core", "bot.usecases"), rule=SHOWN),
-    "bot.jobs": Room(("bot.core", "bot.usecases"), rule=SHOWN),
+    "bot.jobs": Room(("bot.core", "bot.found", "bot.usecases"), rule=SHOWN),
     # Where slow tasks meet the speech engines and the media folder; built by bot.app.
-    "bot.workshop": Room(
-        ("bot.core", "bot.vietnamese", "bot.usecases", "bot.storage", "bot.speech"), rule=SHOWN
+    "bot.workshop": Room(("bot.core", "bot.found", "bot.usecases", "bot.speech"), rule=SHOWN),
+    "bot.found": Room(
+        ("bot.core", "bot.dialog", "bot.usecases"),
+        frozenset(),
+        rule="bot.found looks for conversations, engines and duties by their names, nothing else",
+    ),
+    "bot.building": Room(
+        (
+            "bot.core",
+            "bot.config",
+            "bot.found",
+            "bot.workshop",
+            "bot.storage",
+            "bot.outbox",
+            "bot.dialog",
+            "bot.usecases",
+        ),
+        frozenset(),
+        rule="bot.building makes parts from settings for bot.app, and finds adapters by name",
     ),
     "bot.config": Room(
         ("bot.core",),
@@ -120,7 +138,7 @@ FLOORS = {name: floor for floor, name in enumerate(CAPABILITIES.split(), 1)}
 CAPABILITY_FILES = 16
 
 # Who may import a folder itself (never a file in it), to look for names in it.
-FINDS = {"bot.config": ADAPTERS, "bot.dialog": ("handlers",)}
+FINDS = {"bot.config": ADAPTERS, "bot.found": ("handlers",)}
 
 
 class Import(NamedTuple):
@@ -327,10 +345,13 @@ def test_what_is_installed_needs_no_tests(source: Source) -> None:
 
 
 def listed(found: Import) -> bool:
-    """Is this one channel, relay or conversation, named where it should be found by name?"""
+    """Is this one channel, relay, conversation or capability's duties, named where it should be
+    found by name?"""
     parts = found.module.split(".")
     if parts[0] == "handlers":
         return len(parts) > 1
+    if parts[:2] == ["bot", "usecases"] and parts[-1] == "duties":
+        return True
     if parts[:2] == ["bot", "channels"]:
         return len(parts) > 2
     return inside(found.module, ["bot.relays"]) and len(parts) > 2 and is_adapter(found.module)
@@ -340,7 +361,7 @@ def test_adapters_and_handlers_are_found_by_name() -> None:
     faults = [
         f"{source.path}:{found.line}: {found.module}"
         for source in SOURCES
-        if source.module == "bot.app"
+        if source.module in {"bot.app", "bot.found", "bot.building"}
         for found in imports(source)
         if listed(found)
     ]
@@ -437,8 +458,8 @@ SAMPLES = [
     ("bot/usecases/enrol.py", "from bot.dialog import router", True),
     ("bot/usecases/enrol.py", "from ..channels import zalo", True),
     ("bot/dialog/router.py", "from bot.usecases import enrol", False),
-    ("bot/dialog/registry.py", "import handlers", False),
-    ("bot/dialog/registry.py", "import handlers.report", True),
+    ("bot/found.py", "import handlers", False),
+    ("bot/found.py", "import handlers.report", True),
     ("bot/outbox/store.py", "from bot.usecases import enrol", True),
     ("bot/channels/zalo/api.py", "import aiohttp\nfrom bot.channels.zalo import parse", False),
     ("bot/channels/zalo/api.py", "from bot.channels.telegram import api", True),

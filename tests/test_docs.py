@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import known_names
-from bot.dialog.registry import find
+from bot.found import conversations
 from docs import settings
 from run import app
 
@@ -25,7 +25,7 @@ def test_every_setting_is_in_the_table() -> None:
 def test_every_action_has_its_line() -> None:
     page = (ROOT / "docs/actions.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `([^`]+)` \| .+ \|$", page, re.MULTILINE)
-    assert listed == find().action_names()
+    assert listed == conversations().action_names()
 
 
 def _id(page: Path) -> str:

@@ -8,7 +8,8 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
-from bot.app import App, engine
+from bot import found
+from bot.app import App
 from bot.config import Settings, Speech, load
 from bot.core.errors import OperatorError, SettingsError
 from bot.core.ports import CheckLine
@@ -100,7 +101,7 @@ def _speech(settings: Settings) -> list[CheckLine]:
 
 def _engine(name: str, speech: Speech) -> CheckLine:
     try:
-        line: CheckLine = engine(name).build(speech).ready()
+        line: CheckLine = found.engine(name).build(speech).ready()
     except SettingsError as error:
         return CheckLine(f"speech engine {name}", False, str(error))
     return line

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.app import App, engine
+from bot import building
+from bot.app import App
 from bot.config import load
 from bot.core.errors import OperatorError, SpeechError
 from bot.usecases.emergency import emergency_sound
-from bot.workshop import Workshop
 
 
 async def say(text: str, out: Path) -> int:
@@ -16,7 +16,7 @@ async def say(text: str, out: Path) -> int:
     from bot.speech import script
 
     speech = load().speech
-    voice = engine(speech.tts_engine).build(speech)
+    voice = building.voice(speech)
     try:
         done = await script.render(
             text, voice, voice=speech.tts_voice, rate_wpm=speech.tts_rate_wpm
@@ -40,10 +40,8 @@ async def prerender() -> int:
     app = App(load())
     await app.open()
     try:
-        speech = app.settings.speech
-        tts = engine(speech.tts_engine).build(speech)
-        shop = Workshop(app.services, app.media, app.locales, tts, None)
-        await emergency_sound.prerender(shop.studio)
+        tts = building.voice(app.settings.speech)
+        await emergency_sound.prerender(building.shop(app.services, app.locales, tts))
         await tts.close()
     finally:
         await app.stop()
@@ -57,7 +55,7 @@ async def transcribe(file: Path) -> int:
         raise OperatorError("no speech model: set TINBUON_SPEECH__STT_MODEL to its name or folder")
     if not file.is_file():
         raise OperatorError(f"{file} is not a file: give the path of a recording")
-    ear = engine(speech.stt_engine).build(speech)
+    ear = building.ear(speech)
     try:
         heard = await ear.transcribe(file)
     except SpeechError as error:

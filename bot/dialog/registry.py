@@ -1,4 +1,4 @@
-"""Conversations as data, found by file name in handlers/. Nothing else lists them.
+"""Conversations as data, found by file name in handlers/ (bot/found.py). Nothing else lists them.
 
 Each handlers/<name>.py has `conversation = Conversation(...)`; its words for people are in
 locales/<language>/<name>.ftl.
@@ -6,13 +6,10 @@ locales/<language>/<name>.ftl.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import handlers
 from bot.core.events import EventKind
 
 if TYPE_CHECKING:
@@ -80,13 +77,3 @@ class Registry:
             for step in conversation.steps.values():
                 names |= set(step.choices)
         return sorted(names)
-
-
-def find() -> Registry:
-    """Import every module of handlers/ that has a `conversation`."""
-    found = []
-    for module in sorted(m.name for m in pkgutil.iter_modules(handlers.__path__)):
-        conversation = getattr(importlib.import_module(f"handlers.{module}"), "conversation", None)
-        if conversation is not None:
-            found.append(conversation)
-    return Registry(tuple(found))

@@ -12,16 +12,17 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import Config
 from bot.core.errors import SendError
 from bot.dialog import commands
-from bot.dialog.registry import Registry, find
+from bot.dialog.registry import Registry
 from bot.dialog.understand import Words
 from bot.standin.telegram import FakeTelegram, running
 from bot.standin.telegram.people import TelegramPerson
+from bot.found import conversations
 from bot.usecases.people import chat_menus
 from models import Area, ChatAccount, Person, Role
 from tests.fakes.deps import make_deps
 from tests.fakes.house import Parts
 
-REGISTRY: Registry = find()
+REGISTRY: Registry = conversations()
 CITIZEN = ["menu", "giup", "hoi", "phananhcuatoi", "theodoi", "ma"]
 PROPAGANDIST = ["menu", "giup", "baocao", "bantin", "ma"]
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.buttons import ButtonTokens, Pressed
-from bot.dialog.registry import find
+from bot.found import conversations
 
 TOKENS = ButtonTokens(b"k" * 32)
 PERSON = "17"
@@ -83,7 +83,7 @@ def test_a_single_use_token_cannot_be_turned_into_a_lasting_one() -> None:
 
 
 def test_every_action_there_is_fits_every_channel() -> None:
-    names = find().action_names()
+    names = conversations().action_names()
     wires = [TOKENS.mint("2147483647", name, "x" * LONGEST_REF, many=True) for name in names]
     longest = max(wires, key=len)
     assert len(longest.encode()) <= NARROWEST, longest

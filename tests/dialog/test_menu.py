@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.messages import T
 from bot.dialog.menu import menu_buttons
-from bot.dialog.registry import find
+from bot.found import conversations
 
 OFFICER = ["approve", "compose", "inbox", "content", "emergency", "people", "groups", "devices"]
 CITIZEN = ["ask", "feedback", "follow", "enrol"]
@@ -26,7 +26,7 @@ CITIZEN = ["ask", "feedback", "follow", "enrol"]
     ids=["officer", "admin", "editor", "duty", "propagandist", "citizen", "officer-who-follows"],
 )
 def test_menu(roles: set[str], expected: list[str]) -> None:
-    buttons = menu_buttons(find(), roles)
+    buttons = menu_buttons(conversations(), roles)
     assert [b.action for b in buttons] == [f"{name}.start" for name in expected]
     assert [b.title.key for b in buttons if isinstance(b.title, T)] == [
         f"{name}-menu" for name in expected

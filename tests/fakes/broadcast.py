@@ -15,7 +15,7 @@ from bot.core.ports import RenderedAudio
 from bot.usecases.bulletins import digest
 from bot.usecases.devices.hub import Hub
 from bot.usecases.devices.pages import Pages
-from bot.usecases.emergency.emergency_sound import Studio
+from bot.usecases.duty import Shop
 from models import (
     Approval,
     Area,
@@ -65,8 +65,8 @@ class Village:
     speaker: FakeSpeaker = field(default_factory=FakeSpeaker)
 
     @property
-    def studio(self) -> Studio:
-        return Studio(self.parts.services, self.speaker, self.save, self.parts.locales)
+    def studio(self) -> Shop:
+        return Shop(self.parts.services, self.speaker, None, self.save, self.parts.locales)
 
     @property
     def pages(self) -> Any:

@@ -14,12 +14,12 @@ from typing import Any
 import asyncpg
 import pytest
 
+from bot import building
 from bot.app import App
 from bot.config import load
 from bot.core.messages import t
 from bot.demo import seed
 from bot.usecases.emergency.emergency_sound import made
-from bot.workshop import Workshop
 from tests.conftest import POSTGRES, _run
 from tests.fakes.clock import FakeClock
 from tests.fakes.village import Village, open_village
@@ -47,9 +47,9 @@ async def _seeded(url: str, folder: Path) -> None:
     await seed(replace(app.services, enqueue=_nothing))
     await app._start_speech()
     assert app.tts is not None
-    studio = Workshop(app.services, app.media, app.locales, app.tts, None).studio
+    shop = building.shop(app.services, app.locales, app.tts)
     for key, kind in READY:
-        await made(studio, app.locales.text(key, "vi"), kind)
+        await made(shop, app.locales.text(key, "vi"), kind)
     await app.stop()
 
 

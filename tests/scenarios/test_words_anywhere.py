@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.demo import COMMUNE
-from bot.dialog.registry import find
+from bot.found import conversations
 from models import (
     Area,
     Bulletin,
@@ -24,7 +24,7 @@ from tests.fakes.village import Village
 from tests.scenarios.acts import says
 from tests.scenarios.conftest import WAYS
 
-STEPS = [(c.name, step) for c in find().all.values() for step in c.steps]
+STEPS = [(c.name, step) for c in conversations().all.values() for step in c.steps]
 HELP = ("giúp", "giup", "GIÚP", "Giúp đỡ!")
 BACK = ("quay lại", "quay lai", "QUAY LẠI", "Trở lại.")
 CANCEL = ("hủy", "huỷ", "HUY", "Thoát")
@@ -69,7 +69,7 @@ async def everything(village: Village, person: Person, account: ChatAccount) -> 
 
 async def stands(account: ChatAccount, village: Village, name: str, step: str, data: Any) -> None:
     """The chat is in this step, having come from another."""
-    known = find().all[name]
+    known = conversations().all[name]
     if name == "devices":
         data = {**data, "kind": "speaker"}
     before = [s for s in known.steps if s != step][:1]

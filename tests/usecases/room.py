@@ -12,9 +12,9 @@ from bot.core.errors import SendError
 from bot.core.events import Event, EventKind, MediaRef
 from bot.core.ports import OwnGroup
 from bot.dialog.inbox import Inbox
-from bot.dialog.registry import find
 from bot.dialog.rooms import Keep
 from bot.dialog.router import Router
+from bot.found import conversations
 from bot.outbox.store import Outbox
 from bot.usecases.delivery import group_cards
 from models import (
@@ -93,7 +93,7 @@ class Room:
         desks = {CHANNEL: self.desk}
         parts.services = replace(parts.services, outbox=outbox, desks=desks, key=b"s" * 32)
         self.inbox = Inbox(parts.clock, lambda _what: None, Keep(parts.locales))
-        self.router = Router(parts.services, find(), parts.locales, self.tokens)
+        self.router = Router(parts.services, conversations(), parts.locales, self.tokens)
         self._numbers = count(1)
 
     @classmethod

@@ -209,9 +209,10 @@ async def test_disconnecting_asks_says_what_stops_and_is_done_after_the_answer(
 
 async def test_a_disconnection_whose_task_was_lost_is_found_by_the_clock(here: Offices) -> None:
     await talk(here, here.admin).acts("accounts.leave-sure", here.lane)
-    assert await account_settings.left(here.parts.services) == 1
+    assert await account_settings.leaving(here.parts.services) == [here.lane]
+    await account_settings.leave_now(here.parts.services, here.lane)
     assert here.desk.left == ["111"]
-    assert await account_settings.left(here.parts.services) == 0
+    assert await account_settings.leaving(here.parts.services) == []
     assert not await StateValue.filter(name__startswith="desk-leave").exists()
     before = await OutboxRow.all().count()
     await account_settings.leave_now(here.parts.services, here.lane)

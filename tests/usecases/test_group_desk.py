@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot import sweep
 from bot.core.errors import Cause, SendError
 from bot.core.events import EventKind
+from bot.jobs import LostTasks
 from bot.usecases.groups import group_make, groups
 from models import AuditRow, Group, GroupMember
 from tests.fakes.house import Parts
@@ -42,7 +42,7 @@ async def run_tasks(room: Room) -> None:
 
 
 async def swept(room: Room) -> None:
-    await sweep.lost_tasks(room.parts.services)
+    await LostTasks().hand_over(room.parts.services)
     await run_tasks(room)
 
 

@@ -26,7 +26,6 @@ _NO_NEWS = frozenset({"b", "unclear", "group", "wide"})  # their end is no news,
 
 async def due(services: Services) -> int:
     """Look at every account; how many messages that made."""
-    await account_settings.left(services)
     found = await own_accounts.known(services)
     troubles = await account_troubles.of(found, services.clock.now())
     told = {o.lane: o.told for o in await OwnAccount.filter(lane__in=list(troubles))}

@@ -5,18 +5,14 @@ Task "render_bulletin"; sound is made outside any transaction, as it takes secon
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from bot.core.errors import BadMedia, NotFound, SpeechError
 from bot.core.messages import Message, t
 from bot.core.ports import RenderedAudio, Speaker
 from bot.usecases.bulletins import submit
+from bot.usecases.duty import Save
 from bot.usecases.work import Services
 from models import Bulletin, BulletinVersion
 from models.bulletin import BulletinState
-
-Save = Callable[[bytes, str, str, str], Awaitable[str]]
-"""(data, mime, name, kind) -> sha256, in the media store."""
 
 _SHOWN = 10
 

@@ -6,6 +6,7 @@ Stopped anywhere, it goes on where it was when called again; nobody gets a secon
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.outbox.routes import Way
 from bot.usecases.bulletins import audience
@@ -15,6 +16,8 @@ from bot.usecases.delivery.placing import Placed
 from bot.usecases.work import Services, Work
 from models import Bulletin, BulletinVersion, Delivery
 from models.bulletin import BulletinState
+
+_PATIENCE = timedelta(minutes=3)
 
 
 async def distribute(services: Services, version_id: int) -> int:
@@ -31,6 +34,17 @@ async def distribute(services: Services, version_id: int) -> int:
     async with services.work() as work:
         await _finish(work, version, made)
     return made
+
+
+async def undistributed(services: Services) -> list[int]:
+    """Versions out for a while that not everybody has a row of yet. While a worker is at it is no
+    time to begin beside it."""
+    versions = await BulletinVersion.filter(
+        distributed_at__isnull=True,
+        bulletin__state=BulletinState.PUBLISHED,
+        bulletin__published_at__lte=services.clock.now() - _PATIENCE,
+    ).prefetch_related("bulletin")
+    return [v.id for v in versions if v.number == v.bulletin.number]
 
 
 async def _going_out(version: BulletinVersion) -> bool:

@@ -1,18 +1,11 @@
-"""What the clock does to bulletins: publish those whose time has come, end those that are over,
-hand over again what a lost task left behind.
-"""
+"""What the clock does to bulletins: publish those whose time has come, end those that are over."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.usecases.bulletins import publish
-from bot.usecases.delivery import withdraw
 from bot.usecases.work import Services
-from models import Bulletin, BulletinVersion
+from models import Bulletin
 from models.bulletin import BulletinState
-
-_PATIENCE = timedelta(minutes=3)
 
 
 async def due(services: Services) -> int:
@@ -25,7 +18,6 @@ async def due(services: Services) -> int:
         changed += await _publish(services, bulletin_id)
     for bulletin_id in over:
         changed += await _end(services, bulletin_id)
-    await _again(services)
     return changed
 
 
@@ -53,23 +45,3 @@ async def _end(services: Services, bulletin_id: int) -> int:
         subject = f"bulletin:{bulletin.code}"
         await work.audit("bulletin.expired", subject, {"state": "published"}, {"state": "expired"})
     return 1
-
-
-async def _again(services: Services) -> None:
-    before = services.clock.now() - _PATIENCE
-    unspoken = await BulletinVersion.filter(
-        digest="", bulletin__state=BulletinState.SUBMITTED, bulletin__submitted_at__lte=before
-    ).prefetch_related("bulletin")
-    for version in unspoken:
-        if version.number == version.bulletin.number:
-            await services.enqueue("render_bulletin", version.id)
-    unsent = await BulletinVersion.filter(
-        distributed_at__isnull=True,
-        bulletin__state=BulletinState.PUBLISHED,
-        bulletin__published_at__lte=before,
-    ).prefetch_related("bulletin")
-    for version in unsent:
-        if version.number == version.bulletin.number:
-            await services.enqueue("distribute", version.id)
-    for version_id in await withdraw.untold(services):
-        await services.enqueue("tell_withdrawn", version_id)

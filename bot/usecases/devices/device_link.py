@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Awaitable, Callable
 
 import segno
 
 from bot.core.messages import Attachment, Message, t
+from bot.usecases.duty import Save
 from bot.usecases.work import Services
 from models import Device
-
-Save = Callable[[bytes, str, str, str], Awaitable[str]]
-"""(data, mime, name, kind) -> sha256, in the media store."""
 
 
 def link(services: Services, device: Device) -> str:

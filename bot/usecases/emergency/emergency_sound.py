@@ -7,24 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.errors import BadMedia, SpeechError
-from bot.core.messages import Localizer, Message, t
-from bot.core.ports import Speaker
+from bot.core.messages import Message, t
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import LANGUAGE, clear_text
+from bot.usecases.duty import Shop
 from bot.usecases.work import Services, Work
 from models import Device, Emergency, Playout, StateValue
 from models.device import PlayState
 from models.outbox import Priority
 
 log = logging.getLogger(__name__)
-
-Save = Callable[[bytes, str, str, str], Awaitable[str]]
-"""(data, mime, name, kind) -> sha256, in the media store."""
 
 READY = ("flood", "landslide", "fire", "storm")  # kinds with a ready text in the locales
 AGAIN = timedelta(minutes=15)
@@ -38,16 +34,6 @@ class Sound:
 
     digest: str
     duration_s: float
-
-
-@dataclass(frozen=True)
-class Studio:
-    """What making sound needs; the app puts it together once."""
-
-    services: Services
-    speaker: Speaker
-    save: Save
-    localizer: Localizer
 
 
 def _name(services: Services, text: str, kind: str) -> str:
@@ -69,16 +55,16 @@ async def cached(services: Services, text: str, kind: str) -> Sound | None:
     return found
 
 
-async def made(studio: Studio, text: str, kind: str) -> Sound:
+async def made(shop: Shop, text: str, kind: str) -> Sound:
     """From the shelf, else rendered, saved and put there. Raises SpeechError."""
-    found = await cached(studio.services, text, kind)
+    found = await cached(shop.services, text, kind)
     if found is not None:
         return found
-    audio = await studio.speaker.render(text, kind)
-    digest = await studio.save(audio.mp3, "audio/mpeg", "khan-cap.mp3", "rendition")
+    audio = await shop.speaker.render(text, kind)
+    digest = await shop.save(audio.mp3, "audio/mpeg", "khan-cap.mp3", "rendition")
     value = {"digest": digest, "duration_s": audio.duration_s}
     await StateValue.update_or_create(
-        name=_name(studio.services, text, kind), defaults={"value": value}
+        name=_name(shop.services, text, kind), defaults={"value": value}
     )
     return Sound(digest, audio.duration_s)
 
@@ -96,33 +82,33 @@ def kind_of(emergency: Emergency) -> str:
     return "exercise" if emergency.exercise else "emergency"
 
 
-async def prerender(studio: Studio) -> int:
+async def prerender(shop: Shop) -> int:
     """Puts the ready texts on the shelf, as emergencies and as exercises; returns how many."""
     count = 0
     for kind in READY:
-        words = studio.localizer.text(t(f"emergency-ready-{kind}"), LANGUAGE)
-        exercise = studio.localizer.text(t("emergency-exercise-text", text=words), LANGUAGE)
-        await made(studio, words, "emergency")
-        await made(studio, exercise, "exercise")
+        words = shop.localizer.text(t(f"emergency-ready-{kind}"), LANGUAGE)
+        exercise = shop.localizer.text(t("emergency-exercise-text", text=words), LANGUAGE)
+        await made(shop, words, "emergency")
+        await made(shop, exercise, "exercise")
         count += 2
     for key in ("emergency-clear-says", "emergency-clear-exercise"):
-        await made(studio, studio.localizer.text(t(key), LANGUAGE), "routine")
+        await made(shop, shop.localizer.text(t(key), LANGUAGE), "routine")
     return count + 2
 
 
-async def render(studio: Studio, emergency_id: int) -> bool:
+async def render(shop: Shop, emergency_id: int) -> bool:
     """Make the sound and hand it to every loudspeaker of the emergency. False: no engine could;
     whoever started it is told so, and the sweep tries again."""
     emergency = await Emergency.get(id=emergency_id)
     if emergency.audio_digest or emergency.cleared_at is not None:
         return True
     try:
-        sound = await made(studio, emergency.text, kind_of(emergency))
+        sound = await made(shop, emergency.text, kind_of(emergency))
     except (SpeechError, BadMedia) as error:
         log.warning("no sound for emergency %s: %s", emergency.code, error)
-        await _tell_silent(studio.services, emergency)
+        await _tell_silent(shop.services, emergency)
         return False
-    async with studio.services.work() as work:
+    async with shop.services.work() as work:
         await _attach(work, emergency, sound)
     return True
 
@@ -156,14 +142,14 @@ async def _speakers(emergency_id: int) -> list[Device]:
     return await Device.filter(id__in=ids, kind="speaker", active=True).order_by("id")
 
 
-async def sound_clear(studio: Studio, emergency_id: int) -> int:
+async def sound_clear(shop: Shop, emergency_id: int) -> int:
     """The all-clear on every loudspeaker that had the alarm; returns how many."""
     emergency = await Emergency.get(id=emergency_id)
     if emergency.cleared_at is None:
         return 0
-    text = studio.localizer.text(clear_text(emergency), LANGUAGE)
-    sound = await made(studio, text, "routine")
-    async with studio.services.work() as work:
+    text = shop.localizer.text(clear_text(emergency), LANGUAGE)
+    sound = await made(shop, text, "routine")
+    async with shop.services.work() as work:
         return await _play_clear(work, emergency, sound)
 
 

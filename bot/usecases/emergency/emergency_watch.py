@@ -22,7 +22,6 @@ from models.outbox import Priority
 from models.person import RoleName
 
 SILENT_MIN = (3, 8)
-_CLEAR_SOUNDS = timedelta(minutes=5)
 _BEFORE_END = timedelta(minutes=10)
 
 
@@ -180,22 +179,3 @@ async def _ask_end(work: Work, emergency: Emergency) -> None:
         key=f"emergency-ending:{emergency.id}:{int(emergency.ends_at.timestamp())}",
         priority=Priority.ALERT,
     )
-
-
-async def lost_tasks(services: Services) -> list[tuple[str, int]]:
-    """(task, emergency id) of what still waits, because its message was lost or an engine failed.
-    All of them are safe to run again."""
-    now = services.clock.now()
-    going = Emergency.filter(cleared_at=None, ends_at__gt=now)
-    over = Emergency.filter(cleared_at__gt=now - timedelta(days=1))
-    found = (
-        ("spread_emergency", going.filter(spread_at=None)),
-        ("render_emergency", going.filter(audio_digest="")),
-        ("spread_clear", over.filter(clear_spread_at=None)),
-        ("sound_clear", Emergency.filter(cleared_at__gt=now - _CLEAR_SOUNDS)),
-    )
-    return [
-        (task, int(str(i)))
-        for task, query in found
-        for i in await query.values_list("id", flat=True)
-    ]

@@ -55,10 +55,14 @@ async def find_groups(services: Services, chat_id: int, commune_id: int) -> int:
         return await _offer(work, chat_id, where, found)
 
 
-async def pending(services: Services) -> list[tuple[str, int]]:
-    """Sweep: (task, group id) of what was wanted and is not there yet."""
-    del services  # all sweeps are called alike
+async def unmade(_services: Services) -> list[int]:
+    """Groups that were wanted and are not there yet."""
     making = await Group.filter(state__in=["wanted", "making"]).values_list("id", flat=True)
+    return [int(str(i)) for i in making]
+
+
+async def uninvited(_services: Services) -> list[int]:
+    """Groups with people who were to be invited and are not yet."""
     inviting = (
         await GroupMember.filter(
             group__state="open", invited_at=None, since_at=None, left_at=None, person_id__gt=0
@@ -66,8 +70,7 @@ async def pending(services: Services) -> list[tuple[str, int]]:
         .distinct()
         .values_list("group_id", flat=True)
     )
-    tasks = [("make_group", int(str(i))) for i in making]
-    return tasks + [("invite_group", int(str(i))) for i in dict.fromkeys(inviting)]
+    return [int(str(i)) for i in dict.fromkeys(inviting)]
 
 
 async def _make(services: Services, group_id: int) -> bool:

@@ -1,6 +1,6 @@
 """Being forgotten: a person's name, words, voice and pictures go; what was counted stays counted.
 
-Files go after the commit by the task `forget_media`; `sweep` finds what that left behind.
+Files go after the commit by the task `forget_media`.
 """
 
 from __future__ import annotations
@@ -187,19 +187,16 @@ async def forget_media(services: Services, digest: str) -> bool:
             media.keep_until_at = None
             await media.save(update_fields=["keep_until_at"])
             return False
-        with contextlib.suppress(NotFound):  # before the row: a crash between is made up by `sweep`
+        with contextlib.suppress(NotFound):  # before the row: a crash between is made up for later
             services.media.path(digest).unlink(missing_ok=True)
         await media.delete()
         return True
 
 
-async def sweep(services: Services) -> int:
-    """Forget files whose time is over, lost tasks included; returns how many were looked at."""
-    now = services.clock.now()
-    due = await Media.filter(keep_until_at__lte=now).limit(200).values_list("digest", flat=True)
-    for digest in due:
-        await forget_media(services, str(digest))
-    return len(due)
+async def overdue(services: Services) -> list[str]:
+    """Digests of files whose time is over."""
+    due = Media.filter(keep_until_at__lte=services.clock.now())
+    return [str(d) for d in await due.values_list("digest", flat=True)]
 
 
 async def _in_use(digest: str) -> bool:

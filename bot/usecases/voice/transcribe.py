@@ -1,29 +1,28 @@
 """Voice notes: kept at once, put into words when an engine gets to it, by the task "transcribe".
 
 `note` is called by conversations inside their transaction, `transcribe` by the task worker outside
-any. Conversations that wait for the words go on through hooks. The recording is always kept.
+any. Capabilities that wait for the words go on by `heard` in their duties.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.core.errors import BadMedia, NotFound, SpeechError, UserError
 from bot.core.messages import Message, T, t
 from bot.core.ports import SpeechToText, Transcript
 from bot.storage.db import transaction
+from bot.usecases.duty import Heard
 from bot.usecases.people import places
 from bot.usecases.work import Services, Work
+from bot.vietnamese.gazetteer import Gazetteer
 from models import Area, ChatAccount, VoiceNote
 
 log = logging.getLogger(__name__)
 
 TRIES = 3
-After = Callable[[Work, VoiceNote], Awaitable[None]]
-"""Called in the transaction that ends a note's wait (heard | silent | failed | kept). A UserError
-undoes only what that hook did."""
 Correct = Callable[[str, Sequence[str]], str]
 """(heard text, names of places) -> the text with names as they are written."""
 
@@ -51,19 +50,18 @@ async def note(
     return made
 
 
-async def waiting(services: Services, limit: int = 100) -> list[int]:
-    """Notes nobody has put into words yet, oldest first; for the sweep."""
-    del services  # all sweeps are called alike
-    ids = await VoiceNote.filter(state="waiting").order_by("id").limit(limit).values_list("id")
-    return [int(row[0]) for row in ids]
+async def waiting(_services: Services) -> list[int]:
+    """Notes nobody has put into words yet."""
+    ids = await VoiceNote.filter(state="waiting").values_list("id", flat=True)
+    return [int(str(i)) for i in ids]
 
 
 async def transcribe(
     services: Services,
     stt: SpeechToText | None,
     note_id: int,
-    after: Sequence[After] = (),
-    correct: Correct = lambda text, _names: text,
+    after: Sequence[Heard] = (),
+    correct: Correct | None = None,
 ) -> None:
     """Put one note into words, once. Without an engine it goes on waiting."""
     found = await VoiceNote.get_or_none(id=note_id)
@@ -84,11 +82,17 @@ async def transcribe(
         log.warning("voice note %s was not understood: %s", note_id, error)
         await _count(services, note_id, after)
     else:
-        await _hear(services, note_id, after, heard, correct(heard.text, names))
+        text = (correct or spelt)(heard.text, names)
+        await _hear(services, note_id, after, heard, text)
+
+
+def spelt(text: str, names: Sequence[str]) -> str:
+    """A transcript with its place names as the commune writes them."""
+    return Gazetteer(names).correct(text).text
 
 
 async def _hear(
-    services: Services, note_id: int, after: Sequence[After], heard: Transcript, text: str
+    services: Services, note_id: int, after: Sequence[Heard], heard: Transcript, text: str
 ) -> None:
     await _settle(
         services,
@@ -102,7 +106,7 @@ async def _hear(
     )
 
 
-async def _count(services: Services, note_id: int, after: Sequence[After]) -> None:
+async def _count(services: Services, note_id: int, after: Sequence[Heard]) -> None:
     async with services.work() as work:
         locked = await _locked(note_id)
         locked.attempts += 1
@@ -114,7 +118,7 @@ async def _count(services: Services, note_id: int, after: Sequence[After]) -> No
 async def _settle(
     services: Services,
     note_id: int,
-    after: Sequence[After],
+    after: Sequence[Heard],
     problem: UserError | None = None,
     **result: object,
 ) -> None:
@@ -129,7 +133,7 @@ async def _settle(
 
 
 async def _end(
-    work: Work, locked: VoiceNote, after: Sequence[After], result: dict[str, object]
+    work: Work, locked: VoiceNote, after: Sequence[Heard], result: dict[str, object]
 ) -> None:
     locked.update_from_dict(result)
     await locked.save(update_fields=list(result))

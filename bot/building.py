@@ -1,0 +1,82 @@
+"""Makes parts from settings; bot/app.py puts them together, starts and stops them."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+
+from bot import found
+from bot.config import Settings, Speech, channel_names
+from bot.core.messages import Localizer
+from bot.core.ports import (
+    AccountDesk,
+    Channel,
+    ChannelDeps,
+    ChatPeople,
+    Clock,
+    CommandMenu,
+    SpeechToText,
+    TextToSpeech,
+    Vault,
+)
+from bot.storage.mailbox import StoredMailbox
+from bot.storage.media import MediaFolder
+from bot.storage.vault import StoredValues
+from bot.usecases.duty import Shop
+from bot.usecases.work import Services
+from bot.workshop import Voice
+
+
+def channels(
+    settings: Settings, clock: Clock, vault: Vault, media: MediaFolder, people: ChatPeople
+) -> dict[str, Channel]:
+    """Every channel that its settings switch on, by name."""
+    made: dict[str, Channel] = {}
+    for name in channel_names():
+        module = importlib.import_module(f"bot.channels.{name}")
+        deps = ChannelDeps(
+            clock=clock,
+            state=StoredValues(f"{name}:"),
+            vault=vault,
+            media=media,
+            mailbox=StoredMailbox(clock),
+            people=people,
+            save_media=media.save,
+            public_url=settings.public_url,
+            demo=settings.demo,
+        )
+        channel = module.build(settings.channel(name), deps)
+        if channel is not None:
+            made[name] = channel
+    return made
+
+
+def desks(channels: Mapping[str, Channel]) -> dict[str, AccountDesk]:
+    """Of the channels whose accounts are connected one by one."""
+    desks = {name: getattr(channel, "desk", None) for name, channel in channels.items()}
+    return {name: desk for name, desk in desks.items() if desk is not None}
+
+
+def menus(channels: Mapping[str, Channel]) -> dict[str, CommandMenu]:
+    """Of the channels that show commands beside the text field."""
+    menus = {name: getattr(channel, "menu", None) for name, channel in channels.items()}
+    return {name: menu for name, menu in menus.items() if menu is not None}
+
+
+def voice(speech: Speech) -> TextToSpeech:
+    """The engine that speaks. Raises SettingsError."""
+    made: TextToSpeech = found.engine(speech.tts_engine).build(speech)
+    return made
+
+
+def ear(speech: Speech) -> SpeechToText:
+    """The engine that listens, with its model. Raises SettingsError."""
+    made: SpeechToText = found.engine(speech.stt_engine).build(speech)
+    return made
+
+
+def shop(
+    services: Services, localizer: Localizer, tts: TextToSpeech, stt: SpeechToText | None = None
+) -> Shop:
+    """What tasks work with."""
+    return Shop(services, Voice(services, tts), stt, services.media.save, localizer)

@@ -1,0 +1,56 @@
+"""What is found by its name: conversations, speech engines, what capabilities owe. Nothing lists
+them, so adding one is adding a file or a folder.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from typing import Any
+
+import handlers
+from bot.core.errors import SettingsError
+from bot.dialog.registry import Registry
+from bot.usecases import duty
+from bot.usecases.duty import Duties, Task
+
+
+def conversations() -> Registry:
+    """Every module of handlers/ that has a `conversation`."""
+    found = []
+    for module in sorted(m.name for m in pkgutil.iter_modules(handlers.__path__)):
+        conversation = getattr(importlib.import_module(f"handlers.{module}"), "conversation", None)
+        if conversation is not None:
+            found.append(conversation)
+    return Registry(tuple(found))
+
+
+def engine(name: str) -> Any:
+    """The module of a speech engine. Raises SettingsError."""
+    try:
+        return importlib.import_module(f"bot.speech.{name}")
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"there is no speech engine {name!r}: look in bot/speech for the ones there are"
+        ) from error
+
+
+def duties() -> tuple[Duties, ...]:
+    """What each capability brings (bot/usecases/<capability>/duties.py)."""
+    return tuple(duty.found().values())
+
+
+def tasks() -> Mapping[str, Task]:
+    """Every task by its name. Two capabilities that claim one name are a mistake."""
+    found: dict[str, Task] = {}
+    for brought in duties():
+        if twice := found.keys() & brought.tasks.keys():
+            raise ValueError(f"two capabilities claim the task {', '.join(sorted(twice))}")
+        found |= brought.tasks
+    return found
+
+
+def urgent() -> frozenset[str]:
+    """Tasks that go before others."""
+    return frozenset(name for brought in duties() for name in brought.urgent)

@@ -1,0 +1,16 @@
+"""What our accounts need done: hear whether they live, watch them, keep doors open."""
+
+from __future__ import annotations
+
+from bot.usecases.accounts import account_settings, account_watch, hearing, keep_open
+from bot.usecases.duty import Duties, Job
+
+duties = Duties(
+    tasks={"leave_account": lambda shop, lane: account_settings.leave_now(shop.services, lane)},
+    lost={"leave_account": account_settings.leaving},
+    jobs=(
+        Job("accounts heard", 60, hearing.due),
+        Job("accounts in trouble", 60, account_watch.due),
+        Job("doors about to close", 300, keep_open.due),
+    ),
+)

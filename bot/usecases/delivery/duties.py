@@ -1,0 +1,22 @@
+"""What sending bulletins needs done: out at their time, by other ways, reminded of, taken back."""
+
+from __future__ import annotations
+
+from bot.usecases.delivery import distribute, expire, halt, remind, reroute, resend, withdraw
+from bot.usecases.duty import Duties, Job
+
+duties = Duties(
+    tasks={
+        "distribute": lambda shop, version: distribute.distribute(shop.services, version),
+        "resend_failed": lambda shop, version: resend.resend(shop.services, version),
+        "tell_withdrawn": lambda shop, version: withdraw.tell(shop.services, version),
+    },
+    lost={"distribute": distribute.undistributed, "tell_withdrawn": withdraw.untold},
+    may_be_lost={"resend_failed": "not yet"},
+    jobs=(
+        Job("bulletins due", 20, expire.due),
+        Job("reminders", 60, remind.due),
+        Job("other ways", 30, reroute.due),
+        Job("forbidden bulletins", 20, halt.forbidden),
+    ),
+)

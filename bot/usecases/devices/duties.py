@@ -1,0 +1,25 @@
+"""What loudspeakers and boards need done: plans made and taken back, silence noticed."""
+
+from __future__ import annotations
+
+from bot.usecases.devices import device_link, device_watch, playlog, playouts
+from bot.usecases.duty import Duties, Job
+
+duties = Duties(
+    tasks={
+        "plan_playouts": lambda shop, version: playouts.plan_playouts(shop.services, version),
+        "cancel_playouts": lambda shop, version: playouts.cancel_playouts(shop.services, version),
+        "device_qr": lambda shop, device, account: device_link.send_qr(
+            shop.services, shop.save, device, account
+        ),
+    },
+    may_be_lost={
+        "plan_playouts": "not yet",
+        "cancel_playouts": "not yet",
+        "device_qr": "the officer presses the button again",
+    },
+    jobs=(
+        Job("devices offline", 60, device_watch.offline),
+        Job("missed playouts", 60, playlog.missed),
+    ),
+)
