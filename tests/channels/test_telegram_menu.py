@@ -14,9 +14,9 @@ from bot.core.errors import SendError
 from bot.dialog import commands
 from bot.dialog.registry import Registry
 from bot.dialog.understand import Words
+from bot.found import conversations
 from bot.standin.telegram import FakeTelegram, running
 from bot.standin.telegram.people import TelegramPerson
-from bot.found import conversations
 from bot.usecases.people import chat_menus
 from models import Area, ChatAccount, Person, Role
 from tests.fakes.deps import make_deps
