@@ -81,6 +81,9 @@ def demo_settings() -> Settings:
     changes: dict[str, Any] = {"demo": True}
     if plain.data_dir == Path("data") and not plain.database_url:
         changes["data_dir"] = DEMO_DATA
+    if not {"quiet_from", "quiet_to"} & plain.commune.model_fields_set:
+        # One visitor holds every phone: nobody sleeps here, and the day plays at any hour.
+        changes["commune"] = {"quiet_from": "00:00", "quiet_to": "00:00"}
     return load(**changes)
 
 

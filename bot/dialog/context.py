@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.events import Event
-from bot.core.messages import Attachment, Button, Localizer, Message, T
+from bot.core.messages import Attachment, Button, Localizer, Message, T, t
 from bot.dialog.registry import Conversation, Registry
 from bot.outbox.store import To
 from bot.usecases.work import Work
+from bot.vietnamese.times import clock_text
 from models import ChatAccount, DialogState, Person
 from models.outbox import Priority
 
@@ -65,10 +66,12 @@ class Context:
         ask: str = "",
         priority: Priority = Priority.REPLY,
     ) -> None:
-        """Answer this chat."""
+        """Answer this chat; where what it asked for has to wait for the morning, with the hour."""
         self.said += 1
         if self.silent:
             return
+        if later := self.work.put_off_until():
+            text = t("told-later", text=text, at=clock_text(later, self.work.now()))
         await self.work.outbox.say(
             [To(self.account.id)],
             Message(text, tuple(buttons), tuple(media), ask),

@@ -1,7 +1,8 @@
 """Telling people outside of what they just did: which desk, and not in their sleep.
 
 In quiet hours only alerts go out at once; other news waits for the morning, but for somebody who
-is writing with us right now.
+is in a conversation with us right now. Whoever caused what waits is told until when
+(`Work.put_off`, said by `Context.say`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from models import Area, ChatAccount
 from models.outbox import Priority
 from models.person import RoleName
 
+# Who said or tapped something within this time is in a conversation: awake, phone in hand.
 _AWAKE = timedelta(minutes=30)
 HANDLERS = (RoleName.EDITOR, RoleName.DUTY, RoleName.APPROVER, RoleName.ADMIN)
 
@@ -42,12 +44,13 @@ async def people(
     *,
     key: str,
     alert: bool = False,
+    say_when: bool = True,
 ) -> int:
     """Tell people by their best way. Returns how many messages were queued; the same `key` again
-    tells nobody twice."""
+    tells nobody twice. `say_when` False: it is no business of whoever caused it."""
     ways = await work.outbox.ways(person_ids)
     ids = [way.account_id for way in ways.values() if way.account_id is not None]
-    return await accounts(work, commune, ids, message, key=key, alert=alert)
+    return await accounts(work, commune, ids, message, key=key, alert=alert, say_when=say_when)
 
 
 async def accounts(
@@ -58,23 +61,45 @@ async def accounts(
     *,
     key: str,
     alert: bool = False,
+    say_when: bool = True,
 ) -> int:
     """The same to given chats."""
     if alert:
         return await work.outbox.say(account_ids, message, key=key, priority=Priority.ALERT)
-    now = work.now()
-    morning = areas.quiet_hours(commune, work.settings).open_at(now)
-    awake, asleep = await _by_sleep(account_ids, now)
+    morning = night_end(work, commune)
+    awake = account_ids if morning is None else await _awake(account_ids, work.now())
     told = await work.outbox.say(awake, message, key=key, priority=Priority.NOTICE)
-    return told + await work.outbox.say(
+    asleep = [i for i in account_ids if i not in awake]
+    later = await work.outbox.say(
         asleep, message, key=key, priority=Priority.NOTICE, due_at=morning
     )
+    if morning is not None and later and not told and say_when:
+        work.put_off(morning)
+    return told + later
 
 
-async def _by_sleep(ids: Sequence[int], now: datetime) -> tuple[list[int], list[int]]:
-    found = await ChatAccount.filter(id__in=list(ids), last_word_at__gt=now - _AWAKE)
-    awake = {account.id for account in found}
-    return [i for i in ids if i in awake], [i for i in ids if i not in awake]
+async def foretell(work: Work, commune: Area, person_ids: Sequence[int]) -> None:
+    """These people will be told something in a moment, by a task: say now when that has to wait."""
+    morning = night_end(work, commune)
+    if morning is None:
+        return
+    ways = await work.outbox.ways(person_ids)
+    ids = [way.account_id for way in ways.values() if way.account_id is not None]
+    if ids and not await _awake(ids, work.now()):
+        work.put_off(morning)
+
+
+def night_end(work: Work, commune: Area) -> datetime | None:
+    """When the commune's quiet hours end; None by day."""
+    now = work.now()
+    morning = areas.quiet_hours(commune, work.settings).open_at(now)
+    return morning if morning > now else None
+
+
+async def _awake(ids: Sequence[int], now: datetime) -> list[int]:
+    found = ChatAccount.filter(id__in=list(ids), last_word_at__gt=now - _AWAKE)
+    awake = {int(str(i)) for i in await found.values_list("id", flat=True)}
+    return [i for i in ids if i in awake]
 
 
 async def _first(commune: Area, *choices: tuple[RoleName, ...]) -> list[int]:

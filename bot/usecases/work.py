@@ -66,6 +66,7 @@ class Work:
     actor: Actor
     _tasks: list[tuple[Any, ...]] = field(default_factory=list)
     _wakes: set[str] = field(default_factory=set)
+    _put_off: list[datetime] = field(default_factory=list)
 
     def now(self) -> datetime:
         """The one clock."""
@@ -83,7 +84,7 @@ class Work:
 
     def as_actor(self, actor: Actor) -> Work:
         """The same transaction on behalf of someone else."""
-        return Work(self.services, actor, self._tasks, self._wakes)
+        return Work(self.services, actor, self._tasks, self._wakes, self._put_off)
 
     def then(self, task: str, *ids: Any) -> None:
         """Hand a task to the queue after the commit; a sweep finds it if that never happens."""
@@ -92,6 +93,16 @@ class Work:
     def wake(self, what: str) -> None:
         """Wake a waiter after the commit (in this process; others poll)."""
         self._wakes.add(what)
+
+    def put_off(self, until: datetime) -> None:
+        """Others hear of what was done here only then; the next answer says so."""
+        self._put_off.append(until)
+
+    def put_off_until(self) -> datetime | None:
+        """When the last of them hears of it, once; None: nobody has to wait."""
+        found = max(self._put_off, default=None)
+        self._put_off.clear()
+        return found
 
     async def audit(
         self,

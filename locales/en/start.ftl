@@ -20,6 +20,8 @@ not-readable = This kind of message cannot be read here. Please write, send a vo
 not-for-you = Somebody else is in charge of this. Write “menu” to see what you can do.
 restarted-version = Tin Buôn has just been updated, so what we were doing has to start again. Sorry.
 resumed = Now on with what we were doing.
+told-later = { $text }
+    It is night: they will be told at { $at }.
 edit-kept = You changed the words of a message after sending it. What was taken stays as it was. To correct it, write it again; in the middle of answering, write “back” first.
 choose-by-number = Write the number in front of a line to choose it.
 choose-by-words = Type the words of the line you want.

@@ -20,6 +20,8 @@ not-readable = Loại tin này xã chưa đọc được. Anh/chị viết bằn
 not-for-you = Việc này dành cho người khác phụ trách. Nhắn “menu” để xem những việc anh/chị làm được.
 restarted-version = Tin Buôn vừa được cập nhật nên việc đang làm dở phải làm lại từ đầu. Mong anh/chị thông cảm.
 resumed = Giờ ta làm tiếp việc lúc nãy.
+told-later = { $text }
+    Giờ này là giờ nghỉ đêm: người nhận sẽ được báo lúc { $at }.
 edit-kept = Anh/chị vừa sửa lời một tin đã gửi. Tin Buôn vẫn giữ lời lúc đầu. Muốn sửa, anh/chị nhắn lại lời đúng; đang trả lời dở thì nhắn “quay lại” trước.
 choose-by-number = Anh/chị nhắn số ở đầu dòng để chọn.
 choose-by-words = Anh/chị nhắn lại chữ của dòng muốn chọn.

@@ -65,7 +65,7 @@ async def test_a_propagandist_enrols_in_six_messages(chats: Chats, parts: Parts)
     asked = (await chats.heard("webchat:web:officer"))[-1]
     assert "H Bia Niê muốn làm tuyên truyền viên ở Buôn Khanh, Xã Cư Pui" in asked
     done = await chats.taps("webchat:web:officer", "xac nhan")
-    assert done == ["Đã xác nhận H Bia Niê ở Buôn Khanh. Người ấy được báo ngay."]
+    assert done == ["Đã xác nhận H Bia Niê ở Buôn Khanh. Tin Buôn báo lại cho người ấy."]
     assert "Chúc mừng H Bia Niê" in (await chats.heard(ZALO))[-1]
     assert "Thêm tài khoản, nhập mã" in await chats.titles(ZALO)
     assert (await Consent.get()).text == parts.locales.text(t("enrol-consent"), "vi")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.errors import NotFound, Stale, UserError
 from bot.core.messages import Message, t
-from bot.usecases import access
+from bot.usecases import access, notify
 from bot.usecases.bulletins import approvers, digest, publish
 from bot.usecases.work import Work
 from bot.vietnamese import when
@@ -56,9 +56,11 @@ async def approve(work: Work, ref: str) -> BulletinVersion:
     await work.audit(
         "bulletin.approved", f"bulletin:{bulletin.code}", {"state": "submitted"}, after
     )
-    await _tell_author(work, version)
+    await _tell_author(work, version, commune)
     if bulletin.due_at <= work.now():
         await publish.publish(work, bulletin)
+        if morning := notify.night_end(work, commune):
+            work.put_off(morning)  # boards show it at once, phones ring in the morning
     else:
         work.then("plan_playouts", version.id)
     return version
@@ -130,8 +132,9 @@ def _in_time(version: BulletinVersion, work: Work) -> None:
         raise Stale("approve-times-over")
 
 
-async def _tell_author(work: Work, version: BulletinVersion) -> None:
+async def _tell_author(work: Work, version: BulletinVersion, commune: Area) -> None:
     bulletin = version.bulletin
     wrote = [p for p in await approvers.authors(bulletin) if p != work.actor.person_id]
     text = t("approve-approved", code=bulletin.code, title=version.title)
-    await work.outbox.tell(sorted(wrote), Message(text), key=f"approved:{version.id}")
+    key = f"approved:{version.id}"
+    await notify.people(work, commune, sorted(wrote), Message(text), key=key, say_when=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.core.errors import BadMedia, NotFound, SpeechError
 from bot.core.messages import Message, t
 from bot.core.ports import RenderedAudio, Speaker
+from bot.usecases import notify
 from bot.usecases.bulletins import submit
 from bot.usecases.duty import Save
 from bot.usecases.work import Services
@@ -37,7 +38,10 @@ async def render_bulletin(
         )
         if taken and audio.unknown:
             words = ", ".join(audio.unknown[:_SHOWN])
-            await work.outbox.tell(
+            bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
+            await notify.people(
+                work,
+                bulletin.commune,
                 [version.author_id],
                 Message(t("devices-unknown-words", title=version.title, words=words)),
                 key=f"unknown-words:{version.id}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.core.errors import UserError
 from bot.core.messages import Attachment, Button, Message, t
 from bot.core.text import nfc
+from bot.usecases import notify
 from bot.usecases.bulletins import approve
 from bot.usecases.work import Work
-from models import BulletinVersion, Person
+from models import Area, BulletinVersion, Person
 from models.bulletin import BulletinState
 
 
@@ -44,4 +45,6 @@ async def _tell_author(work: Work, version: BulletinVersion, reason: str, voice:
     media = (Attachment("voice", voice),) if voice else ()
     fix = Button(t("approve-btn-fix"), "bulletin.fix", f"{bulletin.id}", many=True)
     people = sorted({version.author_id, bulletin.author_id})
-    await work.outbox.tell(people, Message(text, (fix,), media), key=f"returned:{version.id}")
+    commune = await Area.get(id=bulletin.commune_id)
+    message = Message(text, (fix,), media)
+    await notify.people(work, commune, people, message, key=f"returned:{version.id}")

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from bot.core.errors import Stale, UserError
 from bot.core.messages import Button, Message, t
+from bot.usecases import notify
 from bot.usecases.bulletins import approvers, cards, compose, digest, preview
 from bot.usecases.work import Work
 from bot.vietnamese import subjects, when
-from models import Bulletin, BulletinVersion, Rendition
+from models import Area, Bulletin, BulletinVersion, Rendition
 from models.bulletin import BulletinState
 
 
@@ -25,8 +26,10 @@ async def submit(work: Work, bulletin_id: int, number: int) -> BulletinVersion:
     if bulletin.state is not BulletinState.DRAFT:
         raise Stale("compose-submitted", code=bulletin.code)
     _complete(version, work.now())
-    if not await approvers.of(work, bulletin):
+    asked = await approvers.of(work, bulletin)
+    if not asked:
         raise UserError("compose-no-approver")
+    await notify.foretell(work, bulletin.commune, asked)
     bulletin.state, bulletin.submitted_at = BulletinState.SUBMITTED, work.now()
     await bulletin.save(update_fields=["state", "submitted_at"])
     after = {"state": "submitted", "version": number}
@@ -75,9 +78,9 @@ async def without_audio(work: Work, version_id: int, reason: str) -> bool:
     await _ask(work, version)
     buttons = (Button(t("approve-btn-fix"), "bulletin.fix", f"{bulletin.id}", many=True),)
     text = t("approve-unspoken", code=bulletin.code, title=version.title)
-    await work.outbox.tell(
-        [version.author_id], Message(text, buttons), key=f"unspoken:{version.id}"
-    )
+    commune = await Area.get(id=bulletin.commune_id)
+    message = Message(text, buttons)
+    await notify.people(work, commune, [version.author_id], message, key=f"unspoken:{version.id}")
     return True
 
 
@@ -117,7 +120,9 @@ async def _ask(work: Work, version: BulletinVersion) -> None:
     asked = await approvers.of(work, version.bulletin)
     message = await request(work, version)
     # The digest is in the key: other audio is another request.
-    await work.outbox.tell(asked, message, key=f"approve:{version.id}:{version.digest[:12]}")
+    commune = await Area.get(id=version.bulletin.commune_id)
+    key = f"approve:{version.id}:{version.digest[:12]}"
+    await notify.people(work, commune, asked, message, key=key)
     subject = f"bulletin:{version.bulletin.code}"
     after = {"version": version.number, "digest": version.digest, "asked": asked}
     await work.audit("bulletin.approval-asked", subject, None, after)

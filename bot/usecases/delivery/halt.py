@@ -9,8 +9,9 @@ from datetime import timedelta
 from bot.core.errors import Cause
 from bot.core.messages import Button, Message, t
 from bot.storage.db import execute
+from bot.usecases import notify
 from bot.usecases.work import Services, Work
-from models import Bulletin, BulletinVersion
+from models import Area, Bulletin, BulletinVersion
 from models.bulletin import BulletinState
 
 _LATELY = timedelta(days=1)
@@ -43,9 +44,9 @@ async def _one(work: Work, bulletin: Bulletin) -> int:
         )
     button = Button(t("content-btn-board"), "bulletin.board", str(bulletin.id), many=True)
     text = t("content-halted", code=bulletin.code, title=version.title)
-    await work.outbox.tell(
-        [bulletin.author_id], Message(text, (button,)), key=f"halted:{version.id}"
-    )
+    commune = await Area.get(id=bulletin.commune_id)
+    message = Message(text, (button,))
+    await notify.people(work, commune, [bulletin.author_id], message, key=f"halted:{version.id}")
     return stopped
 
 

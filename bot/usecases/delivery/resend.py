@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.errors import NotFound, Stale
 from bot.storage.db import execute
-from bot.usecases import access
+from bot.usecases import access, notify
 from bot.usecases.bulletins import compose
 from bot.usecases.delivery import placing
 from bot.usecases.delivery.placing import ROW, Placed
@@ -28,9 +28,12 @@ async def ask(work: Work, bulletin_id: int) -> BulletinVersion:
     bulletin = await Bulletin.get_or_none(id=bulletin_id)
     if bulletin is None:
         raise NotFound
-    await access.require(work, await Area.get(id=bulletin.commune_id), *compose.WRITERS)
+    commune = await Area.get(id=bulletin.commune_id)
+    await access.require(work, commune, *compose.WRITERS)
     if bulletin.state is not BulletinState.PUBLISHED:
         raise Stale("content-stale-out", code=bulletin.code)
+    if morning := notify.night_end(work, commune):
+        work.put_off(morning)
     version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
     await work.audit("bulletin.resend", f"bulletin:{bulletin.code}")
     work.then("resend_failed", version.id)

@@ -9,16 +9,15 @@ from datetime import datetime, timedelta
 
 from bot.core.errors import NotFound, Stale
 from bot.core.messages import Message, t
-from bot.outbox.store import To
 from bot.storage.db import execute
-from bot.usecases import access, areas
+from bot.usecases import access, notify
 from bot.usecases.bulletins import approve, compose
 from bot.usecases.delivery import placing
 from bot.usecases.work import Services, Work
 from bot.vietnamese import when
 from models import Approval, Area, Bulletin, BulletinVersion, Delivery
 from models.bulletin import BulletinState
-from models.outbox import OutState, Priority
+from models.outbox import OutState
 
 _OUT = (BulletinState.APPROVED, BulletinState.PUBLISHED)
 _TOLD = 9  # mark in Delivery.reminded: knows that it was withdrawn
@@ -40,6 +39,8 @@ async def withdraw(work: Work, bulletin_id: int) -> BulletinVersion:
     old = await _stop(work, bulletin_id, "withdraw")
     if old.bulletin.published_at is not None:
         work.then("tell_withdrawn", old.id)
+        if morning := notify.night_end(work, await Area.get(id=old.bulletin.commune_id)):
+            work.put_off(morning)
     return old
 
 
@@ -121,20 +122,15 @@ async def _tell_page(work: Work, version_id: int) -> int:
     )
     ids = [int(i) for i, _ in rows]
     reached = await _reached(ids)
-    quiet = areas.quiet_hours(bulletin.commune, work.settings)
     text = t(
         "content-withdrawn",
         commune=bulletin.commune.name,
         code=bulletin.code,
         title=version.title,
     )
-    await work.outbox.say(
-        [To(account) for account in {int(account) for i, account in rows if i in reached}],
-        Message(text),
-        key=f"withdrawn:{version_id}",
-        priority=Priority.NOTICE,
-        due_at=quiet.open_at(work.now()),
-    )
+    chats = sorted({int(account) for i, account in rows if i in reached})
+    key = f"withdrawn:{version_id}"
+    await notify.accounts(work, bulletin.commune, chats, Message(text), key=key)
     await Delivery.filter(id__in=ids).update(reminded=_TOLD)
     return len(ids)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from tortoise.expressions import Q
 
-from bot.core.messages import Message, T, t
-from bot.usecases import access, areas
+from bot.core.messages import Message, t
+from bot.usecases import access, notify
 from bot.usecases.devices import devices
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
@@ -76,7 +76,6 @@ async def _say(work: Work, device: Device, key: str, *, back: bool) -> None:
     area = await Area.get(id=device.area_id)
     commune = await devices.commune(device)
     officers = await access.holders(commune, RoleName.ADMIN, RoleName.DUTY)
-    due_at = areas.quiet_hours(commune, work.settings).open_at(work.now())
     heard = device.heard_at or work.now()
     words: dict[str, Any] = {
         "name": device.name,
@@ -84,13 +83,9 @@ async def _say(work: Work, device: Device, key: str, *, back: bool) -> None:
         "at": clock_text(heard, work.now()),
     }
     what = t("devices-back", **words) if back else t("devices-lost", **words)
-    await work.outbox.tell(officers, Message(what), key=key, due_at=due_at)
-    await _say_village(work, area, key, due_at, None if back else t("devices-check", **words))
-
-
-async def _say_village(work: Work, area: Area, key: str, due_at: datetime, what: T | None) -> None:
-    """The village's own person gets the checklist: they stand nearest to the plug."""
-    if what is None or area.kind != AreaKind.VILLAGE:
-        return
-    near = await access.holders(area, RoleName.PROPAGANDIST)
-    await work.outbox.tell(near, Message(what), key=f"{key}:check", due_at=due_at)
+    await notify.people(work, commune, officers, Message(what), key=key)
+    if not back and area.kind is AreaKind.VILLAGE:
+        # The village's own person gets the checklist: they stand nearest to the plug.
+        near = await access.holders(area, RoleName.PROPAGANDIST)
+        check = Message(t("devices-check", **words))
+        await notify.people(work, commune, near, check, key=f"{key}:check")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.messages import Message, T, t
-from bot.usecases import areas
+from bot.usecases import areas, notify
 from bot.usecases.work import Work
 from bot.vietnamese.times import clock_text
 from models import Approval, Area, Bulletin, BulletinVersion, Device, Playout
@@ -94,7 +94,9 @@ async def _tell_moves(work: Work, moves: Iterable[Move]) -> None:
 
 
 async def _tell(work: Work, version: BulletinVersion, what: T, key: str) -> None:
-    await work.outbox.tell(await responsible(version), Message(what), key=key)
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
+    people = await responsible(version)
+    await notify.people(work, bulletin.commune, people, Message(what), key=key)
 
 
 def _clocks(moments: Iterable[datetime], now: datetime) -> str:

@@ -11,7 +11,7 @@ from tortoise.expressions import Q
 
 from bot.core.errors import NotFound
 from bot.core.messages import Message, T, t
-from bot.usecases import access, areas
+from bot.usecases import access, notify
 from bot.usecases.devices import devices, play_notes
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
@@ -116,11 +116,12 @@ async def _tell_slot(work: Work, version_id: int, slot: datetime) -> None:
         return
     bulletin = await Bulletin.get(id=version.bulletin_id)
     commune = await Area.get(id=bulletin.commune_id)
-    await work.outbox.tell(
+    await notify.people(
+        work,
+        commune,
         await play_notes.responsible(version),
         Message(t("devices-plays-failed", code=bulletin.code, line=line(found, work.now()))),
         key=f"plays:{version_id}:{int(slot.timestamp())}:{len(found.failed)}",
-        due_at=areas.quiet_hours(commune, work.settings).open_at(work.now()),
     )
 
 

@@ -14,6 +14,7 @@ from bot.core.errors import Cause, SendError
 from bot.core.messages import Button, Message, T, t
 from bot.core.ports import AccountDesk, OwnGroup
 from bot.outbox.policy import POLICY
+from bot.usecases import notify
 from bot.usecases.groups import group_desk, groups
 from bot.usecases.work import Services, Work
 from models import Area, ChatAccount, Group, GroupMember, StateValue
@@ -143,11 +144,10 @@ async def _failed(services: Services, group_id: int, error: SendError) -> None:
         group.state, group.problem = "failed", str(error)[:200]
         await group.save(update_fields=["state", "problem"])
         await work.audit("group.failed", f"group:{group.id}", None, {"problem": group.problem})
-        if group.made_by_id is not None:
-            button = Button(t("groups-btn-again"), "groups.again", str(group.id), many=True)
-            text = t("groups-failed", name=group.name, why=T(decision.reason))
-            key = f"group-failed:{group.id}:{work.now().timestamp():.0f}"
-            await work.outbox.tell([group.made_by_id], Message(text, (button,)), key=key)
+        button = Button(t("groups-btn-again"), "groups.again", str(group.id), many=True)
+        text = t("groups-failed", name=group.name, why=T(decision.reason))
+        key = f"group-failed:{group.id}:{work.now().timestamp():.0f}"
+        await _tell_maker(work, group, Message(text, (button,)), key)
 
 
 async def _invite(services: Services, group_id: int) -> int:
@@ -171,12 +171,17 @@ async def _invite(services: Services, group_id: int) -> int:
             await invited.update(invited_at=work.now())
             return len(members)
         await invited.delete()
-        if group.made_by_id is not None:
-            why = T(POLICY[problem.cause].reason)
-            text = Message(t("groups-invite-failed", name=group.name, why=why))
-            key = f"invite-failed:{group.id}:{work.now().timestamp():.0f}"
-            await work.outbox.tell([group.made_by_id], text, key=key)
+        why = T(POLICY[problem.cause].reason)
+        text = Message(t("groups-invite-failed", name=group.name, why=why))
+        key = f"invite-failed:{group.id}:{work.now().timestamp():.0f}"
+        await _tell_maker(work, group, text, key)
     return 0
+
+
+async def _tell_maker(work: Work, group: Group, message: Message, key: str) -> None:
+    commune = await Area.get(id=group.commune_id)
+    makers = [group.made_by_id] if group.made_by_id is not None else []
+    await notify.people(work, commune, makers, message, key=key)
 
 
 async def _to_invite(work: Work, group: Group) -> list[str]:

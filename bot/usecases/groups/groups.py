@@ -219,7 +219,8 @@ async def tell_made(work: Work, group: Group) -> None:
         Button(t("groups-btn-open"), "groups.open", str(group.id), many=True),
     )
     key = f"group-made:{group.id}"
-    await work.outbox.tell([group.made_by_id], Message(text, buttons), key=key)
+    commune = await Area.get(id=group.commune_id)
+    await notify.people(work, commune, [group.made_by_id], Message(text, buttons), key=key)
 
 
 async def _ask_whose(work: Work, group: Group, by: ChatAccount | None, commune: Area) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.core.errors import NotFound, Stale, UserError
 from bot.core.messages import Button, Message, t
 from bot.core.text import fold, nfc
-from bot.usecases import access, areas, codes
+from bot.usecases import access, areas, codes, notify
 from bot.usecases.people import people
 from bot.usecases.people.enrol import CONSENT_VERSION
 from bot.usecases.work import Work
@@ -109,12 +109,8 @@ async def _ask_officers(work: Work, role: Role, person: Person, village: Area) -
         listed="yes" if listed else "no",
     )
     message = Message(text, decide_buttons(role.id))
-    await work.outbox.tell(
-        await _confirmers(commune),
-        message,
-        key=f"enrol:{role.id}",
-        due_at=areas.quiet_hours(commune, work.settings).open_at(work.now()),
-    )
+    officers = await _confirmers(commune)
+    await notify.people(work, commune, officers, message, key=f"enrol:{role.id}")
 
 
 async def _confirmers(commune: Area) -> list[int]:
@@ -214,5 +210,4 @@ async def _listed(role: Role, person: Person) -> Person | None:
 
 async def _tell(work: Work, area: Area, person_id: int, message: Message, key: str) -> None:
     commune = await areas.commune_of(area)
-    due_at = areas.quiet_hours(commune, work.settings).open_at(work.now())
-    await work.outbox.tell([person_id], message, key=key, due_at=due_at)
+    await notify.people(work, commune, [person_id], message, key=key)

@@ -13,7 +13,7 @@ from bot.core.errors import NotFound
 from bot.core.events import Event
 from bot.core.messages import Message, t
 from bot.storage.db import execute
-from bot.usecases import access, areas
+from bot.usecases import access, areas, notify
 from bot.usecases.people.redact import redact
 from bot.usecases.work import Services, Work
 from models import (
@@ -81,11 +81,13 @@ async def _end_roles(work: Work, person: Person) -> bool:
         if role.active and role.role is RoleName.PROPAGANDIST:
             commune = await areas.commune_of(role.area)
             officers = await access.officers(commune, RoleName.ADMIN, RoleName.APPROVER)
-            await work.outbox.tell(
+            await notify.people(
+                work,
+                commune,
                 [o for o in officers if o != person.id],
                 Message(t("follow-left", village=role.area.name)),
                 key=f"left:{role.id}",
-                due_at=areas.quiet_hours(commune, work.settings).open_at(work.now()),
+                say_when=False,
             )
     await Role.filter(person=person).delete()
     return any(r.active and r.role is not RoleName.CITIZEN for r in roles)
