@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.text import fold
+from bot.vietnamese.phrases import phrases, said_only
 
 # What stands before a name; it is no part of it.
-_KINDS = {
-    *("buon", "thon", "xa", "phuong", "lang", "bon", "plei", "ap", "huyen", "tinh", "khoi", "tran"),
-    *("duong", "suoi", "song", "ho", "cau", "cho", "nui", "deo", "thac", "doi"),
-}
+_KINDS = phrases(
+    ["buôn", "thôn", "xã", "phường", "làng", "bon", "plei", "ấp", "huyện", "tỉnh", "khối", "trấn",
+     "đường", "suối", "sông", "hồ", "cầu", "chợ", "núi", "đèo", "thác", "đồi"]
+)  # fmt: skip
 _PREFIX = re.compile(
     r"^(?:buôn|thôn|xã|phường|làng|bon|ấp|tổ dân phố|thị trấn|khối|huyện|tỉnh)\s+(?=[^\W\d])",
     re.IGNORECASE,
@@ -106,7 +107,9 @@ class Gazetteer:
         words = list(_TOKEN.finditer(text))
         for at, first in enumerate(words):
             placed = (
-                at > 0 and fold(words[at - 1][0]) in _KINDS and _joined(text, words[at - 1], first)
+                at > 0
+                and said_only(words[at - 1][0], _KINDS)
+                and _joined(text, words[at - 1], first)
             )
             spans = []
             for last in range(at, min(at + self._longest + 1, len(words))):

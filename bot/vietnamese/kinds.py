@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.core.text import fold
-from bot.vietnamese.phrases import LISTS, has, phrases, syllables
+from bot.vietnamese.phrases import LISTS, has, phrases, said_only, syllables
 
 OTHER = "other"
 ACTIVITY = "activity"
@@ -26,9 +26,9 @@ KINDS = (
 )
 _PHRASES = {kind: phrases(texts) for kind, texts in LISTS["kinds"].items()}
 _QUESTION = phrases(LISTS["ask"]["question"])
-_THANKS = frozenset(map(fold, LISTS["ask"]["thanks"]))
-_YES = frozenset(map(fold, LISTS["ask"]["yes"]))
-_GREETINGS = frozenset(map(fold, LISTS["ask"]["greetings"]))
+_THANKS = phrases(LISTS["ask"]["thanks"])
+_YES = phrases(LISTS["ask"]["yes"])
+_GREETINGS = phrases(LISTS["ask"]["greetings"])
 _PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
 _NUMBERS = {s.exact for s in syllables(LISTS["numbers"]["words"])}
 
@@ -57,17 +57,17 @@ def is_question(text: str) -> bool:
 
 def is_thanks(text: str) -> bool:
     """Politeness that needs no case of its own."""
-    return fold(text) in _THANKS or not fold(text)
+    return said_only(text, _THANKS) or not fold(text)
 
 
 def is_yes(text: str) -> bool:
     """Agreement and nothing else."""
-    return fold(text) in _YES
+    return said_only(text, _YES)
 
 
 def is_greeting(text: str) -> bool:
     """Nothing but a greeting."""
-    return fold(text) in _GREETINGS
+    return said_only(text, _GREETINGS)
 
 
 def numbers(text: str) -> list[str]:

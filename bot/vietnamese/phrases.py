@@ -1,6 +1,7 @@
 """Finding Vietnamese phrases in what people type and say: by syllable, with or without accents.
 
-A syllable with accents only matches itself (cháy is not chạy); one typed without accents may match
+The one rule, for every list of words in this room: a syllable with accents only matches itself
+(cháy is not chạy); one typed without accents may match any word that is written so without them,
 where the phrase as a whole leaves no doubt. The lists are in words.toml.
 """
 
@@ -36,6 +37,11 @@ class Syllable:
         """Typed without any accent."""
         return self.exact == self.bare
 
+    def fits(self, wanted: Syllable, *, bare: bool = True) -> bool:
+        """May this, as it was typed, be the wanted word? Accents that were typed count: 'tới' is
+        never 'tối'. Without any it may be both. `bare` False: only the very same."""
+        return self.exact == wanted.exact or (bare and self.plain and self.bare == wanted.bare)
+
 
 NOTHING = Syllable("", "")
 
@@ -53,10 +59,14 @@ class Phrase:
             start
             for start in range(len(said) - len(self.words) + 1)
             if all(
-                word.exact == wanted.exact or (bare and word.plain and word.bare == wanted.bare)
+                word.fits(wanted, bare=bare)
                 for word, wanted in zip(said[start:], self.words, strict=False)
             )
         ]
+
+    def is_all_of(self, said: Sequence[Syllable]) -> bool:
+        """Was this said and nothing else?"""
+        return len(said) == len(self.words) and self.at(said) == [0]
 
 
 def phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
@@ -91,3 +101,9 @@ def _exact(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     tone = "".join(c for c in letters if c in _TONES)
     return "".join(c for c in letters if c not in _TONES) + tone
+
+
+def said_only(text: str, wanted: Iterable[Phrase]) -> bool:
+    """Is the whole text one of the phrases?"""
+    said = syllables(text)
+    return any(phrase.is_all_of(said) for phrase in wanted)

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.core.text import fold
+from bot.vietnamese.phrases import Phrase, has, phrases, syllables
 
 NEEDS_SOURCE = frozenset({"law", "benefit"})
 SUBJECTS = ("law", "benefit", "health", "farming", "safety", "event", "other")
@@ -19,11 +20,8 @@ _TABLE = Path(__file__).with_name("subjects.tsv")
 
 def guess(text: str) -> str:
     """The first subject one of whose words is in the text, else 'other'."""
-    words = f" {fold(text)} "
-    for subject, phrases in _phrases():
-        if any(f" {p} " in words for p in phrases):
-            return subject
-    return "other"
+    said = syllables(text)
+    return next((subject for subject, words in _table() if has(said, words)), "other")
 
 
 def source_in(text: str) -> str:
@@ -36,7 +34,7 @@ def source_in(text: str) -> str:
 
 
 @cache
-def _phrases() -> list[tuple[str, tuple[str, ...]]]:
+def _table() -> list[tuple[str, tuple[Phrase, ...]]]:
     lines = _TABLE.read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return [(subject, tuple(fold(p) for p in words.split("|"))) for subject, words in rows]
+    return [(subject, phrases(words.split("|"))) for subject, words in rows]

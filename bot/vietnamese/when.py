@@ -19,12 +19,24 @@ from bot.vietnamese.days import DayWord, find_day
 
 KEEP_DAYS = 7
 MOST = 60
-_NUMBERS = {
-    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8,
-    "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12,
+_ONES = {
+    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7,
+    "tam": 8, "chin": 9,
 }  # fmt: skip
+_NUMBERS = {
+    **_ONES,
+    "muoi": 10,
+    **{f"muoi {word}": 10 + n for word, n in _ONES.items()},
+    "hai muoi": 20,
+    **{f"hai muoi {word}": 20 + n for word, n in [*_ONES.items()][:5] if n < 5},
+}
 _SAID = re.compile(rf"\b({'|'.join(sorted(_NUMBERS, key=len, reverse=True))}) (?=gio\b)")
-_NOW = re.compile(r"\b(ngay bay gio|bay gio|ngay lap tuc|gui luon|phat luon|ngay khi duyet)\b")
+# 'bảy giờ' is seven o'clock: only 'bây giờ', or both words without any accent, are now; and
+# 'muoi bay gio' is seventeen hundred hours.
+_NOW = re.compile(
+    r"\b(?:ngay bây giờ|(?<!muoi )(?:ngay )?bay gio|bây giờ|ngay l[aậ]p t[uứ]c"
+    r"|(?:g[uử]i|ph[aá]t) lu[oô]n|ngay khi duy[eệ]t)\b"
+)
 _CLOCK = re.compile(
     r"(?<![\d/])(?P<h>\d{1,2})"
     r"(?:\s?(?:gio|h|g|:)\s?(?:(?P<m>\d{1,2})(?:\s?(?:p|phut))?|(?P<half>ruoi))?(?![\d/]))"
@@ -53,10 +65,11 @@ class _Item:
 def parse(text: str, now: datetime) -> When:
     """'ngay bây giờ', '17:00 hôm nay', '17h và 17h30 mai', '6h hằng ngày đến 10/3'.
     Raises UserError that says what to type instead."""
-    bare = plain(text)
+    typed = unicodedata.normalize("NFC", text.lower())
+    bare = plain(_NOW.sub(" ", typed))
     pieces = {piece.strip() for piece in _SPLIT.split(bare)}
-    at_once = bool(_NOW.search(bare)) or bool(pieces & {"ngay", "luon", "now"})
-    rest, repeat = repeats.take(_said_numbers(_NOW.sub(" ", bare)), local(now).date())
+    at_once = bool(_NOW.search(typed)) or bool(pieces & {"ngay", "luon", "now"})
+    rest, repeat = repeats.take(_said_numbers(bare), local(now).date())
     items = [_item(piece) for piece in _SPLIT.split(rest)]
     items = _inherit([i for i in items if i.clock or i.part or i.day])
     moments = {at for item in items for at in _moments(item, repeat, now)}
