@@ -11,6 +11,7 @@ import contextlib
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from bot import building, found
@@ -27,12 +28,14 @@ from bot.dialog.pump import Pump
 from bot.dialog.registry import Registry
 from bot.dialog.rooms import Keep
 from bot.dialog.router import Router
+from bot.dialog.spooled import Spooled
 from bot.metrics import Metrics
 from bot.outbox.store import Outbox
 from bot.outbox.worker import OutboxWorker
 from bot.storage.db import Database
 from bot.storage.keys import KeyRing
 from bot.storage.media import MediaFolder
+from bot.storage.spool import Spool
 from bot.storage.vault import SealedVault
 from bot.tasks import Tasks
 from bot.usecases import figures
@@ -45,6 +48,7 @@ from bot.usecases.work import Services
 
 log = logging.getLogger(__name__)
 
+_SPOOLED_LONG = timedelta(minutes=1)  # shorter, a write lock or a restart of the database
 ROLES = ("web", "worker", "scheduler")
 
 
@@ -89,7 +93,8 @@ class App:
             self.keys.keys[0],
             tuple(self.keys.keys[1:]),
         )
-        self.inbox = Inbox(self.clock, self._wake, Keep(self.locales))
+        self.spooled = Spooled(Spool(settings.data_dir / "spool"), self.clock)
+        self.inbox = Inbox(self.clock, self._wake, Keep(self.locales), self.spooled)
         router = Router(self.services, self.registry, self.locales, self.buttons)
         self.pump = Pump(self.inbox, router, self.channels, self.media)
         self.worker = OutboxWorker(self.channels, self.clock, self.buttons, self.media)
@@ -124,6 +129,9 @@ class App:
         await self.tasks.start(self._task_table(), urgent=found.urgent(), listen=listen)
         self._closing.append(self.tasks.stop)
         self._serving = True
+        if "web" in roles:
+            self._closing.append(self.inbox.stop)
+            await self.inbox.start()
         for channel in self.channels.values():
             self._closing.append(channel.stop)
             if "web" in roles:  # inbound is the web's: webhooks, or the one process that polls
@@ -157,12 +165,13 @@ class App:
         """All HTTP routes of this process."""
         from bot.web import confirm, devices, health, landing, media
 
+        metrics = Metrics(self.services, self.channels, lambda: self.spooled.waiting)
         known = [
             *landing.routes(self.pages, self.people, demo=self.settings.demo),
             *devices.routes(self.pages, self.clock),
             *media.routes(self.media),
             *confirm.routes(Confirm(self.services, self.locales)),
-            *health.routes(self.not_ready, Metrics(self.services, self.channels).text),
+            *health.routes(self.not_ready, metrics.text, self._shown),
         ]
         for channel in self.channels.values():
             known += channel.routes()
@@ -170,10 +179,16 @@ class App:
 
     async def not_ready(self) -> Sequence[str]:
         """Why not, for /healthz."""
+        since = self.spooled.since
+        if since is not None and self.clock.now() - since > _SPOOLED_LONG:
+            return [f"{self.spooled.waiting} events wait in the spool since {since:%H:%M} UTC"]
         try:
             return await asyncio.wait_for(figures.stuck(self.services), 3)
         except Exception as error:  # noqa: BLE001 - any failure means: not ready
             return [f"the database does not answer ({type(error).__name__})"]
+
+    def _shown(self) -> Mapping[str, object]:
+        return {"spool": self.spooled.waiting} if self.spooled.waiting else {}
 
     async def _start_web(self) -> None:
         from bot.web.server import WebServer, make_app

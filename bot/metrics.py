@@ -4,7 +4,9 @@ asked, one statement a figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +24,8 @@ from bot.usecases.accounts.account_figures import Books
 from bot.usecases.accounts.own_accounts import Known
 from bot.usecases.work import Services
 
+log = logging.getLogger(__name__)
+_PATIENCE_S = 5.0
 _OURS = ("channel", "account")
 _DOWN = frozenset({"token", "account_stopped"})
 
@@ -29,8 +33,14 @@ _DOWN = frozenset({"token", "account_stopped"})
 class Metrics(Collector):
     """One registry an app, so two apps in one process do not meet."""
 
-    def __init__(self, services: Services, channels: Mapping[str, Channel]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        channels: Mapping[str, Channel],
+        spooled: Callable[[], int] = lambda: 0,
+    ) -> None:
         self._services = services
+        self._spooled = spooled
         self._channels = channels
         self._found: list[Metric] = []
         self._registry = CollectorRegistry()
@@ -43,15 +53,26 @@ class Metrics(Collector):
         return self._found
 
     async def text(self) -> bytes:
-        """Fresh figures."""
+        """Fresh figures. While the database is away, those that need none."""
+        found = [
+            self._events(),
+            _one("spool_events", "Events the database has not taken yet", self._spooled()),
+        ]
+        try:
+            found += await asyncio.wait_for(self._from_database(), _PATIENCE_S)
+        except Exception as error:  # noqa: BLE001 - whatever it is, that is what is to be seen
+            log.warning("figures without the database: %r", error)
+        found.append(_one("database_up", "1 while it answers", float(len(found) > 2)))
+        self._found = found
+        return generate_latest(self._registry)
+
+    async def _from_database(self) -> list[Metric]:
         now = self._services.clock.now()
         found = await _queues()
         found += _accounts(
             await own_accounts.known(self._services), await account_figures.books(now), now
         )
-        found += [await _waiting(), await _errors(now), self._events()]
-        self._found = found
-        return generate_latest(self._registry)
+        return [*found, await _waiting(), await _errors(now)]
 
     def _events(self) -> Metric:
         family = CounterMetricFamily(
@@ -63,6 +84,10 @@ class Metrics(Collector):
             for what, count in sorted(getattr(channel, "counts", {}).items()):
                 family.add_metric((name, str(what)), count)
         return family
+
+
+def _one(name: str, what: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"tinbuon_{name}", what, value=value)
 
 
 async def _queues() -> list[Metric]:

@@ -1,32 +1,22 @@
-"""Storing inbound events before they are acknowledged: many callers share one commit.
+"""Stored events, for whoever works on them: claimed one a chat, in order, put back, closed.
 
-`accept` is handed to every channel; `claim` and the rest serve the pump.
+How they come in is in intake.py.
 """
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any
 
 from bot.core.events import Event
-from bot.core.ports import Clock
-from bot.storage.db import execute, is_postgres, stamp
+from bot.dialog.intake import Intake
+from bot.storage.db import execute, is_postgres
 
 log = logging.getLogger(__name__)
-_CHUNK = 200
-_ID = 100
 _LEASE = timedelta(seconds=30)
-
-
-_Call = tuple[Sequence[Event], "asyncio.Future[None]"]
-Keep = Callable[[Event], Awaitable[Event | None]]
-"""What may be stored of an event in a room; None: nothing (see dialog/rooms.py)."""
 
 
 class Superseded(Exception):
@@ -42,76 +32,8 @@ class Claimed:
     attempts: int
 
 
-class Inbox:
-    """`wake` is called after each commit that may have stored something new. `keep` sees every
-    event in a room first: what people say among themselves is not ours to store."""
-
-    def __init__(self, clock: Clock, wake: Callable[[str], None], keep: Keep | None = None) -> None:
-        self._clock = clock
-        self._wake = wake
-        self._keep = keep
-        self._waiting: list[_Call] = []
-        self._writer: asyncio.Task[None] | None = None
-
-    async def accept(self, events: Sequence[Event]) -> None:
-        """Durable when it returns. Events seen before are dropped here, silently."""
-        if any(e.room for e in events):
-            events = await self._sift(events)
-        if not events:
-            return
-        done = asyncio.get_running_loop().create_future()
-        self._waiting.append((events, done))
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write())
-        await done
-
-    async def _sift(self, events: Sequence[Event]) -> list[Event]:
-        if self._keep is None:
-            return list(events)
-        kept = [await self._keep(e) if e.room else e for e in events]
-        return [e for e in kept if e is not None]
-
-    async def _write(self) -> None:
-        # Whatever arrives while one commit is under way shares the next one.
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            try:
-                await self._store([event for some, _ in batch for event in some])
-            except Exception as error:  # noqa: BLE001 - each caller hears of its own
-                await self._apart(batch, error)
-            else:
-                for _, done in batch:
-                    _tell(done, None)
-            self._wake("inbox")
-
-    async def _apart(self, batch: Sequence[_Call], error: Exception) -> None:
-        """One caller's events may be what the database refuses: the others' shall not suffer."""
-        failed = 2 if len(batch) == 1 else 0
-        for some, done in batch:
-            if failed >= 2:  # it is the database, then
-                _tell(done, error)
-                continue
-            try:
-                await self._store(some)
-            except Exception as caught:  # noqa: BLE001 - handed to the waiting caller
-                failed += 1
-                _tell(done, caught)
-            else:
-                failed = -len(batch)
-                _tell(done, None)
-
-    async def _store(self, events: Sequence[Event]) -> None:
-        for start in range(0, len(events), _CHUNK):
-            await self._insert(events[start : start + _CHUNK])
-
-    async def _insert(self, events: Sequence[Event]) -> None:
-        now = stamp(self._clock.now())
-        values: list[Any] = []
-        for e in events:
-            values += (e.channel, e.account, _short(e.event_id), e.chat_id, e.kind.value)
-            values.append(e.to_json())
-            values += (now, now)
-        await execute(_insertion(len(events)), values)
+class Inbox(Intake):
+    """The pump's side of it."""
 
     async def claim(self, limit: int) -> list[Claimed]:
         """The oldest new events, one a chat: a chat's events are worked on in order, one at a
@@ -155,16 +77,6 @@ class Inbox:
         )
 
 
-@lru_cache(maxsize=_CHUNK)
-def _insertion(count: int) -> str:
-    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, '')"] * count)
-    return (
-        "INSERT INTO inbox (channel, account, event_id, chat_id, kind, body, "  # noqa: S608 - marks
-        f"received_at, due_at, state, attempts, error) VALUES {rows} "
-        "ON CONFLICT (channel, account, event_id) DO NOTHING"
-    )
-
-
 async def finish(row_id: int, state: str = "done", error: str = "") -> None:
     """Close an event, in the transaction of its effects: exactly one such transaction commits.
     Raises Superseded in any other."""
@@ -184,22 +96,6 @@ async def _opened(row: Any) -> Claimed | None:
         log.error("event %s cannot be read: %r", row["id"], error)
         await finish(row["id"], "failed", f"unreadable: {error!r}")
         return None
-
-
-def _tell(done: asyncio.Future[None], error: Exception | None) -> None:
-    if done.done():  # the caller has gone
-        return
-    if error is None:
-        done.set_result(None)
-    else:
-        done.set_exception(error)
-
-
-def _short(event_id: str) -> str:
-    """What fits the column; long ids stay apart."""
-    if len(event_id) <= _ID:
-        return event_id
-    return event_id[: _ID - 33] + "#" + hashlib.md5(event_id.encode()).hexdigest()  # noqa: S324
 
 
 _CLAIM = """

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tortoise.context import TortoiseContext, require_context
-from tortoise.exceptions import BaseORMException
+from tortoise.exceptions import BaseORMException, IntegrityError
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.transactions import in_transaction
 
@@ -23,6 +23,7 @@ from bot.core.errors import OperatorError, SettingsError
 
 APP = "models"
 _MARK = re.compile(r"\?")
+_REFUSALS = (ValueError, TypeError, OverflowError, IntegrityError, sqlite3.IntegrityError)
 
 
 def config(url: str) -> dict[str, Any]:
@@ -78,14 +79,14 @@ class Database:
         self._entered = True
         try:
             await self._open(migrate=migrate)
-        except (BaseORMException, sqlite3.Error, OSError) as error:
-            await self.close()
-            raise OperatorError(
-                f"the database cannot be opened ({error}): check TINBUON_DATABASE_URL"
-            ) from error
-        except BaseException:
+        except BaseException as error:
             await self.close()  # a connection left open keeps the process from ending
-            raise
+            if not _cannot_open(error):
+                raise
+            raise OperatorError(
+                f"the database cannot be opened ({str(error) or type(error).__name__}): "
+                "is it running? check TINBUON_DATABASE_URL"
+            ) from error
 
     async def _open(self, *, migrate: bool) -> None:
         _probe_file(self.url)
@@ -115,6 +116,12 @@ class Database:
 
     def _executor(self) -> MigrationExecutor:
         return MigrationExecutor(connection(), config(self.url)["apps"])
+
+
+def _cannot_open(error: BaseException) -> bool:
+    # Only PostgreSQL's own errors have a code; its library is not imported for SQLite.
+    known = isinstance(error, BaseORMException | sqlite3.Error | OSError)
+    return known or bool(getattr(error, "sqlstate", ""))
 
 
 def _probe_file(url: str) -> None:
@@ -158,6 +165,17 @@ async def execute(sql: str, values: Sequence[Any] = ()) -> tuple[int, Sequence[A
             return len(rows), rows
     changed, rows = await client.execute_query(sql, list(values))
     return changed, rows
+
+
+def refuses(error: BaseException) -> bool:
+    """Is it the values the database will not have, whenever they come? Anything else (it is busy,
+    full, away, shutting down) may be over at the next try."""
+    inner = error.args[0] if error.args else None
+    causes = [e for e in (error, error.__cause__, inner) if isinstance(e, BaseException)]
+    return any(
+        isinstance(e, _REFUSALS) or str(getattr(e, "sqlstate", ""))[:2] in {"22", "23"}
+        for e in causes
+    )
 
 
 async def lock_chain(name: int) -> None:

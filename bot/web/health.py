@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from aiohttp import web
 
@@ -13,12 +13,15 @@ from bot.web import pages
 def routes(
     ready: Callable[[], Awaitable[Sequence[str]]],
     metrics: Callable[[], bytes | Awaitable[bytes]],
+    shown: Callable[[], Mapping[str, object]] = dict,
 ) -> Sequence[Route]:
-    """`ready` lists why not (empty = ready); `metrics` is Prometheus text, now or awaited."""
+    """`ready` lists why not (empty = ready); `metrics` is Prometheus text, now or awaited. `shown`
+    is worth seeing and no reason to send people elsewhere."""
 
     async def healthz(_request: web.Request) -> web.Response:
         reasons = list(await ready())
-        return pages.answer({"ready": not reasons, "reasons": reasons}, 503 if reasons else 200)
+        told = {"ready": not reasons, "reasons": reasons, **shown()}
+        return pages.answer(told, 503 if reasons else 200)
 
     async def prometheus(_request: web.Request) -> web.Response:
         found = metrics()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,7 +17,8 @@ from bot.demo import seed
 from bot.storage.db import execute, transaction
 from bot.storage.readers import Readers, only_reads
 from bot.web.server import make_app
-from models import StateValue
+from models import InboxRow, StateValue
+from tests.conftest import _run
 from tests.fakes.clock import FakeClock
 
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -47,14 +49,33 @@ class Held:
         self._other.close()
 
 
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo commune's database, copied for each test: making it takes seconds."""
+    folder = tmp_path_factory.mktemp("seeded")
+
+    async def make() -> None:
+        app = _app(folder)
+        await app.open(migrate=True)
+        await seed(app.services)
+        await app.stop()
+
+    _run(make())
+    return folder / "village.sqlite3"
+
+
 @pytest.fixture
-async def app(tmp_path: Path) -> AsyncIterator[App]:
-    url = f"sqlite://{tmp_path / 'village.sqlite3'}"
-    app = App(load({}, demo=True, database_url=url, data_dir=tmp_path), FakeClock())
-    await app.open(migrate=True)
-    await seed(app.services)
+async def app(seeded: Path, tmp_path: Path) -> AsyncIterator[App]:
+    shutil.copy(seeded, tmp_path)
+    app = _app(tmp_path)
+    await app.open(migrate=False)
     yield app
     await app.stop()
+
+
+def _app(folder: Path) -> App:
+    url = f"sqlite://{folder / 'village.sqlite3'}"
+    return App(load({}, demo=True, database_url=url, data_dir=folder), FakeClock())
 
 
 async def test_pages_feeds_plans_and_chats_are_read_while_somebody_writes(
@@ -71,6 +92,32 @@ async def test_pages_feeds_plans_and_chats_are_read_while_somebody_writes(
         held.let_go()
         await stuck
     assert await names() == ["waits"]
+
+
+async def test_a_chat_message_is_taken_while_somebody_writes(app: App, tmp_path: Path) -> None:
+    held = Held(tmp_path / "village.sqlite3")
+    clock = app.clock
+    assert isinstance(clock, FakeClock)
+    await execute("PRAGMA busy_timeout = 50")
+    await app.inbox.start()
+    await app.channels["webchat"].start(app.inbox.accept)
+    async with TestClient(TestServer(make_app(app.routes()))) as client:
+        held.take()
+        answer = await client.post("/chat/can-bo/messages", json={"text": "giúp", "id": "a1"})
+        assert answer.status == 200, await answer.text()
+        seen = await client.get("/healthz")
+        assert (seen.status, await seen.json()) == (200, {"ready": True, "reasons": [], "spool": 1})
+        assert "tinbuon_spool_events 1.0" in await (await client.get("/metrics")).text()
+        clock.move(minutes=2)
+        seen = await client.get("/healthz")
+        assert seen.status == 503, "nobody holds it that long"
+        assert "1 events wait in the spool" in await seen.text()
+        held.let_go()
+        await app.spooled.drained()
+        assert [r.event_id for r in await InboxRow.all()] == ["can-bo:a1"]
+        seen = await client.get("/healthz")
+        assert await seen.json() == {"ready": True, "reasons": []}
+    await app.inbox.stop()
 
 
 @only_sqlite

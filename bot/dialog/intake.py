@@ -1,0 +1,204 @@
+"""The inbox's front: what comes in is durable before it is acknowledged, in the database or, while
+that does not answer, in the spool.
+
+Many callers share one commit. `accept` is handed to every channel.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from bot.core.events import Event
+from bot.core.ports import Clock
+from bot.dialog.spooled import Spooled
+from bot.storage.db import execute, refuses, stamp
+
+log = logging.getLogger(__name__)
+_CHUNK = 200
+_ID = 100
+_PATIENCE_S = 1.0  # Zalo waits about two seconds
+_UNSIFTED = "unsifted"
+
+_Call = tuple[Sequence[Event], "asyncio.Future[None]"]
+Keep = Callable[[Event], Awaitable[Event | None]]
+"""What may be stored of an event in a room; None: nothing (see dialog/rooms.py)."""
+
+
+class Intake:
+    """`wake` is called after each commit that may have stored something new. `keep` sees every
+    event in a room first: what people say among themselves is not ours to store. What the database
+    does not take within `patience_s` goes to `spooled`, and everything after it too."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        wake: Callable[[str], None],
+        keep: Keep | None = None,
+        spooled: Spooled | None = None,
+        *,
+        patience_s: float = _PATIENCE_S,
+    ) -> None:
+        self._clock = clock
+        self._wake = wake
+        self._keep = keep
+        self._waiting: list[_Call] = []
+        self._writer: asyncio.Task[None] | None = None
+        self.spooled = spooled
+        self._patience_s = None if spooled is None else patience_s
+
+    async def start(self) -> None:
+        """Before the first `accept`: what an earlier run left in the spool comes first."""
+        if self.spooled is not None:
+            await self.spooled.start(self._restore)
+
+    async def stop(self) -> None:
+        """After the last `accept`, while the database is still open."""
+        if self.spooled is not None:
+            await self.spooled.stop()
+
+    async def accept(self, events: Sequence[Event]) -> None:
+        """Durable when it returns. Events seen before are dropped here, silently."""
+        if any(e.room for e in events):
+            events = await self._sift(events)
+        if not events:
+            return
+        done = asyncio.get_running_loop().create_future()
+        self._waiting.append((events, done))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write())
+        await done
+
+    async def _sift(self, events: Sequence[Event]) -> list[Event]:
+        kept = [await self._kept(e) if e.room else e for e in events]
+        return [e for e in kept if e is not None]
+
+    async def _kept(self, event: Event) -> Event | None:
+        """Whether an answer in a room is one to us, only the database knows: while it is away such
+        an event waits in the spool as it came, and is sifted when it leaves."""
+        if self._keep is None:
+            return event
+        try:
+            async with asyncio.timeout(self._patience_s):
+                return await self._keep(event)
+        except Exception as error:
+            if self.spooled is None or refuses(error):
+                raise
+            return replace(event, extra={**event.extra, _UNSIFTED: True})
+
+    async def _write(self) -> None:
+        # Whatever arrives while one commit is under way shares the next one.
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            await self._take(batch)
+            self._wake("inbox")
+
+    async def _take(self, batch: Sequence[_Call]) -> None:
+        events = [event for some, _ in batch for event in some]
+        if self.spooled and (self.spooled.waiting or any(_UNSIFTED in e.extra for e in events)):
+            await self._put_aside(self.spooled, batch)
+            return
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await self._store(events)
+        except Exception as error:  # noqa: BLE001 - each caller hears of its own
+            await self._failed(batch, error)
+        else:
+            _tell(batch, None)
+
+    async def _failed(self, batch: Sequence[_Call], error: Exception) -> None:
+        if not refuses(error):  # it is the database, then
+            if self.spooled is None:
+                _tell(batch, error)
+            else:
+                await self._put_aside(self.spooled, batch)
+        elif len(batch) == 1:
+            _tell(batch, error)
+        else:  # one caller's events are what it refuses: the others' shall not suffer
+            for call in batch:
+                await self._take([call])
+
+    async def _put_aside(self, spooled: Spooled, batch: Sequence[_Call]) -> None:
+        try:
+            await spooled.put([event.to_json() for some, _ in batch for event in some])
+        except ValueError as error:  # a text no file can hold
+            if len(batch) == 1:
+                _tell(batch, error)
+                return
+            for call in batch:
+                await self._put_aside(spooled, [call])
+        except Exception as error:  # noqa: BLE001 - unacknowledged, the vendor sends them again
+            _tell(batch, error)
+        else:
+            _tell(batch, None)
+
+    async def _restore(self, bodies: Sequence[str]) -> None:
+        """Out of the spool, in order. What the database refuses is laid aside, one by one."""
+        try:
+            await self._store(await self._sifted(bodies))
+        except Exception as error:
+            if not refuses(error):
+                raise
+            if len(bodies) == 1 and self.spooled is not None:
+                log.exception("an event the database refuses is laid aside in the spool's folder")
+                await self.spooled.refuse(bodies[0])
+                return
+            for body in bodies:
+                await self._restore([body])
+        self._wake("inbox")
+
+    async def _sifted(self, bodies: Sequence[str]) -> list[Event]:
+        found: list[Event] = []
+        for event in map(Event.from_json, bodies):
+            bare = {k: v for k, v in event.extra.items() if k != _UNSIFTED}
+            kept: Event | None = replace(event, extra=bare)
+            if kept is not None and _UNSIFTED in event.extra and self._keep is not None:
+                kept = await self._keep(kept)
+            if kept is not None:
+                found.append(kept)
+        return found
+
+    async def _store(self, events: Sequence[Event]) -> None:
+        for start in range(0, len(events), _CHUNK):
+            await self._insert(events[start : start + _CHUNK])
+
+    async def _insert(self, events: Sequence[Event]) -> None:
+        now = stamp(self._clock.now())
+        values: list[Any] = []
+        for e in events:
+            values += (e.channel, e.account, _short(e.event_id), e.chat_id, e.kind.value)
+            values.append(e.to_json())
+            values += (now, now)
+        await execute(_insertion(len(events)), values)
+
+
+@lru_cache(maxsize=_CHUNK)
+def _insertion(count: int) -> str:
+    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, '')"] * count)
+    return (
+        "INSERT INTO inbox (channel, account, event_id, chat_id, kind, body, "  # noqa: S608 - marks
+        f"received_at, due_at, state, attempts, error) VALUES {rows} "
+        "ON CONFLICT (channel, account, event_id) DO NOTHING"
+    )
+
+
+def _tell(batch: Sequence[_Call], error: Exception | None) -> None:
+    for _, done in batch:
+        if done.done():  # the caller has gone
+            continue
+        if error is None:
+            done.set_result(None)
+        else:
+            done.set_exception(error)
+
+
+def _short(event_id: str) -> str:
+    """What fits the column; long ids stay apart."""
+    if len(event_id) <= _ID:
+        return event_id
+    return event_id[: _ID - 33] + "#" + hashlib.md5(event_id.encode()).hexdigest()  # noqa: S324
