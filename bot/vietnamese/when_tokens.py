@@ -13,7 +13,11 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|\n")
 _UNITS = "không một hai ba bốn năm sáu bảy tám chín"
 _ONES = {
     **{word: n for n, word in enumerate(_UNITS.split())},
-    "mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5, "bẩy": 7,
+    "mốt": 1,
+    "tư": 4,
+    "lăm": 5,
+    "nhăm": 5,
+    "bẩy": 7,
 }
 _LAST = frozenset({"mốt", "tư", "lăm", "nhăm"})  # only after mươi, but for 'thứ tư', 'tháng tư'
 
