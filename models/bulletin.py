@@ -10,6 +10,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.area import Area
+from models.indexes import Partial
 from models.person import Person
 
 
@@ -55,7 +56,11 @@ class Bulletin(Model):
 
     class Meta:
         table = "bulletin"
-        indexes = (("commune_id", "state"),)
+        indexes = (
+            ("commune_id", "state"),
+            Partial(fields=("due_at",), name="idx_bulletin_due", where="state = 'approved'"),
+            Partial(fields=("ends_at",), name="idx_bulletin_live", where="state = 'published'"),
+        )
 
 
 class BulletinVersion(Model):
@@ -134,6 +139,9 @@ class Approval(Model):
 
     class Meta:
         table = "approval"
+        indexes = (
+            Partial(fields=("at",), name="idx_approval_withdrawn", where="decision = 'withdraw'"),
+        )
 
 
 class Delivery(Model):
@@ -169,4 +177,17 @@ class Delivery(Model):
     class Meta:
         table = "delivery"
         unique_together = (("version_id", "person_id"),)
-        indexes = (("version_id", "village_id"), ("person_id",))
+        indexes = (
+            ("version_id", "village_id"),
+            ("person_id",),
+            Partial(
+                fields=("version_id",),
+                name="idx_delivery_unread",
+                where="role = 'propagandist' AND read_at IS NULL AND told_at IS NULL",
+            ),
+            Partial(
+                fields=("chat_account_id",),
+                name="idx_delivery_shared",
+                where="route IN ('group', 'broadcast')",
+            ),
+        )

@@ -10,6 +10,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.area import Area
+from models.indexes import Partial
 
 
 class Device(Model):
@@ -74,4 +75,16 @@ class Playout(Model):
     class Meta:
         table = "playout"
         unique_together = (("device_id", "version_id", "emergency_id", "start_at"),)
-        indexes = (("device_id", "state", "start_at"),)
+        indexes = (
+            ("device_id", "state", "start_at"),
+            Partial(
+                fields=("end_at",),
+                name="idx_playout_open",
+                where="state IN ('planned', 'started')",
+            ),
+            Partial(
+                fields=("end_at",),
+                name="idx_playout_untold",
+                where="NOT told AND version_id > 0 AND state IN ('missed', 'refused', 'interrupted')",
+            ),
+        )

@@ -8,6 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.area import Area
+from models.indexes import Partial
 from models.person import Person
 
 
@@ -53,6 +54,9 @@ class Emergency(Model):
 
     class Meta:
         table = "emergency"
+        indexes = (
+            Partial(fields=("ends_at",), name="idx_emergency_going", where="cleared_at IS NULL"),
+        )
 
 
 class EmergencyReply(Model):

@@ -8,12 +8,13 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.area import Area
+from models.indexes import Partial
 from models.person import ChatAccount, Person
 
 
 class Feedback(Model):
     """`state`: open | answered | closed | reopened. `due_at` is what the citizen was told,
-    `group_id` the album it began with."""
+    `group_id` the album it began with, `late_told_at` when its desk was last told it is overdue."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=20, unique=True)
@@ -38,13 +39,21 @@ class Feedback(Model):
     )
     assigned_id: int | None
     due_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    late_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     created_at: fields.Field[datetime] = fields.DatetimeField()
 
     entries: fields.ReverseRelation[FeedbackEntry]
 
     class Meta:
         table = "feedback"
-        indexes = (("commune_id", "state"),)
+        indexes = (
+            ("commune_id", "state"),
+            Partial(
+                fields=("due_at",),
+                name="idx_feedback_open",
+                where="state IN ('open', 'reopened')",
+            ),
+        )
 
 
 class FeedbackEntry(Model):

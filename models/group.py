@@ -8,6 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.area import Area
+from models.indexes import Partial
 from models.person import ChatAccount, Person
 
 
@@ -64,3 +65,7 @@ class GroupMember(Model):
     class Meta:
         table = "group_member"
         unique_together = (("group_id", "member_id"),)
+        indexes = (
+            ("person_id",),
+            Partial(fields=("id",), name="idx_group_member_new", where="person_id IS NULL"),
+        )

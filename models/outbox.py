@@ -9,6 +9,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
+from models.indexes import Partial
 from models.person import ChatAccount
 
 
@@ -84,6 +85,7 @@ class OutboxRow(Model):
             ("chat_account_id", "state"),
             ("state", "claimed_at"),
             ("lane", "message_id"),
+            Partial(fields=("sent_at",), name="idx_outbox_sent", where="state = 'sent'"),
         )
 
 

@@ -9,6 +9,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.area import Area
+from models.indexes import Partial
 
 
 class RoleName(StrEnum):
@@ -62,13 +63,19 @@ class Role(Model):
     class Meta:
         table = "role"
         unique_together = (("person_id", "area_id", "role"),)
-        indexes = (("area_id", "role", "active"),)
+        indexes = (
+            ("area_id", "role", "active"),
+            Partial(
+                fields=("person_id",), name="idx_role_working", where="active AND role <> 'citizen'"
+            ),
+        )
 
 
 class ChatAccount(Model):
     """One chat of one person on one channel, `account` is ours (OA, bot), `chat_id` theirs. `kind`:
     person | group | everyone (all followers of the account). `held_until_at`: a human of ours
-    answers there, the bot is silent until then. `nudged_at`: last asked to keep the door open."""
+    answers there, the bot is silent until then. `nudged_at`: last asked to keep the door open.
+    `menu`: digest of the list of commands shown there, "" for everybody's."""
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
@@ -84,6 +91,7 @@ class ChatAccount(Model):
     state = fields.CharField(max_length=12, default="open")  # open | blocked | gone
     kind = fields.CharField(max_length=8, default="person")
     held_until_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    menu = fields.CharField(max_length=16, default="")
     nudged_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     last_word_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     created_at: fields.Field[datetime] = fields.DatetimeField()
@@ -91,6 +99,11 @@ class ChatAccount(Model):
     class Meta:
         table = "chat_account"
         unique_together = (("channel", "account", "chat_id"),)
+        indexes = (
+            ("person_id",),
+            ("last_word_at",),
+            Partial(fields=("id",), name="idx_chat_account_menu", where="menu <> ''"),
+        )
 
 
 class Consent(Model):

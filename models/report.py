@@ -9,6 +9,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.area import Area
+from models.indexes import Partial
 from models.person import ChatAccount, Person
 
 
@@ -27,7 +28,8 @@ class ReportState(StrEnum):
 class Report(Model):
     """About a place, facility, event or need, never about what a person thinks. `people` is how
     many were there (activity reports), `group_id` the album it began with, `touched_at` when its
-    writer last added to it."""
+    writer last added to it. `late_told_at`: its desk was last told that it is overdue, `asked_at`:
+    its writer was asked whether to send it."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=20, unique=True)
@@ -56,6 +58,8 @@ class Report(Model):
     touched_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     due_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     sent_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    late_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    asked_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     answer = fields.TextField(default="")
     handler: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "models.Person", related_name="handled_reports", null=True, on_delete=fields.SET_NULL
@@ -66,7 +70,19 @@ class Report(Model):
 
     class Meta:
         table = "report"
-        indexes = (("commune_id", "state"),)
+        indexes = (
+            ("commune_id", "state"),
+            Partial(
+                fields=("due_at",),
+                name="idx_report_open",
+                where="state IN ('sent', 'received', 'working')",
+            ),
+            Partial(
+                fields=("touched_at",),
+                name="idx_report_draft",
+                where="state = 'draft' AND asked_at IS NULL",
+            ),
+        )
 
 
 class VoiceNote(Model):
@@ -93,7 +109,7 @@ class VoiceNote(Model):
 
     class Meta:
         table = "voice_note"
-        indexes = (("state", "id"),)
+        indexes = (Partial(fields=("id",), name="idx_voice_note_waiting", where="state = 'waiting'"),)
 
 
 class ReportMedia(Model):

@@ -481,3 +481,52 @@ def test_the_checker_sees_a_breach(path: str, text: str, breach: bool) -> None:
     source = Source(module_name(Path(path)), Path(path), ast.parse(text))
     faults = [said for found in imports(source) if (said := fault(source, found))]
     assert bool(faults) is breach, faults
+
+
+PAGED = ("bot/usecases", "bot/outbox", "bot/storage", "bot/dialog")
+# Questions with a limit and without a mark that moves on, and why nobody starves behind it.
+NO_MARK = {
+    "bot/outbox/rows.py": "a row that was claimed is no longer queued",
+    "bot/dialog/inbox.py": "an event that was claimed is no longer new",
+    "bot/usecases/delivery/remind.py": "who was reminded is no longer waiting for it",
+}
+
+
+def statements(source: Source) -> Iterator[tuple[int, str]]:
+    """Every text of a file, with its line; what stands in {} of an f-string is left out."""
+    parts: set[int] = set()
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.JoinedStr):
+            parts |= {id(value) for value in node.values}
+            yield node.lineno, "".join(
+                str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values
+            )
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
+            yield node.lineno, node.value
+
+
+def limited(source: Source) -> Iterator[tuple[int, str]]:
+    """Pages that have no order, or an order and no mark."""
+    for line, text in statements(source):
+        if " LIMIT ?" in text or " LIMIT {" in text:
+            if "ORDER BY" not in text:
+                yield line, "no ORDER BY"
+            elif "> ?" not in text and str(source.path) not in NO_MARK:
+                yield line, "no mark ('id > ?')"
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "limit":
+            chain = ast.unparse(node.func)
+            if ".order_by(" not in chain:
+                yield node.lineno, "no order_by"
+
+
+@every_source
+def test_a_page_has_an_order_and_a_mark(source: Source) -> None:
+    if not str(source.path).startswith(PAGED):
+        return
+    faults = [f"{source.path}:{line}: {what}" for line, what in limited(source)]
+    assert not faults, (
+        "\na page without an order, or one that begins at the same row each time, leaves whoever"
+        " stands behind it out for ever (bot/usecases/paging.py has both):\n" + "\n".join(faults)
+    )

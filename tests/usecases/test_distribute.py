@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.outbox import rows
-from bot.usecases.bulletins import audience, compose
+from bot.usecases import paging
+from bot.usecases.bulletins import compose
 from bot.usecases.delivery import distribute, resend, withdraw
-from bot.usecases.work import Work
 from models import Bulletin, BulletinVersion, ChatAccount, Delivery, OutboxContent, OutboxRow
 from models.bulletin import BulletinState
 from tests.fakes.house import Parts
@@ -32,22 +32,22 @@ async def test_three_thousand_once_though_killed_and_run_again(
     commune = await make_commune(parts)
     await commune.crowd(2997)
     version = await approved(commune)
-    page = distribute._page
+    page = distribute._slice
     calls = 0
 
-    async def dies(work: Work, version: BulletinVersion, readers: list[audience.Reader]) -> int:
+    async def dies(*args: Any) -> int:
         nonlocal calls
         calls += 1
-        made = await page(work, version, readers)
+        made = await page(*args)
         if calls == 2:
             raise Killed
         return made
 
-    monkeypatch.setattr(distribute, "_page", dies)
+    monkeypatch.setattr(distribute, "_slice", dies)
     with pytest.raises(Killed):
         await distribute.distribute(parts.services, version.id)
-    assert await Delivery.all().count() == 1000
-    assert await distribute.distribute(parts.services, version.id) == 2000
+    assert await Delivery.all().count() == paging.SLICE
+    assert await distribute.distribute(parts.services, version.id) == 3000 - paging.SLICE
     assert await distribute.distribute(parts.services, version.id) == 0
     await BulletinVersion.filter(id=version.id).update(distributed_at=None)
     assert await distribute.distribute(parts.services, version.id) == 0

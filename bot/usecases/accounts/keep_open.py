@@ -14,113 +14,102 @@ from datetime import datetime, timedelta
 from bot.core.capabilities import Capabilities
 from bot.core.messages import Button, Message, t
 from bot.outbox.windows import MARGIN, morning
-from bot.usecases import areas
+from bot.storage.db import execute
+from bot.usecases import areas, paging
+from bot.usecases.accounts.account_troubles import moment
+from bot.usecases.paging import Row
 from bot.usecases.work import Services, Work
-from models import Area, ChatAccount, Role
+from models import Area, ChatAccount
 from models.outbox import Priority
-from models.person import RoleName
 
 BEFORE = timedelta(hours=4)
 WEEK = timedelta(days=7)
-_NEEDED = tuple(role for role in RoleName if role is not RoleName.CITIZEN)
-_PAGE = 500
+_DAY = timedelta(days=1)
+_PEOPLE = 500  # looked at in one statement
 
 
 @dataclass(frozen=True)
 class _Door:
-    """One chat whose window is about to close."""
+    """One chat whose window is in its last waking hours."""
 
-    account: ChatAccount
-    commune: Area
+    chat: int
+    person: int
 
 
 async def due(services: Services) -> int:
-    """Returns how many were asked."""
+    """Returns how many were asked. Looks at everybody we need; a transaction is opened only for
+    those whose last chance it is."""
+    long_ago = services.clock.now() - WEEK
     asked = 0
-    for channel, account in await _accounts():
-        caps = services.outbox.capabilities(channel, account)
-        if caps is None or not caps.reply_window_h:
-            continue
-        async with services.work() as work:
-            asked += await _account(work, channel, account, caps)
+
+    async def needed(after: int, size: int) -> Sequence[Row]:
+        return (await execute(_NEEDED, [after, size, long_ago]))[1]
+
+    async for page in paging.pages(needed, _PEOPLE):
+        for doors in paging.slices(await _closing(services, page)):
+            async with services.work() as work:
+                asked += await _knock(work, doors)
     return asked
 
 
-async def _accounts() -> Sequence[tuple[str, str]]:
-    rows = await ChatAccount.filter(kind="person").distinct().values_list("channel", "account")
-    return [(str(c), str(a)) for c, a in rows]
-
-
-async def _account(work: Work, channel: str, account: str, caps: Capabilities) -> int:
-    now = work.now()
-    if morning(caps, now) is not None:
-        return 0
-    doors = [d for d in await _closing(channel, account, caps, now) if _last_chance(work, d, caps)]
-    own = {d.account.person_id or 0: {d.account.id} for d in doors}
-    ways = await work.outbox.ways(list(own))
-    others = await work.outbox.ways(list(own), without=own)
-    asked = 0
-    for door in doors:
-        person = door.account.person_id or 0
-        here, elsewhere = ways[person], others[person]
-        if here.account_id == door.account.id and elsewhere.route != "chat":
-            asked += await _ask(work, door)
-    return asked
-
-
-async def _closing(channel: str, account: str, caps: Capabilities, now: datetime) -> list[_Door]:
-    """Chats of people we need whose free or paid window ends within a day."""
+async def _closing(services: Services, page: Sequence[Row]) -> list[_Door]:
+    now = services.clock.now()
+    homes = {a.id: a for a in await Area.filter(id__in={int(r["area"]) for r in page})}
     found: list[_Door] = []
-    for hours in (caps.reply_window_h, caps.paid_window_h):
-        opened = now - timedelta(hours=hours)
-        chats = await ChatAccount.filter(
-            channel=channel,
-            account=account,
-            kind="person",
-            state="open",
-            follows=True,
-            person_id__isnull=False,
-            last_word_at__gt=opened + MARGIN,
-            last_word_at__lte=opened + timedelta(days=1),
-        ).limit(_PAGE)
-        found += await _needed([c for c in chats if not _lately(c, now)])
+    for row in page:
+        caps = services.outbox.capabilities(str(row["channel"]), str(row["account"]))
+        if row["chat"] is None or caps is None or not caps.reply_window_h:
+            continue
+        said, home = moment(row["said"]), homes[int(row["area"])]
+        if morning(caps, now) is None and _last_chance(services, home, said, caps):
+            found.append(_Door(int(row["chat"]), int(row["mark"])))
     return found
 
 
-def _lately(chat: ChatAccount, now: datetime) -> bool:
-    return chat.nudged_at is not None and now - chat.nudged_at < WEEK
-
-
-async def _needed(chats: Sequence[ChatAccount]) -> list[_Door]:
-    people = [c.person_id for c in chats if c.person_id is not None]
-    roles = await Role.filter(person_id__in=people, role__in=_NEEDED, active=True).prefetch_related(
-        "area"
-    )
-    homes = {role.person_id: role.area for role in roles}
-    return [_Door(c, homes[c.person_id]) for c in chats if c.person_id in homes]
-
-
-def _last_chance(work: Work, door: _Door, caps: Capabilities) -> bool:
-    """Are these the last waking hours before the window closes?"""
-    now, said = work.now(), door.account.last_word_at or work.now()
-    quiet = areas.quiet_hours(door.commune, work.settings)
-    if quiet.covers(now):
+def _last_chance(services: Services, home: Area, said: datetime, caps: Capabilities) -> bool:
+    """Are these the last waking hours before the free or the paid window closes?"""
+    now = services.clock.now()
+    quiet = areas.quiet_hours(home, services.settings)
+    spans = [timedelta(hours=h) for h in (caps.reply_window_h, caps.paid_window_h)]
+    if quiet.covers(now) or not any(span - _DAY <= now - said < span - MARGIN for span in spans):
         return False
-    free = said + timedelta(hours=caps.reply_window_h)
-    closes = free if now < free else said + timedelta(hours=caps.paid_window_h)
-    last = closes
+    last = said + next(span for span in spans if now - said < span)
     while quiet.covers(last) or morning(caps, last) is not None:
         last -= timedelta(minutes=30)
     return now >= last - BEFORE
 
 
-async def _ask(work: Work, door: _Door) -> int:
-    await ChatAccount.filter(id=door.account.id).update(nudged_at=work.now())
-    button = Button(t("door-btn"), "door.open", str(door.account.id), many=True)
+async def _knock(work: Work, doors: Sequence[_Door]) -> int:
+    own: dict[int, set[int]] = {}
+    for door in doors:
+        own.setdefault(door.person, set()).add(door.chat)
+    ways = await work.outbox.ways(list(own))
+    others = await work.outbox.ways(list(own), without=own)
+    chosen = [d for d in doors if ways[d.person].account_id == d.chat]
+    return sum([await _ask(work, d.chat) for d in chosen if others[d.person].route != "chat"])
+
+
+async def _ask(work: Work, chat: int) -> int:
+    await ChatAccount.filter(id=chat).update(nudged_at=work.now())
+    button = Button(t("door-btn"), "door.open", str(chat), many=True)
     return await work.outbox.say(
-        [door.account.id],
+        [chat],
         Message(t("door-ask"), (button,)),
         key=f"door:{work.now():%Y%m%d}",
         priority=Priority.NOTICE,
         expires_at=work.now() + BEFORE,
     )
+
+
+# From the few who work for a commune to their chats, never from all chats to the few. Someone
+# without a chat to look at stays in as an empty row: the last row is the page's mark.
+_NEEDED = """
+SELECT p.person_id AS mark, p.area AS area, a.id AS chat, a.channel AS channel,
+  a.account AS account, a.last_word_at AS said
+FROM (SELECT person_id, max(area_id) AS area FROM role
+  WHERE active AND role <> 'citizen' AND person_id > ?
+  GROUP BY person_id ORDER BY person_id LIMIT ?) p
+LEFT JOIN chat_account a ON a.person_id = p.person_id AND a.kind = 'person' AND a.state = 'open'
+  AND a.follows AND a.last_word_at IS NOT NULL AND (a.nudged_at IS NULL OR a.nudged_at <= ?)
+ORDER BY p.person_id, a.id
+"""

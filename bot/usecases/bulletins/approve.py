@@ -15,6 +15,7 @@ from models.area import AreaKind
 from models.bulletin import BulletinState
 from models.person import RoleName
 
+_SHOWN = 10  # for each place of theirs
 _GONE = {
     BulletinState.DRAFT: "approve-stale-editing",
     BulletinState.RETURNED: "approve-stale-returned",
@@ -102,9 +103,13 @@ async def waiting(work: Work) -> list[Waiting]:
             "commune__path__startswith": area.path
         }  # fmt: skip
         rows = Bulletin.filter(**where, state=BulletinState.SUBMITTED).order_by("submitted_at")
-        for bulletin in await rows.limit(10):
+        shown = 0
+        for bulletin in await rows:
+            if shown == _SHOWN:
+                break
             version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
-            if version.digest:
+            if version.digest:  # those that are not spoken yet must not hide the others
+                shown += 1
                 version.bulletin = bulletin
                 wrote = person in await approvers.authors(bulletin)
                 commune = await Area.get(id=bulletin.commune_id)

@@ -1,14 +1,15 @@
-"""A published version to everybody it is for: a page of people a transaction.
+"""A published version to everybody it is for: a slice of people a transaction.
 
 Stopped anywhere, it goes on where it was when called again; nobody gets a second row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.outbox.routes import Way
+from bot.usecases import paging
 from bot.usecases.bulletins import audience
 from bot.usecases.bulletins.audience import Reader
 from bot.usecases.delivery import neighbour, placing
@@ -27,10 +28,17 @@ async def distribute(services: Services, version_id: int) -> int:
         return 0
     made = 0
     async for page in audience.pages(version):
+        # Chosen for the whole page, so that what may be spent is shared out once.
+        ways = await services.outbox.ways([r.person_id for r in page], public=True)
+        for readers in paging.slices(page):
+            async with services.work() as work:
+                if not await _going_out(version):
+                    return made
+                made += await _slice(work, version, readers, ways)
+    for some in paging.slices(await neighbour.find(services, version)):
         async with services.work() as work:
-            if not await _going_out(version):
-                return made
-            made += await _page(work, version, page)
+            if await _going_out(version):
+                await neighbour.ask(work, version, some, "first")
     async with services.work() as work:
         await _finish(work, version, made)
     return made
@@ -52,13 +60,14 @@ async def _going_out(version: BulletinVersion) -> bool:
     return bulletin.state is BulletinState.PUBLISHED and bulletin.number == version.number
 
 
-async def _page(work: Work, version: BulletinVersion, page: list[Reader]) -> int:
+async def _slice(
+    work: Work, version: BulletinVersion, readers: Sequence[Reader], ways: Mapping[int, Way]
+) -> int:
     known = await Delivery.filter(
-        version_id=version.id, person_id__in=[r.person_id for r in page]
+        version_id=version.id, person_id__in=[r.person_id for r in readers]
     ).values_list("person_id")
     have = {int(str(person_id)) for (person_id,) in known}
-    fresh = [r for r in page if r.person_id not in have]
-    ways = await work.outbox.ways([r.person_id for r in fresh], public=True)
+    fresh = [r for r in readers if r.person_id not in have]
     rows = [
         Delivery(
             version_id=version.id,
@@ -71,7 +80,7 @@ async def _page(work: Work, version: BulletinVersion, page: list[Reader]) -> int
         for r in fresh
     ]
     await Delivery.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-    await _queue(work, version, ways)
+    await _queue(work, version, {r.person_id: ways[r.person_id] for r in fresh})
     return len(rows)
 
 
@@ -87,7 +96,6 @@ async def _finish(work: Work, version: BulletinVersion, made: int) -> None:
     bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
     if bulletin.state is not BulletinState.PUBLISHED:
         return
-    await neighbour.ask(work, version, "first")
     version.distributed_at = work.now()
     await version.save(update_fields=["distributed_at"])
     await work.audit("bulletin.distributed", f"bulletin:{bulletin.code}", None, {"people": made})

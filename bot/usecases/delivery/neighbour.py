@@ -11,29 +11,36 @@ from bot.outbox.routes import Way
 from bot.outbox.store import To
 from bot.usecases.bulletins import cards
 from bot.usecases.delivery import placing
-from bot.usecases.work import Work
+from bot.usecases.work import Services, Work
 from models import Area, BulletinVersion, Delivery, Person, Role
 from models.person import RoleName
 
 _NAMED = 10
 
 
-async def ask(work: Work, version: BulletinVersion, key: str) -> int:
-    """For every propagandist of this version without a way whose neighbour was not asked yet.
-    Returns how many neighbours were asked."""
+Asked = tuple[int, Sequence[Delivery]]
+"""(a neighbour's chat, for whom they are asked)."""
+
+
+async def find(services: Services, version: BulletinVersion) -> list[Asked]:
+    """Neighbours for every propagandist of this version without a way who has none yet."""
     alone = await Delivery.filter(
         version_id=version.id, role=RoleName.PROPAGANDIST, route="none",
         village_id__isnull=False, read_at__isnull=True,
     ).order_by("id")  # fmt: skip
-    helpers = await _helpers(work, [d.village_id for d in alone if d.village_id])
+    helpers = await _helpers(services, [d.village_id for d in alone if d.village_id])
     asked: dict[int, list[Delivery]] = defaultdict(list)
     for delivery in alone:
         chat = helpers.get(delivery.village_id or 0)
         if chat is not None:
             asked[chat].append(delivery)
-    for chat, deliveries in asked.items():
+    return list(asked.items())
+
+
+async def ask(work: Work, version: BulletinVersion, found: Sequence[Asked], key: str) -> None:
+    """Ask these. Called under the bulletin's lock."""
+    for chat, deliveries in found:
         await _one(work, version, chat, deliveries, key)
-    return len(asked)
 
 
 async def _one(
@@ -60,12 +67,12 @@ async def _names(deliveries: Sequence[Delivery]) -> str:
     return ", ".join(found) + (" …" if len(deliveries) > _NAMED else "")
 
 
-async def _helpers(work: Work, village_ids: Sequence[int]) -> dict[int, int]:
+async def _helpers(services: Services, village_ids: Sequence[int]) -> dict[int, int]:
     """Village -> the chat of a reachable propagandist of the nearest other village."""
     villages = await Area.filter(id__in=set(village_ids))
     found: dict[int, int] = {}
     for parent in {v.parent_id for v in villages}:
-        near = await _reachable(work, parent)
+        near = await _reachable(services, parent)
         for village in (v for v in villages if v.parent_id == parent):
             others = [(_far(village, a), a.id, chat) for a, chat in near if a.id != village.id]
             if others:
@@ -73,11 +80,13 @@ async def _helpers(work: Work, village_ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
-async def _reachable(work: Work, commune_id: int | None) -> list[tuple[Area, int]]:
+async def _reachable(services: Services, commune_id: int | None) -> list[tuple[Area, int]]:
     roles = await Role.filter(
         role=RoleName.PROPAGANDIST, active=True, area__parent_id=commune_id
     ).prefetch_related("area")
-    ways: Mapping[int, Way] = await work.outbox.ways([r.person_id for r in roles])
+    ways: Mapping[int, Way] = await services.outbox.ways(
+        [r.person_id for r in roles]
+    )
     return [
         (role.area, way.account_id)
         for role in roles

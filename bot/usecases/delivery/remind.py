@@ -9,36 +9,24 @@ from datetime import timedelta
 from bot.core.messages import Button, Message, t
 from bot.outbox.store import To
 from bot.storage.db import execute
-from bot.usecases import areas
+from bot.usecases import areas, paging
 from bot.usecases.work import Services, Work
-from models import Bulletin, BulletinVersion, Delivery
+from models import Area, Bulletin, BulletinVersion, Delivery
 from models.bulletin import BulletinState
 from models.outbox import Priority
 
 AFTER_H = (2, 12)
-_PAGE = 500
-_SILENT = """
-SELECT d.id AS id, d.chat_account_id AS account FROM delivery d
-JOIN outbox o ON o.delivery_id = d.id AND o.buttons > 0
-WHERE d.version_id = ? AND d.role = 'propagandist' AND d.read_at IS NULL AND d.told_at IS NULL
-  AND d.reminded < ? AND o.state = 'sent' AND o.sent_at <= ?
-ORDER BY d.id LIMIT ?
-"""
-
-
 async def due(services: Services) -> int:
     """Called by the clock; returns how many were reminded."""
     now = services.clock.now()
-    live = await Bulletin.filter(
-        state=BulletinState.PUBLISHED, published_at__lte=now - timedelta(hours=AFTER_H[0])
-    ).prefetch_related("commune")
+    first, last = (now - timedelta(hours=h) for h in AFTER_H)
+    _, rows = await execute(_DUE, [last, len(AFTER_H), first, first, last, len(AFTER_H)])
+    communes = {a.id: a for a in await Area.filter(id__in={int(r["commune"]) for r in rows})}
     reminded = 0
-    for bulletin in live:
-        if areas.quiet_hours(bulletin.commune, services.settings).covers(now):
-            continue
-        # The later one first: who missed the first in quiet hours gets one message, not two.
-        for level in range(len(AFTER_H), 0, -1):
-            reminded += await _remind(services, bulletin.id, level)
+    for row in rows:
+        quiet = areas.quiet_hours(communes[int(row["commune"])], services.settings)
+        if not quiet.covers(now):
+            reminded += await _remind(services, int(row["bulletin"]), int(row["level"]))
     return reminded
 
 
@@ -50,15 +38,15 @@ async def _remind(services: Services, bulletin_id: int, level: int) -> int:
             if bulletin.state is not BulletinState.PUBLISHED:
                 return total
             page = await _page(work, bulletin, level)
-        total += page
-        if page < _PAGE:
+        if not page:
             return total
+        total += page
 
 
 async def _page(work: Work, bulletin: Bulletin, level: int) -> int:
     version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
     before = work.now() - timedelta(hours=AFTER_H[level - 1])
-    _, rows = await execute(_SILENT, [version.id, level, before, _PAGE])
+    _, rows = await execute(_SILENT, [version.id, level, before, paging.SLICE])
     if not rows:
         return 0
     readers = {int(r["id"]): int(r["account"]) for r in rows}
@@ -85,3 +73,27 @@ async def _tell_author(work: Work, bulletin: Bulletin, version: BulletinVersion)
     await work.outbox.tell(
         [bulletin.author_id], Message(text, (button,)), key=f"silent:{version.id}"
     )
+
+
+# Bulletins somebody is to be reminded of, and for the how manieth time. The later one first: who
+# missed the first in quiet hours gets one message, not two.
+_DUE = """
+SELECT DISTINCT b.id AS bulletin, b.commune_id AS commune,
+  CASE WHEN o.sent_at <= ? THEN ? ELSE 1 END AS level
+FROM bulletin b JOIN bulletin_version v ON v.bulletin_id = b.id AND v.number = b.number
+JOIN delivery d ON d.version_id = v.id
+JOIN outbox o ON o.delivery_id = d.id AND o.buttons > 0
+WHERE b.state = 'published' AND b.published_at <= ?
+  AND d.role = 'propagandist' AND d.read_at IS NULL AND d.told_at IS NULL
+  AND o.state = 'sent' AND o.sent_at <= ? AND d.reminded < CASE WHEN o.sent_at <= ? THEN ? ELSE 1 END
+ORDER BY level DESC, bulletin
+"""
+
+# Who was reminded is no longer in it.
+_SILENT = """
+SELECT d.id AS id, d.chat_account_id AS account FROM delivery d
+JOIN outbox o ON o.delivery_id = d.id AND o.buttons > 0
+WHERE d.version_id = ? AND d.role = 'propagandist' AND d.read_at IS NULL AND d.told_at IS NULL
+  AND d.reminded < ? AND o.state = 'sent' AND o.sent_at <= ?
+ORDER BY d.id LIMIT ?
+"""

@@ -8,14 +8,15 @@ bulletins; a way that was tried for one is not tried again for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.errors import Cause
 from bot.outbox.policy import REROUTE
 from bot.outbox.routes import Way
 from bot.storage.db import execute
+from bot.usecases import paging
 from bot.usecases.delivery import neighbour, placing
 from bot.usecases.delivery.board import reason
 from bot.usecases.delivery.placing import ROW, SHARED, Placed
@@ -26,58 +27,85 @@ from models.bulletin import BulletinState
 STUCK = timedelta(minutes=10)
 _BACK = timedelta(minutes=15)
 _LATELY = timedelta(days=1)
-_PAGE = 500
 _STOPPED = (Cause.TOKEN.value, Cause.ACCOUNT_STOPPED.value, Cause.CONFIGURATION.value)
 
 
 async def due(services: Services) -> int:
     """Returns how many people got another way."""
-    now = services.clock.now()
-    found: dict[int, set[int]] = defaultdict(set)
-    for sql, values in (
-        (_FAILED, [now - _LATELY, *REROUTE, _PAGE]),
-        (_SHARED_FAILED, [now - _LATELY, *REROUTE, _PAGE]),
-        (_WAITING, [*_STOPPED, now - STUCK, _PAGE]),
-        (_RETURNED, [now - _BACK, _PAGE]),
-    ):
-        marks = {"causes": _marks(REROUTE), "stopped": _marks(_STOPPED)}
-        _, rows = await execute(sql.format(live=_LIVE, **marks), values)
-        for row in rows:
-            found[int(row["version"])].add(int(row["delivery"]))
-    return sum([await _version(services, v, sorted(ids)) for v, ids in found.items()])
+    moved = 0
+    for sql, values in _questions(services.clock.now()):
+        async for page in paging.pages(_asking(sql, values)):
+            moved += await _slice(services, page)
+    return moved + await _waiting(services)
+
+
+def _questions(now: datetime) -> Iterator[tuple[str, list[Any]]]:
+    """Whoever was looked at has another way or a reason why none, and is out of the question; but
+    for the few who wrote just now in a chat that is no way."""
+    yield _FAILED, [now - _LATELY, *REROUTE]
+    yield _SHARED_FAILED, [now - _LATELY, *REROUTE]
+    yield _RETURNED, [now - _BACK]
+
+
+async def _waiting(services: Services) -> int:
+    """Who waits for an account that stands still may have no better way for hours: a page a run,
+    and the next one at once while there are ways to be found."""
+    moved = 0
+    ask = _asking(_WAITING, [*_STOPPED, services.clock.now() - STUCK])
+    while page := await paging.turn("reroute", ask):
+        found = await _slice(services, page)
+        moved += found
+        if not found:
+            break
+    return moved
+
+
+def _asking(sql: str, values: Sequence[Any]) -> paging.Ask:
+    text = sql.format(live=_LIVE, causes=_marks(REROUTE), stopped=_marks(_STOPPED))
+
+    async def ask(after: int, size: int) -> Sequence[paging.Row]:
+        return (await execute(text, [*values, after, size]))[1]
+
+    return ask
 
 
 def _marks(values: Sequence[Any]) -> str:
     return ", ".join("?" * len(values))
 
 
+async def _slice(services: Services, page: Sequence[paging.Row]) -> int:
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in page:
+        found[int(row["version"])].append(int(row["mark"]))
+    return sum([await _version(services, v, ids) for v, ids in found.items()])
+
+
 async def _version(services: Services, version_id: int, deliveries: Sequence[int]) -> int:
     async with services.work() as work:
         version = await BulletinVersion.get(id=version_id)
-        bulletin = (
-            await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
-        )
+        bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
         live = bulletin.state is BulletinState.PUBLISHED and bulletin.number == version.number
         if not live or version.distributed_at is None:
             return 0
         sql = _STILL.format(row=ROW, marks=_marks(deliveries), causes=_marks(REROUTE))
         _, rows = await execute(sql, [*deliveries, *REROUTE])
-        return await _page(work, version, [dict(r) for r in rows])
+        return await _move(work, version, [dict(r) for r in rows])
 
 
-async def _page(work: Work, version: BulletinVersion, rows: list[dict[str, Any]]) -> int:
+async def _move(work: Work, version: BulletinVersion, rows: list[dict[str, Any]]) -> int:
     tried = await _tried([int(r["id"]) for r in rows if not r["unreachable"]])
     ways = await work.outbox.ways(
         [int(r["person"]) for r in rows],
         public=True,
         without={int(r["person"]): tried.get(int(r["id"]), set()) | _shared(r) for r in rows},
     )
-    placed = [await _placed(row, ways[int(row["person"])]) for row in rows]
-    at = f"{work.now():%Y%m%d%H%M%S}"
-    moved = await placing.move(
-        work, version, [p for p in placed if p is not None], f"again:{version.id}:{at}"
-    )
-    await neighbour.ask(work, version, at)
+    placed = [p for row in rows if (p := await _placed(row, ways[int(row["person"])])) is not None]
+    if not placed:
+        return 0
+    # Several slices of one version may fall into one second.
+    at = f"{work.now():%Y%m%d%H%M%S}.{placed[0].delivery_id}"
+    moved = await placing.move(work, version, placed, f"again:{version.id}:{at}")
+    await neighbour.ask(work, version, await neighbour.find(work.services, version), at)
     if moved:
         await work.audit("bulletin.rerouted", f"version:{version.id}", None, {"people": moved})
     return moved
@@ -123,36 +151,37 @@ async def _tried(delivery_ids: list[int]) -> dict[int, set[int]]:
 
 
 _LIVE = """
-JOIN bulletin_version v ON v.id = d.version_id
+JOIN bulletin_version v ON v.id = d.version_id AND v.distributed_at IS NOT NULL
 JOIN bulletin b ON b.id = v.bulletin_id AND b.number = v.number AND b.state = 'published'
 """
-_FAILED = """
-SELECT DISTINCT d.version_id AS version, d.id AS delivery FROM outbox o
-JOIN delivery d ON d.id = o.delivery_id {live}
-WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({causes}) AND d.unreachable = ''
-  AND d.read_at IS NULL AND d.told_at IS NULL AND NOT EXISTS (
-    SELECT 1 FROM outbox x WHERE x.delivery_id = d.id AND x.id > o.id AND x.buttons > 0)
-  AND d.route NOT IN ('group', 'broadcast', 'neighbour') LIMIT ?
+_PAGE = """
+  AND d.read_at IS NULL AND d.told_at IS NULL AND d.id > ? ORDER BY mark LIMIT ?
 """
-_SHARED_FAILED = """
-SELECT DISTINCT d.version_id AS version, d.id AS delivery FROM outbox o
+_FAILED = f"""
+SELECT DISTINCT d.version_id AS version, d.id AS mark FROM outbox o
+JOIN delivery d ON d.id = o.delivery_id {{live}}
+WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({{causes}}) AND d.unreachable = ''
+  AND d.route NOT IN ('group', 'broadcast', 'neighbour') AND NOT EXISTS (
+    SELECT 1 FROM outbox x WHERE x.delivery_id = d.id AND x.id > o.id AND x.buttons > 0) {_PAGE}
+"""
+_SHARED_FAILED = f"""
+SELECT DISTINCT d.version_id AS version, d.id AS mark FROM outbox o
 JOIN delivery d ON d.chat_account_id = o.chat_account_id
-  AND o.key LIKE 'shared:' || d.version_id || ':%' {live}
-WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({causes}) AND o.delivery_id IS NULL
-  AND o.key LIKE 'shared:%' AND d.route IN ('group', 'broadcast')
-  AND d.read_at IS NULL AND d.told_at IS NULL LIMIT ?
+  AND o.key LIKE 'shared:' || d.version_id || ':%' {{live}}
+WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({{causes}}) AND o.delivery_id IS NULL
+  AND o.key LIKE 'shared:%' AND d.route IN ('group', 'broadcast') {_PAGE}
 """
-_WAITING = """
-SELECT DISTINCT d.version_id AS version, d.id AS delivery FROM lane l
+_WAITING = f"""
+SELECT DISTINCT d.version_id AS version, d.id AS mark FROM lane l
 JOIN outbox o ON o.lane = l.name AND o.state = 'queued'
-JOIN delivery d ON d.id = o.delivery_id {live}
-WHERE l.cause IN ({stopped}) AND o.queued_at < ? AND d.read_at IS NULL AND d.told_at IS NULL LIMIT ?
+JOIN delivery d ON d.id = o.delivery_id {{live}}
+WHERE l.cause IN ({{stopped}}) AND o.queued_at < ? {_PAGE}
 """
-_RETURNED = """
-SELECT DISTINCT d.version_id AS version, d.id AS delivery FROM chat_account a
-JOIN delivery d ON d.person_id = a.person_id {live}
+_RETURNED = f"""
+SELECT DISTINCT d.version_id AS version, d.id AS mark FROM chat_account a
+JOIN delivery d ON d.person_id = a.person_id {{live}}
 WHERE a.last_word_at > ? AND a.state = 'open' AND d.unreachable <> ''
-  AND a.last_word_at > d.created_at AND d.read_at IS NULL AND d.told_at IS NULL LIMIT ?
+  AND a.last_word_at > d.created_at {_PAGE}
 """
 # Once more under the bulletin's lock: what still needs another way.
 _STILL = """
