@@ -85,6 +85,6 @@ class Playout(Model):
             Partial(
                 fields=("end_at",),
                 name="idx_playout_untold",
-                where="NOT told AND version_id > 0 AND state IN ('missed', 'refused', 'interrupted')",
+                where="NOT told AND state IN ('missed', 'refused', 'interrupted')",
             ),
         )

@@ -109,7 +109,9 @@ class VoiceNote(Model):
 
     class Meta:
         table = "voice_note"
-        indexes = (Partial(fields=("id",), name="idx_voice_note_waiting", where="state = 'waiting'"),)
+        indexes = (
+            Partial(fields=("id",), name="idx_voice_note_waiting", where="state = 'waiting'"),
+        )
 
 
 class ReportMedia(Model):

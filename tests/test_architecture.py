@@ -498,8 +498,9 @@ def statements(source: Source) -> Iterator[tuple[int, str]]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.JoinedStr):
             parts |= {id(value) for value in node.values}
-            yield node.lineno, "".join(
-                str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values
+            yield (
+                node.lineno,
+                "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values),
             )
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         ),
         ops.AddIndex(
             model_name='Playout',
-            index=Partial(fields=['end_at'], name='idx_playout_untold', where="NOT told AND version_id > 0 AND state IN ('missed', 'refused', 'interrupted')"),
+            index=Partial(fields=['end_at'], name='idx_playout_untold', where="NOT told AND state IN ('missed', 'refused', 'interrupted')"),
         ),
         ops.AddField(
             model_name='Report',

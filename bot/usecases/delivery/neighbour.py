@@ -84,9 +84,7 @@ async def _reachable(services: Services, commune_id: int | None) -> list[tuple[A
     roles = await Role.filter(
         role=RoleName.PROPAGANDIST, active=True, area__parent_id=commune_id
     ).prefetch_related("area")
-    ways: Mapping[int, Way] = await services.outbox.ways(
-        [r.person_id for r in roles]
-    )
+    ways: Mapping[int, Way] = await services.outbox.ways([r.person_id for r in roles])
     return [
         (role.area, way.account_id)
         for role in roles

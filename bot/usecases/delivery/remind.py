@@ -16,6 +16,8 @@ from models.bulletin import BulletinState
 from models.outbox import Priority
 
 AFTER_H = (2, 12)
+
+
 async def due(services: Services) -> int:
     """Called by the clock; returns how many were reminded."""
     now = services.clock.now()
@@ -85,7 +87,8 @@ JOIN delivery d ON d.version_id = v.id
 JOIN outbox o ON o.delivery_id = d.id AND o.buttons > 0
 WHERE b.state = 'published' AND b.published_at <= ?
   AND d.role = 'propagandist' AND d.read_at IS NULL AND d.told_at IS NULL
-  AND o.state = 'sent' AND o.sent_at <= ? AND d.reminded < CASE WHEN o.sent_at <= ? THEN ? ELSE 1 END
+  AND o.state = 'sent' AND o.sent_at <= ?
+  AND d.reminded < CASE WHEN o.sent_at <= ? THEN ? ELSE 1 END
 ORDER BY level DESC, bulletin
 """
 

@@ -61,7 +61,8 @@ async def _waiting(services: Services) -> int:
 
 
 def _asking(sql: str, values: Sequence[Any]) -> paging.Ask:
-    text = sql.format(live=_LIVE, causes=_marks(REROUTE), stopped=_marks(_STOPPED))
+    marks = {"causes": _marks(REROUTE), "stopped": _marks(_STOPPED)}
+    text = sql.format(live=_LIVE, page=_PAGE, **marks)
 
     async def ask(after: int, size: int) -> Sequence[paging.Row]:
         return (await execute(text, [*values, after, size]))[1]
@@ -83,7 +84,9 @@ async def _slice(services: Services, page: Sequence[paging.Row]) -> int:
 async def _version(services: Services, version_id: int, deliveries: Sequence[int]) -> int:
     async with services.work() as work:
         version = await BulletinVersion.get(id=version_id)
-        bulletin = await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
+        bulletin = (
+            await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
+        )
         live = bulletin.state is BulletinState.PUBLISHED and bulletin.number == version.number
         if not live or version.distributed_at is None:
             return 0
@@ -157,31 +160,31 @@ JOIN bulletin b ON b.id = v.bulletin_id AND b.number = v.number AND b.state = 'p
 _PAGE = """
   AND d.read_at IS NULL AND d.told_at IS NULL AND d.id > ? ORDER BY mark LIMIT ?
 """
-_FAILED = f"""
+_FAILED = """
 SELECT DISTINCT d.version_id AS version, d.id AS mark FROM outbox o
-JOIN delivery d ON d.id = o.delivery_id {{live}}
-WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({{causes}}) AND d.unreachable = ''
+JOIN delivery d ON d.id = o.delivery_id {live}
+WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({causes}) AND d.unreachable = ''
   AND d.route NOT IN ('group', 'broadcast', 'neighbour') AND NOT EXISTS (
-    SELECT 1 FROM outbox x WHERE x.delivery_id = d.id AND x.id > o.id AND x.buttons > 0) {_PAGE}
+    SELECT 1 FROM outbox x WHERE x.delivery_id = d.id AND x.id > o.id AND x.buttons > 0) {page}
 """
-_SHARED_FAILED = f"""
+_SHARED_FAILED = """
 SELECT DISTINCT d.version_id AS version, d.id AS mark FROM outbox o
 JOIN delivery d ON d.chat_account_id = o.chat_account_id
-  AND o.key LIKE 'shared:' || d.version_id || ':%' {{live}}
-WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({{causes}}) AND o.delivery_id IS NULL
-  AND o.key LIKE 'shared:%' AND d.route IN ('group', 'broadcast') {_PAGE}
+  AND o.key LIKE 'shared:' || d.version_id || ':%' {live}
+WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({causes}) AND o.delivery_id IS NULL
+  AND o.key LIKE 'shared:%' AND d.route IN ('group', 'broadcast') {page}
 """
-_WAITING = f"""
+_WAITING = """
 SELECT DISTINCT d.version_id AS version, d.id AS mark FROM lane l
 JOIN outbox o ON o.lane = l.name AND o.state = 'queued'
-JOIN delivery d ON d.id = o.delivery_id {{live}}
-WHERE l.cause IN ({{stopped}}) AND o.queued_at < ? {_PAGE}
+JOIN delivery d ON d.id = o.delivery_id {live}
+WHERE l.cause IN ({stopped}) AND o.queued_at < ? {page}
 """
-_RETURNED = f"""
+_RETURNED = """
 SELECT DISTINCT d.version_id AS version, d.id AS mark FROM chat_account a
-JOIN delivery d ON d.person_id = a.person_id {{live}}
+JOIN delivery d ON d.person_id = a.person_id {live}
 WHERE a.last_word_at > ? AND a.state = 'open' AND d.unreachable <> ''
-  AND a.last_word_at > d.created_at {_PAGE}
+  AND a.last_word_at > d.created_at {page}
 """
 # Once more under the bulletin's lock: what still needs another way.
 _STILL = """
