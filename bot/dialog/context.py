@@ -42,6 +42,7 @@ class Context:
     said: int = 0
     home: str = ""
     silent: bool = False
+    stored: str = ""  # of `state`, as it was read (dialog/speaker.py)
 
     @property
     def data(self) -> dict[str, Any]:

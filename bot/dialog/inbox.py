@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.core.events import Event
 from bot.dialog.intake import Intake
-from bot.storage.db import execute, is_postgres
+from bot.storage.db import execute, is_postgres, later
 
 log = logging.getLogger(__name__)
 _LEASE = timedelta(seconds=30)
@@ -79,13 +79,12 @@ class Inbox(Intake):
 
 async def finish(row_id: int, state: str = "done", error: str = "") -> None:
     """Close an event, in the transaction of its effects: exactly one such transaction commits.
-    Raises Superseded in any other."""
-    changed, _ = await execute(
+    Superseded comes out of any other, at the latest when it commits."""
+    await later(
         "UPDATE inbox SET state = ?, error = ? WHERE id = ? AND state IN ('new', 'taken')",
         [state, error[:200], row_id],
+        must=Superseded(row_id),
     )
-    if not changed:
-        raise Superseded(row_id)
 
 
 async def _opened(row: Any) -> Claimed | None:

@@ -12,7 +12,7 @@ from bot.core.errors import NotAllowed, UserError
 from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.core.text import is_number, nfc
-from bot.dialog import edits
+from bot.dialog import edits, speaker
 from bot.dialog.aside import park, resume
 from bot.dialog.choosing import Choosing
 from bot.dialog.context import Context
@@ -23,14 +23,12 @@ from bot.dialog.locale import Locales
 from bot.dialog.once import use_once
 from bot.dialog.registry import Conversation, Registry
 from bot.dialog.rooms import Keep
-from bot.dialog.speaker import speaker
 from bot.dialog.understand import Words, offered
 from bot.outbox import receipts
-from bot.usecases import access
 from bot.usecases.citizens import takeover
 from bot.usecases.groups import groups
 from bot.usecases.work import Actor, Services, Work
-from models import DialogState, Person
+from models import DialogState
 
 _ABOUT_OURS = {EventKind.DELIVERED, EventKind.SEEN, EventKind.ECHO}
 _MAX_TEXT = 10_000
@@ -78,7 +76,7 @@ class Router:
             elif event.room:
                 await self._in_room(work, claimed)
             elif event.kind is EventKind.PRESENT:  # a sticker: only opens the window
-                await speaker(work, event)
+                await speaker.touch(work, event)
             elif event.kind is not EventKind.UNKNOWN or event.extra.get("said"):
                 ctx = await self._context(work, claimed)
                 if not await silent(ctx, self._words):
@@ -99,20 +97,18 @@ class Router:
 
     async def _context(self, work: Work, claimed: Claimed) -> Context:
         event = claimed.event
-        account = await speaker(work, event)
-        person = None
-        if account.person_id is not None:
-            person = await Person.get_or_none(id=account.person_id)
-        roles = frozenset(str(r.role.value) for r in await access.roles(account.person_id))
-        state = await DialogState.get_or_none(account_id=account.id)
+        who = await speaker.known(work, event)
+        account = who.account
         actor = Actor(account.person_id, account.channel, account.id)
+        state = who.state or DialogState(account_id=account.id, updated_at=work.now())
         return Context(
             work=work.as_actor(actor),
             event=event,
             account=account,
-            person=person,
-            roles=roles,
-            state=state or DialogState(account_id=account.id, updated_at=work.now()),
+            person=who.person,
+            roles=who.roles,
+            state=state,
+            stored=speaker.standing(state),
             registry=self._registry,
             localizer=self._locales,
             inbox_id=claimed.id,
@@ -251,9 +247,4 @@ class Router:
         if not state.conversation and state.parked:
             await resume(ctx)
         state.updated_at = ctx.work.now()
-        await _save_state(state)
-
-
-async def _save_state(state: DialogState) -> None:
-    fresh = not state._saved_in_db  # noqa: SLF001 - tortoise keeps no public twin of it
-    await state.save(force_create=fresh)
+        await speaker.save(state, ctx.stored)

@@ -9,9 +9,9 @@ import contextlib
 import itertools
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from tortoise.context import TortoiseContext, require_context
@@ -20,10 +20,13 @@ from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.transactions import in_transaction
 
 from bot.core.errors import OperatorError, SettingsError
+from bot.storage.pipeline import Kept
+from bot.storage.sqlite import ImmediateContext, ImmediateWrapper
 
 APP = "models"
 _MARK = re.compile(r"\?")
 _REFUSALS = (ValueError, TypeError, OverflowError, IntegrityError, sqlite3.IntegrityError)
+Found = TypeVar("Found")
 
 
 def config(url: str) -> dict[str, Any]:
@@ -138,9 +141,13 @@ def connection() -> Any:
 
 
 @contextlib.asynccontextmanager
-async def transaction() -> AsyncIterator[None]:
-    """One transaction; nested ones are savepoints."""
-    async with in_transaction():
+async def transaction(*, lazily: bool = False) -> AsyncIterator[None]:
+    """One transaction; nested ones are savepoints. `lazily`: on SQLite it begins with its first
+    statement, in the same trip to the database's thread."""
+    context = in_transaction()
+    if isinstance(context, ImmediateContext):
+        context.lazily = lazily
+    async with context:
         yield
 
 
@@ -176,6 +183,36 @@ def refuses(error: BaseException) -> bool:
         isinstance(e, _REFUSALS) or str(getattr(e, "sqlstate", ""))[:2] in {"22", "23"}
         for e in causes
     )
+
+
+async def later(sql: str, values: Sequence[Any] = (), must: Exception | None = None) -> None:
+    """A write whose answer nobody waits for: on SQLite it goes with the transaction's next
+    statement, at the latest with its commit. `must` is raised (then) if it changes nothing."""
+    client = connection()
+    if isinstance(client, ImmediateWrapper):
+        client.later(Kept(sql, values, must))
+        return
+    changed, _ = await execute(sql, values)
+    if must is not None and not changed:
+        raise must
+
+
+async def remembered(
+    key: Hashable, tables: tuple[str, ...], ask: Callable[[], Awaitable[Found]]
+) -> Found:
+    """What `ask` reads from these tables, once a transaction where that is safe (storage/memo.py).
+    Whoever gets it shares it: change it only to save it."""
+    client = connection()
+    if not isinstance(client, ImmediateWrapper):
+        return await ask()
+    return await client.pipeline.memo.get(key, tables, ask)
+
+
+def remember(key: Hashable, tables: tuple[str, ...], value: object) -> None:
+    """For `remembered`: it was read together with something else."""
+    client = connection()
+    if isinstance(client, ImmediateWrapper):
+        client.pipeline.memo.put(key, tables, value)
 
 
 async def lock_chain(name: int) -> None:

@@ -7,6 +7,7 @@ a read turns into a write: https://sqlite.org/lang_transaction.html
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sqlite3
 from collections.abc import Sequence
@@ -23,20 +24,89 @@ from tortoise.backends.sqlite.client import (
     SqliteTransactionWrapper,
 )
 from tortoise.connection import get_connections
-from tortoise.exceptions import OperationalError
+from tortoise.exceptions import OperationalError, TransactionManagementError
 
+from bot.storage.pipeline import Kept, Pipeline
 from bot.storage.readers import Readers, only_reads
 
 
 class ImmediateWrapper(SqliteTransactionWrapper):
-    """Takes the write lock when the transaction begins."""
+    """Takes the write lock when the transaction begins; its statements go through a pipeline."""
 
-    async def begin(self) -> None:
-        """Wait up to `busy_timeout` for other processes."""
-        try:
-            await self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise OperationalError(error) from error
+    def __init__(self, connection: SqliteClient) -> None:
+        super().__init__(connection)
+        self._above = connection if isinstance(connection, ImmediateWrapper) else None
+        self._pipeline: Pipeline | None = None
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """One with its savepoints: Tortoise sends their statements through the outer wrapper. Made
+        late, because Tortoise opens the connection after it made the wrapper."""
+        if self._above is not None:
+            return self._above.pipeline
+        if self._pipeline is None:
+            self._pipeline = Pipeline(self._connection)
+        return self._pipeline
+
+    async def begin(self, *, lazily: bool = False) -> None:
+        """Wait up to `busy_timeout` for other processes; `lazily`: with the first statement."""
+        self.pipeline.begin = "BEGIN IMMEDIATE"
+        if not lazily:
+            await self.pipeline.flush()
+
+    def later(self, kept: Kept) -> None:
+        """A write nobody waits for goes with the next statement or the commit."""
+        self.pipeline.later(kept)
+
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[Any]]:
+        """(rows changed or returned, rows)."""
+        done = await self.pipeline.run(query.replace("\x00", "'||CHAR(0)||'"), values)
+        return done.changed, done.rows
+
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """The rows as dictionaries."""
+        _, rows = await self.execute_query(query, values)
+        return [dict(row) for row in rows]
+
+    async def execute_insert(self, query: str, values: list[Any]) -> int:
+        """The new row's id, without asking for it."""
+        return (await self.pipeline.run(query, values)).lastrowid
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        """One statement, many rows."""
+        await self.pipeline.many(query, values)
+
+    async def execute_script(self, query: str) -> None:
+        """Several statements in one text."""
+        self.pipeline.memo.clear()
+        await self.pipeline.flush()
+        await super().execute_script(query)
+
+    async def commit(self) -> None:
+        """With what was kept until now."""
+        if self._finalized:
+            raise TransactionManagementError("Transaction already finalised")
+        self._finalized = True
+        await self.pipeline.commit()
+
+    async def savepoint(self) -> None:
+        """After everything said before it."""
+        await self.pipeline.flush()
+        await super().savepoint()
+
+    async def release_savepoint(self) -> None:
+        """With what was kept within it."""
+        await self.pipeline.flush()
+        await super().release_savepoint()
+
+    async def savepoint_rollback(self) -> None:
+        """With what was kept within it; what was read there is no longer true."""
+        self.pipeline.undone()
+        await super().savepoint_rollback()
 
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(ImmediateWrapper(self))
@@ -45,14 +115,18 @@ class ImmediateWrapper(SqliteTransactionWrapper):
 class ImmediateContext(SqliteTransactionContext):
     """Lets go of the connection when the transaction cannot begin; Tortoise's keeps it for good."""
 
-    __slots__ = ()
+    __slots__ = ("lazily",)
+
+    def __init__(self, connection: ImmediateWrapper, trxlock: asyncio.Lock) -> None:
+        super().__init__(connection, trxlock)
+        self.lazily = False
 
     async def __aenter__(self) -> TransactionalDBClient:
         """Wait for this process's other transactions, then begin."""
         await self._trxlock.acquire()
         try:
             await self.ensure_connection()
-            await self.connection.begin()
+            await self.connection.begin(lazily=self.lazily)
         except BaseException:
             # Cancelled while it began, it may have begun all the same.
             with contextlib.suppress(Exception):

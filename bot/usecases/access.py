@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.errors import NotAllowed
+from bot.storage.db import remembered
 from bot.usecases.work import Work
 from models import Area, Role
 from models.person import RoleName
@@ -16,7 +17,12 @@ async def roles(person_id: int | None) -> list[Role]:
     """Active roles of a person, with their areas."""
     if person_id is None:
         return []
-    return await Role.filter(person_id=person_id, active=True).prefetch_related("area")
+    return await remembered(("roles", person_id), ("role", "area"), lambda: _roles(person_id))
+
+
+async def _roles(person_id: int) -> list[Role]:
+    found = Role.filter(person_id=person_id, active=True).order_by("id")
+    return await found.select_related("area")
 
 
 async def has(person_id: int | None, area: Area, *names: RoleName) -> bool:

@@ -53,7 +53,7 @@ class Services:
     async def work(self, actor: Actor = SYSTEM) -> AsyncIterator[Work]:
         """One transaction; on success the follow-ups run after the commit."""
         work = Work(self, actor)
-        async with transaction():
+        async with transaction(lazily=True):
             yield work
         await work.follow()
 

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.vietnamese.phrases import LISTS, NOTHING, Phrase, Syllable, exact, has, phrases, sentences
+from bot.vietnamese.phrases import (
+    LISTS,
+    NOTHING,
+    Phrase,
+    Syllable,
+    beginning,
+    exact,
+    has,
+    phrases,
+    sentences,
+)
 
 _WORDS = LISTS["danger"]
 _CLEAR = phrases(_WORDS["clear"])
@@ -38,9 +48,10 @@ def found(text: str) -> tuple[str, ...]:
 
 
 def _in(said: Sequence[Syllable]) -> list[str]:
-    hits = [p.text for p in _CLEAR if any(_meant(said, p, at) for at in p.at(said))]
-    hits += [p.text for p in _ACCENTED if any(_meant(said, p, at) for at in p.at(said, bare=False))]
-    hits += [p.text for p in _BARE if any(_meant(said, p, at) for at in _typed_bare(said, p))]
+    clear, accented, bare = (beginning(some, said) for some in (_CLEAR, _ACCENTED, _BARE))
+    hits = [p.text for p in clear if any(_meant(said, p, at) for at in p.at(said))]
+    hits += [p.text for p in accented if any(_meant(said, p, at) for at in p.at(said, bare=False))]
+    hits += [p.text for p in bare if any(_meant(said, p, at) for at in _typed_bare(said, p))]
     return hits
 
 

@@ -12,6 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +56,13 @@ class Phrase:
 
     def at(self, said: Sequence[Syllable], *, bare: bool = True) -> list[int]:
         """Where it starts. `bare`: syllables typed without accents count too."""
+        if not self.words:
+            return list(range(len(said) + 1))
         return [
             start
             for start in range(len(said) - len(self.words) + 1)
-            if all(
+            if said[start].bare == self.words[0].bare  # nearly always not: the cheap look first
+            and all(
                 word.fits(wanted, bare=bare)
                 for word, wanted in zip(said[start:], self.words, strict=False)
             )
@@ -77,7 +81,7 @@ def phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
 def syllables(text: str) -> list[Syllable]:
     """The words of a text, in order."""
     lowered = unicodedata.normalize("NFC", text).lower()
-    return [Syllable(_exact(w), fold(w)) for w in _WORD.findall(lowered)]
+    return [_syllable(w) for w in _WORD.findall(lowered)]
 
 
 def sentences(text: str) -> Iterator[list[Syllable]]:
@@ -94,7 +98,18 @@ def exact(words: str) -> frozenset[str]:
 
 def has(said: Sequence[Syllable], wanted: Iterable[Phrase]) -> bool:
     """Is any of the phrases in it?"""
-    return any(phrase.at(said) for phrase in wanted)
+    return any(phrase.at(said) for phrase in beginning(wanted, said))
+
+
+def beginning(wanted: Iterable[Phrase], said: Sequence[Syllable]) -> Iterator[Phrase]:
+    """Those whose first syllable is said at all: of a long list hardly any."""
+    heads = {word.bare for word in said}
+    return (phrase for phrase in wanted if not phrase.words or phrase.words[0].bare in heads)
+
+
+@lru_cache(maxsize=8192)  # the language has some seven thousand
+def _syllable(word: str) -> Syllable:
+    return Syllable(_exact(word), fold(word))
 
 
 def _exact(word: str) -> str:
