@@ -123,7 +123,6 @@ class App:
     async def _start(self, roles: frozenset[str]) -> None:
         if self.settings.embedded:
             await self.inbox.recover(everything=True)
-            await self.worker.release()
         await self._start_speech()
         listen = "worker" in roles
         await self.tasks.start(self._task_table(), urgent=found.urgent(), listen=listen)

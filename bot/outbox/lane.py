@@ -1,5 +1,6 @@
 """One lane: claims rows in order, puts them on the wire within its limits, writes the outcomes.
 
+Who holds it and what is written where is outbox/holding.py; here is the wire and its limits.
 At most `concurrency` rows are ever 'sending', so a crash leaves no more than that in doubt.
 """
 
@@ -16,8 +17,9 @@ from bot.core.buttons import ButtonTokens
 from bot.core.capabilities import Capabilities
 from bot.core.errors import Cause, Scope, SendError
 from bot.core.ports import Channel, Clock, MediaReader
-from bot.outbox import ledger, rows, windows
+from bot.outbox import windows
 from bot.outbox.commits import Commits
+from bot.outbox.holding import Hand, Holding
 from bot.outbox.limiter import Bucket, ChatPace
 from bot.outbox.minting import Mint
 from bot.outbox.policy import POLICY, pause_s, state_after
@@ -26,9 +28,8 @@ from models.outbox import OutState
 
 log = logging.getLogger(__name__)
 _POLL_S = 1.0
-_LEASE = timedelta(seconds=30)
-_SETTLE_EVERY = timedelta(seconds=15)
 _GATHER_S = 1 / 3  # at its rate's limit a lane claims what these seconds allow, and writes with it
+_FINISH_S = 10
 _LINGER_S = 30.0  # a lane that had nothing to do for so long ends
 
 
@@ -47,12 +48,9 @@ class Lane:
         commits: Commits,
     ) -> None:
         self.name = name
-        self._owner = owner
         self._channel = channel
         self._account = name.partition(":")[2]
         self._clock = clock
-        self._contents = contents
-        self._commits = commits
         self._time: Callable[[], float] = asyncio.get_running_loop().time
         self._active_at = self._time()
         self._caps: Capabilities = channel.capabilities(self._account)
@@ -61,24 +59,19 @@ class Lane:
         self._gather = max(1, int(most))
         self._pace = ChatPace(self._caps.chat_rate_per_s, self._time)
         self._room_pace = ChatPace(self._caps.room_rate_per_s, self._time)
-        self._books = ledger.Books(name)
         self._mint = Mint(buttons, media, self._caps.max_buttons)
-        self._sending: dict[int, asyncio.Task[None]] = {}
-        self._outcomes: list[Outcome] = []
+        self._holding = Holding(name, owner, clock, self._caps, contents, commits)
+        self._hand = Hand(self._room)
         self._due: list[datetime] = []  # when rows we put off come back
         self._woken = asyncio.Event()
+        self._look = True  # there may be rows to claim
         self._stopping = False
         self._failing = False
-        self._stopped = 0  # claimed in this round, but not to go on the wire
-        self._doubt = False  # rows may be marked 'sending' that we do not have
-        self._leased_until: datetime | None = None
-        self._paused_until: datetime | None = None
-        self._trouble: tuple[str, str] | None = None  # (cause, detail) to be shown; ("", "") = over
         self._troubled = True  # as far as we know
-        self._settled_at = clock.now()
 
     def wake(self) -> None:
         """There may be something to send."""
+        self._look = True
         self._woken.set()
 
     @property
@@ -100,7 +93,7 @@ class Lane:
         await self._finish()
 
     def _idle(self) -> bool:
-        if self._sending or self._outcomes or self.wanted:
+        if self._hand.sending or self._hand.outcomes or self.wanted:
             self._active_at = self._time()
         return self._time() - self._active_at > _LINGER_S
 
@@ -108,7 +101,8 @@ class Lane:
         """One round; seconds to rest after it."""
         self._woken.clear()
         try:
-            if not await self._hold():
+            if not await self._holding.hold():
+                await self._holding.leave(self._hand)
                 return _POLL_S
             started = await self._round()
         except Exception:
@@ -117,101 +111,63 @@ class Lane:
             self._failing = True
             return _POLL_S
         self._failing = False
-        return self._rest_s(again=bool(started or self._outcomes))
-
-    async def _hold(self) -> bool:
-        """Take or renew the lease; a new holder first settles what the last one left."""
-        if self._leased_until is None or self._clock.now() >= self._leased_until - _LEASE / 2:
-            self._leased_until = await self._commits.do(self._lease)
-        return self._leased_until is not None
-
-    async def _lease(self) -> datetime | None:
-        now = self._clock.now()
-        if not await rows.hold(self.name, self._owner, now, now + _LEASE):
-            return None
-        if self._leased_until is None:
-            await rows.recover(self.name, list(self._sending), idempotent=self._caps.idempotent)
-            self._paused_until = await rows.paused_until(self.name)
-        return now + _LEASE
+        return self._rest_s(again=bool(started or self._hand.outcomes))
 
     async def _round(self) -> int:
         """Outcomes in, rows out; what was claimed goes on the wire. How many rows there were."""
-        found: list[Row] = []
-        self._stopped = 0
-        if self._outcomes or self._room(self._clock.now()) > 0:
-            found, written, trouble = await self._commits.do(self._exchange)
-            del self._outcomes[:written]
-            self._trouble = None if self._trouble is trouble else self._trouble
-            self._doubt = False
-            self._books.stored()
-        self._bucket.take(len(found))
-        for row in found:
-            self._sending[row.id] = asyncio.create_task(self._send(row))
-        await self._settle()
-        return len(found) + self._stopped
+        hand, started = self._hand, 0
+        look = self._look and self._room(self._clock.now()) > 0
+        if hand.outcomes or look:
+            started = await self._exchange(look=look)
+        elif hand.sending and self._holding.tired():
+            await self._holding.renew()
+        self._look = await self._holding.settle() or self._look
+        return started
 
-    async def _settle(self) -> None:
-        now = self._clock.now()
-        if self._caps.echoes and now - self._settled_at > _SETTLE_EVERY:
-            self._settled_at = now
-            await self._commits.do(self._settle_unclear)
+    async def _exchange(self, *, look: bool) -> int:
+        if look:
+            self._look = False  # woken meanwhile, it looks again
+        try:
+            done = await self._holding.exchange(self._hand, look=look)
+        except BaseException:
+            self._look = True
+            raise
+        self._bucket.take(len(done.found))
+        for row in done.found:
+            self._start(row)
+        for one in done.stopped:
+            if one.state is OutState.QUEUED:
+                heapq.heappush(self._due, one.due_at)
+        # More may wait behind what is on the wire: a chat's rows go one at a time.
+        found = bool(done.found or done.stopped)
+        if look and (found or self._hand.sending or self._hand.outcomes or not done.asked):
+            self._look = True
+        return len(done.found) + len(done.stopped)
 
-    async def _settle_unclear(self) -> None:
-        now = self._clock.now()
-        wait = timedelta(seconds=self._caps.echo_wait_s)
-        await ledger.give_back(self.name, await rows.settle(self.name, now, wait), now)
+    def _start(self, row: Row) -> None:
+        self._hand.sending[row.id] = asyncio.create_task(self._send(row))
 
     def _room(self, now: datetime) -> int:
         if self._paused(now) > 0:
             return 0
         # Wait for half the slots: fewer, larger claims.
-        free = self._caps.concurrency - len(self._sending)
+        free = self._caps.concurrency - len(self._hand.sending)
         if free < self._caps.concurrency // 2:
             return 0
         return min(free, self._bucket.available())
 
     def _paused(self, now: datetime) -> float:
         """Seconds this lane still stands still."""
-        return (self._paused_until - now).total_seconds() if self._paused_until else 0.0
-
-    async def _exchange(self) -> tuple[list[Row], int, tuple[str, str] | None]:
-        """In a transaction: (rows to send, how many outcomes were written, trouble noted). Writing
-        outcomes again does no harm; until this is surely committed, rows are in doubt."""
-        now, outcomes, trouble = self._clock.now(), list(self._outcomes), self._trouble
-        doubt, self._doubt, self._stopped = self._doubt, True, 0
-        unspent = await rows.write(outcomes, now)
-        if doubt:
-            late = [o.id for o in self._outcomes[len(outcomes) :]]
-            unspent += await rows.take_back(self.name, [*self._sending, *late])
-        await ledger.give_back(self.name, unspent, now)
-        if trouble is not None:
-            await rows.note(self.name, self._paused_until, *trouble)
-        await self._books.store(now)
-        limit = self._room(now)
-        found = await self._claim(limit, now) if limit > 0 else []
-        await self._contents.load([r.content_id for r in found])
-        return found, len(outcomes), trouble
-
-    async def _claim(self, limit: int, now: datetime) -> list[Row]:
-        """What goes on the wire now; where the account has windows, only what may."""
-        since = windows.since(self._caps, now)
-        found = await rows.claim(self.name, limit, now, since)
-        if since is None or not found:
-            return found
-        going, stopped = await ledger.admit(self.name, self._caps, found, now)
-        await rows.write(stopped, now)
-        self._stopped = len(stopped)
-        for one in stopped:
-            if one.state is OutState.QUEUED:
-                heapq.heappush(self._due, one.due_at)
-        return going
+        until = self._holding.paused_until
+        return (until - now).total_seconds() if until else 0.0
 
     def _rest_s(self, *, again: bool) -> float:
         now = self._clock.now()
         while self._due and self._due[0] <= now:
             heapq.heappop(self._due)
+            self._look = again = True
         wait = max(self._paused(now), self._bucket.wait_s(self._gather))
-        if wait > 0 and self._outcomes:
+        if wait > 0 and self._hand.outcomes:
             wait = min(wait, _GATHER_S)
         elif wait <= 0 and again:
             return 0.0
@@ -224,9 +180,13 @@ class Lane:
             await asyncio.wait_for(self._woken.wait(), seconds)
 
     async def _send(self, row: Row) -> None:
-        outcome = await self._try(row)  # first: the list is exchanged meanwhile
-        self._outcomes.append(outcome)
-        del self._sending[row.id]
+        outcome = await self._try(row) if self._holding.lasts() else None
+        del self._hand.sending[row.id]
+        if outcome is None:  # our lease ran out before it went on the wire
+            self._holding.doubt()
+            self.wake()
+            return
+        self._hand.outcomes.append(outcome)
         if outcome.state is OutState.QUEUED:
             heapq.heappush(self._due, outcome.due_at)
         if not 0 < self._bucket.wait_s(self._gather) <= _GATHER_S:  # else it soon comes anyway
@@ -240,9 +200,10 @@ class Lane:
         wait = (self._room_pace if row.room else self._pace).delay_s(row.account_id)
         if wait > 0:
             due = now + timedelta(seconds=wait)
-            return Outcome(row.id, OutState.QUEUED, row.attempts, due, route=row.route)
+            spent = (row.route, row.claimed_at)
+            return Outcome(row.id, OutState.QUEUED, row.attempts, due, "", "", "", 0, "", *spent)
         try:
-            message = self._mint.message(row, self._contents.part(row.content_id))
+            message = self._mint.message(row, self._holding.contents.part(row.content_id))
             sent = await self._channel.send(self._account, row.chat_id, message, row.key)
         except SendError as error:
             return self._failed(row, error)
@@ -250,8 +211,8 @@ class Lane:
             log.exception("lane %s: row %s", self.name, row.id)
             return self._failed(row, SendError(Cause.REJECTED, detail=repr(error)))
         if self._troubled:
-            self._troubled, self._trouble = False, ("", "")
-        self._books.taken(sent)
+            self._troubled, self._hand.trouble = False, ("", "")
+        self._holding.books.taken(sent)
         return Outcome(row.id, OutState.SENT, row.attempts + 1, now, sent.message_id)
 
     def _failed(self, row: Row, error: SendError) -> Outcome:
@@ -259,40 +220,40 @@ class Lane:
         now, attempts = self._clock.now(), row.attempts + 1
         pause = pause_s(attempts, error.retry_after_s, error.cause, row.priority)
         self._stop_lane(error, now, pause)
-        self._books.refused(error)
+        self._holding.books.refused(error)
         detail = f"{error.vendor_code} {error.detail}".strip()
         if decision.tell_admin:
             log.warning("lane %s: %s %s", self.name, error.cause, detail)
-            self._troubled, self._trouble = True, (error.cause.value, detail)
+            self._troubled, self._hand.trouble = True, (error.cause.value, detail)
         state = state_after(error.cause, attempts, row.priority, self._caps.idempotent)
         due = now + timedelta(seconds=pause) if state is OutState.QUEUED else now
         if state is OutState.UNCLEAR and self._caps.echoes:
             due += timedelta(seconds=self._caps.echo_wait_s)
         if error.cause is Cause.NIGHT and state is OutState.QUEUED:
             due = windows.morning(self._caps, now) or due
-        closing = (row.account_id if decision.closes else 0, decision.closes, row.route)
-        return Outcome(row.id, state, attempts, due, "", error.cause, detail, *closing)
+        closing = (row.account_id if decision.closes else 0, decision.closes)
+        spent = (row.route, row.claimed_at)
+        return Outcome(row.id, state, attempts, due, "", error.cause, detail, *closing, *spent)
 
     def _stop_lane(self, error: SendError, now: datetime, pause: float) -> None:
         decision = POLICY[error.cause]
         of_lane = error.scope is Scope.LANE and decision.retry
         stop = max(0.0 if error.scope is Scope.CHAT else decision.stop_s, pause if of_lane else 0.0)
         until = now + timedelta(seconds=stop)
-        if stop and (self._paused_until is None or self._paused_until < until):
-            self._paused_until = until
+        paused = self._holding.paused_until
+        if stop and (paused is None or paused < until):
+            self._holding.paused_until = until
             self._troubled = True
-            self._trouble = (error.cause.value, error.detail)
+            self._hand.trouble = (error.cause.value, error.detail)
 
     async def _finish(self) -> None:
-        if self._sending:
-            await asyncio.wait(self._sending.values(), timeout=10)
         try:
-            await self._commits.do(self._last)
+            for _ in range(_FINISH_S):
+                if not self._hand.sending:
+                    break
+                await asyncio.wait(self._hand.sending.values(), timeout=1)
+                if self._holding.held and self._holding.tired():
+                    await self._holding.renew()
+            await self._holding.release(self._hand)
         except Exception:
             log.exception("lane %s: the last outcomes stay for the next holder", self.name)
-
-    async def _last(self) -> None:
-        now = self._clock.now()
-        await ledger.give_back(self.name, await rows.write(self._outcomes, now), now)
-        await self._books.store(now, last=True)
-        await rows.release(self.name, self._owner)

@@ -17,7 +17,7 @@ from bot.core.capabilities import Capabilities
 from bot.core.errors import Cause, SendError
 from bot.core.hours import local
 from bot.core.messages import Sent
-from bot.outbox.rows import Outcome, Row
+from bot.outbox.rows import Outcome, Row, Unspent
 from bot.outbox.windows import night_end
 from bot.storage.db import execute, is_postgres
 from models.outbox import OutState
@@ -105,10 +105,11 @@ async def _spend(lane: str, month: str, column: str, count: int) -> None:
     )
 
 
-async def give_back(lane: str, routes: Sequence[str], now: datetime) -> None:
-    """Messages that were reserved and surely not taken."""
-    for route, count in Counter(r for r in routes if r in _SPENT).items():
-        await _spend(lane, month_of(now), _SPENT[route], -count)
+async def give_back(lane: str, unspent: Sequence[Unspent]) -> None:
+    """Messages that were reserved and surely not taken: to the month they were reserved in."""
+    months = Counter((route, month_of(at)) for route, at in unspent if route in _SPENT)
+    for (route, month), count in sorted(months.items()):
+        await _spend(lane, month, _SPENT[route], -count)
 
 
 class Books:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.events import Event, EventKind
 from bot.outbox import echoes
@@ -13,6 +13,7 @@ from models.outbox import OutState
 
 __all__ = ["TooEarly", "record"]
 
+_ECHO_EVERY = timedelta(seconds=1)
 _LEVEL = {EventKind.DELIVERED: 1, EventKind.SEEN: 2}
 
 
@@ -24,7 +25,7 @@ async def record(event: Event, now: datetime, *, wait: bool = False) -> bool:
     if event.kind is EventKind.ECHO:
         ours = await echoes.settle(event, lane, now, wait=wait)
         # The lane's row comes last, as in the lane's own transactions: two orders are a deadlock.
-        await execute("UPDATE lane SET echo_at = ? WHERE name = ?", [now, lane])
+        await execute(_ECHOED, [now, lane, now - _ECHO_EVERY, now])
         return ours
     level = _LEVEL[event.kind]
     for message_id in event.message_ids:
@@ -42,3 +43,12 @@ async def _on_the_wire(event: Event, lane: str) -> bool:
     chat = event.room or event.chat_id
     rows = OutboxRow.filter(lane=lane, chat_account__chat_id=chat)
     return await rows.filter(state=OutState.SENDING).exists()
+
+
+# One row for a whole account: written for every echo it makes the account's processes wait for each
+# other. Once a second is enough, but for an unclear row that only this echo says something about.
+_ECHOED = """
+UPDATE lane SET echo_at = ? WHERE name = ? AND (echo_at IS NULL OR echo_at <= ?
+  OR echo_at < ? AND EXISTS (SELECT 1 FROM outbox o
+    WHERE o.lane = lane.name AND o.state = 'unclear' AND o.claimed_at >= lane.echo_at))
+"""

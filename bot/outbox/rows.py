@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from bot.core.messages import Attachment, Button
 from bot.outbox.parts import Part
-from bot.storage.db import connection, execute, is_postgres
-from models.outbox import Lane, OutState, Priority
+from bot.storage.db import connection, execute, is_postgres, moment
+from models.outbox import OutState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Row:
     expired: bool
     route: str = ""  # free | paid | group | broadcast | closed, where the account has windows
     room: bool = False
+    claimed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Outcome:
     detail: str = ""
     closes: int = 0  # this chat account cannot be written to any more, and is now …
     closed_as: str = "blocked"
-    route: str = ""  # as what it was claimed
+    route: str = ""  # as what it was claimed, and when
+    claimed_at: datetime | None = None
 
 
 Since = tuple[datetime, datetime]
@@ -71,6 +73,7 @@ async def claim(lane: str, limit: int, now: datetime, since: Since | None = None
             bool(r["expired"]),
             str(r["route"]),
             r["kind"] == "group",
+            now,
         )
         for r in rows
     ]
@@ -78,20 +81,24 @@ async def claim(lane: str, limit: int, now: datetime, since: Since | None = None
 
 
 COSTLY = frozenset({"paid", "broadcast"})  # routes that are reserved when a row is claimed
+Unspent = tuple[str, datetime]
+"""What was reserved for nothing: the route, and when, which says of which month it was."""
 
 
-async def write(outcomes: Sequence[Outcome], now: datetime) -> list[str]:
+async def write(outcomes: Sequence[Outcome], now: datetime) -> list[Unspent]:
     """Store what became of tries, many in one statement. Only rows still being sent change, so a
     late echo or a withdrawal is not overwritten; but what surely went out is no longer unclear.
-    Returns the costly routes of rows that surely were not taken, each row once."""
+    Returns what was reserved for rows that surely were not taken, each row once."""
     await _write_sent([o for o in outcomes if o.state is OutState.SENT], now)
     others = [o for o in outcomes if o.state is not OutState.SENT]
     if not others:
         return []
-    unspent = [o for o in others if o.route in COSTLY and o.state is not OutState.UNCLEAR]
-    given_back = [o.route for o in unspent if (await execute(_WRITE_ONE, _values(o)))[0]]
-    marks = [f"${n}" if is_postgres() else "?" for n in range(1, 7)]
-    await connection().execute_many(_WRITE.format(*marks), [_values(o) for o in others])
+    costly = [o for o in others if o.route in COSTLY and o.state is not OutState.UNCLEAR]
+    given_back = [
+        (o.route, o.claimed_at or now) for o in costly if (await execute(_WRITE_ONE, _values(o)))[0]
+    ]
+    places = [f"${n}" if is_postgres() else "?" for n in range(1, 7)]
+    await connection().execute_many(_WRITE.format(*places), [_values(o) for o in others])
     for o in others:
         if o.closes:
             await execute("UPDATE chat_account SET state = ? WHERE id = ?", [o.closed_as, o.closes])
@@ -112,81 +119,14 @@ async def _write_sent(outcomes: Sequence[Outcome], now: datetime) -> None:
     await execute(_WRITE_SENT.format(rows=", ".join([_PAIR] * len(outcomes))), values)
 
 
-def _marks(values: Sequence[Any]) -> str:
+def unspent(found: Sequence[Any]) -> list[Unspent]:
+    """What rows that are to go again had reserved."""
+    return [(str(r["route"]), moment(r["claimed_at"])) for r in found if r["route"] in COSTLY]
+
+
+def marks(values: Sequence[Any]) -> str:
+    """Places for values in a statement."""
     return ", ".join("?" * len(values))
-
-
-async def hold(lane: str, owner: str, now: datetime, until: datetime) -> bool:
-    """Take or renew a lane's lease, unless another holder's still runs."""
-    changed, _ = await execute(
-        "UPDATE lane SET owner = ?, lease_until_at = ? WHERE name = ? "
-        "AND (owner = ? OR owner = '' OR lease_until_at < ?)",
-        [owner, until, lane, owner, now],
-    )
-    return bool(changed)
-
-
-async def lanes_due(owner: str, now: datetime) -> list[str]:
-    """Lanes free or `owner`'s in which something may be to do: rows are due, a dead holder left
-    some on the wire, or an echo may have settled what was unclear."""
-    _, found = await execute(_LANES_DUE, [owner, *[now] * 5])
-    return [str(r["name"]) for r in found]
-
-
-async def release(lane: str, owner: str) -> None:
-    """Let somebody else have the lane."""
-    await execute(
-        "UPDATE lane SET owner = '', lease_until_at = NULL WHERE name = ? AND owner = ?",
-        [lane, owner],
-    )
-
-
-async def paused_until(lane: str) -> datetime | None:
-    """Until when the last holder wanted the whole lane to pause."""
-    return (await Lane.get(name=lane)).paused_until_at
-
-
-async def note(lane: str, paused: datetime | None, cause: str, detail: str) -> None:
-    """What the operator should see about the lane; an empty cause means it works."""
-    await execute(
-        "UPDATE lane SET paused_until_at = ?, cause = ?, detail = ? WHERE name = ?",
-        [paused, cause, detail[:200], lane],
-    )
-
-
-async def recover(lane: str, keep: Sequence[int], *, idempotent: bool) -> None:
-    """A dead process left rows 'sending' (`keep` are ours). Where the wire recognises a repeat, or
-    it is an emergency, they go again; anything else is unclear until an echo settles it."""
-    again = [idempotent, int(Priority.EMERGENCY)]
-    await execute(_RECOVER.format(but=_but(keep)), [*again, *again, lane, *keep])
-
-
-async def take_back(lane: str, keep: Sequence[int]) -> list[str]:
-    """Rows claimed by a transaction or a step that failed never came near the wire: all that the
-    lane's holder does not have in hand. Returns their routes."""
-    _, found = await execute(
-        f"UPDATE outbox SET state = 'queued' WHERE lane = ? AND state = 'sending'{_but(keep)} "  # noqa: S608
-        "RETURNING route",
-        [lane, *keep],
-    )
-    return [str(r["route"]) for r in found]
-
-
-def _but(keep: Sequence[int]) -> str:
-    return f" AND id NOT IN ({_marks(keep)})" if keep else ""
-
-
-async def settle(lane: str, now: datetime, wait: timedelta) -> list[str]:
-    """Unclear rows whose echo stayed away although later messages were echoed never arrived:
-    send them again. Only for channels that echo everything they take. Returns their routes."""
-    _, found = await execute(
-        "UPDATE outbox SET state = 'queued', attempts = attempts + 1, cause = '', due_at = ? "
-        "WHERE lane = ? AND state = 'unclear' AND attempts < 3 AND claimed_at < ? AND EXISTS ("
-        "SELECT 1 FROM lane l WHERE l.name = outbox.lane AND l.echo_at > outbox.claimed_at) "
-        "RETURNING route",
-        [now, lane, now - wait],
-    )
-    return [str(r["route"]) for r in found]
 
 
 class Contents:
@@ -205,7 +145,7 @@ class Contents:
         if not wanted:
             return
         _, rows = await execute(
-            f"SELECT id, body FROM outbox_content WHERE id IN ({_marks(wanted)})",  # noqa: S608
+            f"SELECT id, body FROM outbox_content WHERE id IN ({marks(wanted)})",  # noqa: S608
             wanted,
         )
         for row in rows:
@@ -234,24 +174,6 @@ def _part(body: str) -> Part:
 # queued, and by them it would take the index by state alone, and read all that is queued and the
 # dead entries of all that was, for each row, chat or lane.
 
-_LANES_DUE = """
-SELECT l.name FROM lane l WHERE (l.owner IN ('', ?) OR l.lease_until_at < ?)
-  AND (l.paused_until_at IS NULL OR l.paused_until_at <= ?)
-  AND ((SELECT 1 FROM outbox o WHERE o.lane = l.name AND o.state = (SELECT 'queued')
-      AND o.due_at <= ? LIMIT 1) IS NOT NULL
-    OR (SELECT 1 FROM outbox o WHERE o.lane = l.name AND o.state = (SELECT 'sending')
-      AND o.due_at <= ? LIMIT 1) IS NOT NULL
-    OR l.echo_at IS NOT NULL AND (SELECT 1 FROM outbox o WHERE o.lane = l.name
-      AND o.state = (SELECT 'unclear') AND o.due_at <= ? AND o.attempts < 3
-      AND o.claimed_at < l.echo_at LIMIT 1) IS NOT NULL)
-"""
-
-_RECOVER = """
-UPDATE outbox SET state = CASE WHEN ? OR priority = ? THEN 'queued' ELSE 'unclear' END,
-  cause = CASE WHEN ? OR priority = ? THEN cause ELSE 'unclear' END
-WHERE lane = ? AND state = 'sending'{but}
-"""
-
 _WRITE = """
 UPDATE outbox SET state = {}, attempts = {}, due_at = {}, cause = {}, detail = {}
 WHERE id = {} AND state = (SELECT 'sending')
@@ -264,7 +186,7 @@ _WRITE_SENT = """
 UPDATE outbox SET state = 'sent', attempts = attempts + 1, due_at = ?, sent_at = ?, cause = '',
   detail = '', message_id = v.column2
 FROM (VALUES {rows}) AS v
-WHERE outbox.id = v.column1 AND outbox.state IN ((SELECT 'sending'), (SELECT 'unclear'))
+WHERE outbox.id = v.column1 AND outbox.state IN ('sending', 'unclear', 'queued')
 """
 
 # A chat's rows go one at a time. A row waits for more urgent and for older ones of its chat, but

@@ -12,11 +12,10 @@ from collections.abc import Mapping
 
 from bot.core.buttons import ButtonTokens
 from bot.core.ports import Channel, Clock, MediaReader
-from bot.outbox import rows
+from bot.outbox import leases
 from bot.outbox.commits import Commits
 from bot.outbox.lane import Lane
 from bot.outbox.rows import Contents
-from bot.storage.db import execute
 
 log = logging.getLogger(__name__)
 _LOOK_S = 1.0
@@ -42,6 +41,7 @@ class OutboxWorker:
         self._lanes: dict[str, tuple[Lane, asyncio.Task[None]]] = {}
         self._woken = asyncio.Event()
         self._stopping = False
+        self._looks = 0
 
     def wake(self, lane: str = "") -> None:
         """New rows were committed: in this lane, or nobody knows where."""
@@ -50,18 +50,15 @@ class OutboxWorker:
         else:
             self._woken.set()
 
-    async def release(self) -> None:
-        """The only process of an embedded installation: no lease of a dead one counts."""
-        await execute("UPDATE lane SET owner = '', lease_until_at = NULL")
-
     async def run(self) -> None:
         """Until `stop`: find what is due, also what other processes wrote or left."""
         while not self._stopping:
             self._woken.clear()
             started = time.monotonic()
             try:
-                for name in await rows.lanes_due(self._owner, self._clock.now()):
+                for name in await leases.lanes_due(self._owner, self._clock.now()):
                     self._open(name)
+                self._looks += 1
             except Exception:
                 log.exception("the list of lanes could not be read; trying again")
             await asyncio.sleep((time.monotonic() - started) / _SHARE)

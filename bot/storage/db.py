@@ -161,6 +161,11 @@ def stamp(at: datetime) -> Any:
     return at if is_postgres() else at.isoformat(" ")
 
 
+def moment(value: Any) -> datetime:
+    """A time as a statement written by hand returns it: SQLite keeps them as text."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
 async def execute(sql: str, values: Sequence[Any] = ()) -> tuple[int, Sequence[Any]]:
     """Run one statement: (rows changed, rows returned)."""
     client = connection()

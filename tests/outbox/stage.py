@@ -100,6 +100,7 @@ class Stage:
     outbox: Outbox
     accounts: dict[str, int] = field(default_factory=dict)
     said: int = 0
+    lanes: list[Lane] = field(default_factory=list)  # running; woken as a use case would
 
     def able(self, **more: Any) -> None:
         """Other capabilities; for lanes made afterwards."""
@@ -120,6 +121,8 @@ class Stage:
         to = [To(await self.chat(name)) for name in chats or ("lan",)]
         key = more.pop("key", f"k{self.said}")
         await self.outbox.say(to, Message(text), key=key, priority=priority, **more)
+        for lane in self.lanes:
+            lane.wake()
 
     def lane(self, owner: str = "me") -> Lane:
         tokens = ButtonTokens(b"k" * 32)
@@ -131,9 +134,11 @@ class Stage:
     async def running(self, owner: str = "me") -> AsyncIterator[Lane]:
         lane = self.lane(owner)
         task = asyncio.create_task(lane.run())
+        self.lanes.append(lane)
         try:
             yield lane
         finally:
+            self.lanes.remove(lane)
             lane.stop()
             if self.wire.gate is not None:
                 self.wire.gate.set()

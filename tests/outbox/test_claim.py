@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.core.messages import Message
-from bot.outbox import rows
+from bot.outbox import leases, rows
 from bot.outbox.rows import Outcome
 from bot.storage import db
 from models import ChatAccount, OutboxRow
@@ -70,7 +70,7 @@ async def test_only_the_holder_of_the_lease_sends(stage: Stage) -> None:
     await Lane.filter(name=LANE).update(owner="other", lease_until_at=until_at)
     async with stage.running() as lane:
         await until(lambda: lane._woken.is_set() is False)
-        assert not await lane._hold()
+        assert not await lane._holding.hold()
         assert stage.wire.tried == []
         stage.clock.move(seconds=21)
         lane.wake()
@@ -118,11 +118,11 @@ async def test_what_we_have_in_hand_is_not_recovered(stage: Stage) -> None:
     await stage.say("theirs", "hoa")
     found = await rows.claim(LANE, 10, stage.clock.now())
     ours = next(r.id for r in found if r.chat_id == "lan")
-    await rows.recover(LANE, [ours], idempotent=True)
+    await leases.recover(LANE, [ours], idempotent=True)
     assert await stage.states() == {"ours": "sending", "theirs": "queued"}
-    await rows.take_back(LANE, [ours])
+    await leases.take_back(LANE, [ours])
     assert (await stage.states())["ours"] == "sending"
-    await rows.take_back(LANE, [])
+    await leases.take_back(LANE, [])
     assert (await stage.states())["ours"] == "queued"
 
 
@@ -132,7 +132,7 @@ async def test_what_surely_went_out_is_no_longer_unclear(stage: Stage) -> None:
     await stage.say("one", "lan")
     await stage.say("two", "hoa")
     one, two = await rows.claim(LANE, 10, now)
-    await rows.recover(LANE, [], idempotent=False)
+    await leases.recover(LANE, [], idempotent=False)
     outcomes = [
         Outcome(one.id, OutState.SENT, 1, now, "m1"),
         Outcome(two.id, OutState.QUEUED, 1, now, cause="unavailable"),

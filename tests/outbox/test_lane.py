@@ -157,7 +157,7 @@ async def test_a_pause_outlives_the_process(stage: Stage) -> None:
     async with stage.running("first"):
         await stage.put_off("one")
     async with stage.running("second") as lane:
-        await until(lambda: lane._leased_until is not None)
+        await until(lambda: lane._holding.held)
         assert stage.wire.sent == []
         stage.clock.move(seconds=21)
         lane.wake()
@@ -245,7 +245,7 @@ async def test_a_failing_database_only_pauses_the_lane(
     """Also one that fails when the outcome is written: it is written later, once."""
     real, away = rows.write, True
 
-    async def write(*args: object) -> list[str]:
+    async def write(*args: object) -> list[rows.Unspent]:
         if away and args[0]:
             raise OSError("no database")
         return await real(*args)  # type: ignore[arg-type]

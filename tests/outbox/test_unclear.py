@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.core.errors import Cause, SendError
 from bot.core.events import Event, EventKind
-from bot.outbox import receipts, rows
+from bot.outbox import leases, receipts
 from models import OutboxRow
 from models.outbox import Lane, Priority
 from tests.outbox.stage import LANE, Stage, until
@@ -124,18 +124,18 @@ async def test_settle_sends_again_only_when_later_messages_were_echoed(stage: St
     async with stage.running():
         await stage.becomes("one", "unclear")
     stage.clock.move(minutes=5)
-    await rows.settle(LANE, stage.clock.now(), WAIT)
+    await leases.settle(LANE, stage.clock.now(), WAIT)
     assert (await stage.row("one")).state == "unclear", "no echo was heard at all"
     await Lane.filter(name=LANE).update(echo_at=stage.clock.now() - timedelta(minutes=10))
-    await rows.settle(LANE, stage.clock.now(), WAIT)
+    await leases.settle(LANE, stage.clock.now(), WAIT)
     assert (await stage.row("one")).state == "unclear", "the echoes are older than the message"
     await receipts.record(echo(stage, "later", chat="hoa"), stage.clock.now())
     await OutboxRow.all().update(claimed_at=stage.clock.now() - timedelta(seconds=30))
-    await rows.settle(LANE, stage.clock.now(), WAIT)
+    await leases.settle(LANE, stage.clock.now(), WAIT)
     assert (await stage.row("one")).state == "unclear", "its own echo may still come"
     await OutboxRow.all().update(claimed_at=stage.clock.now() - timedelta(seconds=90))
     async with stage.running():
-        await rows.settle(LANE, stage.clock.now(), WAIT)
+        await leases.settle(LANE, stage.clock.now(), WAIT)
         await stage.becomes("one", "sent")
     assert stage.wire.texts() == ["one"]
 
@@ -149,7 +149,7 @@ async def test_settle_gives_up_after_a_few_rounds(stage: Stage) -> None:
             await stage.becomes("one", "unclear")
             stage.clock.move(minutes=2)
             await receipts.record(echo(stage, "later", chat="hoa"), stage.clock.now())
-            await rows.settle(LANE, stage.clock.now(), WAIT)
+            await leases.settle(LANE, stage.clock.now(), WAIT)
             lane.wake()
     assert (await stage.row("one")).state == "unclear"
     assert len(stage.wire.tried) <= 3

@@ -138,9 +138,9 @@ async def test_a_crash_with_a_paid_message_on_the_wire_keeps_the_budget(oa: Stag
     await oa.say("one")
     lane = oa.lane("dead")
     task = asyncio.create_task(lane.run())
-    await until(lambda: bool(oa.wire.tried))
+    await until(lambda: bool(oa.wire.tried) and not lane._holding._commits._running)
     task.cancel()
-    for sending in list(lane._sending.values()):
+    for sending in list(lane._hand.sending.values()):
         sending.cancel()
     await asyncio.gather(task, return_exceptions=True)
     oa.wire.gate = None

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.messages import Message
-from bot.outbox import rows
+from bot.outbox import leases, rows
 from bot.outbox.worker import OutboxWorker
 from models import OutboxRow
 from models.outbox import Lane
@@ -28,7 +28,7 @@ async def working(stage: Stage) -> AsyncIterator[OutboxWorker]:
 
 
 async def due(stage: Stage, owner: str = "me") -> list[str]:
-    return await rows.lanes_due(owner, stage.clock.now())
+    return await leases.lanes_due(owner, stage.clock.now())
 
 
 async def test_a_lane_that_is_named_sends_at_once(
@@ -37,7 +37,7 @@ async def test_a_lane_that_is_named_sends_at_once(
     async def nothing(*_: object) -> list[str]:
         return []
 
-    monkeypatch.setattr(rows, "lanes_due", nothing)
+    monkeypatch.setattr(leases, "lanes_due", nothing)
     async with working(stage) as worker:
         await stage.say("one")
         worker.wake(LANE)

@@ -1,0 +1,215 @@
+"""A lane's side in the database: its lease, claims and outcomes in one transaction, settling.
+
+Every transaction of a holder ends with the question whether the lane is still its own. Where it is
+not, all of it is undone: what the new holder has on the wire is neither taken back nor overwritten.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.core.capabilities import Capabilities
+from bot.core.ports import Clock
+from bot.outbox import leases, ledger, rows, windows
+from bot.outbox.commits import Commits
+from bot.outbox.leases import LEASE, TIRED
+from bot.outbox.rows import Contents, Outcome, Row
+from models.outbox import OutState
+
+_SETTLE_EVERY = timedelta(seconds=15)
+Trouble = tuple[str, str]
+"""(cause, detail) to be shown; ("", "") = over."""
+
+
+class Lost(Exception):
+    """The lane is somebody else's."""
+
+
+@dataclass
+class Hand:
+    """What a lane has in hand. `room` says how many rows it would take now."""
+
+    room: Callable[[datetime], int]
+    sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    outcomes: list[Outcome] = field(default_factory=list)
+    trouble: Trouble | None = None
+
+    def ids(self) -> list[int]:
+        """Rows that are 'sending' in the database and known here."""
+        return [*self.sending, *(o.id for o in self.outcomes)]
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """What one exchange brought. `asked`: it looked for rows to claim."""
+
+    found: list[Row] = field(default_factory=list)
+    stopped: list[Outcome] = field(default_factory=list)  # claimed, but not to go on the wire
+    written: int = 0
+    asked: bool = False
+    trouble: Trouble | None = None
+    until: datetime | None = None  # the lease was renewed
+
+
+class Holding:
+    """One a lane and process. Nothing here goes on the wire."""
+
+    def __init__(
+        self,
+        name: str,
+        owner: str,
+        clock: Clock,
+        caps: Capabilities,
+        contents: Contents,
+        commits: Commits,
+    ) -> None:
+        self.name = name
+        self.owner = owner
+        self.contents = contents
+        self.books = ledger.Books(name)
+        self.paused_until: datetime | None = None
+        self._clock = clock
+        self._caps = caps
+        self._commits = commits
+        self._until: datetime | None = None
+        self._fresh = True  # what the last holder left is not settled yet
+        self._doubt = False  # rows may be marked 'sending' that nobody has
+        self._settled_at = clock.now()
+
+    @property
+    def held(self) -> bool:
+        """As far as we know; the lease of a lane that idles may have run out."""
+        return self._until is not None
+
+    def lasts(self) -> bool:
+        """May what was claimed go on the wire? Later it may be somebody else's by now."""
+        return self._until is not None and self._clock.now() < self._until
+
+    def tired(self) -> bool:
+        """The lease should be renewed."""
+        return self._until is None or self._clock.now() > self._until - TIRED
+
+    def doubt(self) -> None:
+        """A row marked 'sending' was let go: the next exchange takes it back."""
+        self._doubt = True
+
+    async def hold(self) -> bool:
+        """Take the lane, unless another holder's lease still runs."""
+        if self._until is None:
+            until = self._clock.now() + LEASE
+            if await self._commits.do(
+                lambda: leases.take(self.name, self.owner, self._clock.now(), until)
+            ):
+                self._until, self._fresh = until, True
+        return self._until is not None
+
+    async def renew(self) -> None:
+        """While something is on the wire and nothing else is to be written."""
+        until = self._clock.now() + LEASE
+        if not await self._commits.do(lambda: leases.keep(self.name, self.owner, until)):
+            self._until = None
+            return
+        self._until = until
+
+    async def exchange(self, hand: Hand, *, look: bool) -> Exchanged:
+        """Outcomes in, rows out (with `look`), committed; what was written leaves `hand`. Where
+        the lane was lost nothing is found."""
+        try:
+            done: Exchanged = await self._commits.do(lambda: self._exchange(hand, look=look))
+        except Lost:
+            self._until = None
+            await self.leave(hand)
+            return Exchanged()
+        del hand.outcomes[: done.written]
+        hand.trouble = None if hand.trouble is done.trouble else hand.trouble
+        self._until = done.until or self._until
+        self._doubt = self._fresh = False
+        self.books.stored()
+        return done
+
+    async def _exchange(self, hand: Hand, *, look: bool) -> Exchanged:
+        """Writing outcomes again does no harm; until it is surely committed, rows are in doubt."""
+        now, outcomes, trouble = self._clock.now(), list(hand.outcomes), hand.trouble
+        doubt, self._doubt = self._doubt, True
+        unspent = await rows.write(outcomes, now)
+        if self._fresh:
+            await leases.recover(self.name, hand.ids(), idempotent=self._caps.idempotent)
+            self.paused_until = await leases.paused_until(self.name)
+        elif doubt:
+            unspent += await leases.take_back(self.name, hand.ids())
+        await ledger.give_back(self.name, unspent)
+        await self.books.store(now)
+        limit = hand.room(now) if look else 0
+        found, stopped = await self._claim(limit, now) if limit > 0 else ([], [])
+        await self.contents.load([r.content_id for r in found])
+        if trouble is not None:
+            await leases.note(self.name, self.paused_until, *trouble)
+        until = self._clock.now() + LEASE if self.tired() else None
+        if not await leases.keep(self.name, self.owner, until):
+            raise Lost
+        return Exchanged(found, stopped, len(outcomes), limit > 0, trouble, until)
+
+    async def _claim(self, limit: int, now: datetime) -> tuple[list[Row], list[Outcome]]:
+        """(what goes on the wire now, what may not): only accounts with windows stop anything."""
+        since = windows.since(self._caps, now)
+        found = await rows.claim(self.name, limit, now, since)
+        if since is None or not found:
+            return found, []
+        going, stopped = await ledger.admit(self.name, self._caps, found, now)
+        await rows.write(stopped, now)
+        return going, stopped
+
+    async def settle(self) -> bool:
+        """Once in a while: unclear rows whose echo stayed away. True: some go again."""
+        now = self._clock.now()
+        if not self._caps.echoes or now - self._settled_at <= _SETTLE_EVERY:
+            return False
+        self._settled_at = now
+        try:
+            return bool(await self._commits.do(self._settle))
+        except Lost:
+            self._until = None
+            return False
+
+    async def _settle(self) -> int:
+        now = self._clock.now()
+        wait = timedelta(seconds=self._caps.echo_wait_s)
+        count, unspent = await leases.settle(self.name, now, wait)
+        await ledger.give_back(self.name, unspent)
+        if not await leases.keep(self.name, self.owner):
+            raise Lost
+        return count
+
+    async def leave(self, hand: Hand) -> None:
+        """The lane is somebody else's: of what we still heard only what surely went out counts,
+        for the new holder may have any other row on the wire again."""
+        outcomes = list(hand.outcomes)
+        if not outcomes:
+            return
+        sent = [o for o in outcomes if o.state is OutState.SENT]
+        await self._commits.do(lambda: rows.write(sent, self._clock.now()))
+        del hand.outcomes[: len(outcomes)]
+
+    async def release(self, hand: Hand) -> None:
+        """The last outcomes, and somebody else may have the lane."""
+        if self._until is None:
+            await self.leave(hand)
+            return
+        try:
+            await self._commits.do(lambda: self._release(hand))
+        except Lost:
+            await self.leave(hand)
+        self._until = None
+
+    async def _release(self, hand: Hand) -> None:
+        now = self._clock.now()
+        unspent = await rows.write(hand.outcomes, now)
+        if self._doubt and not self._fresh:
+            unspent += await leases.take_back(self.name, hand.ids())
+        await ledger.give_back(self.name, unspent)
+        await self.books.store(now, last=True)
+        if not await leases.release(self.name, self.owner):
+            raise Lost
