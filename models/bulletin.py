@@ -67,7 +67,8 @@ class BulletinVersion(Model):
     """What is approved: `digest` covers title, body, spoken texts, audio files, targets, times
     and priority. `targets` are area codes; `times` is {"now": bool, "at": [ISO UTC, ...],
     "until": ISO UTC} (read it with usecases/times.py). Immutable once submitted.
-    `distributed_at`: everybody has a delivery row."""
+    `distributed_at`: everybody has a delivery row; `planned_at`: devices have their plays;
+    `resend_at`: asked for to be sent again to those it failed for, None once that is done."""
 
     id = fields.IntField(primary_key=True)
     bulletin: fields.ForeignKeyRelation[Bulletin] = fields.ForeignKeyField(
@@ -91,6 +92,8 @@ class BulletinVersion(Model):
     voice_digest = fields.CharField(max_length=64, default="")  # a person's own recording
     digest = fields.CharField(max_length=64, default="")
     distributed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    planned_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    resend_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     created_at: fields.Field[datetime] = fields.DatetimeField()
 
     renditions: fields.ReverseRelation[Rendition]
@@ -98,6 +101,7 @@ class BulletinVersion(Model):
     class Meta:
         table = "bulletin_version"
         unique_together = (("bulletin_id", "number"),)
+        indexes = (("planned_at",), ("resend_at",))
 
 
 class Rendition(Model):
@@ -141,6 +145,11 @@ class Approval(Model):
         table = "approval"
         indexes = (
             Partial(fields=("at",), name="idx_approval_withdrawn", where="decision = 'withdraw'"),
+            Partial(
+                fields=("at",),
+                name="idx_approval_taken_back",
+                where="decision IN ('withdraw', 'correct')",
+            ),
         )
 
 

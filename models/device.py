@@ -15,7 +15,8 @@ from models.indexes import Partial
 
 class Device(Model):
     """`kind`: speaker | board. `driver` is the relay module that speaks to it ("page" = browser).
-    `plan_version` grows with every change, so a device knows when it is behind."""
+    `plan_version` grows with every change, so a device knows when it is behind. `planned_at`: it
+    has the plays of what was approved before it came."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
@@ -32,9 +33,11 @@ class Device(Model):
     heard_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     offline_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     active = fields.BooleanField(default=True)
+    planned_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
 
     class Meta:
         table = "device"
+        indexes = (("planned_at",),)
 
 
 class PlayState(StrEnum):

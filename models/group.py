@@ -14,7 +14,8 @@ from models.person import ChatAccount, Person
 
 class Group(Model):
     """`chat` is its address (a ChatAccount of kind "group"), None until the vendor made it.
-    `state`: wanted -> making -> open | failed | lost. `village` None: the whole commune's."""
+    `state`: wanted -> making -> open | failed | lost. `village` None: the whole commune's.
+    `unseen_from_at`: who joined from then on is still to be looked up in the inbox."""
 
     id = fields.IntField(primary_key=True)
     channel = fields.CharField(max_length=20)
@@ -40,9 +41,11 @@ class Group(Model):
     )
     made_by_id: int | None
     created_at: fields.Field[datetime] = fields.DatetimeField()
+    unseen_from_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
 
     class Meta:
         table = "chat_group"
+        indexes = (("unseen_from_at",),)
 
 
 class GroupMember(Model):

@@ -22,3 +22,4 @@ class Media(Model):
 
     class Meta:
         table = "media"
+        indexes = (("keep_until_at",),)

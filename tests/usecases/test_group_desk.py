@@ -9,7 +9,7 @@ import pytest
 from bot.core.errors import Cause, SendError
 from bot.core.events import EventKind
 from bot.jobs import LostTasks
-from bot.usecases.groups import group_make, groups
+from bot.usecases.groups import group_early, group_make
 from models import AuditRow, Group, GroupMember
 from tests.fakes.house import Parts
 from tests.usecases.room import CHANNEL, OA, Room
@@ -36,7 +36,7 @@ async def run_tasks(room: Room) -> None:
         if name in {"make_group", "invite_group", "find_groups"}:
             await getattr(group_make, name)(room.parts.services, *ids)
         elif name == "know_members":
-            await groups.catch_up(room.parts.services, *ids)
+            await group_early.catch_up(room.parts.services, *ids)
     if room.parts.tasks:
         await run_tasks(room)
 

@@ -11,8 +11,11 @@ duties = Duties(
         "resend_failed": lambda shop, version: resend.resend(shop.services, version),
         "tell_withdrawn": lambda shop, version: withdraw.tell(shop.services, version),
     },
-    lost={"distribute": distribute.undistributed, "tell_withdrawn": withdraw.untold},
-    may_be_lost={"resend_failed": "not yet"},
+    lost={
+        "distribute": distribute.undistributed,
+        "resend_failed": resend.unsent,
+        "tell_withdrawn": withdraw.untold,
+    },
     jobs=(
         Job("bulletins due", 20, expire.due),
         Job("reminders", 60, remind.due),

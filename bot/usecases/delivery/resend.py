@@ -35,6 +35,7 @@ async def ask(work: Work, bulletin_id: int) -> BulletinVersion:
     if morning := notify.night_end(work, commune):
         work.put_off(morning)
     version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
+    await BulletinVersion.filter(id=version.id).update(resend_at=work.now())
     await work.audit("bulletin.resend", f"bulletin:{bulletin.code}")
     work.then("resend_failed", version.id)
     return version
@@ -44,6 +45,19 @@ async def resend(services: Services, version_id: int) -> int:
     """The task: each by the way that is best now. Returns how many were queued again; twice
     running queues nobody twice, because a queued one is no longer failed."""
     version = await BulletinVersion.get(id=version_id)
+    queued = await _pages(services, version)
+    # Only the wish that was there when this began: who asks meanwhile is served once more.
+    await BulletinVersion.filter(id=version.id, resend_at=version.resend_at).update(resend_at=None)
+    return queued
+
+
+async def unsent(_services: Services) -> list[int]:
+    """Versions somebody wants sent again."""
+    found = BulletinVersion.filter(resend_at__isnull=False)
+    return [int(str(i)) for i in await found.values_list("id", flat=True)]
+
+
+async def _pages(services: Services, version: BulletinVersion) -> int:
     after, queued = 0, 0
     while True:
         async with services.work() as work:
@@ -52,7 +66,7 @@ async def resend(services: Services, version_id: int) -> int:
             )
             if bulletin.state is not BulletinState.PUBLISHED:
                 return queued
-            _, rows = await execute(_FAILED.format(row=ROW), [version_id, after, _PAGE])
+            _, rows = await execute(_FAILED.format(row=ROW), [version.id, after, _PAGE])
             if not rows:
                 return queued
             queued += await _page(work, version, [dict(r) for r in rows])

@@ -22,6 +22,7 @@ from models.outbox import OutState
 _OUT = (BulletinState.APPROVED, BulletinState.PUBLISHED)
 _TOLD = 9  # mark in Delivery.reminded: knows that it was withdrawn
 _PAGE = 1000
+_STILL_NEWS = timedelta(days=7)  # a machine may stand still over the holidays
 _GOT = (OutState.SENT, OutState.UNCLEAR, OutState.SENDING)
 
 
@@ -56,8 +57,8 @@ async def tell(services: Services, version_id: int) -> int:
 
 
 async def untold(services: Services) -> list[int]:
-    """Versions withdrawn in the last day whose readers do not all know: `tell` was cut short."""
-    since = services.clock.now() - timedelta(days=1)
+    """Versions withdrawn lately whose readers do not all know: `tell` was cut short."""
+    since = services.clock.now() - _STILL_NEWS
     rows = await Approval.filter(
         decision="withdraw", at__gte=since, version__bulletin__published_at__isnull=False
     ).values_list("version_id")

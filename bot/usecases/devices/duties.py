@@ -13,11 +13,8 @@ duties = Duties(
             shop.services, shop.save, device, account
         ),
     },
-    may_be_lost={
-        "plan_playouts": "not yet",
-        "cancel_playouts": "not yet",
-        "device_qr": "the officer presses the button again",
-    },
+    lost={"plan_playouts": playouts.unplanned, "cancel_playouts": playouts.uncancelled},
+    may_be_lost={"device_qr": "the officer presses the button again"},
     jobs=(
         Job("devices offline", 60, device_watch.offline),
         Job("missed playouts", 60, playlog.missed),

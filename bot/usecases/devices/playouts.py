@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.hours import QuietHours
+from bot.storage.db import execute
 from bot.usecases.bulletins import digest
 from bot.usecases.devices import devices, play_notes
 from bot.usecases.devices.play_notes import Move, Planned
@@ -72,6 +73,9 @@ async def plan_playouts(services: Services, version_id: int, *, joining: bool = 
         bulletin = (
             await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
         )
+        if not joining:
+            # Also where nothing may play: it is looked at, and must not be found again and again.
+            await BulletinVersion.filter(id=version.id).update(planned_at=work.now())
         approval = await signed(version, bulletin)
         if approval is None:
             return Planned()
@@ -84,6 +88,12 @@ async def plan_playouts(services: Services, version_id: int, *, joining: bool = 
         commune = await Area.get(id=bulletin.commune_id)
         await play_notes.tell_plan(work, version, bulletin, commune, planned)
     return planned
+
+
+async def unplanned(_services: Services) -> list[int]:
+    """Versions approved or out that no device has been looked for yet."""
+    _, rows = await execute(_UNPLANNED)
+    return [int(r["id"]) for r in rows]
 
 
 async def _plan(work: Work, job: _Job) -> Planned:
@@ -235,3 +245,22 @@ async def cancel_playouts(services: Services, version_id: int) -> int:
     """The task's form of `cancel`."""
     async with services.work() as work:
         return await cancel(work, version_id)
+
+
+async def uncancelled(services: Services) -> list[int]:
+    """Versions taken back that devices still have to play."""
+    _, rows = await execute(_UNCANCELLED, [services.clock.now() - KEPT])
+    return [int(r["id"]) for r in rows]
+
+
+_UNPLANNED = """
+SELECT v.id AS id FROM bulletin_version v JOIN bulletin b ON b.id = v.bulletin_id
+WHERE v.planned_at IS NULL AND v.number = b.number AND b.state IN ('approved', 'published')
+"""
+_UNCANCELLED = """
+SELECT DISTINCT p.version_id AS id FROM approval a
+JOIN bulletin_version v ON v.id = a.version_id
+JOIN bulletin b ON b.id = v.bulletin_id AND b.state = 'withdrawn'
+JOIN playout p ON p.version_id = v.id AND p.state IN ('planned', 'started')
+WHERE a.decision IN ('withdraw', 'correct') AND a.at > ?
+"""

@@ -55,8 +55,8 @@ duties = Duties(
         "render_emergency": _without_sound,
         "spread_clear": _clear_unspread,
         "sound_clear": _clear_unheard,
+        "plan_device": joining.unplanned,
     },
-    may_be_lost={"plan_device": "not yet"},
     jobs=(
         Job("emergencies unsigned", 30, emergency_watch.unsigned),
         Job("emergencies ending", 30, emergency_watch.ending),

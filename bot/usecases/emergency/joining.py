@@ -22,3 +22,10 @@ async def plan_device(services: Services, device_id: int) -> None:
     for bulletin in recent:
         version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
         await plan_playouts(services, version.id, joining=True)
+    await Device.filter(id=device.id).update(planned_at=services.clock.now())
+
+
+async def unplanned(_services: Services) -> list[int]:
+    """Devices that came and have nothing of what was approved before."""
+    found = Device.filter(planned_at=None, active=True)
+    return [int(str(i)) for i in await found.values_list("id", flat=True)]

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from bot.usecases.duty import Duties, Job
-from bot.usecases.groups import group_make, groups
+from bot.usecases.groups import group_early, group_make, groups
 
 duties = Duties(
     tasks={
         "make_group": lambda shop, group: group_make.make_group(shop.services, group),
         "invite_group": lambda shop, group: group_make.invite_group(shop.services, group),
-        "know_members": lambda shop, group: groups.catch_up(shop.services, group),
+        "know_members": lambda shop, group: group_early.catch_up(shop.services, group),
         "find_groups": lambda shop, chat, commune: group_make.find_groups(
             shop.services, chat, commune
         ),
     },
-    lost={"make_group": group_make.unmade, "invite_group": group_make.uninvited},
-    may_be_lost={
-        "know_members": "not yet",
-        "find_groups": "the officer is waiting for the list and asks again",
+    lost={
+        "make_group": group_make.unmade,
+        "invite_group": group_make.uninvited,
+        "know_members": group_early.unseen,
     },
+    may_be_lost={"find_groups": "the officer is waiting for the list and asks again"},
     jobs=(Job("members we know by now", 60, lambda _services: groups.resolve()),),
 )

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.core.events import Event, EventKind
+from bot.core.events import Event
 from bot.core.messages import Button, Message, t
 from bot.storage.db import execute
 from bot.usecases import access, notify
 from bot.usecases.accounts import oas
 from bot.usecases.people import people
-from bot.usecases.work import Actor, Services, Work
-from models import Area, ChatAccount, Group, GroupMember, InboxRow, OutboxRow
+from bot.usecases.work import Actor, Work
+from models import Area, ChatAccount, Group, GroupMember, OutboxRow
 from models.outbox import OutState
 
 MET = "met"  # ChatAccount.state of somebody seen in a group only: there is no chat to write to yet
-_CAME_EARLY = timedelta(minutes=10)
+CAME_EARLY = timedelta(minutes=10)
 RUNNING = ("wanted", "making", "open")
 
 
@@ -109,25 +109,6 @@ async def ours(work: Work, event: Event) -> None:
     await _ask_whose(work, group, by, commune)
 
 
-async def catch_up(services: Services, group_id: int) -> int:
-    """Task: who came before we knew the group was ours. Their events are handled side by side with
-    its own; this comes after, so none is missed. Returns how many were looked at."""
-    async with services.work() as work:
-        group = await Group.get_or_none(id=group_id).prefetch_related("chat")
-        if group is None or group.chat is None:
-            return 0
-        rows = await InboxRow.filter(
-            channel=group.channel,
-            account=group.account,
-            kind__in=["join", "leave"],
-            received_at__gt=work.now() - _CAME_EARLY,
-        ).order_by("id")
-        events = [Event.from_json(row.body) for row in rows]
-        for event in [e for e in events if e.room == group.chat.chat_id]:
-            await (joined if event.kind is EventKind.JOIN else left)(work, event)
-        return len(events)
-
-
 async def gone(work: Work, event: Event) -> None:
     """We are no longer in it."""
     await ChatAccount.filter(**_room(event)).update(state="gone")
@@ -206,6 +187,8 @@ async def open_up(work: Work, group: Group, chat: ChatAccount, name: str, link: 
     if before["state"] != "open":
         after = {"state": "open", "name": group.name}
         await work.audit("group.opened", f"group:{group.id}", before, after)
+        early = work.now() - CAME_EARLY
+        await Group.filter(id=group.id).update(unseen_from_at=early)
         work.then("know_members", group.id)
 
 
