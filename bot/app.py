@@ -136,6 +136,8 @@ class App:
             if "web" in roles:  # inbound is the web's: webhooks, or the one process that polls
                 await channel.start(self.inbox.accept)
         if "worker" in roles:
+            # One writer: nobody else can store an event of the same chat at the same moment.
+            self.inbox.hands = self.pump if self.settings.db_url.startswith("sqlite") else None
             self._run(self.pump.run, self.pump.stop)
             self._run(self.worker.run, self.worker.stop)
         else:

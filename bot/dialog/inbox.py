@@ -12,11 +12,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core.events import Event
-from bot.dialog.intake import Intake
+from bot.dialog.intake import LEASE, Intake
 from bot.storage.db import execute, is_postgres, later
 
 log = logging.getLogger(__name__)
-_LEASE = timedelta(seconds=30)
 
 
 class Superseded(Exception):
@@ -30,18 +29,20 @@ class Claimed:
     id: int
     event: Event
     attempts: int
+    more: bool = False  # others of its chat waited when it was claimed
 
 
 class Inbox(Intake):
     """The pump's side of it."""
 
-    async def claim(self, limit: int) -> list[Claimed]:
+    async def claim(self, limit: int, chats: Sequence[str] = ()) -> list[Claimed]:
         """The oldest new events, one a chat: a chat's events are worked on in order, one at a
-        time, over all processes."""
+        time, over all processes. `chats`: only of these."""
         now = self._clock.now()
+        some = f"AND i.chat_id IN ({', '.join('?' * len(chats))})" if chats else ""
+        lock = "FOR UPDATE SKIP LOCKED" if is_postgres() else ""
         _, rows = await execute(
-            _CLAIM.format(lock="FOR UPDATE SKIP LOCKED" if is_postgres() else ""),
-            [now + _LEASE, now, limit],
+            _CLAIM.format(lock=lock, some=some), [now + LEASE, now, *chats, limit]
         )
         claimed = [await _opened(r) for r in sorted(rows, key=lambda r: int(r["id"]))]
         return [c for c in claimed if c is not None]
@@ -53,7 +54,7 @@ class Inbox(Intake):
         marks = ", ".join("?" * len(ids))
         await execute(
             f"UPDATE inbox SET due_at = ? WHERE state = 'taken' AND id IN ({marks})",  # noqa: S608
-            [self._clock.now() + _LEASE, *ids],
+            [self._clock.now() + LEASE, *ids],
         )
 
     async def recover(self, *, everything: bool = False, but: Sequence[int] = ()) -> None:
@@ -77,6 +78,16 @@ class Inbox(Intake):
         )
 
 
+    async def waiting(self, after: int, limit: int) -> list[tuple[int, str, str]]:
+        """What waits, oldest first, from after an id: (id, chat, body)."""
+        _, rows = await execute(
+            "SELECT id, chat_id, body FROM inbox WHERE state = 'new' AND id > ? "
+            "ORDER BY id LIMIT ?",
+            [after, limit],
+        )
+        return [(r["id"], r["chat_id"], r["body"]) for r in rows]
+
+
 async def finish(row_id: int, state: str = "done", error: str = "") -> None:
     """Close an event, in the transaction of its effects: exactly one such transaction commits.
     Superseded comes out of any other, at the latest when it commits."""
@@ -90,7 +101,8 @@ async def finish(row_id: int, state: str = "done", error: str = "") -> None:
 async def _opened(row: Any) -> Claimed | None:
     """A row nobody can read (an older version's?) is closed, or it would hold up the others."""
     try:
-        return Claimed(row["id"], Event.from_json(row["body"]), row["attempts"])
+        event = Event.from_json(row["body"])
+        return Claimed(row["id"], event, row["attempts"], bool(row["more"]))
     except (ValueError, TypeError, KeyError) as error:
         log.error("event %s cannot be read: %r", row["id"], error)
         await finish(row["id"], "failed", f"unreadable: {error!r}")
@@ -99,9 +111,11 @@ async def _opened(row: Any) -> Claimed | None:
 
 _CLAIM = """
 UPDATE inbox SET state = 'taken', due_at = ? WHERE id IN (
-  SELECT i.id FROM inbox i WHERE i.state = 'new' AND i.due_at <= ? AND NOT EXISTS (
+  SELECT i.id FROM inbox i WHERE i.state = 'new' AND i.due_at <= ? {some} AND NOT EXISTS (
     SELECT 1 FROM inbox e WHERE e.channel = i.channel AND e.account = i.account
       AND e.chat_id = i.chat_id AND e.state IN ('new', 'taken') AND e.id < i.id)
   ORDER BY i.id LIMIT ? {lock})
-RETURNING id, body, attempts
+RETURNING id, body, attempts, EXISTS (
+  SELECT 1 FROM inbox n WHERE n.channel = inbox.channel AND n.account = inbox.account
+    AND n.chat_id = inbox.chat_id AND n.state = 'new' AND n.id > inbox.id) AS more
 """

@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from bot.core.events import Event
 from bot.core.ports import Clock
@@ -24,10 +26,28 @@ _CHUNK = 200
 _ID = 100
 _PATIENCE_S = 1.0  # Zalo waits about two seconds
 _UNSIFTED = "unsifted"
+_POUR_PER_S = 400  # about what one core answers
+_WINDOW_S = 0.25
 
 _Call = tuple[Sequence[Event], "asyncio.Future[None]"]
 Keep = Callable[[Event], Awaitable[Event | None]]
 """What may be stored of an event in a room; None: nothing (see dialog/rooms.py)."""
+
+
+LEASE = timedelta(seconds=30)
+"""How long a claimed event is its holder's, unless they renew it."""
+
+
+class Hands(Protocol):
+    """Who works events off in this very process, if they are free (dialog/pump.py)."""
+
+    def free(self) -> int:
+        """How many events could be begun now; 0 while others wait."""
+        ...
+
+    def take(self, row_id: int, event: Event) -> None:
+        """It is stored, and claimed for them."""
+        ...
 
 
 class Intake:
@@ -51,6 +71,8 @@ class Intake:
         self._writer: asyncio.Task[None] | None = None
         self.spooled = spooled
         self._patience_s = None if spooled is None else patience_s
+        self._pour = Pour()
+        self.hands: Hands | None = None  # on SQLite only: what is stored is claimed by the same write
 
     async def start(self) -> None:
         """Before the first `accept`: what an earlier run left in the spool comes first."""
@@ -74,6 +96,11 @@ class Intake:
             self._writer = asyncio.create_task(self._write())
         await done
 
+    @property
+    def pouring(self) -> bool:
+        """So many events come in that acknowledging them comes before working them off."""
+        return self._pour.now()
+
     async def _sift(self, events: Sequence[Event]) -> list[Event]:
         kept = [await self._kept(e) if e.room else e for e in events]
         return [e for e in kept if e is not None]
@@ -95,8 +122,8 @@ class Intake:
         # Whatever arrives while one commit is under way shares the next one.
         while self._waiting:
             batch, self._waiting = self._waiting, []
+            self._pour.note(len(batch))
             await self._take(batch)
-            self._wake("inbox")
 
     async def _take(self, batch: Sequence[_Call]) -> None:
         events = [event for some, _ in batch for event in some]
@@ -150,7 +177,6 @@ class Intake:
                 return
             for body in bodies:
                 await self._restore([body])
-        self._wake("inbox")
 
     async def _sifted(self, bodies: Sequence[str]) -> list[Event]:
         found: list[Event] = []
@@ -168,22 +194,92 @@ class Intake:
             await self._insert(events[start : start + _CHUNK])
 
     async def _insert(self, events: Sequence[Event]) -> None:
-        now = stamp(self._clock.now())
+        free = self.hands.free() if self.hands is not None else 0
+        taken = _firsts(events, free)
+        now = self._clock.now()
+        at, until = stamp(now), stamp(now + LEASE)
         values: list[Any] = []
-        for e in events:
+        for n, e in enumerate(events):
             values += (e.channel, e.account, _short(e.event_id), e.chat_id, e.kind.value)
-            values.append(e.to_json())
-            values += (now, now)
-        await execute(_insertion(len(events)), values)
+            values += (e.to_json(), at)
+            if n in taken:
+                chat = (e.channel, e.account, e.chat_id)
+                values += (*chat, at, until, *chat)
+            else:
+                values.append(at)
+        marks = tuple(n in taken for n in range(len(events))) if taken else len(events)
+        _, rows = await execute(_insertion(marks), values)
+        left = len(events) - self._hand_over(events, rows)
+        if left:
+            self._wake("inbox")
+
+    def _hand_over(self, events: Sequence[Event], rows: Sequence[Any]) -> int:
+        """Those that were stored as claimed; how many. Of the others some may have been there."""
+        mine = {(r["channel"], r["account"], r["event_id"]): r for r in rows}
+        count = 0
+        for event in events if mine else ():
+            row = mine.pop((event.channel, event.account, _short(event.event_id)), None)
+            if row is not None and row["state"] == "taken" and self.hands is not None:
+                self.hands.take(row["id"], event)
+                count += 1
+        return count
 
 
-@lru_cache(maxsize=_CHUNK)
-def _insertion(count: int) -> str:
-    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, '')"] * count)
+class Pour:
+    """Whether calls come in thick and fast."""
+
+    def __init__(self) -> None:
+        self._time = time.monotonic
+        self._since = 0.0
+        self._count = self._before = 0
+
+    def note(self, count: int) -> None:
+        """So many came in."""
+        self._turn()
+        self._count += count
+
+    def now(self) -> bool:
+        """More than can be answered, in this window or the last."""
+        self._turn()
+        return max(self._count, self._before) > _POUR_PER_S * _WINDOW_S
+
+    def _turn(self) -> None:
+        now = self._time()
+        if now - self._since > _WINDOW_S:
+            self._before = self._count if now - self._since < 2 * _WINDOW_S else 0
+            self._since, self._count = now, 0
+
+
+def _firsts(events: Sequence[Event], most: int) -> frozenset[int]:
+    """Places of the first event of each chat, at most so many."""
+    first: dict[tuple[str, str, str], int] = {}
+    for n, e in enumerate(events if most else ()):
+        first.setdefault((e.channel, e.account, e.chat_id), n)
+    return frozenset(list(first.values())[:most])
+
+
+_BUSY = (
+    "EXISTS (SELECT 1 FROM inbox e WHERE e.channel = ? AND e.account = ? AND e.chat_id = ? "
+    "AND e.state IN ('new', 'taken'))"
+)
+_NEW = "(?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, '')"
+# Claimed as it is stored, unless something of that chat waits or is worked on.
+_TAKEN = (
+    f"(?, ?, ?, ?, ?, ?, ?, CASE WHEN {_BUSY} THEN ? ELSE ? END, "
+    f"CASE WHEN {_BUSY} THEN 'new' ELSE 'taken' END, 0, '')"
+)
+
+
+@lru_cache(maxsize=2 * _CHUNK)
+def _insertion(rows: int | tuple[bool, ...]) -> str:
+    """For so many rows; or each True: to be claimed, and then it returns what became of it."""
+    marks = (False,) * rows if isinstance(rows, int) else rows
+    shapes = ", ".join(_TAKEN if taken else _NEW for taken in marks)
     return (
         "INSERT INTO inbox (channel, account, event_id, chat_id, kind, body, "  # noqa: S608 - marks
-        f"received_at, due_at, state, attempts, error) VALUES {rows} "
+        f"received_at, due_at, state, attempts, error) VALUES {shapes} "
         "ON CONFLICT (channel, account, event_id) DO NOTHING"
+        + (" RETURNING id, channel, account, event_id, state" if any(marks) else "")
     )
 
 

@@ -13,6 +13,7 @@ from bot.core.events import Event, MediaRef
 from bot.core.ports import Channel
 from bot.dialog.inbox import Claimed, Inbox, Superseded
 from bot.dialog.router import Router
+from bot.dialog.urgent import Urgent
 from bot.outbox.policy import POLICY
 from bot.outbox.receipts import TooEarly
 from bot.storage.media import MediaFolder
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 _TRIES = 3
 _FETCH_TRIES = 7  # about two minutes
 _AT_ONCE = 8
+_AT_HAND = 6  # of them at most straight from the inbox's front, so that what waits has its turn
+_GIVE_WAY_S = 0.01
+_SHARE = 4  # times as long as an event took, the next one waits while others pour in
 _POLL_S = 1.0
 _EARLY_S = 0.05
 _RECOVER_S = 10.0
@@ -36,19 +40,34 @@ class Pump:
         self._router = router
         self._channels = channels
         self._media = media
+        self._urgent = Urgent(inbox)
         self._woken = asyncio.Event()
         self._stopping = False
         self._failing = False
         self._look_at = 0.0
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._news = self._looked = 0  # how often we were woken, and when we last looked
+        self._full = True  # the last look found as much as it could take, as far as we know
+        self._go_on_at = 0.0
 
     def wake(self) -> None:
         """There may be something new."""
+        self._news += 1
         self._woken.set()
+
+    def free(self) -> int:
+        """inbox.Hands: none while something waits that we have not looked at."""
+        behind = self._full or self._news != self._looked or self._inbox.pouring
+        return 0 if behind or self._stopping else max(0, _AT_HAND - len(self._running))
+
+    def take(self, row_id: int, event: Event) -> None:
+        """inbox.Hands: it was claimed for us as it was stored."""
+        self._begin(Claimed(row_id, event, 0))
 
     async def run(self) -> None:
         """Until `stop`. Survives a failing database: what is stored waits."""
         while not self._stopping:
+            await self._make_way()
             self._woken.clear()
             try:
                 taken = await self._round()
@@ -67,23 +86,53 @@ class Pump:
         self._stopping = True
         self._woken.set()
 
+    async def _make_way(self) -> None:
+        """While events pour in, one at a time is worked off, in a fifth of the time."""
+        clock = asyncio.get_running_loop().time
+        while self._inbox.pouring and (self._running or clock() < self._go_on_at):
+            await asyncio.sleep(_GIVE_WAY_S)
+
     async def _round(self) -> int:
         now = asyncio.get_running_loop().time()
         if now >= self._look_at:
             self._look_at = now + _RECOVER_S
             await self._inbox.renew(list(self._running))
             await self._inbox.recover(but=list(self._running))
-        free = _AT_ONCE - len(self._running)
-        claimed = await self._inbox.claim(free) if free > 0 else []
+        most = 1 if self._inbox.pouring else _AT_ONCE
+        free = most - len(self._running)
+        if free <= 0:
+            return 0
+        news = self._news
+        claimed = await self._claim(free)
+        self._looked, self._full = news, len(claimed) >= free
         for one in claimed:
-            self._running[one.id] = asyncio.create_task(self._work(one))
+            self._begin(one)
         return len(claimed)
+
+    async def _claim(self, free: int) -> list[Claimed]:
+        """Those who write of danger before the others, where some must wait."""
+        first: list[Claimed] = []
+        if self._full:
+            await self._urgent.look()
+        if chats := self._urgent.chats:
+            first = await self._inbox.claim(free, chats)
+            if not first and not self._running:
+                self._urgent.none_left(chats)
+        rest = await self._inbox.claim(free - len(first)) if free > len(first) else []
+        for one in (*first, *rest):
+            self._urgent.begun(one)
+        return [*first, *rest]
+
+    def _begin(self, one: Claimed) -> None:
+        self._running[one.id] = asyncio.create_task(self._work(one, self._news))
 
     async def _rest(self) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), _POLL_S)
 
-    async def _work(self, claimed: Claimed) -> None:
+    async def _work(self, claimed: Claimed, news: int) -> None:
+        clock = asyncio.get_running_loop().time
+        started = clock()
         try:
             await self._once(claimed)
         except Superseded:
@@ -92,7 +141,10 @@ class Pump:
             log.exception("event %s stays for the sweep", claimed.id)
         finally:
             del self._running[claimed.id]
-            self._woken.set()
+            self._go_on_at = clock() + _SHARE * (clock() - started)
+            # Looking costs a statement: only if somebody of this chat may wait, or for a slot.
+            if claimed.more or self._full or news != self._news:
+                self._woken.set()
 
     async def _once(self, claimed: Claimed) -> None:
         """Only a failing database comes out of here."""
@@ -107,6 +159,7 @@ class Pump:
         except TooEarly as error:
             await asyncio.sleep(_EARLY_S)
             await self._inbox.retry(claimed, repr(error), 0.0)
+            self._news += 1
         except Superseded:
             raise
         except Exception as error:
