@@ -77,7 +77,6 @@ class Inbox(Intake):
             [claimed.attempts + 1, error[:200], due, claimed.id],
         )
 
-
     async def waiting(self, after: int, limit: int) -> list[tuple[int, str, str]]:
         """What waits, oldest first, from after an id: (id, chat, body)."""
         _, rows = await execute(

@@ -7,27 +7,21 @@ Many callers share one commit. `accept` is handed to every channel.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any, Protocol
 
 from bot.core.events import Event
 from bot.core.ports import Clock
+from bot.dialog.insertion import CHUNK, Pour, firsts, insertion, short
 from bot.dialog.spooled import Spooled
 from bot.storage.db import execute, refuses, stamp
 
 log = logging.getLogger(__name__)
-_CHUNK = 200
-_ID = 100
 _PATIENCE_S = 1.0  # Zalo waits about two seconds
 _UNSIFTED = "unsifted"
-_POUR_PER_S = 400  # about what one core answers
-_WINDOW_S = 0.25
 
 _Call = tuple[Sequence[Event], "asyncio.Future[None]"]
 Keep = Callable[[Event], Awaitable[Event | None]]
@@ -72,7 +66,9 @@ class Intake:
         self.spooled = spooled
         self._patience_s = None if spooled is None else patience_s
         self._pour = Pour()
-        self.hands: Hands | None = None  # on SQLite only: what is stored is claimed by the same write
+        self.hands: Hands | None = (
+            None  # on SQLite only: what is stored is claimed by the same write
+        )
 
     async def start(self) -> None:
         """Before the first `accept`: what an earlier run left in the spool comes first."""
@@ -190,17 +186,17 @@ class Intake:
         return found
 
     async def _store(self, events: Sequence[Event]) -> None:
-        for start in range(0, len(events), _CHUNK):
-            await self._insert(events[start : start + _CHUNK])
+        for start in range(0, len(events), CHUNK):
+            await self._insert(events[start : start + CHUNK])
 
     async def _insert(self, events: Sequence[Event]) -> None:
         free = self.hands.free() if self.hands is not None else 0
-        taken = _firsts(events, free)
+        taken = firsts(events, free)
         now = self._clock.now()
         at, until = stamp(now), stamp(now + LEASE)
         values: list[Any] = []
         for n, e in enumerate(events):
-            values += (e.channel, e.account, _short(e.event_id), e.chat_id, e.kind.value)
+            values += (e.channel, e.account, short(e.event_id), e.chat_id, e.kind.value)
             values += (e.to_json(), at)
             if n in taken:
                 chat = (e.channel, e.account, e.chat_id)
@@ -208,7 +204,7 @@ class Intake:
             else:
                 values.append(at)
         marks = tuple(n in taken for n in range(len(events))) if taken else len(events)
-        _, rows = await execute(_insertion(marks), values)
+        _, rows = await execute(insertion(marks), values)
         left = len(events) - self._hand_over(events, rows)
         if left:
             self._wake("inbox")
@@ -218,69 +214,11 @@ class Intake:
         mine = {(r["channel"], r["account"], r["event_id"]): r for r in rows}
         count = 0
         for event in events if mine else ():
-            row = mine.pop((event.channel, event.account, _short(event.event_id)), None)
+            row = mine.pop((event.channel, event.account, short(event.event_id)), None)
             if row is not None and row["state"] == "taken" and self.hands is not None:
                 self.hands.take(row["id"], event)
                 count += 1
         return count
-
-
-class Pour:
-    """Whether calls come in thick and fast."""
-
-    def __init__(self) -> None:
-        self._time = time.monotonic
-        self._since = 0.0
-        self._count = self._before = 0
-
-    def note(self, count: int) -> None:
-        """So many came in."""
-        self._turn()
-        self._count += count
-
-    def now(self) -> bool:
-        """More than can be answered, in this window or the last."""
-        self._turn()
-        return max(self._count, self._before) > _POUR_PER_S * _WINDOW_S
-
-    def _turn(self) -> None:
-        now = self._time()
-        if now - self._since > _WINDOW_S:
-            self._before = self._count if now - self._since < 2 * _WINDOW_S else 0
-            self._since, self._count = now, 0
-
-
-def _firsts(events: Sequence[Event], most: int) -> frozenset[int]:
-    """Places of the first event of each chat, at most so many."""
-    first: dict[tuple[str, str, str], int] = {}
-    for n, e in enumerate(events if most else ()):
-        first.setdefault((e.channel, e.account, e.chat_id), n)
-    return frozenset(list(first.values())[:most])
-
-
-_BUSY = (
-    "EXISTS (SELECT 1 FROM inbox e WHERE e.channel = ? AND e.account = ? AND e.chat_id = ? "
-    "AND e.state IN ('new', 'taken'))"
-)
-_NEW = "(?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, '')"
-# Claimed as it is stored, unless something of that chat waits or is worked on.
-_TAKEN = (
-    f"(?, ?, ?, ?, ?, ?, ?, CASE WHEN {_BUSY} THEN ? ELSE ? END, "
-    f"CASE WHEN {_BUSY} THEN 'new' ELSE 'taken' END, 0, '')"
-)
-
-
-@lru_cache(maxsize=2 * _CHUNK)
-def _insertion(rows: int | tuple[bool, ...]) -> str:
-    """For so many rows; or each True: to be claimed, and then it returns what became of it."""
-    marks = (False,) * rows if isinstance(rows, int) else rows
-    shapes = ", ".join(_TAKEN if taken else _NEW for taken in marks)
-    return (
-        "INSERT INTO inbox (channel, account, event_id, chat_id, kind, body, "  # noqa: S608 - marks
-        f"received_at, due_at, state, attempts, error) VALUES {shapes} "
-        "ON CONFLICT (channel, account, event_id) DO NOTHING"
-        + (" RETURNING id, channel, account, event_id, state" if any(marks) else "")
-    )
 
 
 def _tell(batch: Sequence[_Call], error: Exception | None) -> None:
@@ -291,10 +229,3 @@ def _tell(batch: Sequence[_Call], error: Exception | None) -> None:
             done.set_result(None)
         else:
             done.set_exception(error)
-
-
-def _short(event_id: str) -> str:
-    """What fits the column; long ids stay apart."""
-    if len(event_id) <= _ID:
-        return event_id
-    return event_id[: _ID - 33] + "#" + hashlib.md5(event_id.encode()).hexdigest()  # noqa: S324

@@ -89,7 +89,7 @@ class Pump:
     async def _make_way(self) -> None:
         """While events pour in, one at a time is worked off, in a fifth of the time."""
         clock = asyncio.get_running_loop().time
-        while self._inbox.pouring and (self._running or clock() < self._go_on_at):
+        while self._inbox.pouring and (self._running or clock() < self._go_on_at):  # noqa: ASYNC110
             await asyncio.sleep(_GIVE_WAY_S)
 
     async def _round(self) -> int:

@@ -224,7 +224,8 @@ async def test_claiming_from_a_long_history_uses_the_indexes(inbox: Counting) ->
 
     now = inbox.clock.now()
     _, plan = await execute(
-        f"EXPLAIN QUERY PLAN {_CLAIM.format(lock='', some='')}", [now + timedelta(minutes=2), now, 8]
+        f"EXPLAIN QUERY PLAN {_CLAIM.format(lock='', some='')}",
+        [now + timedelta(minutes=2), now, 8],
     )
     steps = " / ".join(str(tuple(r)) for r in plan)
     assert "SCAN" not in steps, steps
