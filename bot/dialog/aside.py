@@ -10,7 +10,6 @@ from typing import Any
 from bot.core.errors import UserError
 from bot.core.messages import t
 from bot.dialog.context import Context
-from bot.storage.db import transaction
 
 _DEPTH = 3  # a report within a report within a draft: more than that is forgotten
 
@@ -41,7 +40,7 @@ async def resume(ctx: Context) -> None:
     state.conversation, state.version = parked["conversation"], parked["version"]
     state.step, state.data, state.trail = parked["step"], parked["data"], parked["trail"]
     try:
-        async with transaction():  # its subject may be gone: that undoes nothing of this event
+        async with ctx.work.attempt():  # its subject may be gone: that undoes nothing of this event
             await ctx.say(t("resumed"))
             await ctx.again()
     except UserError as error:

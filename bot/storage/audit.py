@@ -1,14 +1,14 @@
 """The audit chain: every change is a row, each row's hash covers the one before.
 
-`write` runs inside the transaction of the change it records.
+`append` runs inside the transaction of the changes it records, as its last step (usecases/work.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,31 +27,39 @@ class Verified:
     broken_at: int | None
 
 
-async def write(
-    at: datetime,
-    person_id: int | None,
-    channel: str,
-    action: str,
-    subject: str,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-) -> None:
-    """Append one row. `subject` is "kind:code", before/after small JSON without secrets."""
+@dataclass(frozen=True)
+class Entry:
+    """What one row will say. `subject` is "kind:code", before/after small JSON without secrets."""
+
+    at: datetime
+    person_id: int | None
+    channel: str
+    action: str
+    subject: str
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+
+async def append(entries: Sequence[Entry]) -> None:
+    """Put rows at the chain's end, the last thing before the commit: from here to there everybody
+    else's rows wait (they would not know what theirs follow)."""
+    if not entries:
+        return
     await lock_chain(_CHAIN)
     last = await AuditRow.all().order_by("-id").limit(1).values_list("hash", flat=True)
-    prev = str(last[0]) if last else GENESIS
-    row = AuditRow(
-        at=at,
-        person_id=person_id,
-        channel=channel,
-        action=action,
-        subject=subject,
-        before=dict(before) if before is not None else None,
-        after=dict(after) if after is not None else None,
-        prev_hash=prev,
-    )
-    row.hash = row_hash(row)
-    await row.save(force_create=True)
+    prev, rows = str(last[0]) if last else GENESIS, []
+    for entry in entries:
+        row = AuditRow(**_fields(entry), prev_hash=prev)
+        prev = row.hash = row_hash(row)
+        rows.append(row)
+    await AuditRow.bulk_create(rows)
+
+
+def _fields(entry: Entry) -> dict[str, Any]:
+    plain = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    for name in ("before", "after"):
+        plain[name] = None if plain[name] is None else dict(plain[name])
+    return plain
 
 
 def row_hash(row: AuditRow) -> str:

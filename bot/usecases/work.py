@@ -7,8 +7,9 @@ wakes the workers and hands over tasks.
 from __future__ import annotations
 
 import contextlib
+import copy
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,7 @@ class Services:
         work = Work(self, actor)
         async with transaction(lazily=True):
             yield work
+            await work.write_audit()
         await work.follow()
 
 
@@ -67,6 +69,7 @@ class Work:
     _tasks: list[tuple[Any, ...]] = field(default_factory=list)
     _wakes: set[str] = field(default_factory=set)
     _put_off: list[datetime] = field(default_factory=list)
+    _entries: list[audit.Entry] = field(default_factory=list)  # audit rows, not yet written
 
     def now(self) -> datetime:
         """The one clock."""
@@ -84,7 +87,7 @@ class Work:
 
     def as_actor(self, actor: Actor) -> Work:
         """The same transaction on behalf of someone else."""
-        return Work(self.services, actor, self._tasks, self._wakes, self._put_off)
+        return replace(self, actor=actor)
 
     def then(self, task: str, *ids: Any) -> None:
         """Hand a task to the queue after the commit; a sweep finds it if that never happens."""
@@ -111,10 +114,29 @@ class Work:
         before: Mapping[str, Any] | None = None,
         after: Mapping[str, Any] | None = None,
     ) -> None:
-        """Append to the audit chain, in this transaction."""
-        await audit.write(
-            self.now(), self.actor.person_id, self.actor.channel, action, subject, before, after
-        )
+        """Into the audit chain with this transaction. Written right before the commit: the chain
+        is one lock for everybody, and whoever held it would go on to wait for people's rows."""
+        who = self.actor
+        said = copy.deepcopy((before, after))  # as it is now, whatever becomes of it until then
+        entry = audit.Entry(self.now(), who.person_id, who.channel, action, subject, *said)
+        self._entries.append(entry)
+
+    @contextlib.asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """A savepoint: a step that raises undoes itself, with its audit rows and tasks, not the
+        rest of the transaction."""
+        entries, tasks = len(self._entries), len(self._tasks)
+        try:
+            async with transaction():
+                yield
+        except BaseException:
+            del self._entries[entries:]
+            del self._tasks[tasks:]
+            raise
+
+    async def write_audit(self) -> None:
+        """Called by Services.work as the last step of the transaction."""
+        await audit.append(self._entries)
 
     async def follow(self) -> None:
         """What happens after the commit; called by Services.work and the router."""

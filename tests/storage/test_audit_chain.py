@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 from datetime import timedelta
 from itertools import product
 from typing import Any
 
+import pytest
+
+from bot.core.errors import UserError
 from bot.storage import audit
 from bot.storage.audit import GENESIS, Verified, row_hash
 from bot.storage.db import execute
@@ -116,3 +120,40 @@ async def test_numbers_and_letters_come_back_as_they_were_hashed(parts: Parts) -
     async with parts.services.work() as work:
         await work.audit("a.b", "c:d", None, after)
     assert (await audit.verify()).broken_at is None
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_long_transaction_holds_up_nobody_else_who_writes(parts: Parts) -> None:
+    outside = contextvars.copy_context()  # the connection of a transaction is in its context
+    async with parts.services.work() as long:
+        await long.audit("people.import", "area:66")
+        async with asyncio.timeout(10):
+            await asyncio.create_task(fill(parts, 2), context=outside)
+    rows = await AuditRow.all().order_by("id")
+    assert [r.action for r in rows] == ["bulletin.approved"] * 2 + ["people.import"]
+    assert await audit.verify() == Verified(3, None)
+
+
+async def test_a_step_that_is_undone_leaves_no_row_and_no_task(parts: Parts) -> None:
+    async with parts.services.work() as work:
+        await work.audit("a.before", "c:d")
+        with contextlib.suppress(UserError):
+            async with work.attempt():
+                await work.audit("a.undone", "c:d")
+                work.then("never", 1)
+                raise UserError("error-too-long")
+        await work.audit("a.after", "c:d")
+        work.then("follows", 2)
+    rows = await AuditRow.all().order_by("id")
+    assert [r.action for r in rows] == ["a.before", "a.after"]
+    assert parts.tasks == [("follows", 2)]
+    assert await audit.verify() == Verified(2, None)
+
+
+async def test_a_row_says_what_was_true_when_it_was_meant(parts: Parts) -> None:
+    villages = ["Thôn 3"]
+    async with parts.services.work() as work:
+        await work.audit("a.b", "c:d", None, {"villages": villages})
+        villages.append("Thôn 5")
+    assert (await AuditRow.get()).after == {"villages": ["Thôn 3"]}

@@ -72,6 +72,7 @@ async def send_spoken(work: Work, entry_id: int) -> Feedback:
         raise NotFound
     named = await Feedback.get(id=entry.feedback_id)
     text = entry.text
+    await found(work, named.code)  # the case before its parts, as feedback_heard.py has them
     await entry.delete()
     return await answer(work, named.code, text)
 

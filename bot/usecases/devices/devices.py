@@ -130,7 +130,14 @@ async def within(codes_: Iterable[str]) -> list[Device]:
     """Active devices in or below the areas with these codes, locked in one order for all."""
     paths = [a.path for a in await Area.filter(code__in=list(codes_))]
     ids = await Device.filter(below(paths), active=True).values_list("id", flat=True)
-    return await Device.filter(id__in=list(ids)).order_by("id").select_for_update(no_key=True)
+    return await held(int(str(i)) for i in ids)
+
+
+async def held(ids: Iterable[int]) -> list[Device]:
+    """Devices locked in one order for all, and before their plays: two plans made at once, or a
+    plan and a withdrawal, would wait for each other."""
+    found = Device.filter(id__in=list(ids)).order_by("id")
+    return await found.select_for_update(no_key=True)
 
 
 async def having(rows: QuerySet[Playout]) -> set[int]:
@@ -140,7 +147,7 @@ async def having(rows: QuerySet[Playout]) -> set[int]:
 
 async def bump(work: Work, devices: Iterable[Device]) -> None:
     """Their plans have changed: new version, and whoever shows them looks again."""
-    changed = list(devices)
+    changed = await held(d.id for d in devices)
     await Device.filter(id__in=[d.id for d in changed]).update(plan_version=F("plan_version") + 1)
     for device in changed:
         work.wake(f"device:{device.code}")

@@ -144,12 +144,16 @@ def _wanted(room: _Room, job: _Job, planned: Planned) -> list[datetime]:
 
 async def _taken(speakers: Sequence[Device], job: _Job) -> defaultdict[int, list[Playout]]:
     taken: defaultdict[int, list[Playout]] = defaultdict(list)
-    rows = await Playout.filter(
-        device_id__in=[d.id for d in speakers],
-        version_id__gt=0,
-        state__in=[PlayState.PLANNED, PlayState.STARTED],
-        end_at__gt=job.now,
-    ).select_for_update(no_key=True)
+    rows = (
+        await Playout.filter(
+            device_id__in=[d.id for d in speakers],
+            version_id__gt=0,
+            state__in=[PlayState.PLANNED, PlayState.STARTED],
+            end_at__gt=job.now,
+        )
+        .order_by("id")
+        .select_for_update(no_key=True)
+    )
     for row in rows:
         taken[row.device_id].append(row)
     return taken
@@ -230,9 +234,9 @@ async def _ranks(taken: Iterable[Playout]) -> dict[int, int]:
 
 async def cancel(work: Work, version_id: int) -> int:
     """Nothing of this version plays any more, also what is sounding; returns how many plays."""
-    rows = await Playout.filter(
-        version_id=version_id, state__in=[PlayState.PLANNED, PlayState.STARTED]
-    ).select_for_update(no_key=True)
+    going = Playout.filter(version_id=version_id, state__in=[PlayState.PLANNED, PlayState.STARTED])
+    await devices.held(await devices.having(going))
+    rows = await going.order_by("id").select_for_update(no_key=True)
     if not rows:
         return 0
     await Playout.filter(id__in=[r.id for r in rows]).update(state=PlayState.CANCELLED, told=True)

@@ -209,7 +209,9 @@ async def extend(work: Work, emergency_id: int, hours: float = 1) -> Emergency:
 
 
 async def _move_end(work: Work, emergency: Emergency, before: datetime) -> None:
-    rows = await Playout.filter(emergency_id=emergency.id, end_at=before)
+    going = Playout.filter(emergency_id=emergency.id, end_at=before)
+    await devices.held(await devices.having(going))
+    rows = await going
     await Playout.filter(id__in=[r.id for r in rows]).update(end_at=emergency.ends_at)
     await devices.bump(work, await Device.filter(id__in={r.device_id for r in rows}, active=True))
 
@@ -222,11 +224,12 @@ async def clear(work: Work, emergency_id: int) -> Emergency:
     now = work.now()
     emergency.cleared_by_id, emergency.cleared_at = work.actor.person_id, now
     await emergency.save(update_fields=["cleared_by_id", "cleared_at"])
+    found = await devices.within(emergency.targets)  # locked before their plays
     await Playout.filter(
         emergency_id=emergency.id, state__in=[PlayState.PLANNED, PlayState.STARTED]
     ).update(state=PlayState.CANCELLED, told=True)
     await Playout.filter(emergency_id=emergency.id, end_at__gt=now).update(end_at=now)
-    await _show_clear(work, emergency)
+    await _show_clear(work, emergency, found)
     await work.audit(
         "emergency.cleared", f"emergency:{emergency.code}", None, {"cleared_at": now.isoformat()}
     )
@@ -235,8 +238,7 @@ async def clear(work: Work, emergency_id: int) -> Emergency:
     return emergency
 
 
-async def _show_clear(work: Work, emergency: Emergency) -> None:
-    found = await devices.within(emergency.targets)
+async def _show_clear(work: Work, emergency: Emergency, found: Sequence[Device]) -> None:
     now = work.now()
     rows = [
         Playout(device_id=d.id, emergency_id=emergency.id, start_at=now, end_at=now + _BOARD_CLEAR)

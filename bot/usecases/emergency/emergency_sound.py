@@ -118,6 +118,7 @@ async def _attach(work: Work, emergency: Emergency, sound: Sound) -> None:
         audio_digest=sound.digest, duration_s=sound.duration_s
     )
     speakers = await _speakers(emergency.id)
+    await devices.held(d.id for d in speakers)
     await Playout.filter(
         emergency_id=emergency.id, audio_digest="", device_id__in=[d.id for d in speakers]
     ).update(audio_digest=sound.digest, duration_s=sound.duration_s)

@@ -110,11 +110,15 @@ async def _there(desk: AccountDesk, group: Group) -> OwnGroup | None:
 
 
 async def _made(work: Work, group_id: int, made: OwnGroup, members: list[str]) -> None:
+    named = await Group.get_or_none(id=group_id)
+    if named is None:
+        return
+    where = named.channel, named.account
+    # The chat before the group: the group's own event may come at this very moment (groups.ours).
+    chat = await groups.chat_of(work, *where, made.address, made.name or named.name)
     group = await Group.filter(id=group_id).select_for_update(no_key=True).get_or_none()
     if group is None:
         return
-    where = group.channel, group.account
-    chat = await groups.chat_of(work, *where, made.address, made.name or group.name)
     await Group.filter(chat=chat).exclude(id=group.id).delete()  # its own event came first
     if group.state in {"wanted", "making"} or group.chat_id != chat.id:
         await groups.open_up(work, group, chat, group.name, made.link)

@@ -162,6 +162,9 @@ async def refuse(work: Work, role_id: int) -> Pending:
 
 async def _waiting(work: Work, role_id: int) -> Role:
     """The request, locked, if the actor may decide on it."""
+    named = await Role.get_or_none(id=role_id)
+    if named is not None:  # the chats before the role, as somebody who erases themself has them
+        await people.hold_chats(named.person_id)
     role = await Role.filter(id=role_id).select_for_update(no_key=True).get_or_none()
     if role is None:
         raise Stale("enrol-settled")

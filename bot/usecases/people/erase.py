@@ -14,6 +14,7 @@ from bot.core.events import Event
 from bot.core.messages import Message, t
 from bot.storage.db import execute
 from bot.usecases import access, areas, notify
+from bot.usecases.people import people
 from bot.usecases.people.redact import redact
 from bot.usecases.work import Services, Work
 from models import (
@@ -54,7 +55,7 @@ async def forget(work: Work, account: ChatAccount) -> bool:
     person = await Person.get_or_none(id=account.person_id) if account.person_id else None
     accounts = [account]
     if person is not None:
-        accounts = await ChatAccount.filter(person=person).select_for_update(no_key=True)
+        accounts = await people.hold_chats(person.id)
     ids = [a.id for a in accounts]
     served = await _end_roles(work, person) if person else False
     media = await _notes(ids) + await _reports(person, ids) + await _feedback(ids)

@@ -97,6 +97,12 @@ async def only_citizen(person_id: int) -> bool:
     return not await Role.filter(person_id=person_id).exclude(role=RoleName.CITIZEN).exists()
 
 
+async def hold_chats(person_id: int) -> list[ChatAccount]:
+    """A person's chats, locked in one order for all: before anything else of theirs is."""
+    chats = ChatAccount.filter(person_id=person_id).order_by("id")
+    return await chats.select_for_update(no_key=True)
+
+
 async def merge(work: Work, source_id: int, into: Person) -> None:
     """Two records turn out to be one person: chats, consents, roles and reports move over; the
     empty record stays for what counts it."""

@@ -13,7 +13,6 @@ from datetime import datetime
 from bot.core.errors import BadMedia, NotFound, SpeechError, UserError
 from bot.core.messages import Message, T, t
 from bot.core.ports import SpeechToText, Transcript
-from bot.storage.db import transaction
 from bot.usecases.duty import Heard
 from bot.usecases.people import places
 from bot.usecases.work import Services, Work
@@ -139,11 +138,10 @@ async def _end(
     await locked.save(update_fields=list(result))
     for hook in after:
         try:
-            async with transaction():
+            async with work.attempt():
                 await hook(work, locked)
         except UserError as error:
             log.warning("voice note %s: %s", locked.id, error)
-    # Last: the audit chain is one lock for everybody, and hooks lock rows.
     heard = {"state": locked.state, "engine": locked.engine, "confidence": locked.confidence}
     await work.audit("voice.transcribed", f"voice:{locked.id}", {"state": "waiting"}, heard)
 
@@ -156,6 +154,9 @@ async def _tell(work: Work, locked: VoiceNote, problem: UserError) -> None:
 
 
 async def _locked(note_id: int) -> VoiceNote:
+    """The chat before the note, as whoever writes there has them: hooks go on to lock the chat."""
+    note = await VoiceNote.get(id=note_id)
+    await ChatAccount.filter(id=note.account_id or 0).select_for_update(no_key=True).get_or_none()
     return await VoiceNote.filter(id=note_id).select_for_update(no_key=True).get()
 
 
