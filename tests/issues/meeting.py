@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.events import Event, EventKind
-from bot.dialog.speaker import speaker
+from bot.dialog import speaker
 from bot.usecases.work import Services, Work
 from models import ChatAccount, Device, Person, Report, Role
 from tests.fakes.arrivals import arrive
@@ -48,7 +48,7 @@ class Meeting:
         now = self.here.parts.clock.now()
         event = Event("webchat", "web", "", EventKind.TEXT, who.code, at=now)
         async with self.services.work(self.here.parts.by(who, account)) as work:
-            await speaker(work, event)
+            await speaker.known(work, event)
             return await act(work)
 
     async def press(self, who: Person, action: str, ref: str) -> Act:
