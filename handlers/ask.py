@@ -81,6 +81,7 @@ async def _in_commune(ctx: Context, code: str, words: str) -> None:
 
 async def _open(ctx: Context, event: Event, text: str, place: Place) -> None:
     case = await feedback.open_case(ctx.work, ctx.account, event, text, place, language(ctx))
+    ctx.became = case.feedback.code
     wanted = case.feedback.kind == "report" and place.village is None
     await ctx.say(_received(case, "ask-received"))
     if case.danger:
@@ -93,9 +94,15 @@ async def _open(ctx: Context, event: Event, text: str, place: Place) -> None:
 
 async def _add(ctx: Context, code: str) -> None:
     case = await feedback.add(ctx.work, code, ctx.account, ctx.event, ctx.text, language(ctx))
+    ctx.became = code
     await ctx.say(t("ask-added", code=case.feedback.code))
     if case.danger:
         await ctx.say(t("ask-danger"))
+
+
+async def late(ctx: Context) -> None:
+    """A file that took longer than its words: to the case these became."""
+    await _add(ctx, ctx.ref)
 
 
 async def ask_village(ctx: Context) -> None:
@@ -165,4 +172,5 @@ conversation = Conversation(
         ),
     },
     sudden=_everything(take),
+    late=late,
 )

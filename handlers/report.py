@@ -45,6 +45,7 @@ async def sudden(ctx: Context) -> None:
 async def begin(ctx: Context) -> None:
     """A new draft, and its screen (or first: which village)."""
     made = await report.begin(ctx.work, ctx.account, ctx.event, ctx.text, language(ctx))
+    ctx.became = made.code
     if ctx.event.kind is EventKind.VOICE:
         await ctx.say(t("voice-taken"))
     step = "confirm"
@@ -62,6 +63,7 @@ async def more(ctx: Context) -> None:
     if ctx.event.kind is EventKind.TEXT and await _about_draft(ctx):
         return
     await report.add(ctx.work, code, ctx.event, ctx.text, language(ctx))
+    ctx.became = code
     if _same_album(ctx):
         await ctx.say(t("report-photos", count=str(await report.photos(code)), code=code))
         return
@@ -178,6 +180,7 @@ async def ask_reply(ctx: Context) -> None:
 
 async def replied(ctx: Context) -> None:
     found = await report_send.supplement(ctx.work, _code(ctx), ctx.event, ctx.text, language(ctx))
+    ctx.became = found.code
     await ctx.say(t("report-reply-sent", code=found.code))
     ctx.end()
 
@@ -223,6 +226,17 @@ async def _for_the_menu(ctx: Context) -> bool:
 async def _late_photo(ctx: Context, code: str) -> None:
     await report_send.supplement(ctx.work, code, ctx.event, ctx.text, language(ctx))
     await ctx.say(t("report-photos", count=str(await report.photos(code)), code=code))
+
+
+async def late(ctx: Context) -> None:
+    """A file that took longer than its words: to the report these went into."""
+    if await report.given_up(ctx.ref):
+        return
+    if ctx.event.kind is EventKind.VOICE:
+        await report_send.supplement(ctx.work, ctx.ref, ctx.event, "", language(ctx))
+        await ctx.say(t("voice-taken"))
+    else:
+        await _late_photo(ctx, ctx.ref)
 
 
 def _same_album(ctx: Context) -> bool:
@@ -273,4 +287,5 @@ conversation = Conversation(
         "report.reply": to_step("reply"),
     },
     sudden=_everything(sudden),
+    late=late,
 )

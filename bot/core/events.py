@@ -107,6 +107,11 @@ class Event:
         return cls(**data)
 
 
+def beside(chat_id: str) -> str:
+    """What an inbox row names as its chat where it must not hold that chat up."""
+    return f"{chat_id[:60]}~"
+
+
 _NEEDED = dict.fromkeys(("channel", "account", "event_id", "chat_id"), "")
 _NAMES = tuple(f.name for f in fields(Event))
 _values = attrgetter(*_NAMES)

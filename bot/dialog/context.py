@@ -25,7 +25,8 @@ END = ""
 class Context:
     """`ref` is the pressed button's (verified) reference; `text` what was typed, or the title of
     the pressed button. `data` is this conversation's own JSON, kept until it ends.
-    `home` is the conversation whose handler runs now. `silent`: this chat cannot be written to
+    `home` is the conversation whose handler runs now; `became` is its own name for what the event
+    went into, so that a file that comes later finds it. `silent`: this chat cannot be written to
     (what was said came from a group)."""
 
     work: Work
@@ -41,6 +42,7 @@ class Context:
     ref: str = ""
     said: int = 0
     home: str = ""
+    became: str = ""
     silent: bool = False
     stored: str = ""  # of `state`, as it was read (dialog/speaker.py)
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from bot.core.events import Event
+from bot.dialog.fetching import Missing
+from bot.dialog.insertion import put
 from bot.dialog.intake import LEASE, Intake
-from bot.storage.db import execute, is_postgres, later
+from bot.storage.db import execute, is_postgres, later, transaction
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ class Claimed:
     event: Event
     attempts: int
     more: bool = False  # others of its chat waited when it was claimed
+    missing: tuple[Missing, ...] = ()  # files of it that did not come
 
 
 class Inbox(Intake):
@@ -67,6 +70,12 @@ class Inbox(Intake):
             f"AND (due_at < ? OR ?){marks}",
             [now, now, everything, *but],
         )
+
+    async def hand_in(self, claimed: Claimed, event: Event) -> None:
+        """An errand has fetched its file: the chat takes it in its own order, once."""
+        async with transaction():
+            await put([replace(event, event_id=f"{event.event_id}!")], self._clock.now())
+            await finish(claimed.id)
 
     async def retry(self, claimed: Claimed, error: str, pause_s: float) -> None:
         """Put back for later."""

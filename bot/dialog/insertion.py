@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from bot.core.events import Event
+from bot.dialog.fetching import row_chat
+from bot.storage.db import execute, stamp
 
 CHUNK = 200
 _ID = 100
@@ -78,3 +82,12 @@ def short(event_id: str) -> str:
     if len(event_id) <= _ID:
         return event_id
     return event_id[: _ID - 33] + "#" + hashlib.md5(event_id.encode()).hexdigest()  # noqa: S324
+
+
+async def put(events: Sequence[Event], now: datetime, due: datetime | None = None) -> None:
+    """Into the inbox for whoever looks next, in the current transaction; those it knows stay."""
+    values: list[Any] = []
+    for e in events:
+        values += (e.channel, e.account, short(e.event_id), row_chat(e), e.kind.value)
+        values += (e.to_json(), stamp(now), stamp(due or now))
+    await execute(insertion(len(events)), values)

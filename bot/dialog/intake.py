@@ -17,7 +17,8 @@ from bot.core.events import Event
 from bot.core.ports import Clock
 from bot.dialog.insertion import CHUNK, Pour, firsts, insertion, short
 from bot.dialog.spooled import Spooled
-from bot.storage.db import execute, refuses, stamp
+from bot.storage.db import execute, stamp
+from bot.storage.failures import refuses
 
 log = logging.getLogger(__name__)
 _PATIENCE_S = 1.0  # Zalo waits about two seconds

@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.core.errors import BadMedia, Cause, SendError, UserError
-from bot.core.events import Event, MediaRef
+from bot.core.errors import UserError
+from bot.core.events import Event
 from bot.core.ports import Channel
+from bot.dialog.fetching import Fetching, Missing, is_errand, nothing_came
 from bot.dialog.inbox import Claimed, Inbox, Superseded
 from bot.dialog.router import Router
 from bot.dialog.urgent import Urgent
-from bot.outbox.policy import POLICY
 from bot.outbox.receipts import TooEarly
+from bot.storage.failures import away
 from bot.storage.media import MediaFolder
 
 log = logging.getLogger(__name__)
 _TRIES = 3
-_FETCH_TRIES = 7  # about two minutes
+_QUIET_TRIES = 3  # three seconds
+_ERRAND_TRIES = 10  # about a quarter of an hour
+_AWAY_S = 1.0
 _AT_ONCE = 8
 _AT_HAND = 6  # of them at most straight from the inbox's front, so that what waits has its turn
 _GIVE_WAY_S = 0.01
@@ -38,8 +41,7 @@ class Pump:
     ) -> None:
         self._inbox = inbox
         self._router = router
-        self._channels = channels
-        self._media = media
+        self._fetching = Fetching(channels, media)
         self._urgent = Urgent(inbox)
         self._woken = asyncio.Event()
         self._stopping = False
@@ -149,13 +151,7 @@ class Pump:
     async def _once(self, claimed: Claimed) -> None:
         """Only a failing database comes out of here."""
         try:
-            claimed = replace(claimed, event=await self._with_media(claimed.event))
-            await self._router.handle(claimed)
-        except SendError as error:
-            tries = _FETCH_TRIES if POLICY[error.cause].retry or _unsure(error) else 0
-            await self._again(claimed, f"media: {error}", tries, "error-media-gone")
-        except UserError as error:
-            await self._router.answer(claimed, error)
+            await self._handle(claimed)
         except TooEarly as error:
             await asyncio.sleep(_EARLY_S)
             await self._inbox.retry(claimed, repr(error), 0.0)
@@ -163,8 +159,31 @@ class Pump:
         except Superseded:
             raise
         except Exception as error:
+            if away(error):
+                # It is not the fault of the event: no try is used up.
+                same = replace(claimed, attempts=claimed.attempts - 1)
+                await self._inbox.retry(same, repr(error), _AWAY_S)
+                return
             log.exception("event %s failed", claimed.id)
             await self._again(claimed, repr(error), _TRIES, "error-unexpected")
+
+    async def _handle(self, claimed: Claimed) -> None:
+        event, missing = await self._fetching.arrived(claimed.event)
+        if is_errand(claimed.event):
+            await self._errand(claimed, event, missing)
+        elif nothing_came(event, missing) and _soon(claimed, missing):
+            await self._inbox.retry(claimed, "media", 2.0**claimed.attempts)
+        else:
+            await self._router.handle(replace(claimed, event=event, missing=missing))
+
+    async def _errand(self, claimed: Claimed, event: Event, missing: Sequence[Missing]) -> None:
+        if not missing:
+            await self._inbox.hand_in(claimed, event)
+            self.wake()
+        elif missing[0].later:
+            await self._again(claimed, "media", _ERRAND_TRIES, "media-lost")
+        else:
+            await self._router.answer(claimed, missing[0].error)
 
     async def _again(self, claimed: Claimed, error: str, tries: int, key: str) -> None:
         if claimed.attempts + 1 < tries:
@@ -172,26 +191,7 @@ class Pump:
         else:
             await self._router.answer(claimed, UserError(key), "failed")
 
-    async def _with_media(self, event: Event) -> Event:
-        """Links die: fetch at once, keep by hash."""
-        if all(m.digest for m in event.media):
-            return event
-        channel = self._channels[event.channel]
-        return replace(
-            event, media=tuple([await self._fetched(channel, event, m) for m in event.media])
-        )
 
-    async def _fetched(self, channel: Channel, event: Event, ref: MediaRef) -> MediaRef:
-        if ref.digest:
-            return ref
-        got = await channel.fetch(event.account, ref)
-        if not got.data:
-            raise BadMedia("error-audio-empty" if ref.kind == "voice" else "error-media")
-        mime, name = got.mime or ref.mime, got.name or ref.name
-        digest = await self._media.save(got.data, mime, name, ref.kind)
-        return replace(ref, digest=digest, mime=mime, name=name, size=len(got.data))
-
-
-def _unsure(error: SendError) -> bool:
-    # For a fetch a time-out means nothing worse than another try.
-    return error.cause is Cause.UNCLEAR
+def _soon(claimed: Claimed, missing: Sequence[Missing]) -> bool:
+    """Worth a moment's wait before anybody is told: nothing else of it could be handled."""
+    return any(m.later for m in missing) and claimed.attempts + 1 < _QUIET_TRIES

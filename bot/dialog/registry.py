@@ -38,8 +38,9 @@ class Conversation:
     again. `menu` orders the menu (0 = not shown; title is locale key "<name>-menu"); `menu_for` are
     the roles that see it there (empty = all who may enter; the others still get in by words).
     `sudden` kinds start this conversation when the current step does not take them. `events` are
-    handled whatever the step (follow, receipts). Raise `version` when steps change meaning:
-    people in an old version start over, told so."""
+    handled whatever the step (follow, receipts). `late` takes a file that came after its words,
+    with what these became (`ctx.became`) as `ctx.ref`; without it the file is taken as if sent now.
+    Raise `version` when steps change meaning: people in an old version start over, told so."""
 
     name: str
     version: int = 1
@@ -51,6 +52,7 @@ class Conversation:
     actions: Mapping[str, Handler] = field(default_factory=dict)
     sudden: Mapping[EventKind, Handler] = field(default_factory=dict)
     events: Mapping[EventKind, Handler] = field(default_factory=dict)
+    late: Handler | None = None
 
 
 class Registry:

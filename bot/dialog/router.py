@@ -12,10 +12,11 @@ from bot.core.errors import NotAllowed, UserError
 from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.core.text import is_number, nfc
-from bot.dialog import edits, speaker
+from bot.dialog import edits, missing, speaker
 from bot.dialog.aside import park, resume
 from bot.dialog.choosing import Choosing
 from bot.dialog.context import Context
+from bot.dialog.fetching import nothing_came
 from bot.dialog.holding import silent
 from bot.dialog.in_room import InRoom, Steps
 from bot.dialog.inbox import Claimed, finish
@@ -81,8 +82,10 @@ class Router:
                 ctx = await self._context(work, claimed)
                 if not await silent(ctx, self._words):
                     said_at = edits.place(ctx)
-                    await self._dispatch(ctx)
+                    if not nothing_came(event, claimed.missing):
+                        await self._dispatch(ctx)
                     await self._settle(ctx)
+                    await missing.tell(ctx, claimed.missing)
                     said_at = edits.noted(ctx, said_at)
             await finish(claimed.id, error=said_at)
 
@@ -91,8 +94,10 @@ class Router:
             return
         ctx = await self._context(work, claimed)
         await self._check_version(ctx)
-        await self._rooms.take(ctx)
+        if not nothing_came(claimed.event, claimed.missing) and not await missing.take_late(ctx):
+            await self._rooms.take(ctx)
         await self._settle(ctx)
+        await missing.tell(ctx, claimed.missing)
         await self._rooms.leave(ctx)
 
     async def _context(self, work: Work, claimed: Claimed) -> Context:
@@ -118,6 +123,8 @@ class Router:
 
     async def _dispatch(self, ctx: Context) -> None:
         await self._check_version(ctx)
+        if await missing.take_late(ctx):
+            return
         kind = ctx.event.kind
         for conversation in self._registry.all.values():
             if kind in conversation.events:

@@ -27,16 +27,24 @@ async def record(event: Event, now: datetime, *, wait: bool = False) -> bool:
         # The lane's row comes last, as in the lane's own transactions: two orders are a deadlock.
         await execute(_ECHOED, [now, lane, now - _ECHO_EVERY, now])
         return ours
-    level = _LEVEL[event.kind]
     for message_id in event.message_ids:
-        changed, _ = await execute(
-            "UPDATE outbox SET receipt = CASE WHEN receipt < ? THEN ? ELSE receipt END "
-            "WHERE lane = ? AND message_id = ?",
-            [level, level, lane, message_id],
-        )
-        if wait and not changed and await _on_the_wire(event, lane):
+        if await _received(event, lane, message_id) or not wait:
+            continue
+        if await _on_the_wire(event, lane):
             raise TooEarly(message_id)
+        # Its lane may have noted it between those two questions.
+        await _received(event, lane, message_id)
     return True
+
+
+async def _received(event: Event, lane: str, message_id: str) -> bool:
+    level = _LEVEL[event.kind]
+    changed, _ = await execute(
+        "UPDATE outbox SET receipt = CASE WHEN receipt < ? THEN ? ELSE receipt END "
+        "WHERE lane = ? AND message_id = ?",
+        [level, level, lane, message_id],
+    )
+    return bool(changed)
 
 
 async def _on_the_wire(event: Event, lane: str) -> bool:

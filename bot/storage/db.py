@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from tortoise.context import TortoiseContext, require_context
-from tortoise.exceptions import BaseORMException, IntegrityError
+from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.transactions import in_transaction
 
@@ -25,7 +25,6 @@ from bot.storage.sqlite import ImmediateContext, ImmediateWrapper
 
 APP = "models"
 _MARK = re.compile(r"\?")
-_REFUSALS = (ValueError, TypeError, OverflowError, IntegrityError, sqlite3.IntegrityError)
 Found = TypeVar("Found")
 
 
@@ -177,17 +176,6 @@ async def execute(sql: str, values: Sequence[Any] = ()) -> tuple[int, Sequence[A
             return len(rows), rows
     changed, rows = await client.execute_query(sql, list(values))
     return changed, rows
-
-
-def refuses(error: BaseException) -> bool:
-    """Is it the values the database will not have, whenever they come? Anything else (it is busy,
-    full, away, shutting down) may be over at the next try."""
-    inner = error.args[0] if error.args else None
-    causes = [e for e in (error, error.__cause__, inner) if isinstance(e, BaseException)]
-    return any(
-        isinstance(e, _REFUSALS) or str(getattr(e, "sqlstate", ""))[:2] in {"22", "23"}
-        for e in causes
-    )
 
 
 async def later(sql: str, values: Sequence[Any] = (), must: Exception | None = None) -> None:

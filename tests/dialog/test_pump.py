@@ -107,36 +107,89 @@ async def test_media_are_fetched_before_and_kept_by_their_hash(room: Room) -> No
 
 async def test_a_server_that_is_away_is_asked_again(room: Room) -> None:
     shelf = Shelf()
-    shelf.fails = [SendError(Cause.UNAVAILABLE), SendError(Cause.UNCLEAR), SendError(Cause.TOKEN)]
+    shelf.fails = [SendError(Cause.UNAVAILABLE), SendError(Cause.UNCLEAR)]
     async with running(room, shelf) as pump:
         await room.accept("lan", EventKind.VOICE, media=(MediaRef("voice", ref="a"),))
         await until(room, pump, closed(1))
-    assert shelf.fetched == 4
+    assert shelf.fetched == 3
     assert await room.heard("lan") == ["<confirm>"]
+
+
+async def test_a_server_that_stays_away_holds_up_nobody(room: Room) -> None:
+    """Told once; what is said meanwhile is answered, and the recording is taken when it comes."""
+    shelf = Shelf()
+    shelf.fails = [SendError(Cause.UNAVAILABLE)] * 6
+    async with running(room, shelf) as pump:
+        await room.accept("lan", EventKind.VOICE, media=(MediaRef("voice", ref="a"),))
+        await until(room, pump, closed(1))
+        await room.accept("lan", EventKind.TEXT, text="giúp")
+        await until(room, pump, closed(4))
+    assert await room.heard("lan") == ["<media-later>", "<help>", "<confirm>"]
+    assert shelf.fetched == 7
 
 
 @pytest.mark.parametrize(
     ("error", "tries", "told"),
     [
-        (SendError(Cause.REJECTED), 1, "<error-media-gone>"),
-        (SendError(Cause.UNAVAILABLE), house._FETCH_TRIES, "<error-media-gone>"),
+        (SendError(Cause.REJECTED), 1, ["<media-lost>"]),
+        (
+            SendError(Cause.UNAVAILABLE),
+            house._QUIET_TRIES + house._ERRAND_TRIES,
+            ["<media-later>", "<media-lost>"],
+        ),
         (
             BadMedia("error-media-too-large", limit_mb="20"),
             1,
-            "<error-media-too-large limit_mb=20>",
+            ["<error-media-too-large limit_mb=20>"],
         ),
     ],
 )
 async def test_media_that_cannot_be_had_are_told(
-    room: Room, error: Exception, tries: int, told: str
+    room: Room, error: Exception, tries: int, told: list[str]
 ) -> None:
     shelf = Shelf()
     shelf.fails = [error] * 20
     async with running(room, shelf) as pump:
         await room.accept("lan", EventKind.VOICE, media=(MediaRef("voice", ref="a"),))
-        await until(room, pump, closed(1))
+        await until(room, pump, closed(len(told)))
     assert shelf.fetched == tries
-    assert await room.heard("lan") == [told]
+    assert await room.heard("lan") == told
+
+
+async def test_words_count_also_where_their_file_does_not_come(room: Room) -> None:
+    shelf = Shelf()
+    shelf.fails = [BadMedia("error-media-too-large", limit_mb="20")]
+    async with running(room, shelf) as pump:
+        file = (MediaRef("file", ref="a"),)
+        await room.accept("lan", EventKind.FILE, media=file, text="giúp")
+        await until(room, pump, closed(1))
+    assert await room.heard("lan") == ["<help>", "<error-media-too-large limit_mb=20>"]
+
+
+async def test_of_several_files_those_that_came_are_taken(room: Room) -> None:
+    shelf = Shelf()
+    shelf.fails = [SendError(Cause.REJECTED)]
+    async with running(room, shelf) as pump:
+        both = (MediaRef("photo", ref="dead"), MediaRef("voice", ref="alive"))
+        await room.accept("lan", EventKind.PHOTO, media=both)
+        await until(room, pump, closed(1))
+    assert await room.heard("lan") == ["<confirm>", "<media-lost>"]
+
+
+async def test_a_busy_database_closes_no_event(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it cannot be written to, the event is none that fails."""
+    real, busy = room.router.handle, [ConnectionResetError("restarting")] * 5
+
+    async def handle(claimed: Any) -> None:
+        if busy:
+            raise busy.pop()
+        await real(claimed)
+
+    monkeypatch.setattr(room.router, "handle", handle)
+    async with running(room) as pump:
+        await room.accept("hoa", EventKind.TEXT, text="giúp")
+        await until(room, pump, closed(1))
+    assert await room.heard("hoa") == ["<help>"]
 
 
 async def test_an_early_receipt_is_tried_again_without_a_word(room: Room) -> None:

@@ -111,7 +111,10 @@ class Village:
     async def _busy(self) -> bool:
         if self.telegram.updates or self.zalo.pushing or self.app.tasks.busy:
             return True
-        _, inbox = await execute("SELECT id FROM inbox WHERE state IN ('new', 'taken') LIMIT 1")
+        _, inbox = await execute(
+            "SELECT id FROM inbox WHERE state = 'taken' OR (state = 'new' AND due_at <= ?) LIMIT 1",
+            [self.clock.now()],
+        )
         _, outbox = await execute(
             "SELECT id FROM outbox WHERE state = 'sending' OR (state = 'queued' AND due_at <= ?) "
             "LIMIT 1",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.core.errors import NotFound
-from bot.core.events import Event
+from bot.core.events import Event, beside
 from bot.core.messages import Message, t
 from bot.storage.db import execute
 from bot.usecases import access, areas, notify
@@ -142,9 +142,11 @@ async def _inbox(accounts: Iterable[ChatAccount]) -> list[str]:
     """What they sent keeps its id (so that it is not taken twice), not its words."""
     found: list[str] = []
     for account in accounts:
-        rows = await InboxRow.filter(
-            channel=account.channel, account=account.account, chat_id=account.chat_id
-        ).exclude(state="new")
+        theirs = InboxRow.filter(channel=account.channel, account=account.account)
+        chats = [account.chat_id, beside(account.chat_id)]
+        # Files still to be fetched for what they sent are fetched no more.
+        await theirs.filter(chat_id=chats[1], state__in=["new", "taken"]).delete()
+        rows = await theirs.filter(chat_id__in=chats).exclude(state="new")
         for row in rows:
             event = Event.from_json(row.body)
             found += [m.digest for m in event.media if m.digest]

@@ -209,6 +209,11 @@ async def drop(work: Work, code: str) -> Report:
     return report
 
 
+async def given_up(code: str) -> bool:
+    """Did its writer drop it?"""
+    return await Report.filter(code=code, state=ReportState.DROPPED).exists()
+
+
 async def free_code() -> str:
     """A tracking code nobody has."""
     code = codes.tracking("BC")

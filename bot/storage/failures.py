@@ -1,0 +1,40 @@
+"""What a database's error means: that these values will never do, or that it cannot just now.
+
+PostgreSQL's errors are told by their code, so that its library is not imported for SQLite.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from tortoise.exceptions import IntegrityError
+
+_REFUSALS = (ValueError, TypeError, OverflowError, IntegrityError, sqlite3.IntegrityError)
+_REFUSED = {"22", "23"}  # data exception, integrity constraint violation
+_AWAY = {"08", "53", "57"}  # connection, resources, operator's intervention
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def refuses(error: BaseException) -> bool:
+    """Is it the values the database will not have, whenever they come? Anything else (it is busy,
+    full, away, shutting down) may be over at the next try."""
+    return any(isinstance(e, _REFUSALS) or _class(e) in _REFUSED for e in _causes(error))
+
+
+def away(error: BaseException) -> bool:
+    """Is it the database that is busy, restarting or gone, and not what was asked of it?"""
+    return any(
+        isinstance(e, ConnectionError)
+        or getattr(e, "sqlite_errorcode", 0) & 0xFF in _BUSY
+        or _class(e) in _AWAY
+        for e in _causes(error)
+    )
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    inner = error.args[0] if error.args else None  # where Tortoise keeps the driver's own
+    return [e for e in (error, error.__cause__, inner) if isinstance(e, BaseException)]
+
+
+def _class(error: BaseException) -> str:
+    return str(getattr(error, "sqlstate", ""))[:2]
