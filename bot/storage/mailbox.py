@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from bot.core.messages import WireMessage
 from bot.core.ports import Clock
 from bot.storage.db import execute
-from models import WebchatMessage
 
 
 class StoredMailbox:
@@ -31,5 +31,20 @@ class StoredMailbox:
 
     async def since(self, chat_id: str, after: int) -> Sequence[Mapping[str, Any]]:
         """Messages with a larger id, oldest first, at most 200: {id, at, ...WireMessage}."""
-        rows = await WebchatMessage.filter(chat_id=chat_id, id__gt=after).order_by("-id").limit(200)
-        return [{"id": r.id, "at": r.at.isoformat(), **r.body} for r in reversed(rows)]
+        _, rows = await execute(_SINCE, [chat_id, after])
+        return [{"id": r["id"], "at": _iso(r["at"]), **_body(r["body"])} for r in reversed(rows)]
+
+
+def _iso(at: Any) -> str:
+    return str(at.isoformat()) if isinstance(at, datetime) else at.replace(" ", "T", 1)
+
+
+def _body(body: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(body) if isinstance(body, str) else body
+    return found
+
+
+# Asked for each open page at each of its messages, so it is written once, by hand.
+_SINCE = """
+SELECT id, body, at FROM webchat_message WHERE chat_id = ? AND id > ? ORDER BY id DESC LIMIT 200
+"""

@@ -89,6 +89,9 @@ class NoMailbox:
 
 
 class Nobody:
+    async def known(self, code: str) -> bool:
+        return await self.person(code) is not None
+
     async def person(self, code: str) -> Mapping[str, Any] | None:
         return {"person": code, "name": code, "roles": [], "area": ""}
 

@@ -58,6 +58,9 @@ class MemoryMailbox:
 class MemoryPeople:
     """ports.ChatPeople; the right signature of `lan` is `good-lan`."""
 
+    async def known(self, code: str) -> bool:
+        return await self.person(code) is not None
+
     async def person(self, code: str) -> Mapping[str, Any] | None:
         return next((one for one in PEOPLE if one["person"] == code), None)
 

@@ -44,14 +44,19 @@ class Door:
 
     async def enter(self, request: web.Request) -> str:
         """The person's code, or a JSON refusal. No other site may post in the person's name."""
-        refusal, person = await self.look(request)
-        if person is not None and request.headers.get("Sec-Fetch-Site") == "cross-site":
-            refusal, person = Refusal(403, words.FOREIGN), None
-        if person is None:
+        code = request.match_info["person"]
+        refusal = Refusal()
+        if not self._demo and not self._may(request, code):
+            refusal = Refusal(403, words.NOT_YOURS)
+        elif not await self._people.known(code):
+            refusal = Refusal(404, words.NOT_FOUND)
+        elif request.headers.get("Sec-Fetch-Site") == "cross-site":
+            refusal = Refusal(403, words.FOREIGN)
+        if refusal.sentence:
             kind = web.HTTPNotFound if refusal.status == 404 else web.HTTPForbidden
             body = json.dumps({"ok": False, "error": refusal.sentence}, ensure_ascii=False)
             raise kind(text=body, content_type="application/json")
-        return str(person["person"])
+        return code
 
     def remember(self, request: web.Request, response: web.Response) -> None:
         """Leaves the signature on this phone, for this person's chat only."""

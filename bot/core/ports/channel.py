@@ -81,6 +81,8 @@ class Mailbox(Protocol):
 class ChatPeople(Protocol):
     """Who may open the built-in web chat, as dicts {person, name, roles, area (its name)}."""
 
+    async def known(self, code: str) -> bool: ...  # is there such a person?
+
     async def person(self, code: str) -> Mapping[str, Any] | None: ...
 
     async def listed(self) -> Sequence[Mapping[str, Any]]: ...  # demo only, else empty
