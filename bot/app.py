@@ -114,6 +114,9 @@ class App:
     async def start(self, roles: frozenset[str] = frozenset(ROLES)) -> None:
         """Everything the roles ask for; on failure what was started is stopped again."""
         try:
+            for alone in building.serving(self.settings):
+                alone.take()  # before anything is taken over that a living process has in work
+                self._closing.append(alone.release)
             await self.open()
             await self._start(roles)
         except BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from pathlib import Path
 
 from bot import found
 from bot.config import Settings, Speech, channel_names
@@ -19,6 +20,7 @@ from bot.core.ports import (
     TextToSpeech,
     Vault,
 )
+from bot.storage.locks import Serving
 from bot.storage.mailbox import StoredMailbox
 from bot.storage.media import MediaFolder
 from bot.storage.vault import StoredValues
@@ -49,6 +51,17 @@ def channels(
         if channel is not None:
             made[name] = channel
     return made
+
+
+def serving(settings: Settings) -> list[Serving]:
+    """Locks of the one process that may serve SQLite: its data folder, and its database where that
+    lies elsewhere. None on PostgreSQL, where lanes and events are leased."""
+    if not settings.embedded:
+        return []
+    folder = settings.data_dir.resolve()
+    file = Path(settings.db_url.removeprefix("sqlite://")).resolve()
+    found = [Serving(folder / "serving.lock")]
+    return found if file.parent == folder else [*found, Serving(Path(f"{file}.serving"))]
 
 
 def desks(channels: Mapping[str, Channel]) -> dict[str, AccountDesk]:

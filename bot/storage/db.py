@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.transactions import in_transaction
 
 from bot.core.errors import OperatorError, SettingsError
+from bot.storage import locks
 from bot.storage.pipeline import Kept
 from bot.storage.sqlite import ImmediateContext, ImmediateWrapper
 
@@ -91,9 +93,19 @@ class Database:
             ) from error
 
     async def _open(self, *, migrate: bool) -> None:
-        _probe_file(self.url)
-        await self._context.init(config=config(self.url))
-        await execute("SELECT 1")  # the migrations would take no answer for no tables
+        path = _file(self.url)
+        async with contextlib.AsyncExitStack() as stack:
+            if path is not None:
+                sqlite3.connect(path).close()  # what can't be opened leaves a thread in Tortoise
+                if migrate:  # a command beside a first start waits, and finds the tables made
+                    await stack.enter_async_context(locks.alone(Path(f"{path}.migrating")))
+            await self._context.init(config=config(self.url))
+            await execute("SELECT 1")  # the migrations would take no answer for no tables
+            if migrate and path is None and is_postgres():
+                await stack.enter_async_context(locks.migrating())
+            await self._migrate(migrate=migrate)
+
+    async def _migrate(self, *, migrate: bool) -> None:
         pending = await self.pending()
         if pending and not migrate:
             raise OperatorError(
@@ -126,11 +138,10 @@ def _cannot_open(error: BaseException) -> bool:
     return known or bool(getattr(error, "sqlstate", ""))
 
 
-def _probe_file(url: str) -> None:
-    """A file that cannot be opened says so here: in Tortoise it leaves a thread waiting."""
+def _file(url: str) -> Path | None:
+    """SQLite's file, None for another engine or none."""
     path = url.removeprefix("sqlite://")
-    if path not in {url, ":memory:"}:
-        sqlite3.connect(path).close()
+    return None if path in {url, ":memory:"} else Path(path)
 
 
 def connection() -> Any:

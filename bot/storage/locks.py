@@ -1,0 +1,87 @@
+"""Locks between processes: files where there is one machine, an advisory lock on PostgreSQL.
+
+The operating system lets go of a file's lock with the process that holds it, kill -9 included, so
+nothing stale is ever left to be cleared away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from tortoise.context import require_context
+
+from bot.core.errors import OperatorError
+
+_LOOK_S = 0.05
+_MIGRATIONS = 7_002  # beside the audit chain's number
+
+
+class Serving:
+    """One serving process a data folder: it takes over what a dead one left in work, and must not
+    take it from one that lives."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._fd = -1
+
+    def take(self) -> None:
+        """Hold it until `release`, or the end of the process. Raises OperatorError."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        if _locked(self._fd):
+            os.ftruncate(self._fd, 0)
+            os.write(self._fd, str(os.getpid()).encode())  # for the sentence below
+            return
+        who = os.read(self._fd, 20).decode(errors="replace") or "?"
+        self._close()
+        raise OperatorError(
+            f"Tin Buôn is already running on {self._path.parent} (process {who}): stop that one "
+            "first, or set TINBUON_DATA_DIR to another folder. Several processes need PostgreSQL"
+        )
+
+    async def release(self) -> None:
+        """Let the next one in. The file stays: deleting it would let two hold two of it."""
+        self._close()
+
+    def _close(self) -> None:
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+
+@contextlib.asynccontextmanager
+async def alone(path: Path) -> AsyncIterator[None]:
+    """Wait for a file's lock, hold it for the block."""
+    fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        while not _locked(fd):  # noqa: ASYNC110 - another process holds it
+            await asyncio.sleep(_LOOK_S)
+        yield
+    finally:
+        os.close(fd)
+
+
+@contextlib.asynccontextmanager
+async def migrating() -> AsyncIterator[None]:
+    """The same on PostgreSQL: held by a connection of its own, so a dead process holds nothing."""
+    context = require_context()
+    client = context.connections.get(str(context.default_connection))
+    async with client.acquire_connection() as held:
+        await held.execute(f"SELECT pg_advisory_lock({_MIGRATIONS})")
+        try:
+            yield
+        finally:
+            await held.execute(f"SELECT pg_advisory_unlock({_MIGRATIONS})")
+
+
+def _locked(fd: int) -> bool:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
