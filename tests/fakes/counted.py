@@ -17,6 +17,7 @@ class Spent:
 
     statements: list[str] = field(default_factory=list)
     commits: int = 0
+    largest: int = 0  # rows the largest transaction wrote: how long others wait for it
 
     def __str__(self) -> str:
         lines = [f"{n:3} {sql[:400]}" for n, sql in enumerate(self.statements, 1)]
@@ -35,12 +36,14 @@ class Counted:
         """Count from here on."""
         for one in self._watched:
             one.commits()
+            one.largest()
         self._spent = Spent()
 
     def taken(self) -> Spent:
         """What was spent since; anything later counts for nobody."""
         spent, self._spent = self._spent, Spent()
         spent.commits = sum(one.commits() for one in self._watched)
+        spent.largest = max((one.largest() for one in self._watched), default=0)
         return spent
 
     def watch(self, connection: sqlite3.Connection) -> None:
@@ -62,12 +65,19 @@ class _Watched:
         self._changes = 0
         self._commits = 0
         self._open = False
+        self._began = 0
+        self._largest = 0
 
     def before(self, sql: str) -> None:
         """A statement is about to run."""
         if not self._open:
             self._look()
         word = sql.strip().partition(" ")[0].upper()
+        if word == "BEGIN":
+            self._began = self._connection.total_changes
+        if word == "COMMIT":
+            wrote = self._connection.total_changes - self._began
+            self._largest = max(self._largest, wrote)
         if word in {"BEGIN", "COMMIT", "ROLLBACK"}:
             self._open = word == "BEGIN"
         if word == "ROLLBACK":
@@ -78,6 +88,11 @@ class _Watched:
         if not self._open:
             self._look()
         found, self._commits = self._commits, 0
+        return found
+
+    def largest(self) -> int:
+        """Since this was last asked."""
+        found, self._largest = self._largest, 0
         return found
 
     def _look(self) -> None:

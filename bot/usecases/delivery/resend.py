@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.errors import NotFound, Stale
 from bot.storage.db import execute
-from bot.usecases import access, notify
+from bot.usecases import access, notify, paging
 from bot.usecases.bulletins import compose
 from bot.usecases.delivery import placing
 from bot.usecases.delivery.placing import ROW, Placed
@@ -12,7 +12,6 @@ from bot.usecases.work import Services, Work
 from models import Area, Bulletin, BulletinVersion
 from models.bulletin import BulletinState
 
-_PAGE = 1000
 _FAILED = """
 SELECT d.id AS id, d.person_id AS person_id, d.role AS role, COALESCE(o.id, 0) AS row_id
 FROM delivery d LEFT JOIN outbox o ON o.id = {row}
@@ -66,7 +65,7 @@ async def _pages(services: Services, version: BulletinVersion) -> int:
             )
             if bulletin.state is not BulletinState.PUBLISHED:
                 return queued
-            _, rows = await execute(_FAILED.format(row=ROW), [version.id, after, _PAGE])
+            _, rows = await execute(_FAILED.format(row=ROW), [version.id, after, paging.SLICE])
             if not rows:
                 return queued
             queued += await _page(work, version, [dict(r) for r in rows])

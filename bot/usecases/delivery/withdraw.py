@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.errors import NotFound, Stale
 from bot.core.messages import Message, t
 from bot.storage.db import execute
-from bot.usecases import access, notify
+from bot.usecases import access, notify, paging
 from bot.usecases.bulletins import approve, compose
 from bot.usecases.delivery import placing
 from bot.usecases.work import Services, Work
@@ -21,7 +21,6 @@ from models.outbox import OutState
 
 _OUT = (BulletinState.APPROVED, BulletinState.PUBLISHED)
 _TOLD = 9  # mark in Delivery.reminded: knows that it was withdrawn
-_PAGE = 1000
 _STILL_NEWS = timedelta(days=7)  # a machine may stand still over the holidays
 _GOT = (OutState.SENT, OutState.UNCLEAR, OutState.SENDING)
 
@@ -117,7 +116,7 @@ async def _tell_page(work: Work, version_id: int) -> int:
             version_id=version_id, reminded__lt=_TOLD, chat_account_id__isnull=False
         )
         .order_by("id")
-        .limit(_PAGE)
+        .limit(paging.SLICE)
         .select_for_update(no_key=True)
         .values_list("id", "chat_account_id")
     )

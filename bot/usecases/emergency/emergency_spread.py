@@ -1,4 +1,4 @@
-"""Everybody an emergency must reach, a thousand at a time; and the same people at its end.
+"""Everybody an emergency must reach, a slice at a time; and the same people at its end.
 
 Tasks "spread_emergency" and "spread_clear": a crash in between loses nobody and doubles nobody.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tortoise.expressions import Q
 
 from bot.core.messages import Button, Message, T, t
-from bot.usecases import access
+from bot.usecases import access, paging
 from bot.usecases.accounts import oas
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import clear_text, title_of
@@ -21,8 +21,6 @@ from bot.vietnamese.times import clock_text
 from models import Area, ChatAccount, Emergency, OutboxRow, Role
 from models.outbox import Priority
 from models.person import RoleName
-
-PAGE = 1000
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,12 @@ async def _pages(
     services: Services, emergency: Emergency, people: Sequence[int], *, answers: bool
 ) -> int:
     count = 0
-    for at in range(0, len(people), PAGE):
+    for some in paging.slices(people):
         async with services.work() as work:
             fresh = await Emergency.get(id=emergency.id)
             if fresh.cleared_at is not None or fresh.ends_at <= work.now():
                 return count
-            count += await alert(work, emergency, people[at : at + PAGE], answers=answers)
+            count += await alert(work, emergency, some, answers=answers)
     return count
 
 
@@ -83,13 +81,13 @@ async def _followers(services: Services, emergency: Emergency) -> int:
         *await emergency_rooms.everyone(services, emergency.commune.code),
         *await strangers(emergency.commune.code),
     ]
-    for at in range(0, len(accounts), PAGE):
+    for some in paging.slices(accounts):
         async with services.work() as work:
             fresh = await Emergency.get(id=emergency.id)
             if fresh.cleared_at is not None or fresh.ends_at <= work.now():
                 return count
             count += await work.outbox.say(
-                accounts[at : at + PAGE],
+                some,
                 message(work, emergency, answers=False),
                 key=f"emergency:{emergency.id}",
                 priority=Priority.EMERGENCY,
@@ -173,16 +171,16 @@ async def spread_clear(services: Services, emergency_id: int) -> int:
         dict.fromkeys((*people.propagandists, *people.citizens, *officers, emergency.started_by_id))
     )
     count = 0
-    for at in range(0, len(everybody), PAGE):
+    for some in paging.slices(everybody):
         async with services.work() as work:
-            count += await _clear_page(work, emergency, everybody[at : at + PAGE])
+            count += await _clear_page(work, emergency, some)
     accounts = [
         *await emergency_rooms.ever(emergency.commune),
         *await strangers(emergency.commune.code, ever=True),
     ]
-    for at in range(0, len(accounts), PAGE):
+    for some in paging.slices(accounts):
         async with services.work() as work:
-            count += await _clear_chats(work, emergency, accounts[at : at + PAGE])
+            count += await _clear_chats(work, emergency, some)
     await Emergency.filter(id=emergency.id).update(clear_spread_at=services.clock.now())
     return count
 

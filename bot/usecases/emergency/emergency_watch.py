@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.core.messages import Button, Message, t
-from bot.usecases import access, areas
+from bot.usecases import access, areas, paging
 from bot.usecases.devices.plans import title_of
 from bot.usecases.devices.play_notes import joined
 from bot.usecases.emergency import emergency_spread
@@ -22,6 +22,7 @@ from models.outbox import Priority
 from models.person import RoleName
 
 SILENT_MIN = (3, 8)
+_QUIET = frozenset({"silent", "nobody"})
 _BEFORE_END = timedelta(minutes=10)
 
 
@@ -86,6 +87,10 @@ async def silent(services: Services) -> int:
             default=None,
         )
         if minutes is not None and minutes > emergency.silent_told:
+            # Before the list, which says that it was done: cut short, it is done over, and nobody
+            # is called twice.
+            if minutes < SILENT_MIN[-1]:
+                await _call_again(services, emergency)
             async with services.work() as work:
                 count += await _tell_silence(work, emergency.id, minutes)
     return count
@@ -98,23 +103,29 @@ async def _tell_silence(work: Work, emergency_id: int, minutes: int) -> int:
     emergency.silent_told = minutes
     await emergency.save(update_fields=["silent_told"])
     lines = await villages(emergency)
-    quiet = [v for v in lines if v.state in {"silent", "nobody"}]
-    if quiet and minutes < SILENT_MIN[-1]:
-        await _call_again(work, emergency, quiet)
+    quiet = [v for v in lines if v.state in _QUIET]
     await _tell_list(work, emergency, lines, quiet, minutes)
     return 1
 
 
-async def _call_again(work: Work, emergency: Emergency, quiet: Sequence[VillageLine]) -> None:
+async def _call_again(services: Services, emergency: Emergency) -> None:
+    """A slice of chats a transaction, so that a signature or an all-clear passes between."""
+    quiet = [v for v in await villages(emergency) if v.state in _QUIET]
     people = {p.id for v in quiet for p in v.people}
-    accounts = await ChatAccount.filter(person_id__in=people, state="open", follows=True)
-    await work.outbox.say(
-        [a.id for a in accounts],
-        emergency_spread.message(work, emergency, answers=True),
-        key=f"emergency-again:{emergency.id}",
-        priority=Priority.EMERGENCY,
-        expires_at=emergency.ends_at,
-    )
+    chats = ChatAccount.filter(person_id__in=people, state="open", follows=True)
+    ids = [int(str(i)) for i in await chats.order_by("id").values_list("id", flat=True)]
+    for some in paging.slices(ids):
+        async with services.work() as work:
+            fresh = await locked(emergency.id)
+            if fresh.cleared_at is not None or fresh.ends_at <= work.now():
+                return
+            await work.outbox.say(
+                some,
+                emergency_spread.message(work, fresh, answers=True),
+                key=f"emergency-again:{emergency.id}",
+                priority=Priority.EMERGENCY,
+                expires_at=fresh.ends_at,
+            )
 
 
 async def _tell_list(
