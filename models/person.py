@@ -102,7 +102,9 @@ class ChatAccount(Model):
         indexes = (
             ("person_id",),
             ("last_word_at",),
-            Partial(fields=("id",), name="idx_chat_account_menu", where="menu <> ''"),
+            Partial(
+                fields=("channel", "account"), name="idx_chat_account_menu", where="menu <> ''"
+            ),
         )
 
 

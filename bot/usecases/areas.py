@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import time
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -39,7 +40,7 @@ async def villages(codes: Iterable[str]) -> list[Area]:
     for area in await Area.filter(code__in=list(codes)):
         below = await Area.filter(path__startswith=area.path, kind=AreaKind.VILLAGE)
         found.update({v.id: v for v in below})
-    return sorted(found.values(), key=lambda a: (a.path.split("/")[1], _natural(a.folded)))
+    return sorted(found.values(), key=lambda a: (a.path.split("/")[1], natural(a.folded)))
 
 
 async def resolve(text: str, within: Area) -> list[Area]:
@@ -93,5 +94,15 @@ def _bare(name: str) -> str:
     return name
 
 
-def _natural(name: str) -> list[tuple[int, int | str]]:
+def below(table: str, paths: Sequence[str]) -> tuple[str, list[Any]]:
+    """For a hand-written statement: what lies in or below the areas with these paths, and the
+    values it takes; nothing for no paths."""
+    one = f"substr({table}.path, 1, ?) = ?"
+    return f"({' OR '.join([one] * len(paths)) or '1 = 0'})", [
+        value for path in paths for value in (len(path), path)
+    ]
+
+
+def natural(name: str) -> list[tuple[int, int | str]]:
+    """Sorts 'thon 10' behind 'thon 9'."""
     return [(0, int(w)) if w.isdecimal() else (1, w) for w in name.split()]

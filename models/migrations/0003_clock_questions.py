@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
         ),
         ops.AddIndex(
             model_name='ChatAccount',
-            index=Partial(fields=['id'], name='idx_chat_account_menu', where="menu <> ''"),
+            index=Partial(fields=['channel', 'account'], name='idx_chat_account_menu', where="menu <> ''"),
         ),
         ops.AddIndex(
             model_name='Delivery',

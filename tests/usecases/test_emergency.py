@@ -131,19 +131,6 @@ async def test_two_workers_double_nobody(village: Village) -> None:
     assert len((await village.pages.speaker_plan("loa-1"))["items"]) == 1
 
 
-async def test_many_people_are_reached_page_by_page(
-    village: Village, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(emergency_spread, "PAGE", 2)
-    more = [
-        await village.parts.person(f"c{n}", f"Người {n}", ("citizen", village.tong_ju))
-        for n in range(5)
-    ]
-    found = await start(village)
-    assert await emergency_spread.spread(village.parts.services, found.id) == 8
-    assert all([len(await village.parts.told(person)) == 1 for person in more])
-
-
 async def test_a_lost_task_is_found(village: Village) -> None:
     found = await start(village)
     assert await lost(village) == [("render_emergency", found.id), ("spread_emergency", found.id)]

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.messages import T
 from bot.outbox.ledger import month_of
-from bot.storage.db import execute
+from bot.storage.db import execute, moment
 from bot.usecases.accounts.account_figures import month_began
 from bot.usecases.accounts.own_accounts import Known
 from bot.vietnamese.workdays import shown
@@ -117,12 +117,6 @@ async def _unheard(known: Sequence[Known], seen: _Seen) -> frozenset[str]:
 
 def _quiet(own: OwnAccount | None, now: datetime) -> bool:
     return own is None or own.heard_at is None or now - own.heard_at > SILENT
-
-
-def moment(value: Any) -> datetime:
-    """A time out of a hand-written statement: SQLite gives its text."""
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _connection(k: Known, seen: _Seen) -> Iterator[Trouble]:

@@ -4,9 +4,10 @@ event in costs nothing for it.
 
 from __future__ import annotations
 
-from bot.storage.db import execute
+from datetime import datetime
+
+from bot.storage.db import execute, moment
 from bot.storage.vault import StoredValues
-from bot.usecases.accounts.account_troubles import moment
 from bot.usecases.work import Services
 from models import OwnAccount
 
@@ -22,13 +23,22 @@ async def due(services: Services) -> int:
     if not rows:
         return 0
     heard = {f"{r['channel']}:{r['account']}": moment(r["heard_at"]) for r in rows}
+    known = {o.lane: o.heard_at for o in await OwnAccount.filter(lane__in=list(heard))}
+    news = {lane: at for lane, at in sorted(heard.items()) if _later(at, known.get(lane))}
+    top = max(int(r["top"]) for r in rows)
+    if not news and top <= seen:  # an hour without a word costs no transaction
+        return 0
     async with services.work():
-        missing = [OwnAccount(lane=lane) for lane in sorted(heard)]
+        missing = [OwnAccount(lane=lane) for lane in news if lane not in known]
         await OwnAccount.bulk_create(missing, ignore_conflicts=True)
-        for lane, at in sorted(heard.items()):
+        for lane, at in news.items():
             await execute(_HEARD, [at, lane, at])
-        await state.put(_SEEN, max(int(r["top"]) for r in rows))
-    return len(heard)
+        await state.put(_SEEN, max(seen, top))
+    return len(news)
+
+
+def _later(at: datetime, known: datetime | None) -> bool:
+    return known is None or at > known
 
 
 _NEW = """

@@ -14,9 +14,8 @@ from datetime import datetime, timedelta
 from bot.core.capabilities import Capabilities
 from bot.core.messages import Button, Message, t
 from bot.outbox.windows import MARGIN, morning
-from bot.storage.db import execute
+from bot.storage.db import execute, moment
 from bot.usecases import areas, paging
-from bot.usecases.accounts.account_troubles import moment
 from bot.usecases.paging import Row
 from bot.usecases.work import Services, Work
 from models import Area, ChatAccount

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.core.errors import NotFound
 from bot.storage.db import execute
-from bot.usecases import access
+from bot.usecases import access, areas
 from bot.usecases.delivery import board
 from bot.usecases.delivery.placing import ROW
 from bot.usecases.work import Work
-from models import Area, Bulletin, BulletinVersion, Role
-from models.person import RoleName
+from models import Area, Bulletin, BulletinVersion, Lane
 
 
 @dataclass(frozen=True)
@@ -50,25 +50,30 @@ async def of_communes(work: Work) -> list[Unreached]:
     own = await access.own_areas(work.actor.person_id, *access.OFFICER)
     if not own:
         raise NotFound
-    roles = await _propagandists([a.path for a in own])
-    ways = await work.outbox.ways([r.person_id for r in roles], public=True)
+    below, values = areas.below("a", [area.path for area in own])
+    plain = await _plain(work)
+    marks = ", ".join("?" * len(plain)) or "NULL"
+    _, rows = await execute(_DOUBTFUL.format(below=below, plain=marks), [*values, *plain])
+    people: dict[int, Mapping[str, Any]] = {}
+    for row in rows:  # one who speaks for several villages is named with the first
+        people.setdefault(int(row["person"]), row)
+    ways = await work.outbox.ways(list(people), public=True)
     return [
-        Unreached(role.person.name, role.area.name, board.masked(role.person.phone), way.reason)
-        for role in roles
-        if (way := ways[role.person_id]).account_id is None
+        Unreached(str(r["name"]), str(r["village"]), board.masked(str(r["phone"])), way.reason)
+        for person, r in people.items()
+        if (way := ways[person]).account_id is None
     ]
 
 
-async def _propagandists(paths: Sequence[str]) -> list[Role]:
-    found: dict[int, Role] = {}
-    for path in paths:
-        for role in (
-            await Role.filter(role=RoleName.PROPAGANDIST, active=True, area__path__startswith=path)
-            .prefetch_related("area", "person")
-            .order_by("area_id", "id")
-        ):
-            found.setdefault(role.person_id, role)
-    return list(found.values())
+async def _plain(work: Work) -> list[str]:
+    """Lanes that can always write to whoever follows them: no hours, no money, and not switched
+    off."""
+    found: list[str] = []
+    for lane in await Lane.all().order_by("name").values_list("name", flat=True):
+        channel, _, account = str(lane).partition(":")
+        caps = work.outbox.capabilities(channel, account)
+        found += [str(lane)] if caps is not None and not caps.reply_window_h else []
+    return found
 
 
 _SQL = """
@@ -78,4 +83,14 @@ FROM delivery d JOIN person p ON p.id = d.person_id LEFT JOIN area a ON a.id = d
 LEFT JOIN outbox o ON o.id = {row}
 WHERE d.version_id = ? AND d.role = 'propagandist' AND d.read_at IS NULL AND d.told_at IS NULL
   AND (o.id IS NULL OR o.state = 'failed' OR d.route = 'neighbour') ORDER BY a.name, p.name
+"""
+
+# Whoever has an open chat in a plain lane needs no closer look.
+_DOUBTFUL = """
+SELECT r.person_id AS person, p.name AS name, p.phone AS phone, a.name AS village
+FROM role r JOIN area a ON a.id = r.area_id JOIN person p ON p.id = r.person_id
+WHERE r.role = 'propagandist' AND r.active AND {below} AND NOT EXISTS (
+  SELECT 1 FROM chat_account c WHERE c.person_id = r.person_id AND c.kind = 'person'
+    AND c.state = 'open' AND c.follows AND c.channel || ':' || c.account IN ({plain}))
+ORDER BY r.area_id, r.id
 """

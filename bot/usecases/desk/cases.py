@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.core.hours import at_local
 from bot.core.messages import Message, t
+from bot.storage.db import execute
 from bot.usecases import access, notify
+from bot.usecases.reports import report_card
 from bot.usecases.work import Services, Work
 from bot.vietnamese.workdays import shown
 from models import Area, ChatAccount, DialogState, Feedback, Report
@@ -16,7 +19,7 @@ from models.report import ReportState
 
 _OPEN = (ReportState.SENT, ReportState.RECEIVED, ReportState.WORKING)
 _WAITING = ("open", "reopened")
-_UNSENT_MIN_S, _UNSENT_MAX_S = 3600, 86_400
+_UNSENT = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -45,34 +48,38 @@ async def on_desk(work: Work) -> list[Item]:
 
 async def tell_late(services: Services) -> int:
     """Each morning: every desk is told what is overdue. Once a day, however often it is called."""
+    now = services.clock.now()
+    today = at_local(now, 0)
+    _, rows = await execute(_LATE, [now, today, now, today])
     told = 0
-    async with services.work() as work:
-        now = work.now()
-        reports = await Report.filter(state__in=_OPEN, due_at__lt=now).values_list("commune_id")
-        cases = await Feedback.filter(state__in=_WAITING, due_at__lt=now).values_list("commune_id")
-        for commune_id in sorted({int(row[0]) for row in [*reports, *cases]}):
-            told += await _tell_late(work, await Area.get(id=commune_id))
+    for commune in sorted({int(row["commune"]) for row in rows}):
+        async with services.work() as work:
+            told += await _tell_late(work, await Area.get(id=commune))
     return told
 
 
 async def remind_unsent(services: Services) -> int:
     """A draft left on its last screen for an hour: its writer is asked once whether to send it."""
+    now = services.clock.now()
     told = 0
-    async with services.work() as work:
-        for state in await DialogState.filter(conversation="report"):
-            code = str(state.data.get("report", ""))
-            draft = await Report.get_or_none(code=code, state=ReportState.DRAFT) if code else None
-            if draft is None:
-                continue
-            age = (work.now() - (draft.touched_at or draft.happened_at)).total_seconds()
-            if _UNSENT_MIN_S <= age <= _UNSENT_MAX_S:
-                told += await _remind(work, draft, state.account_id)
+    for row in (await execute(_LEFT, [now - _UNSENT[1], now - _UNSENT[0]]))[1]:
+        async with services.work() as work:
+            told += await _ask_left(work, int(row["report"]), int(row["account"]))
     return told
 
 
-async def _remind(work: Work, draft: Report, account_id: int) -> int:
-    from bot.usecases.reports import report_card
+async def _ask_left(work: Work, report_id: int, account_id: int) -> int:
+    found = Report.filter(id=report_id, state=ReportState.DRAFT, asked_at=None)
+    draft = await found.select_for_update(no_key=True).get_or_none()
+    state = await DialogState.get_or_none(account_id=account_id, conversation="report")
+    if draft is None or state is None or state.data.get("report") != draft.code:
+        return 0
+    draft.asked_at = work.now()
+    await draft.save(update_fields=["asked_at"])
+    return await _remind(work, draft, account_id)
 
+
+async def _remind(work: Work, draft: Report, account_id: int) -> int:
     card = await report_card.draft(work, draft)
     text = t("report-unsent", card=card.text)
     commune = await Area.get(id=draft.commune_id)
@@ -89,6 +96,10 @@ async def _tell_late(work: Work, commune: Area) -> int:
     message = Message(t("inbox-late", count=str(len(late)), commune=commune.name, codes=codes))
     day = shown(work.now())
     people = await notify.desk(commune)
+    if people:  # a place without anybody is looked at again: somebody may come today
+        overdue = {"commune_id": commune.id, "due_at__lt": work.now()}
+        await Report.filter(**overdue, state__in=_OPEN).update(late_told_at=work.now())
+        await Feedback.filter(**overdue, state__in=_WAITING).update(late_told_at=work.now())
     return await notify.people(work, commune, people, message, key=f"late:{commune.id}:{day}")
 
 
@@ -126,3 +137,22 @@ async def _open_in(communes: Sequence[int], now: datetime) -> list[Item]:
         for f in cases
     ]
     return sorted(items, key=lambda item: item.since)
+
+
+# Communes whose desk has not heard today of something that is late.
+_LATE = """
+SELECT commune_id AS commune FROM report
+WHERE state IN ('sent', 'received', 'working') AND due_at < ?
+  AND (late_told_at IS NULL OR late_told_at < ?)
+UNION ALL SELECT commune_id AS commune FROM feedback
+WHERE state IN ('open', 'reopened') AND due_at < ?
+  AND (late_told_at IS NULL OR late_told_at < ?)
+"""
+
+# Drafts whose writer is still in that conversation.
+_LEFT = """
+SELECT r.id AS report, s.account_id AS account FROM report r
+JOIN dialog_state s ON s.account_id = r.chat_account_id AND s.conversation = 'report'
+WHERE r.state = 'draft' AND r.asked_at IS NULL AND r.touched_at >= ? AND r.touched_at <= ?
+ORDER BY r.id
+"""

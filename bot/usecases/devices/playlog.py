@@ -11,7 +11,8 @@ from tortoise.expressions import Q
 
 from bot.core.errors import NotFound
 from bot.core.messages import Message, T, t
-from bot.usecases import access, notify
+from bot.storage.db import execute, moment
+from bot.usecases import access, notify, paging
 from bot.usecases.devices import devices, play_notes
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
@@ -21,6 +22,7 @@ from models.device import PlayState
 GRACE = timedelta(seconds=60)
 _LOST = timedelta(minutes=4)
 _RECENT = timedelta(hours=12)
+_LONG_AGO = timedelta(days=7)  # boards never say that they ended, and stay in the index
 # A report never takes back a later one; what we only assumed gives way to any report.
 _RANK = {
     PlayState.PLANNED: 0,
@@ -79,38 +81,35 @@ def _report(row: Playout, state: PlayState, at: datetime, detail: str) -> None:
 async def missed(services: Services) -> int:
     """Sweep: plays that never happened; their author hears of it within five minutes."""
     now = services.clock.now()
-    async with services.work() as work:
-        count = await Playout.filter(state=PlayState.PLANNED, end_at__lt=now - GRACE).update(
-            state=PlayState.MISSED
-        )
-        lost = await Playout.filter(
-            state=PlayState.STARTED, device__kind="speaker", end_at__lt=now - _LOST
-        ).values_list("id", flat=True)
-        count += await Playout.filter(id__in=list(lost), state=PlayState.STARTED).update(
-            state=PlayState.INTERRUPTED, detail="no-end"
-        )
-        await _tell_failed(work)
+    never_began = (await execute(_NEVER_BEGAN, [now - GRACE]))[1]
+    never_ended = (await execute(_NEVER_ENDED, [now - _LOST, now - _LONG_AGO]))[1]
+    count = await _give_up(services, never_began, PlayState.PLANNED, state=PlayState.MISSED)
+    count += await _give_up(
+        services, never_ended, PlayState.STARTED, state=PlayState.INTERRUPTED, detail="no-end"
+    )
+    _, rows = await execute(_UNTOLD, [now - GRACE, now - _RECENT])
+    for row in rows:
+        async with services.work() as work:
+            await _tell_slot(work, int(row["version"]), moment(row["slot"]))
     return count
 
 
-async def _tell_failed(work: Work) -> None:
-    now = work.now()
-    rows = await Playout.filter(
-        state__in=list(_FAILED),
-        told=False,
-        version_id__gt=0,
-        device__kind="speaker",
-        end_at__lt=now - GRACE,
-        end_at__gt=now - _RECENT,
-    ).values_list("version_id", "slot_at")
-    for version_id, slot in {(int(str(v)), s) for v, s in rows if isinstance(s, datetime)}:
-        await _tell_slot(work, version_id, slot)
+async def _give_up(
+    services: Services, rows: Sequence[paging.Row], was: PlayState, **becomes: object
+) -> int:
+    """Reports may come meanwhile: only what is still as it was changes."""
+    count = 0
+    for some in paging.slices([int(r["id"]) for r in rows]):
+        async with services.work():
+            count += await Playout.filter(id__in=some, state=was).update(**becomes)
+    return count
 
 
 async def _tell_slot(work: Work, version_id: int, slot: datetime) -> None:
-    version = await BulletinVersion.get_or_none(id=version_id)
     same = Q(version_id=version_id, slot_at=slot, state__in=list(_FAILED))
-    await Playout.filter(same).update(told=True)
+    if not await Playout.filter(same, told=False).update(told=True):
+        return
+    version = await BulletinVersion.get_or_none(id=version_id)
     found = next((r for r in await results(work, version_id) if r.at == slot), None)
     if version is None or found is None or not found.failed:
         return
@@ -180,3 +179,21 @@ async def plays(work: Work, version_id: int) -> tuple[str, list[T]]:
     await access.require(work, bulletin.commune, *access.OFFICER)
     found = await results(work, version_id)
     return bulletin.code, [line(slot, work.now()) for slot in found]
+
+
+# The first terms are those of the partial indexes: both see what is open or untold, not history.
+_NEVER_BEGAN = """
+SELECT id FROM playout
+WHERE state IN ('planned', 'started') AND state = 'planned' AND end_at < ? ORDER BY end_at
+"""
+_NEVER_ENDED = """
+SELECT p.id AS id FROM playout p JOIN device d ON d.id = p.device_id AND d.kind = 'speaker'
+WHERE p.state IN ('planned', 'started') AND p.state = 'started' AND p.end_at < ?
+  AND p.end_at > ? ORDER BY p.end_at
+"""
+_UNTOLD = """
+SELECT DISTINCT p.version_id AS version, p.slot_at AS slot
+FROM playout p JOIN device d ON d.id = p.device_id AND d.kind = 'speaker'
+WHERE NOT p.told AND p.state IN ('missed', 'refused', 'interrupted') AND p.version_id > 0
+  AND p.slot_at IS NOT NULL AND p.end_at < ? AND p.end_at > ? ORDER BY slot
+"""

@@ -279,5 +279,8 @@ UPDATE group_member SET person_id = (
   SELECT a.person_id FROM chat_group g JOIN chat_account a
     ON a.channel = g.channel AND a.account = g.account AND a.chat_id = group_member.member_id
   WHERE g.id = group_member.group_id)
-WHERE person_id IS NULL
+WHERE person_id IS NULL AND EXISTS (
+  SELECT 1 FROM chat_group g JOIN chat_account a
+    ON a.channel = g.channel AND a.account = g.account AND a.chat_id = group_member.member_id
+  WHERE g.id = group_member.group_id AND a.person_id IS NOT NULL)
 """

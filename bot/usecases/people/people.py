@@ -4,11 +4,14 @@ made of two records.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from bot.core.errors import NotFound
+from bot.storage.db import execute
 from bot.usecases import access, areas
 from bot.usecases.work import Work
 from models import (
@@ -64,32 +67,24 @@ async def coverage(work: Work) -> list[Coverage]:
     communes = await own_communes(work)
     if not communes:
         raise NotFound
-    return [await _covered(work, commune) for commune in communes]
+    own = await access.own_areas(work.actor.person_id, *INVITERS)
+    below, values = areas.below("v", [area.path for area in own])
+    since = work.now() - _SILENT
+    _, rows = await execute(_VILLAGES.format(below=below), [since, *values])
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda r: areas.natural(str(r["folded"]))):
+        found[str(row["path"]).split("/")[1]].append(row)
+    return [_covered(commune, found[commune.code]) for commune in communes]
 
 
-async def _covered(work: Work, commune: Area) -> Coverage:
-    villages = await areas.villages([commune.code])
-    held = await Role.filter(
-        role=RoleName.PROPAGANDIST, active=True, area__path__startswith=commune.path
-    ).values_list("area_id", "person_id")
-    heard = await _heard(work, [int(str(p)) for _, p in held])
-    own = {int(str(area)) for area, _ in held}
-    lively = {int(str(area)) for area, person in held if int(str(person)) in heard}
+def _covered(commune: Area, villages: Sequence[Mapping[str, Any]]) -> Coverage:
+    held = [v for v in villages if v["held"]]
     return Coverage(
         commune.name,
         len(villages),
-        [v.name for v in villages if v.id not in own],
-        [v.name for v in villages if v.id in own - lively],
+        [str(v["name"]) for v in villages if not v["held"]],
+        [str(v["name"]) for v in held if not v["heard"]],
     )
-
-
-async def _heard(work: Work, person_ids: Sequence[int]) -> set[int]:
-    """Those who wrote or tapped anything in the last 30 days."""
-    since = work.now() - _SILENT
-    found = await ChatAccount.filter(
-        person_id__in=list(person_ids), last_word_at__gte=since
-    ).values_list("person_id", flat=True)
-    return {int(str(p)) for p in found}
 
 
 async def only_citizen(person_id: int) -> bool:
@@ -138,3 +133,15 @@ async def set_language(work: Work, account: ChatAccount, language: str) -> None:
     if account.person_id is not None:
         await Person.filter(id=account.person_id).update(language=language)
     await work.audit("account.language", f"account:{account.id}", before, {"language": language})
+
+
+# `held`: somebody speaks for the village; `heard`: and wrote or tapped anything lately.
+_VILLAGES = """
+SELECT v.name AS name, v.folded AS folded, v.path AS path,
+  EXISTS (SELECT 1 FROM role r
+    WHERE r.area_id = v.id AND r.role = 'propagandist' AND r.active) AS held,
+  EXISTS (SELECT 1 FROM role r JOIN chat_account a ON a.person_id = r.person_id
+    WHERE r.area_id = v.id AND r.role = 'propagandist' AND r.active
+      AND a.last_word_at >= ?) AS heard
+FROM area v WHERE v.kind = 'village' AND {below}
+"""

@@ -1,0 +1,208 @@
+"""What the clock and the desks ask costs as many statements for a province as for a commune, and
+finds what it looks for by an index, on both engines.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tortoise.context import TortoiseContext
+
+from bot.core.messages import Message
+from bot.storage import db
+from bot.usecases.accounts import hearing, keep_open
+from bot.usecases.delivery import remind, reroute, unreached
+from bot.usecases.desk import cases
+from bot.usecases.devices import playlog
+from bot.usecases.people import chat_menus, people
+from models import (
+    Area,
+    Bulletin,
+    BulletinVersion,
+    ChatAccount,
+    Device,
+    InboxRow,
+    OutboxRow,
+    Person,
+    Playout,
+    Role,
+)
+from tests.fakes.clock import FakeClock
+from tests.fakes.counted import Counted, counting
+from tests.fakes.house import Parts, make_parts
+from tests.usecases.bulletins import make_commune
+
+Ask = Callable[[Parts], Awaitable[object]]
+
+
+@pytest.fixture
+async def watched(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[tuple[Parts, Counted]]:
+    path = tmp_path / "watched.sqlite3"
+    shutil.copy(sqlite_template, path)
+    with counting() as counted:
+        async with TortoiseContext() as context:
+            await context.init(config=db.config(f"sqlite://{path}"))
+            yield make_parts(tmp_path), counted
+
+
+async def province(parts: Parts) -> Person:
+    """An officer of all of it."""
+    area = await parts.area("66", "province", "Đắk Lắk")
+    return await parts.person("tinh", "Cán bộ tỉnh", ("approver", area))
+
+
+async def commune(parts: Parts, number: int) -> Area:
+    """With two villages, one with a propagandist; a live bulletin that both sides of it wait for;
+    a device with a play that never was; an event that came in."""
+    now = parts.clock.now()
+    above = await Area.get(code="66")
+    found = await parts.area(f"66-{number}", "commune", f"Xã {number}", above)
+    one = await parts.area(f"66-{number}-1", "village", "Thôn 1", found)
+    await parts.area(f"66-{number}-2", "village", "Thôn 2", found)
+    speaker = await parts.person(f"ttv-{number}", f"Y {number}", ("propagandist", one))
+    bulletin = await Bulletin.create(
+        code=f"BT-{number}", commune=found, author=speaker, state="published",
+        published_at=now, created_at=now, ends_at=now + timedelta(days=3),
+    )  # fmt: skip
+    version = await BulletinVersion.create(
+        bulletin=bulletin, number=1, author=speaker, title="Tin", body="Tin", created_at=now,
+        distributed_at=now,
+    )  # fmt: skip
+    device = await Device.create(code=f"loa-{number}", kind="speaker", name="Loa", area=one)
+    await Playout.create(
+        device=device, version_id=version.id, slot_at=now, start_at=now, state="finished",
+        end_at=now, told=True,
+    )  # fmt: skip
+    await InboxRow.create(
+        channel="webchat", account="web", event_id=str(number), chat_id="x", kind="text", body="{}",
+        state="done", received_at=now, due_at=now,
+    )  # fmt: skip
+    return found
+
+
+def acting(parts: Parts, work: Callable[..., Awaitable[object]]) -> Callable[[], Awaitable[object]]:
+    async def act() -> object:
+        person = await Person.get(code="tinh")
+        async with parts.services.work(parts.by(person)) as opened:
+            return await work(opened)
+
+    return act
+
+
+class Menu:
+    """ports.CommandMenu that takes everything."""
+
+    accounts: Sequence[str] = ("web",)
+
+    async def show(self, *_args: Any) -> None:
+        """Taken."""
+
+
+async def menus(_services: object) -> None:
+    await chat_menus.renew({"webchat": Menu()}, lambda roles, _: [("giup", str(roles))], ("vi",))
+
+
+CLOCK = {
+    "keep_open": keep_open.due,
+    "remind": remind.due,
+    "reroute": reroute.due,
+    "missed": playlog.missed,
+    "heard": hearing.due,
+    "late": cases.tell_late,
+    "unsent": cases.remind_unsent,
+    "menus": menus,
+}
+DESK = {"coverage": people.coverage, "unreached": unreached.of_communes}
+
+
+@pytest.mark.parametrize("name", [*CLOCK, *DESK])
+async def test_as_many_statements_for_a_province_as_for_a_commune(
+    watched: tuple[Parts, Counted], name: str
+) -> None:
+    parts, counted = watched
+    await province(parts)
+
+    async def spent() -> int:
+        ask = CLOCK.get(name)
+        act = acting(parts, DESK[name]) if ask is None else lambda: ask(parts.services)
+        await act()  # what was new the first time is done
+        counted.fresh()
+        await act()
+        # A connection that is opened for reading sets itself up when it is first needed.
+        return len([s for s in counted.taken().statements if not s.startswith("PRAGMA")])
+
+    await commune(parts, 1)
+    few = await spent()
+    for number in range(2, 30):
+        await commune(parts, number)
+    assert await spent() == few <= 12
+
+
+async def test_coverage_of_a_province_says_what_that_of_a_commune_says(parts: Parts) -> None:
+    officer = await province(parts)
+    for number in (1, 2, 11):
+        await commune(parts, number)
+    await ChatAccount.filter(chat_id="ttv-2").update(
+        last_word_at=parts.clock.now() - timedelta(days=31)
+    )
+    await Role.filter(person__code="ttv-11").update(active=False)
+    async with parts.services.work(parts.by(officer)) as work:
+        found = {c.area: c for c in await people.coverage(work)}
+    assert {name: (c.villages, c.missing, c.silent) for name, c in found.items()} == {
+        "Xã 1": (2, ["Thôn 2"], []),
+        "Xã 2": (2, ["Thôn 2"], ["Thôn 1"]),
+        "Xã 11": (2, ["Thôn 1", "Thôn 2"], []),
+    }
+
+
+async def test_who_cannot_be_reached_is_asked_only_about_those_in_doubt(parts: Parts) -> None:
+    officer = await province(parts)
+    for number in (1, 2, 3):
+        await commune(parts, number)
+    await OutboxRow.all().delete()
+    await ChatAccount.filter(chat_id="ttv-1").update(state="blocked")
+    await ChatAccount.filter(chat_id="ttv-2").delete()
+    for _ in range(2):  # before and after the account of ours ever sent anything
+        async with parts.services.work(parts.by(officer)) as work:
+            found = await unreached.of_communes(work)
+        assert [(u.name, u.reason) for u in found] == [
+            ("Y 1", "reason-blocked"), ("Y 2", "reason-no-account"),
+        ]  # fmt: skip
+        person = await Person.get(code="ttv-3")
+        await parts.services.outbox.say(
+            [(await ChatAccount.get(person_id=person.id)).id], Message("x"), key="x"
+        )
+
+
+NOW = FakeClock().now()
+# Index, question, what is filled in.
+PLANS: list[tuple[str, str, list[object]]] = [
+    ("idx_role_working", keep_open._NEEDED, [0, 500, NOW]),
+    ("idx_delivery_unread", remind._DUE, [NOW, 2, NOW, NOW, NOW, 2]),
+    ("idx_playout_open", playlog._NEVER_BEGAN, [NOW]),
+    ("idx_playout_untold", playlog._UNTOLD, [NOW, NOW]),
+    ("idx_report_open", cases._LATE, [NOW] * 4),
+    ("idx_feedback_open", cases._LATE, [NOW] * 4),
+    ("idx_report_draft", cases._LEFT, [NOW, NOW]),
+    ("idx_chat_account_menu", chat_menus._LEFT.format(accounts="?"), ["telegram", "bot"]),
+]
+
+
+@pytest.mark.parametrize(("index", "sql", "values"), PLANS, ids=[p[0] for p in PLANS])
+async def test_the_question_is_answered_by_its_index(
+    database: str, tmp_path: Path, index: str, sql: str, values: list[object]
+) -> None:
+    await (await make_commune(make_parts(tmp_path))).crowd(1000, role="citizen")
+    if db.is_postgres():
+        await db.execute("ANALYZE role")  # that most are citizens' is why the index is small
+        await db.execute("SET enable_seqscan = off")  # an empty table is not worth an index
+    _, rows = await db.execute(
+        f"EXPLAIN {'' if db.is_postgres() else 'QUERY PLAN'} {sql}", values
+    )
+    plan = "\n".join(str(next(reversed(dict(r).values()))) for r in rows)
+    assert index in plan, plan
