@@ -201,8 +201,6 @@ async def test_the_question_is_answered_by_its_index(
     if db.is_postgres():
         await db.execute("ANALYZE role")  # that most are citizens' is why the index is small
         await db.execute("SET enable_seqscan = off")  # an empty table is not worth an index
-    _, rows = await db.execute(
-        f"EXPLAIN {'' if db.is_postgres() else 'QUERY PLAN'} {sql}", values
-    )
+    _, rows = await db.execute(f"EXPLAIN {'' if db.is_postgres() else 'QUERY PLAN'} {sql}", values)
     plan = "\n".join(str(next(reversed(dict(r).values()))) for r in rows)
     assert index in plan, plan
