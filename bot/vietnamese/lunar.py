@@ -1,13 +1,14 @@
 """The Vietnamese lunar calendar: which day of it a date is, and back. For when_days.
 
 New moons and the sun's longitude after Jean Meeus, as Hồ Ngọc Đức wrote them down for the meridian
-of Hanoi (UTC+7); good from 1900 to 2100. Compared with two other programs day by day (1968 to 2053).
+of Hanoi (UTC+7). Compared with two other programs day by day, 1968 to 2053.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from math import floor, pi, sin
 from typing import NamedTuple
 
@@ -67,7 +68,7 @@ def _between(first: int, after: int) -> list[tuple[int, int, bool]]:
     starts = [first] + [_new_moon(k + n) for n in range(1, 14)]
     starts = [s for s in starts if s < after] + [after]
     out, month, leapt = [(first, 11, False)], 11, len(starts) < 14
-    for start, end in zip(starts[1:], starts[2:], strict=False):
+    for start, end in pairwise(starts[1:]):
         leap = not leapt and _sign(start) == _sign(end)
         leapt = leapt or leap
         month = month if leap else month % 12 + 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.errors import UserError
 from bot.vietnamese.when_items import After, Bad, Clock, Count, Found, Now, Part
-from bot.vietnamese.when_tokens import Line
+from bot.vietnamese.when_tokens import Line, listed
 
 _HOUR = "giờ|h|g|gio|giờ đúng"
 _MINUTE = "phút|p|ph|'|’|′"
@@ -18,16 +19,7 @@ _PARTS = {
     "tối": "tối|buổi tối|chập tối|đầu buổi tối|ban tối",
     "đêm": "đêm|buổi đêm|ban đêm|khuya|đêm khuya|tối khuya",
 }
-_NOW = (
-    "ngay bây giờ|bây giờ|ngay lập tức|lập tức|tức thì|ngay tức thì|ngay tức khắc|gửi ngay|phát ngay|đọc ngay"
-    "|gửi luôn|phát luôn|đọc luôn|gửi liền|phát liền|ngay và luôn|ngay luôn|luôn và ngay|luôn ngay|luôn bây giờ"
-    "|luôn|ngay|liền|now|ngay khi duyệt|khi duyệt|khi duyệt xong|ngay khi duyệt xong|ngay khi được duyệt"
-    "|ngay sau khi duyệt|ngay sau khi được duyệt|ngay sau khi duyệt xong|sau khi duyệt|duyệt xong phát luôn"
-    "|duyệt xong phát ngay|duyệt xong gửi luôn|duyệt xong gửi ngay|duyệt xong là phát|khi nào duyệt xong|giờ luôn"
-    "|càng sớm càng tốt|sớm nhất có thể|ngay giờ|ngay từ bây giờ|duyệt là phát|phát ngay bây giờ|gửi ngay bây giờ"
-    "|phát ngay lập tức|gửi ngay lập tức|phát liền bây giờ|phát luôn bây giờ|gửi luôn bây giờ|phát bây giờ"
-    "|gửi bây giờ|đọc ngay bây giờ"
-)
+_NOW = listed("now")
 _SPANS = {"phút|p|ph": 1, "tiếng|giờ|tiếng đồng hồ|giờ đồng hồ|h|g": 60}
 
 
@@ -64,10 +56,13 @@ def spans(line: Line, start: int) -> Iterator[Found]:
     """'30 phút nữa', 'sau hai tiếng', 'nửa tiếng nữa', '1 giờ 30 phút nữa'."""
     begin = line.at(start, "sau|trong") or start
     for minutes, end in _minutes(line, begin):
-        if done := line.at(end, "nữa|sau|tới"):
+        if done := line.at(end, "nữa"):
             yield After(timedelta(minutes=minutes)), done
-        elif line.at(start, "sau"):
-            yield After(timedelta(minutes=minutes)), end
+        elif line.at(end - 1, "tiếng|phút|hồ"):  # 'sau 17h' is another thing
+            if done := line.at(end, "sau"):
+                yield After(timedelta(minutes=minutes)), done
+            elif line.at(start, "sau"):
+                yield After(timedelta(minutes=minutes)), end
 
 
 def counts(line: Line, start: int) -> Iterator[Found]:
@@ -94,7 +89,7 @@ def _with_minutes(line: Line, hour: int, end: int) -> Iterator[Found]:
             continue
         if done := line.at(after, _MINUTE):
             yield _clock(hour, minute), done
-        elif not _something_else(line, after):
+        elif not _something_else(line, after) and _as_the_hour(line, end, after):
             yield _clock(hour, minute), after
     yield _clock(hour, 0), end
 
@@ -108,7 +103,8 @@ def _in_marks(line: Line, hour: int, end: int) -> Iterator[Found]:
     if line.mark(end, ".") and line.glued(end) and line.glued(end + 1) and minute is not None:
         two = len(line.tokens[end + 1].text) == 2
         if two and minute < 60 and hour < 24 and not line.mark(end + 2, "./-"):
-            yield from _half_day(line, hour, minute, end + 2)
+            for item, done in _half_day(line, hour, minute, end + 2):
+                yield (replace(item, dotted=True) if isinstance(item, Clock) else item), done
     if line.at(end, "am|pm|a m|p m"):
         yield from _half_day(line, hour, 0, end)
 
@@ -138,6 +134,12 @@ def _something_else(line: Line, after: int) -> bool:
         return True
     unit = line.at(after, "ngày|hôm|bữa|tuần|năm")
     return bool(unit and line.at(unit, "nữa|liền|liên tiếp|liên tục|tiếp"))
+
+
+def _as_the_hour(line: Line, end: int, after: int) -> bool:
+    """'17 giờ ba mươi' and 'bảy giờ mười' are hours; '17h sau' is nothing."""
+    in_digits = line.digits(end - 2) is not None and line.digits(end) is None
+    return not in_digits or after > end + 1
 
 
 def _day_part(line: Line, start: int) -> bool:

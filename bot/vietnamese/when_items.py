@@ -1,4 +1,4 @@
-"""What a time is made of, before today is known: clocks, parts of the day, days, repeats, bounds."""
+"""What a time is made of, before today is known: clocks, parts of the day, days, repeats."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Clock:
 
     hour: int
     minute: int = 0
+    dotted: bool = False  # 17.30, which may be a date
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Day:
-    """One day. `week`: weeks ahead of this one; `ahead`: months ahead; `coming`: after today.
-    `last`: the last of its month (or of the lunar year, with `tet`)."""
+    """One day. `week`: weeks ahead of this one; `coming`: after today; `this`: 'thứ bảy này'.
+    `ahead`: months ahead. `last`: of its month (or of the lunar year, with `tet`).
+    """
 
     offset: int | None = None
     weekday: int | None = None
     week: int | None = None
     coming: bool = False
+    this: bool = False
     day: int | None = None
     month: int | None = None
     ahead: int | None = None
@@ -43,7 +46,8 @@ class Day:
     @property
     def loose(self) -> bool:
         """A weekday and nothing more: which week is open."""
-        return self.weekday is not None and self.week is None and not self.coming
+        said = self.week is not None or self.coming or self.this
+        return self.weekday is not None and not said
 
 
 @dataclass(frozen=True)

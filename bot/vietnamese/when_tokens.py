@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from pathlib import Path
 
 from bot.vietnamese.phrases import Syllable, syllables
 
+_LISTS = tomllib.loads(Path(__file__).with_name("times.toml").read_text("utf-8"))
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|\n")
 _UNITS = "không một hai ba bốn năm sáu bảy tám chín"
 _ONES = {
@@ -19,7 +22,14 @@ _ONES = {
     "nhăm": 5,
     "bẩy": 7,
 }
+# Words without any accent: who writes accents means just these ('hôm sau' is not 'hôm sáu').
+_OWN = frozenset(_LISTS["words"]["plain"])
 _LAST = frozenset({"mốt", "tư", "lăm", "nhăm"})  # only after mươi, but for 'thứ tư', 'tháng tư'
+
+
+def listed(name: str) -> str:
+    """A list of times.toml, as `Line.at` takes it."""
+    return "|".join(_LISTS["words"][name])
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,7 @@ class Line:
         self.tokens = tuple(_tokens(text.lower()))
         self.strict = strict
 
-    @property
+    @cached_property
     def accented(self) -> bool:
         """Does its writer use accents?"""
         return not all(t.word.plain for t in self.tokens)
@@ -58,8 +68,8 @@ class Line:
         """The number written in digits here."""
         return self.tokens[start].number if 0 <= start < len(self.tokens) else None
 
-    def mark(self, start: int, marks: str) -> bool:
-        """Is one of these punctuation marks here?"""
+    def mark(self, start: int, marks: str | tuple[str, ...]) -> bool:
+        """Is one of these (punctuation marks, as a string) here, just as they were typed?"""
         return start < len(self.tokens) and self.tokens[start].text in marks
 
     def glued(self, start: int) -> bool:
@@ -79,10 +89,12 @@ class Line:
             end = self.at(start, word)
             if not end:
                 continue
+            if word == "không" and not self.at(end, "giờ|phút"):
+                yield from self._one(end)  # 'tám giờ không năm'; else it says no
+                continue
             if word not in _LAST or word == "tư":
                 yield value, end
             if word in {"không", *_LAST}:
-                yield from ((n, e) for n, e in self._one(end) if word == "không")
                 continue
             if tens := self.at(end, "mươi|mười"):
                 yield value * 10, tens
@@ -102,7 +114,8 @@ class Line:
                 yield value, end
 
     def _fits(self, token: Token, wanted: Syllable) -> bool:
-        return token.word.fits(wanted, bare=not self.strict)
+        own = self.strict or (self.accented and token.text in _OWN)
+        return token.word.fits(wanted, bare=not own)
 
 
 def _tokens(text: str) -> Iterator[Token]:

@@ -16,7 +16,19 @@ content-correction =
     { $text }
 content-everywhere = all of { $commune }
 content-now = as soon as approved
-content-now-and = as soon as approved, { $times }
+content-now-and = as soon as approved, then { $times }
+content-time = { $clock } { $date } ({ $weekday })
+content-times-two = twice: { $first } and { $second }
+content-times-three = three times: { $first }, { $second }, { $third }
+content-times-many = { $count } times: { $first }, { $second }, { $third }, … the last { $last }
+content-times-moon = { $times } (by the lunar calendar)
+content-weekday-0 = Monday
+content-weekday-1 = Tuesday
+content-weekday-2 = Wednesday
+content-weekday-3 = Thursday
+content-weekday-4 = Friday
+content-weekday-5 = Saturday
+content-weekday-6 = Sunday
 content-counts = Reaches { $people } propagandists, { $citizens } citizens, { $villages } villages, { $speakers } loudspeakers, { $boards } boards.
 content-counts-missing = { $counts } { $missing } people cannot be reached yet.
 

@@ -16,7 +16,19 @@ content-correction =
     { $text }
 content-everywhere = toàn { $commune }
 content-now = ngay khi duyệt
-content-now-and = ngay khi duyệt, { $times }
+content-now-and = ngay khi duyệt, rồi { $times }
+content-time = { $clock } { $date } ({ $weekday })
+content-times-two = 2 lần: { $first } và { $second }
+content-times-three = 3 lần: { $first }, { $second }, { $third }
+content-times-many = { $count } lần: { $first }, { $second }, { $third }, … lần cuối { $last }
+content-times-moon = { $times } (tính theo âm lịch)
+content-weekday-0 = thứ hai
+content-weekday-1 = thứ ba
+content-weekday-2 = thứ tư
+content-weekday-3 = thứ năm
+content-weekday-4 = thứ sáu
+content-weekday-5 = thứ bảy
+content-weekday-6 = chủ nhật
 content-counts = Đến { $people } tuyên truyền viên, { $citizens } người dân, { $villages } thôn buôn, { $speakers } cụm loa, { $boards } bảng tin.
 content-counts-missing = { $counts } { $missing } người chưa liên lạc được.
 

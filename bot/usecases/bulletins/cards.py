@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.core.hours import local
 from bot.core.messages import Attachment, Button, Message, T, t
 from bot.usecases.bulletins.preview import Preview
 from bot.vietnamese import when
@@ -108,9 +107,11 @@ async def targets_text(codes: list[str]) -> str | T:
 
 
 def times_text(version: BulletinVersion) -> str | T:
-    """'ngay khi duyệt, 17:00 02/03'."""
+    """'ngay khi duyệt, rồi 17:00 02/03 (thứ hai)'; of many their count, the first three, the last."""
     times = when.load(version.times)
-    later = ", ".join(local(at).strftime("%H:%M %d/%m") for at in times.at)
+    later = when.told(times.at)
+    if times.moon:
+        later = t("content-times-moon", times=later)
     if not times.now:
         return later
     return t("content-now-and", times=later) if later else t("content-now")
