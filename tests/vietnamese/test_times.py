@@ -16,7 +16,7 @@ TABLE = Path(__file__).with_name("times.tsv")
 
 
 def said(text: str) -> str:
-    """What is understood, in short: of more than five moments the first three, the last, how many."""
+    """What is understood, in short: of more than five moments three, the last and the count."""
     try:
         found = when.parse(text, NOW)
     except UserError as error:
@@ -71,8 +71,10 @@ def test_between_two_meanings_both_are_told() -> None:
         ("6h, 17h mai", "2 lần: 06:00 27/11 (thứ sáu) và 17:00 27/11 (thứ sáu)"),
         (
             "17h từ thứ 2 đến thứ 6",
-            "5 lần: 17:00 30/11 (thứ hai), 17:00 01/12 (thứ ba), 17:00 02/12 (thứ tư),"
-            " … lần cuối 17:00 04/12 (thứ sáu)",
+            (
+                "5 lần: 17:00 30/11 (thứ hai), 17:00 01/12 (thứ ba), 17:00 02/12 (thứ tư),"
+                " … lần cuối 17:00 04/12 (thứ sáu)"
+            ),
         ),
     ],
 )

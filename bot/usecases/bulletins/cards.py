@@ -107,7 +107,7 @@ async def targets_text(codes: list[str]) -> str | T:
 
 
 def times_text(version: BulletinVersion) -> str | T:
-    """'ngay khi duyệt, rồi 17:00 02/03 (thứ hai)'; of many their count, the first three, the last."""
+    """'ngay khi duyệt, rồi 17:00 02/03 (thứ hai)'; of many the count, three and the last."""
     times = when.load(version.times)
     later = when.told(times.at)
     if times.moon:
