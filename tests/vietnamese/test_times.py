@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,8 @@ def test_what_is_not_understood_is_named_and_nothing_is_set(text: str, left: str
 def test_between_two_meanings_both_are_told() -> None:
     with pytest.raises(UserError) as error:
         when.parse("chu nhat toi 8h", NOW)
-    both = [Locales().text(error.value.args_[name], "vi") for name in ("first", "second")]
+    args: dict[str, Any] = error.value.args_
+    both = [Locales().text(args[name], "vi") for name in ("first", "second")]
     assert both == ["08:00 29/11 (chủ nhật)", "20:00 29/11 (chủ nhật)"]
 
 
