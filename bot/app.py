@@ -30,6 +30,7 @@ from bot.dialog.rooms import Keep
 from bot.dialog.router import Router
 from bot.dialog.spooled import Spooled
 from bot.metrics import Metrics
+from bot.outbox.handing import Slots
 from bot.outbox.store import Outbox
 from bot.outbox.worker import OutboxWorker
 from bot.storage.db import Database
@@ -81,7 +82,7 @@ class App:
         self.channels: dict[str, Channel] = building.channels(
             settings, self.clock, self.vault, self.media, self.people
         )
-        outbox = Outbox(self.locales, self._capabilities, self.clock)
+        outbox = Outbox(self.locales, self._capabilities, self.clock, reserve=self._reserve)
         self.services = Services(
             settings,
             self.clock,
@@ -240,6 +241,9 @@ class App:
     def _capabilities(self, channel: str, account: str) -> Capabilities | None:
         known = self.channels.get(channel)
         return None if known is None else known.capabilities(account)
+
+    def _reserve(self, lane: str, count: int) -> Slots | None:
+        return self.worker.reserve(lane, count)
 
     async def _enqueue(self, name: str, *ids: Any) -> None:
         """A command only opens the database: the clock of whoever runs finds what it causes."""

@@ -76,7 +76,7 @@ class Context:
         if later := self.work.put_off_until():
             text = t("told-later", text=text, at=clock_text(later, self.work.now()))
         await self.work.outbox.say(
-            [To(self.account.id)],
+            [To(self.account.id, account=self.account)],
             Message(text, tuple(buttons), tuple(media), ask),
             key=f"in{self.inbox_id}.{self.said}",
             priority=priority,

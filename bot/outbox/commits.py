@@ -12,7 +12,7 @@ from typing import Any
 from bot.storage.db import transaction
 
 _MOST = 32  # of one transaction: use cases wait for it
-_Waiting = tuple[Callable[[], Awaitable[Any]], "asyncio.Future[Any]"]
+_Waiting = tuple[Callable[[], Awaitable[Any]], "asyncio.Future[Any]", bool]
 
 
 class Commits:
@@ -22,11 +22,12 @@ class Commits:
         self._waiting: list[_Waiting] = []
         self._running: asyncio.Task[None] | None = None
 
-    async def do(self, work: Callable[[], Awaitable[Any]]) -> Any:
+    async def do(self, work: Callable[[], Awaitable[Any]], *, single: bool = False) -> Any:
         """What `work` returns, once it is committed; raises what it or the commit raised. It runs
-        in some transaction, perhaps with others' work, and again by itself when that one failed."""
+        in some transaction, perhaps with others' work, and again by itself when that one failed.
+        `single`: it is one statement, which by itself needs no BEGIN and COMMIT around it."""
         done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, done))
+        self._waiting.append((work, done, single))
         if self._running is None:
             self._running = asyncio.create_task(self._run())
         return await done
@@ -43,17 +44,20 @@ class Commits:
         """False: it failed, and there are several who might be to blame."""
         begun = False
         try:
-            async with transaction():
-                begun = True
-                found = [await work() for work, _ in some]
+            if len(some) == 1 and some[0][2]:
+                found = [await some[0][0]()]
+            else:
+                async with transaction():
+                    begun = True
+                    found = [await work() for work, _, _ in some]
         except Exception as error:  # noqa: BLE001 - handed to who waits for it
             if begun and len(some) > 1:
                 return False
-            for _, done in some:
+            for _, done, _ in some:
                 if not done.done():
                     done.set_exception(error)
             return True
-        for (_, done), result in zip(some, found, strict=True):
+        for (_, done, _), result in zip(some, found, strict=True):
             if not done.done():  # who waited was cancelled
                 done.set_result(result)
         return True

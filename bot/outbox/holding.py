@@ -15,6 +15,7 @@ from bot.core.capabilities import Capabilities
 from bot.core.ports import Clock
 from bot.outbox import leases, ledger, rows, windows
 from bot.outbox.commits import Commits
+from bot.outbox.handing import Lane, Slots
 from bot.outbox.leases import LEASE, TIRED
 from bot.outbox.rows import Contents, Outcome, Row
 from models.outbox import OutState
@@ -35,11 +36,13 @@ class Hand:
     room: Callable[[datetime], int]
     sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
+    reserved: list[Slots] = field(default_factory=list)  # written in transactions still open
     trouble: Trouble | None = None
 
     def ids(self) -> list[int]:
         """Rows that are 'sending' in the database and known here."""
-        return [*self.sending, *(o.id for o in self.outcomes)]
+        handed = (row.id for slots in self.reserved for row in slots.rows)
+        return [*self.sending, *(o.id for o in self.outcomes), *handed]
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,22 @@ class Holding:
         """The lease should be renewed."""
         return self._until is None or self._clock.now() > self._until - TIRED
 
+    def slots(self, lane: Lane, count: int) -> Slots | None:
+        """Places for rows that are claimed where they are written; None while anything of the
+        lane's is unsettled."""
+        if self._until is None or self._fresh or self._doubt:
+            return None
+        until = self._clock.now() + LEASE if self.tired() else None
+        return Slots(lane, self.owner, count, self.contents, until)
+
+    def handed(self, slots: Slots) -> None:
+        """That transaction is over. One that was undone may have been committed all the same, its
+        answer lost: then rows are 'sending' that nobody has."""
+        if slots.committed:
+            self._until = slots.renewed or self._until
+        elif slots.rows:
+            self._doubt = True
+
     def doubt(self) -> None:
         """A row marked 'sending' was let go: the next exchange takes it back."""
         self._doubt = True
@@ -117,6 +136,8 @@ class Holding:
     async def exchange(self, hand: Hand, *, look: bool) -> Exchanged:
         """Outcomes in, rows out (with `look`), committed; what was written leaves `hand`. Where
         the lane was lost nothing is found."""
+        if not look and self._plain(hand):
+            return await self._write_sent(hand)
         try:
             done: Exchanged = await self._commits.do(lambda: self._exchange(hand, look=look))
         except Lost:
@@ -129,6 +150,19 @@ class Holding:
         self._doubt = self._fresh = False
         self.books.stored()
         return done
+
+    def _plain(self, hand: Hand) -> bool:
+        """Is all there is to write that messages went out? That is true whoever has the lane."""
+        unsettled = self._until is None or self.tired() or self._fresh or self._doubt
+        if unsettled or hand.trouble is not None or self.books.due(self._clock.now()):
+            return False
+        return all(o.state is OutState.SENT for o in hand.outcomes)
+
+    async def _write_sent(self, hand: Hand) -> Exchanged:
+        outcomes = list(hand.outcomes)
+        await self._commits.do(lambda: rows.write(outcomes, self._clock.now()), single=True)
+        del hand.outcomes[: len(outcomes)]
+        return Exchanged(written=len(outcomes))
 
     async def _exchange(self, hand: Hand, *, look: bool) -> Exchanged:
         """Writing outcomes again does no harm; until it is surely committed, rows are in doubt."""

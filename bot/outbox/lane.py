@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import heapq
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.core.buttons import ButtonTokens
@@ -19,6 +19,7 @@ from bot.core.errors import Cause, Scope, SendError
 from bot.core.ports import Channel, Clock, MediaReader
 from bot.outbox import windows
 from bot.outbox.commits import Commits
+from bot.outbox.handing import Slots
 from bot.outbox.holding import Hand, Holding
 from bot.outbox.limiter import Bucket, ChatPace
 from bot.outbox.minting import Mint
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 _POLL_S = 1.0
 _GATHER_S = 1 / 3  # at its rate's limit a lane claims what these seconds allow, and writes with it
 _FINISH_S = 10
-_LINGER_S = 30.0  # a lane that had nothing to do for so long ends
+_LINGER_S = 300.0  # a lane that had nothing to do for so long ends
 
 
 class Lane:
@@ -93,7 +94,7 @@ class Lane:
         await self._finish()
 
     def _idle(self) -> bool:
-        if self._hand.sending or self._hand.outcomes or self.wanted:
+        if self._hand.sending or self._hand.reserved or self._hand.outcomes or self.wanted:
             self._active_at = self._time()
         return self._time() - self._active_at > _LINGER_S
 
@@ -144,6 +145,26 @@ class Lane:
             self._look = True
         return len(done.found) + len(done.stopped)
 
+    def reserve(self, count: int) -> Slots | None:
+        """Places for rows that are written now, where nothing waits and the limits allow it."""
+        if self._stopping or self._look or self._room(self._clock.now()) < count:
+            return None
+        slots = self._holding.slots(self, count)
+        if slots is not None:
+            self._bucket.take(count)
+            self._hand.reserved.append(slots)
+        return slots
+
+    def handed(self, slots: Slots, rows: Sequence[Row]) -> None:
+        """What was reserved is written and committed, or was not needed."""
+        self._hand.reserved.remove(slots)
+        self._bucket.take(len(rows) - slots.count)
+        self._holding.handed(slots)
+        for row in rows:
+            self._start(row)
+        if not slots.committed and slots.rows:
+            self.wake()
+
     def _start(self, row: Row) -> None:
         self._hand.sending[row.id] = asyncio.create_task(self._send(row))
 
@@ -151,7 +172,8 @@ class Lane:
         if self._paused(now) > 0:
             return 0
         # Wait for half the slots: fewer, larger claims.
-        free = self._caps.concurrency - len(self._hand.sending)
+        reserved = sum(slots.count for slots in self._hand.reserved)
+        free = self._caps.concurrency - len(self._hand.sending) - reserved
         if free < self._caps.concurrency // 2:
             return 0
         return min(free, self._bucket.available())
@@ -172,7 +194,10 @@ class Lane:
         elif wait <= 0 and again:
             return 0.0
         elif wait <= 0:
+            busy = self._due or self._look or self._hand.sending or self._hand.reserved
             wait = (self._due[0] - now).total_seconds() if self._due else _POLL_S
+            if not busy:
+                return _LINGER_S / 2  # nothing comes back by itself
         return min(_POLL_S, max(wait, 0.005))
 
     async def _rest(self, seconds: float) -> None:
@@ -249,9 +274,12 @@ class Lane:
     async def _finish(self) -> None:
         try:
             for _ in range(_FINISH_S):
-                if not self._hand.sending:
+                if self._hand.sending:
+                    await asyncio.wait(self._hand.sending.values(), timeout=1)
+                elif self._hand.reserved:  # a transaction is about to end
+                    await asyncio.sleep(0.05)
+                else:
                     break
-                await asyncio.wait(self._hand.sending.values(), timeout=1)
                 if self._holding.held and self._holding.tired():
                     await self._holding.renew()
             await self._holding.release(self._hand)

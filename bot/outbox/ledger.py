@@ -136,10 +136,16 @@ class Books:
         for (code, detail), count in self._writing.items():
             values = [self._lane, local(now).date(), code[:40], count, detail[:200], now]
             await execute(_ERROR, values)
-        due = last or self._quota_at is None or now - self._quota_at > _QUOTA_EVERY
-        if self._quota and due:
+        if self._quota and (last or self._quota_due(now)):
             await execute(_QUOTA, [self._lane, json.dumps(dict(self._quota)), now, False])
             self._quota, self._quota_at = {}, now
+
+    def due(self, now: datetime) -> bool:
+        """Is there anything to write down now?"""
+        return bool(self._writing or self._errors or (self._quota and self._quota_due(now)))
+
+    def _quota_due(self, now: datetime) -> bool:
+        return self._quota_at is None or now - self._quota_at > _QUOTA_EVERY
 
     def stored(self) -> None:
         """That transaction was committed."""

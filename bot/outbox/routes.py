@@ -19,11 +19,13 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 @dataclass(frozen=True)
 class Way:
     """`account_id` None: cannot be reached now. `reason` is the locale key of why this way, or why
-    none. `route`: chat | paid | group | broadcast | none."""
+    none. `route`: chat | paid | group | broadcast | none. `account`: as it was
+    read."""
 
     account_id: int | None
     reason: str = ""
     route: str = "none"
+    account: ChatAccount | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass
@@ -96,16 +98,16 @@ def _direct(account: ChatAccount, around: Circumstances) -> tuple[int, Way]:
         return _CLOSED, Way(None, shut if caps else "reason-account")
     since = windows.since(caps, around.now)
     if since is None:
-        return _CHAT, Way(account.id, "way-open", "chat")
+        return _CHAT, Way(account.id, "way-open", "chat", account)
     said = account.last_word_at or _NEVER
     if said < since[1]:
         return _CLOSED, Way(None, "reason-window")
     if windows.night_end(caps, "free" if said >= since[0] else "paid", around.now):
         return _CLOSED, Way(None, "reason-night-now")
     if said >= since[0]:
-        return _CHAT, Way(account.id, "way-free", "chat")
+        return _CHAT, Way(account.id, "way-free", "chat", account)
     affordable = _standing(account, around).paid_left > 0
-    return (_PAID, Way(account.id, "way-paid", "paid")) if affordable else _TOO_DEAR
+    return (_PAID, Way(account.id, "way-paid", "paid", account)) if affordable else _TOO_DEAR
 
 
 _TOO_DEAR = _CLOSED, Way(None, "reason-budget")
@@ -128,7 +130,7 @@ def _through_groups(
         if not usable or caps is None or not caps.groups or _standing(group, around).trouble:
             continue
         if not windows.night_end(caps, "group", around.now):
-            yield Way(group.id, "way-group", "group")
+            yield Way(group.id, "way-group", "group", group)
 
 
 def _with_everyone(

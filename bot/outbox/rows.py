@@ -152,6 +152,10 @@ class Contents:
             body = row["body"]
             self._known[row["id"]] = body if isinstance(body, str) else json.dumps(body)
 
+    def know(self, content_id: int, body: str) -> None:
+        """Just written: it need not be read."""
+        self._known[content_id] = body
+
     def part(self, content_id: int) -> Part:
         """A loaded content."""
         return self._parse(self._known[content_id])

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.capabilities import Capabilities
 from bot.core.messages import Localizer, Message
 from bot.core.ports import Clock
-from bot.outbox import standing
-from bot.outbox.parts import Part, article, parts
+from bot.outbox import handing, leases, standing, writing
+from bot.outbox.handing import Reserve, Slots
+from bot.outbox.parts import article, parts
 from bot.outbox.routes import CapabilitiesOf, Circumstances, Way, choose
-from bot.storage.db import execute
-from models import ChatAccount, OutboxContent, OutboxRow
-from models.outbox import OutState, Priority
+from bot.outbox.writing import Written
+from bot.storage.db import alone, execute
+from models import ChatAccount
+from models.outbox import Priority
 
 _PAGE = 10_000
 
@@ -30,6 +32,7 @@ class To:
     account_id: int
     ref: str = ""
     delivery_id: int | None = None
+    account: ChatAccount | None = None  # where the caller has read it already
 
 
 class Outbox:
@@ -42,12 +45,16 @@ class Outbox:
         clock: Clock,
         note: Callable[[str], None] = lambda _lane: None,
         lanes: set[str] | None = None,
+        reserve: Reserve = lambda _lane, _count: None,
+        handed: list[Slots] | None = None,
     ) -> None:
         self._localizer = localizer
         self._capabilities = capabilities
         self._clock = clock
         self._lanes = set() if lanes is None else lanes
         self._note = note
+        self._reserve = reserve
+        self._handed = handed
 
     def capabilities(self, channel: str, account: str) -> Capabilities | None:
         """What an account of ours can do; None for a channel that is switched off."""
@@ -63,9 +70,11 @@ class Outbox:
         caps = self._capabilities(channel, "")
         return caps.follow_link if caps is not None else ""
 
-    def noting(self, note: Callable[[str], None]) -> Outbox:
-        """The same, telling `note` each lane it writes to."""
-        return Outbox(self._localizer, self._capabilities, self._clock, note, self._lanes)
+    def noting(self, note: Callable[[str], None], handed: list[Slots]) -> Outbox:
+        """The same for one transaction: `note` is told each lane that has to look, and `handed`
+        gets what goes on the wire with the commit; the caller says when that was."""
+        known = (self._localizer, self._capabilities, self._clock)
+        return Outbox(*known, note, self._lanes, self._reserve, handed)
 
     async def say(
         self,
@@ -80,42 +89,45 @@ class Outbox:
         """Queue a message to chat accounts; returns how many rows. The same `key` to the same
         account is queued once, however often this is called."""
         readers = {t.account_id: t for t in (_to(x) for x in to)}
-        if not readers:
-            return 0
-        accounts = await _accounts("id", list(readers))
-        groups: dict[tuple[str, str, str, bool], list[ChatAccount]] = defaultdict(list)
-        for a in accounts:
-            groups[a.channel, a.account, a.language, a.kind == "everyone"].append(a)
-        rows: list[OutboxRow] = []
         now = self._clock.now()
+        count = 0
+        groups: dict[tuple[str, str, str, bool], list[ChatAccount]] = defaultdict(list)
+        for a in await _readers(readers):
+            groups[a.channel, a.account, a.language, a.kind == "everyone"].append(a)
         for (channel, own, language, whole), members in groups.items():
             caps = self._capabilities(channel, own)
             if caps is None:
                 continue
-            await self._open_lane(f"{channel}:{own}")
-            self._note(f"{channel}:{own}")
+            lane = f"{channel}:{own}"
+            await self._open_lane(lane)
+            slots = await self._slots(lane, members, caps, now) if due_at is None else None
             cut = article if whole else parts
             for n, part in enumerate(cut(message, caps, self._localizer, language)):
-                content = await OutboxContent.create(body=_body(part), created_at=now)
-                rows += [
-                    OutboxRow(
-                        key=f"{key}:{a.id}:{n}",
-                        lane=f"{channel}:{own}",
-                        chat_account_id=a.id,
-                        content_id=content.id,
-                        ref=readers[a.id].ref,
-                        delivery_id=readers[a.id].delivery_id,
-                        buttons=len(part.buttons),
-                        priority=int(priority),
-                        state=OutState.QUEUED,
-                        queued_at=now,
-                        due_at=due_at or now,
-                        expires_at=expires_at,
-                    )
-                    for a in members
-                ]
-        await OutboxRow.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-        return len(rows)
+                text = Written(key, n, lane, part, priority, now, due_at or now, expires_at)
+                chosen = [readers[a.id] for a in members]
+                # Only a first part can be first in its chat.
+                queued = await writing.write(text, chosen, members, slots if n == 0 else None)
+                count += len(members)
+                if queued:
+                    self._note(lane)
+        return count
+
+    async def _slots(
+        self, lane: str, members: Sequence[ChatAccount], caps: Capabilities, now: datetime
+    ) -> Slots | None:
+        """Places for rows that need not wait in the queue; kept only where the lane is ours."""
+        if self._handed is None or len(members) > handing.MOST or not alone():
+            return None
+        if any(handing.route(a, caps, now) is None for a in members):
+            return None
+        slots = self._reserve(lane, len(members))
+        if slots is None:
+            return None
+        self._handed.append(slots)
+        if slots.renewed is None or await leases.keep(lane, slots.owner, slots.renewed):
+            slots.route = handing.route(members[0], caps, now) or ""
+            return slots
+        return None
 
     async def _open_lane(self, name: str) -> None:
         # Not remembered when new: the transaction that makes it may still be undone.
@@ -176,7 +188,7 @@ class Outbox:
     ) -> int:
         """`say` to people, each by the best way; those without one are left out."""
         ways = await self.ways(person_ids, urgent=priority is Priority.EMERGENCY)
-        to = [w.account_id for w in ways.values() if w.account_id is not None]
+        to = [To(w.account_id, account=w.account) for w in ways.values() if w.account_id]
         return await self.say(
             to, message, key=key, priority=priority, due_at=due_at, expires_at=expires_at
         )
@@ -191,9 +203,13 @@ async def _accounts(column: str, values: Sequence[int]) -> list[ChatAccount]:
     return found
 
 
+async def _readers(readers: Mapping[int, To]) -> list[ChatAccount]:
+    """Their accounts, those not read yet in one question."""
+    known = [t.account for t in readers.values() if t.account is not None]
+    unknown = [i for i, t in readers.items() if t.account is None]
+    found = await _accounts("id", unknown) if unknown else []
+    return sorted([*known, *found], key=lambda a: a.id)
+
+
 def _to(reader: int | To) -> To:
     return reader if isinstance(reader, To) else To(reader)
-
-
-def _body(part: Part) -> dict[str, object]:
-    return {k: v for k, v in asdict(part).items() if v}

@@ -14,6 +14,7 @@ from bot.core.buttons import ButtonTokens
 from bot.core.ports import Channel, Clock, MediaReader
 from bot.outbox import leases
 from bot.outbox.commits import Commits
+from bot.outbox.handing import Slots
 from bot.outbox.lane import Lane
 from bot.outbox.rows import Contents
 
@@ -49,6 +50,11 @@ class OutboxWorker:
             self._open(lane)
         else:
             self._woken.set()
+
+    def reserve(self, lane: str, count: int) -> Slots | None:
+        """Places in a lane this process holds, for rows written now (outbox/handing.py)."""
+        found = self._lanes.get(lane)
+        return found[0].reserve(count) if found is not None else None
 
     async def run(self) -> None:
         """Until `stop`: find what is due, also what other processes wrote or left."""

@@ -201,6 +201,13 @@ async def later(sql: str, values: Sequence[Any] = (), must: Exception | None = N
         raise must
 
 
+def alone() -> bool:
+    """Is this SQLite's one writing transaction, and no savepoint in it? Then nobody else writes
+    until it is committed, and what it wrote stands or falls with it."""
+    client = connection()
+    return isinstance(client, ImmediateWrapper) and client.whole
+
+
 async def remembered(
     key: Hashable, tables: tuple[str, ...], ask: Callable[[], Awaitable[Found]]
 ) -> Found:

@@ -37,6 +37,7 @@ class ImmediateWrapper(SqliteTransactionWrapper):
         super().__init__(connection)
         self._above = connection if isinstance(connection, ImmediateWrapper) else None
         self._pipeline: Pipeline | None = None
+        self._savepoints = 0
 
     @property
     def pipeline(self) -> Pipeline:
@@ -47,6 +48,17 @@ class ImmediateWrapper(SqliteTransactionWrapper):
         if self._pipeline is None:
             self._pipeline = Pipeline(self._connection)
         return self._pipeline
+
+    @property
+    def whole(self) -> bool:
+        """No savepoint is open in it: what is written now is not undone without the rest."""
+        return self._savepoints == 0 and self._above is None
+
+    def _count(self, opened: int) -> None:
+        # Statements within a savepoint go through the outer wrapper: it has to know.
+        self._savepoints += opened
+        if self._above is not None:
+            self._above._count(opened)
 
     async def begin(self, *, lazily: bool = False) -> None:
         """Wait up to `busy_timeout` for other processes; `lazily`: with the first statement."""
@@ -97,16 +109,19 @@ class ImmediateWrapper(SqliteTransactionWrapper):
         """After everything said before it."""
         await self.pipeline.flush()
         await super().savepoint()
+        self._count(1)
 
     async def release_savepoint(self) -> None:
         """With what was kept within it."""
         await self.pipeline.flush()
         await super().release_savepoint()
+        self._count(-1)
 
     async def savepoint_rollback(self) -> None:
         """With what was kept within it; what was read there is no longer true."""
         self.pipeline.undone()
         await super().savepoint_rollback()
+        self._count(-1)
 
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(ImmediateWrapper(self))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.core.messages import Message
+from bot.outbox.store import To
 from bot.usecases import access, areas
 from bot.usecases.work import Work
 from models import Area, ChatAccount
@@ -49,14 +50,14 @@ async def people(
     """Tell people by their best way. Returns how many messages were queued; the same `key` again
     tells nobody twice. `say_when` False: it is no business of whoever caused it."""
     ways = await work.outbox.ways(person_ids)
-    ids = [way.account_id for way in ways.values() if way.account_id is not None]
-    return await accounts(work, commune, ids, message, key=key, alert=alert, say_when=say_when)
+    to = [To(w.account_id, account=w.account) for w in ways.values() if w.account_id]
+    return await accounts(work, commune, to, message, key=key, alert=alert, say_when=say_when)
 
 
 async def accounts(
     work: Work,
     commune: Area,
-    account_ids: Sequence[int],
+    chats: Sequence[int | To],
     message: Message,
     *,
     key: str,
@@ -65,11 +66,13 @@ async def accounts(
 ) -> int:
     """The same to given chats."""
     if alert:
-        return await work.outbox.say(account_ids, message, key=key, priority=Priority.ALERT)
+        return await work.outbox.say(chats, message, key=key, priority=Priority.ALERT)
     morning = night_end(work, commune)
-    awake = account_ids if morning is None else await _awake(account_ids, work.now())
+    ids = [one.account_id if isinstance(one, To) else one for one in chats]
+    up = ids if morning is None else await _awake(ids, work.now())
+    awake = [one for one, i in zip(chats, ids, strict=True) if i in up]
     told = await work.outbox.say(awake, message, key=key, priority=Priority.NOTICE)
-    asleep = [i for i in account_ids if i not in awake]
+    asleep = [one for one, i in zip(chats, ids, strict=True) if i not in up]
     later = await work.outbox.say(
         asleep, message, key=key, priority=Priority.NOTICE, due_at=morning
     )

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.config import Settings
 from bot.core.ports import AccountDesk, Clock, MediaStore
+from bot.outbox.handing import Slots
 from bot.outbox.store import Outbox
 from bot.storage import audit
 from bot.storage.db import transaction
@@ -54,9 +55,13 @@ class Services:
     async def work(self, actor: Actor = SYSTEM) -> AsyncIterator[Work]:
         """One transaction; on success the follow-ups run after the commit."""
         work = Work(self, actor)
-        async with transaction(lazily=True):
-            yield work
-            await work.write_audit()
+        try:
+            async with transaction(lazily=True):
+                yield work
+                await work.write_audit()
+        except BaseException:
+            work.undone()
+            raise
         await work.follow()
 
 
@@ -70,6 +75,7 @@ class Work:
     _wakes: set[str] = field(default_factory=set)
     _put_off: list[datetime] = field(default_factory=list)
     _entries: list[audit.Entry] = field(default_factory=list)  # audit rows, not yet written
+    _handed: list[Slots] = field(default_factory=list)
 
     def now(self) -> datetime:
         """The one clock."""
@@ -78,7 +84,8 @@ class Work:
     @property
     def outbox(self) -> Outbox:
         """Queue messages; their lanes are woken after the commit."""
-        return self.services.outbox.noting(lambda lane: self._wakes.add(f"lane:{lane}"))
+        note = self._wakes.add
+        return self.services.outbox.noting(lambda lane: note(f"lane:{lane}"), self._handed)
 
     @property
     def settings(self) -> Settings:
@@ -138,8 +145,15 @@ class Work:
         """Called by Services.work as the last step of the transaction."""
         await audit.append(self._entries)
 
+    def undone(self) -> None:
+        """Nothing of it happened; called by Services.work."""
+        for slots in self._handed:
+            slots.drop()
+
     async def follow(self) -> None:
-        """What happens after the commit; called by Services.work and the router."""
+        """What happens after the commit; called by Services.work."""
+        for slots in self._handed:
+            slots.go()
         for what in self._wakes:
             self.services.wake(what)
         for name, *ids in self._tasks:

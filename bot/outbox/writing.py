@@ -1,0 +1,154 @@
+"""Rows into the outbox: one content and its readers in two statements, by hand in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from tortoise.fields.data import JSON_DUMPS
+
+from bot.outbox.handing import Slots
+from bot.outbox.parts import Part
+from bot.outbox.rows import Row
+from bot.storage.db import execute, stamp
+from models import ChatAccount
+from models.outbox import Priority
+
+if TYPE_CHECKING:
+    from bot.outbox.store import To
+
+_PAGE = 200  # rows a statement
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What all readers of one part have in common."""
+
+    key: str
+    number: int
+    lane: str
+    part: Part
+    priority: Priority
+    now: datetime
+    due_at: datetime
+    expires_at: datetime | None
+
+
+async def write(
+    text: Written, readers: Sequence[To], accounts: Sequence[ChatAccount], slots: Slots | None
+) -> bool:
+    """The content and a row for each reader. True: some wait in the queue; with `slots` those of
+    chats where nothing waits are claimed at once."""
+    body = JSON_DUMPS({k: v for k, v in asdict(text.part).items() if v})
+    _, found = await execute(_CONTENT, [body, text.now])
+    content = int(found[0]["id"])
+    if slots is not None:
+        return await _claimed(text, content, body, readers, accounts, slots)
+    for start in range(0, len(readers), _PAGE):
+        some = readers[start : start + _PAGE]
+        values = [v for to in some for v in _values(text, content, to, "queued", None, "")]
+        await execute(_insert(len(some)), values)
+    return True
+
+
+async def _claimed(
+    text: Written,
+    content: int,
+    body: str,
+    readers: Sequence[To],
+    accounts: Sequence[ChatAccount],
+    slots: Slots,
+) -> bool:
+    """In SQLite's one transaction: nobody changes the answer of `_WAITING` before it ends."""
+    busy = await _busy(text, slots, readers)
+    going = [to for to in readers if to.account_id not in busy]
+    values: list[Any] = []
+    for to in readers:
+        state = (
+            ("queued", None, "") if to.account_id in busy else ("sending", text.now, slots.route)
+        )
+        values += _values(text, content, to, *state)
+    _, rows = await execute(_insert(len(readers)), values)
+    ids = {str(r["key"]): int(r["id"]) for r in rows}  # what was written before is not among them
+    chats = {a.id: a.chat_id for a in accounts}
+    found = [
+        Row(
+            ids[_key(text, to)],
+            _key(text, to),
+            to.account_id,
+            chats[to.account_id],
+            content,
+            to.ref,
+            int(text.priority),
+            0,
+            text.expires_at is not None and text.expires_at <= text.now,
+            slots.route,
+            claimed_at=text.now,
+        )
+        for to in going
+        if _key(text, to) in ids
+    ]
+    slots.put(found, {content: body})
+    return len(found) < len(ids)
+
+
+async def _busy(text: Written, slots: Slots, readers: Sequence[To]) -> set[int]:
+    """Chats that have to wait: all of them where the lane is not ours or something waits in it."""
+    ids = [to.account_id for to in readers]
+    marks = ", ".join("?" * len(ids))
+    values = [text.lane, text.now, text.lane, slots.owner, *ids]
+    _, found = await execute(_WAITING.format(marks=marks), values)
+    chats = {int(r["chat"]) for r in found}
+    return set(ids) if 0 in chats else chats
+
+
+def _key(text: Written, to: To) -> str:
+    return f"{text.key}:{to.account_id}:{text.number}"
+
+
+def _values(
+    text: Written, content: int, to: To, state: str, claimed_at: datetime | None, route: str
+) -> tuple[Any, ...]:
+    return (
+        _key(text, to),
+        text.lane,
+        to.account_id,
+        content,
+        to.ref,
+        to.delivery_id,
+        len(text.part.buttons),
+        int(text.priority),
+        state,
+        stamp(text.now),
+        stamp(text.due_at),
+        None if text.expires_at is None else stamp(text.expires_at),
+        None if claimed_at is None else stamp(claimed_at),
+        route,
+    )
+
+
+@lru_cache(maxsize=_PAGE)
+def _insert(count: int) -> str:
+    row = f"({', '.join('?' * 14)}, 0, '', 0, '', '')"
+    return (
+        "INSERT INTO outbox (key, lane, chat_account_id, content_id, ref, delivery_id, buttons, "  # noqa: S608 - marks
+        "priority, state, queued_at, due_at, expires_at, claimed_at, route, "
+        f"attempts, message_id, receipt, cause, detail) VALUES {', '.join([row] * count)} "
+        "ON CONFLICT (key) DO NOTHING RETURNING id, key"
+    )
+
+
+_CONTENT = "INSERT INTO outbox_content (body, created_at) VALUES (?, ?) RETURNING id"
+
+# 0: the whole lane has to wait. A chat waits behind what is on the wire, and behind a row that was
+# tried and comes back later.
+_WAITING = """
+SELECT 0 AS chat WHERE EXISTS (SELECT 1 FROM outbox WHERE lane = ? AND state = 'queued'
+    AND due_at <= ?)
+  OR NOT EXISTS (SELECT 1 FROM lane WHERE name = ? AND owner = ?)
+UNION ALL SELECT chat_account_id FROM outbox WHERE chat_account_id IN ({marks})
+  AND (state = 'sending' OR state = 'queued' AND claimed_at IS NOT NULL)
+"""
