@@ -88,14 +88,14 @@ def _within(spent: Spent, statements: int, commits: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("way", "statements", "commits"), [("telegram", 29, 5), ("zalo", 29, 5), ("webchat", 32, 6)]
+    ("way", "statements", "commits"), [("telegram", 10, 3), ("zalo", 10, 3), ("webchat", 12, 4)]
 )
 async def test_help_is_answered(opens: Opens, way: str, statements: int, commits: int) -> None:
     _within(await _cheapest(opens, way, [_helps]), statements, commits)
 
 
 @pytest.mark.parametrize(
-    ("way", "statements", "commits"), [("telegram", 48, 5), ("zalo", 50, 6), ("webchat", 54, 8)]
+    ("way", "statements", "commits"), [("telegram", 26, 3), ("zalo", 27, 3), ("webchat", 31, 7)]
 )
 async def test_a_report_is_sent_to_two_officers(
     opens: Opens, way: str, statements: int, commits: int
