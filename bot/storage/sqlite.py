@@ -54,11 +54,12 @@ class ImmediateWrapper(SqliteTransactionWrapper):
         """No savepoint is open in it: what is written now is not undone without the rest."""
         return self._savepoints == 0 and self._above is None
 
-    def _count(self, opened: int) -> None:
+    def nested(self, opened: int) -> None:
+        """A savepoint was opened (1) or is over (-1)."""
         # Statements within a savepoint go through the outer wrapper: it has to know.
         self._savepoints += opened
         if self._above is not None:
-            self._above._count(opened)
+            self._above.nested(opened)
 
     async def begin(self, *, lazily: bool = False) -> None:
         """Wait up to `busy_timeout` for other processes; `lazily`: with the first statement."""
@@ -109,19 +110,19 @@ class ImmediateWrapper(SqliteTransactionWrapper):
         """After everything said before it."""
         await self.pipeline.flush()
         await super().savepoint()
-        self._count(1)
+        self.nested(1)
 
     async def release_savepoint(self) -> None:
         """With what was kept within it."""
         await self.pipeline.flush()
         await super().release_savepoint()
-        self._count(-1)
+        self.nested(-1)
 
     async def savepoint_rollback(self) -> None:
         """With what was kept within it; what was read there is no longer true."""
         self.pipeline.undone()
         await super().savepoint_rollback()
-        self._count(-1)
+        self.nested(-1)
 
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(ImmediateWrapper(self))
