@@ -4,15 +4,17 @@ VENV_PYTHON := .venv/bin/python
 # What is checked; folders that are not there yet are left out.
 CODE := $(wildcard run.py bot handlers models tests benchmarks deploy docs)
 TYPED := $(wildcard run.py bot handlers models tests benchmarks)
-# Tests on several processes: make test WORKERS=2. More for pytest: make test ARGS='-k approve'.
-WORKERS ?= 0
+# Tests on as many processes as there are cores, 8 at most (one PostgreSQL serves them all); WORKERS=0:
+# in one, as a debugger wants it. More for pytest: make test ARGS='-k approve'.
+CORES := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
+WORKERS ?= $(shell [ $(CORES) -gt 8 ] && echo 8 || echo $(CORES))
 ARGS ?=
 # SERVICES=no leaves out the tests that need PostgreSQL, RabbitMQ, Mosquitto or Chromium.
 SERVICES ?= yes
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint types check fmt bench cov lock services clean
+.PHONY: help setup setup-dev demo test soak lint types check fmt bench cov lock services clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 18
@@ -33,11 +35,18 @@ else
 	@bash deploy/test-services.sh
 endif
 
-PYTEST = $(VENV_PYTHON) -m pytest $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS)) \
+# Whoever is through takes from the others what they have not begun (worksteal).
+PYTEST = $(VENV_PYTHON) -m pytest -p tests.progress \
+	$(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist worksteal) \
 	$(if $(filter no,$(SERVICES)),-m "not services and not browser") $(ARGS)
+MOMENTS = noon late before-dawn last-of-month leap-day
 
 test: setup-dev services  ## all tests
 	@$(PYTEST)
+
+soak: setup-dev services  ## what takes long: a month of 20 communes, hundreds of kills, every moment
+	@$(PYTEST) --soak
+	@for moment in $(MOMENTS); do $(PYTEST) tests/scenarios --moment $$moment || exit 1; done
 
 lint: setup-dev  ## format and style, without changing anything
 	$(VENV_PYTHON) -m ruff format --check $(CODE)

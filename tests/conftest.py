@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
+import fcntl
 import os
 import shutil
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import hypothesis
@@ -16,7 +16,19 @@ import pytest
 from tortoise.context import TortoiseContext
 
 from bot.storage import db
+from tests.fakes import databases, launch
+from tests.fakes.clock import MOMENTS, RunningClock
+from tests.fakes.databases import run
 from tests.fakes.house import Parts, make_parts
+
+# Whatever asks for the time of day, here and in the processes that tests start, hears this one.
+os.environ[launch.NAME] = str(RunningClock())
+launch.hold()
+
+# One name for a run and all its workers, who inherit it; whoever makes it up clears up.
+BEGAN_HERE = databases.RUN not in os.environ
+UID = os.environ.setdefault(databases.RUN, uuid4().hex[:12])
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "only")
 
 # A busy machine is slow at drawing examples; that is no fault of what is tested.
 hypothesis.settings.register_profile(
@@ -24,49 +36,97 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("any machine")
 
-POSTGRES = os.environ.get(
-    "TINBUON_TEST_POSTGRES_URL", "postgres://tinbuon:tinbuon@127.0.0.1:5432/postgres"
-)
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--moment",
+        choices=list(MOMENTS),
+        help="when every scenario's day begins; without it each begins at one of them by its name",
+    )
+    parser.addoption("--soak", action="store_true", help="also what is marked soak, and more kills")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The slow ones first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    if not config.getoption("--soak"):
+        left = [item for item in items if item.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+POSTGRES = databases.URL
+Once = Callable[[str, Callable[[Path], None]], Path]
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """`once(name, make)`: a folder that the first worker to come fills for all of this run."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared if WORKER == "only" else shared.parent
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "made").exists():
+                folder.mkdir(exist_ok=True)
+                make(folder)
+                (folder / "made").touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(once: Once) -> Path:
     """A database file with empty tables, copied for each test."""
-    path = tmp_path_factory.mktemp("db") / "empty.sqlite3"
-    _run(_tables(f"sqlite://{path}"))
-    return path
+
+    def make(folder: Path) -> None:
+        run(_tables(f"sqlite://{folder / 'empty.sqlite3'}"))
+
+    return once("sqlite", make) / "empty.sqlite3"
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A database of this process's own, with empty tables: two test runs do not meet."""
-    base, name = POSTGRES.rsplit("/", 1)[0], f"tinbuon_test_{os.getpid()}"
+def postgres_template(once: Once) -> str:
+    """Name of a database with empty tables that nobody writes to, made once for all workers."""
+    name = f"{databases.PREFIX}_{UID}_tables"
 
-    async def admin(*statements: str) -> None:
-        connection = await asyncpg.connect(POSTGRES)
-        for statement in statements:
-            await connection.execute(statement)
-        await connection.close()
+    def make(_folder: Path) -> None:
+        run(databases.admin(*databases.copied(name, "template0")))
+        run(_tables(f"{databases.BASE}/{name}", databases.EMPTY))
 
-    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-    # No test takes the server's power away, so nobody waits for the disk.
-    lazy = f"ALTER DATABASE {name} SET synchronous_commit = off"
-    _run(admin(drop, f"CREATE DATABASE {name}", lazy))
-    _run(_tables(f"{base}/{name}"))
-    yield f"{base}/{name}"
-    _run(admin(drop))
+    once("postgres", make)
+    return name
 
 
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    """Session fixtures may be asked for from inside a running loop."""
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, work).result()
+@pytest.fixture(scope="session")
+def postgres(postgres_template: str) -> Iterator[tuple[str, databases.Emptied]]:
+    """(address, what empties it) of this worker's own database."""
+    name = f"{databases.PREFIX}_{UID}_{WORKER}"
+    run(databases.admin(*databases.copied(name, postgres_template)))
+    url = f"{databases.BASE}/{name}"
+    emptied = databases.Emptied(url)
+    yield url, emptied
+    emptied.close()
 
 
-async def _tables(url: str) -> None:
+def pytest_unconfigure() -> None:
+    """The run's databases go when its last worker is through."""
+    if BEGAN_HERE:
+        with contextlib.suppress(OSError, asyncpg.PostgresError):
+            run(databases.drop_all(UID))
+
+
+async def _tables(url: str, more: str = "") -> None:
     async with TortoiseContext() as context:
         await context.init(config=db.config(url))
         await context.generate_schemas()
+    if more:
+        connection = await asyncpg.connect(url)
+        await connection.execute(more)
+        await connection.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.services)])
@@ -76,46 +136,9 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         path = tmp_path / "test.sqlite3"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return f"sqlite://{path}"
-    url: str = request.getfixturevalue("postgres_url")
-    await _empty(url)
-    return url
-
-
-async def _empty(url: str) -> None:
-    """Only what a test filled, those that refer to others first: TRUNCATE of all tables makes new
-    files for each of them and takes ten times as long."""
-    connection = await asyncpg.connect(url)
-    await connection.execute("SET synchronous_commit = off")
-    tables = [str(r["name"]) for r in await connection.fetch(_TABLES)]
-    filled = " UNION ALL ".join(
-        f"SELECT '{name}' AS name WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables
-    )
-    found = {str(r["name"]) for r in await connection.fetch(filled)}
-    async with connection.transaction():
-        for name in tables:
-            if name in found:
-                await connection.execute(f'DELETE FROM "{name}"')
-        await connection.execute(_RESTART)
-    await connection.close()
-
-
-# How many steps of foreign keys lead away from a table: those with most go first.
-_TABLES = """
-WITH RECURSIVE refers AS (
-  SELECT conrelid AS child, confrelid AS parent FROM pg_constraint
-  WHERE contype = 'f' AND conrelid <> confrelid
-), depth AS (
-  SELECT oid AS id, 0 AS steps FROM pg_class
-  WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-  UNION SELECT r.child, d.steps + 1 FROM depth d JOIN refers r ON r.parent = d.id WHERE d.steps < 20
-)
-SELECT c.relname AS name FROM depth d JOIN pg_class c ON c.oid = d.id
-GROUP BY c.relname ORDER BY max(d.steps) DESC, c.relname
-"""
-_RESTART = """
-SELECT setval(quote_ident(schemaname) || '.' || quote_ident(sequencename), 1, false)
-FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
-"""
+    url, empty = request.getfixturevalue("postgres")
+    empty()
+    return str(url)
 
 
 @pytest.fixture

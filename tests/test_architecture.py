@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -182,7 +182,23 @@ def sources() -> list[Source]:
 
 SOURCES = sources()
 MODULES = {source.module: source for source in SOURCES}
-every_source = pytest.mark.parametrize("source", SOURCES, ids=lambda source: str(source.path))
+
+
+def every_source(check: Callable[[Source], None]) -> Callable[[], None]:
+    """One test that looks at every file and says all that is wrong: a test item for each file and
+    rule would be thousands, and cost more than what they check."""
+
+    def over_all() -> None:
+        faults = []
+        for source in SOURCES:
+            try:
+                check(source)
+            except AssertionError as error:
+                faults.append(str(error))
+        assert not faults, "\n".join(faults)
+
+    over_all.__name__, over_all.__doc__ = check.__name__, check.__doc__
+    return over_all
 
 
 def inside(module: str, rooms: Iterable[str]) -> bool:
@@ -444,6 +460,73 @@ def test_no_vendor_names_outside_their_folder(source: Source) -> None:
         "\nwhat differs between channels is data (bot/core/capabilities.py), never a name:\n"
         + "\n".join(faults)
     )
+
+
+# What tells the machine's time of day, by its last two names.
+WALL_CLOCK = {
+    "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",
+    "time.localtime", "time.gmtime", "time.ctime", "time.strftime",
+}  # fmt: skip
+CLOCKS = {Path("bot/clock.py")}
+"""Who may ask for it; tests hold its answer (tests/fakes/launch.py)."""
+
+
+def asks_the_time(tree: ast.Module) -> Iterator[int]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ".".join(dotted(node.func)[-2:]) in WALL_CLOCK:
+            yield node.lineno
+
+
+def dotted(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.Attribute):
+        return [*dotted(node.value), node.attr]
+    return [node.id] if isinstance(node, ast.Name) else []
+
+
+def test_nobody_reads_the_wall_clock() -> None:
+    words = tuple(f".{name.partition('.')[2]}(" for name in WALL_CLOCK)
+    suspects = [s for s in SOURCES if s.path not in CLOCKS]
+    suspects += [read(path) for path, text in files_of_tests() if any(w in text for w in words)]
+    faults = [f"{s.path}:{line}" for s in suspects for line in asks_the_time(s.tree)]
+    assert not faults, (
+        "\nwhat time it is comes from the injected clock, or a test fails at night and at the end"
+        " of a month: services.clock in the program, tests/fakes/clock.py in tests:\n"
+        + "\n".join(faults)
+    )
+
+
+def test_tests_start_the_program_with_their_clock() -> None:
+    """Two files read run.py, and start it through launch.py as all others do."""
+    reads = {"test_architecture.py", "test_cli.py", "launch.py"}
+    faults = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path, text in files_of_tests()
+        if path.name not in reads
+        for number, line in enumerate(text.splitlines(), 1)
+        if '"run.py"' in line
+    ]
+    assert not faults, "\nstart launch.COMMAND: run.py with our clock:\n" + "\n".join(faults)
+
+
+def files_of_tests() -> Iterator[tuple[Path, str]]:
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        yield path, path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "breach"),
+    [
+        ("import datetime\ndatetime.datetime.now(UTC)", True),
+        ("datetime.now(tz=UTC)", True),
+        ("time.time()", True),
+        ("date.today()", True),
+        ("time.monotonic()", False),
+        ("self.clock.now()", False),
+        ("datetime(2026, 3, 2)", False),
+    ],
+)
+def test_the_checker_sees_a_wall_clock(text: str, breach: bool) -> None:
+    assert bool(list(asks_the_time(ast.parse(text)))) is breach
 
 
 # The checker itself, on code that is not there: (file, its text, is it a breach?)

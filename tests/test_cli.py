@@ -9,13 +9,14 @@ import socket
 import sqlite3
 import stat
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
+from tests.fakes import launch
 
 ROOT = Path(__file__).resolve().parents[1]
 STT = ROOT / "tests" / "fixtures" / "stt"
@@ -31,6 +32,7 @@ class Desk:
         self.data = folder / "data"
         keep = {k: v for k, v in os.environ.items() if not k.startswith("TINBUON_")}
         self.env = {**keep, "TINBUON_DATA_DIR": str(self.data), "COLUMNS": "100"}
+        self.env[launch.NAME] = os.environ[launch.NAME]
 
     def run(self, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -57,7 +59,7 @@ class Desk:
 
     @staticmethod
     def command(*args: str) -> list[str]:
-        return [sys.executable, str(ROOT / "run.py"), *args]
+        return [*launch.COMMAND, *args]
 
     def sql(self, statement: str) -> list[tuple[object, ...]]:
         with sqlite3.connect(self.data / "tinbuon.sqlite3") as database:

@@ -9,11 +9,12 @@ import asyncio
 import re
 import stat
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.standin.zalo import OA_ID, FakeZalo, running
 from tests.test_cli import Desk, free_port
 
@@ -91,7 +92,7 @@ async def test_an_oa_from_connecting_to_disconnecting(desk: ZaloDesk) -> None:
 @pytest.mark.slow
 async def test_status_says_what_to_mend(desk: ZaloDesk) -> None:
     await desk.connects()
-    lane, now = f"zalo:{OA_ID}", datetime.now(UTC)
+    lane, now = f"zalo:{OA_ID}", SystemClock().now()
     heard = (now - timedelta(minutes=5)).isoformat(" ")
     books = {"paid_budget": 100, "broadcasts": 0, "told": "", "heard_at": heard}
     desk.write("own_account", lane=lane, quota='{"remain": 480}', quota_at=heard, **books)

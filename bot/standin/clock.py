@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+
+from bot.clock import SystemClock
 
 
 class ShiftedClock:
@@ -10,10 +12,11 @@ class ShiftedClock:
 
     def __init__(self) -> None:
         self.shift = timedelta()
+        self._real = SystemClock()
 
     def now(self) -> datetime:
         """The machine's time and what was added."""
-        return datetime.now(UTC) + self.shift
+        return self._real.now() + self.shift
 
     def move(self, **span: float) -> datetime:
         """Forward by a timedelta's keywords."""

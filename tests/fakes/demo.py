@@ -9,14 +9,17 @@ import re
 import socket
 import sqlite3
 import subprocess
-import sys
 import wave
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import av
 from aiohttp import ClientError, ClientSession
 from playwright.async_api import FrameLocator, Locator, Page, expect
+
+from tests.fakes import launch
+from tests.fakes.clock import MORNING, RunningClock
 
 ROOT = Path(__file__).resolve().parents[2]
 STT = ROOT / "tests" / "fixtures" / "stt"
@@ -24,19 +27,20 @@ SLOW_MS = 30_000  # on a busy machine of two cores
 
 
 @contextlib.asynccontextmanager
-async def running(folder: Path, **settings: str) -> AsyncIterator[str]:
-    """`run.py demo` on a free port with an empty data folder; its address."""
+async def running(folder: Path, now: datetime = MORNING, **settings: str) -> AsyncIterator[str]:
+    """`run.py demo` on a free port with an empty data folder, begun at `now`; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     keep = {k: v for k, v in os.environ.items() if not k.startswith("TINBUON_")}
     env = keep | {
+        launch.NAME: str(RunningClock(now)),
         "TINBUON_DATA_DIR": str(folder / "data"),
         "TINBUON_WEB__PORT": str(port),
         "TINBUON_SPEECH__STT_MODEL": str(STT / "model"),
         **settings,
     }
-    command = [sys.executable, str(ROOT / "run.py"), "demo"]
+    command = [*launch.COMMAND, "demo"]
     with (folder / "demo.log").open("w") as log:
         process = subprocess.Popen(
             command, env=env, cwd=folder, stdout=log, stderr=subprocess.STDOUT

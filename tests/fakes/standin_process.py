@@ -7,7 +7,6 @@ import contextlib
 import os
 import re
 import socket
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +14,9 @@ from typing import Any
 
 import aiohttp
 
+from tests.fakes import launch
 from tests.fakes.village import free_port
 
-RUN = Path(__file__).resolve().parents[2] / "run.py"
 _LATE_S = 60.0
 
 
@@ -71,6 +70,7 @@ class Tried:
 async def trying(folder: Path, kind: str = "both") -> AsyncIterator[Tried]:
     """Both processes run; nothing is connected yet."""
     plain = {k: v for k, v in os.environ.items() if not k.startswith("TINBUON_")}
+    plain[launch.NAME] = os.environ[launch.NAME]
     app, port = f"http://127.0.0.1:{free_port()}", _three_ports()
     async with contextlib.AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
@@ -118,7 +118,7 @@ async def _started(
 
 async def _process(*args: str, env: dict[str, str], folder: Path) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, str(RUN), *args),
+        *(*launch.COMMAND, *args),
         env={**env, "PYTHONUNBUFFERED": "1"},
         cwd=folder,
         stdout=asyncio.subprocess.PIPE,

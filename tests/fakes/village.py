@@ -9,6 +9,7 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import aiohttp
 
 from bot.app import App
 from bot.config import load
+from bot.core.hours import QuietHours
 from bot.demo import COMMUNE, seed
 from bot.jobs import jobs
 from bot.standin import telegram, zalo, zalobot
@@ -23,7 +25,7 @@ from bot.standin.people import Phone
 from bot.storage.db import execute
 from bot.usecases.work import Actor
 from models import ChatAccount, Person
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import MORNING, FakeClock
 from tests.fakes.web_person import WebPerson
 
 STT_MODEL = Path(__file__).resolve().parents[1] / "fixtures" / "stt" / "model"
@@ -90,6 +92,8 @@ class Village:
         return someone
 
     async def _web(self, code: str, name: str) -> Phone:
+        now = self.clock.now()  # whoever sits down is here, as on the other channels
+        await ChatAccount.filter(chat_id=code).update(last_word_at=now)
         phone = WebPerson(self.session, self.url, code, name)
         await phone.listen()
         return phone
@@ -131,6 +135,13 @@ class Village:
             await job.run()
         await self.settled()
 
+    async def wake(self) -> None:
+        """In quiet hours: the clock runs on until they end, and does what waited for that."""
+        now = self.clock.now()
+        quiet = QuietHours()
+        if quiet.covers(now):
+            await self.tick(seconds=(quiet.open_at(now) - now).total_seconds())
+
     async def restart(self, **settings: Any) -> None:
         """The process ends and another begins on the same database and folder."""
         await self.close()
@@ -156,10 +167,14 @@ def free_port() -> int:
 
 @contextlib.asynccontextmanager
 async def open_village(
-    database_url: str, folder: Path, channel: str = "webchat", **settings: Any
+    database_url: str,
+    folder: Path,
+    channel: str = "webchat",
+    begins: datetime = MORNING,
+    **settings: Any,
 ) -> AsyncIterator[Village]:
     """Start everything, seat nobody yet."""
-    clock = FakeClock()
+    clock = FakeClock(begins)
     async with (
         telegram.running(clock=clock) as tg,
         zalo.running(clock=clock) as za,

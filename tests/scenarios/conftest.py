@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
+import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 
 from bot import building
@@ -20,8 +20,10 @@ from bot.config import load
 from bot.core.messages import t
 from bot.demo import seed
 from bot.usecases.emergency.emergency_sound import made
-from tests.conftest import POSTGRES, _run
-from tests.fakes.clock import FakeClock
+from tests.conftest import UID, WORKER, Once
+from tests.fakes import databases
+from tests.fakes.clock import MOMENTS, FakeClock
+from tests.fakes.databases import run
 from tests.fakes.village import Village, open_village
 
 FLOOD = t("emergency-ready-flood")
@@ -54,54 +56,48 @@ async def _seeded(url: str, folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def seeded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the demo commune, copied for each test."""
-    folder = tmp_path_factory.mktemp("seeded")
-    _run(_seeded(f"sqlite://{folder / 'seeded.sqlite3'}", folder))
-    return folder / "seeded.sqlite3"
+def seeded_sqlite(once: Once) -> Path:
+    """A database file with the demo commune, made once a run, copied for each test."""
+
+    def make(folder: Path) -> None:
+        run(_seeded(f"sqlite://{folder / 'seeded.sqlite3'}", folder))
+
+    return once("seeded-sqlite", make) / "seeded.sqlite3"
 
 
 @pytest.fixture(scope="session")
-def seeded_postgres(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[str, str, Path]]:
-    """(a database with the demo commune to copy from, name of the copy, its media). The names are
-    this process's own: several may test at once."""
-    base, folder = POSTGRES.rsplit("/", 1)[0], tmp_path_factory.mktemp("seeded")
-    names = f"tinbuon_seeded_{os.getpid()}", f"tinbuon_village_{os.getpid()}"
+def seeded_postgres(once: Once) -> tuple[str, Path]:
+    """(name of a database with the demo commune to copy from, its media), made once a run."""
+    name = f"{databases.PREFIX}_{UID}_seeded"
 
-    async def make() -> None:
-        await _replace(names[0], "template0")
-        await _seeded(f"{base}/{names[0]}", folder)
+    def make(folder: Path) -> None:
+        run(databases.admin(*databases.copied(name, "template0")))
+        run(_seeded(f"{databases.BASE}/{name}", folder))
 
-    async def remove() -> None:
-        for name in names:
-            await _replace(name, "")
-
-    _run(make())
-    yield *names, folder / "media"
-    _run(remove())
-
-
-async def _replace(name: str, template: str) -> None:
-    """A fresh copy of `template`; without one the database only goes."""
-    admin = await asyncpg.connect(POSTGRES)
-    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    if template:
-        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
-    await admin.close()
+    return name, once("seeded-postgres", make) / "media"
 
 
 @pytest.fixture
-async def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
+def begins(request: pytest.FixtureRequest) -> datetime:
+    """When this test's day begins: at one of MOMENTS by the test's name, or at `--moment`."""
+    names = list(MOMENTS)
+    by_name = names[zlib.crc32(request.node.nodeid.encode()) % len(names)]
+    name = request.config.getoption("--moment") or by_name
+    print(f"begins at --moment {name}")  # said when it fails
+    return MOMENTS[name]
+
+
+@pytest.fixture
+async def opens(request: pytest.FixtureRequest, tmp_path: Path, begins: datetime) -> Opens:
     """`async with opens("zalo-postgres", …settings) as village:`"""
 
     async def address(engine: str) -> str:
         if engine == "postgres":
-            template, name, media = request.getfixturevalue("seeded_postgres")
+            template, media = request.getfixturevalue("seeded_postgres")
             shutil.copytree(media, tmp_path / "data" / "media")
-            await _replace(name, template)
-            return f"{POSTGRES.rsplit('/', 1)[0]}/{name}"
+            name = f"{databases.PREFIX}_{UID}_village_{WORKER}"
+            await databases.admin(*databases.copied(name, template))
+            return f"{databases.BASE}/{name}"
         seeded = request.getfixturevalue("seeded_sqlite")
         shutil.copytree(seeded.parent / "media", tmp_path / "data" / "media")
         shutil.copy(seeded, tmp_path / "village.sqlite3")
@@ -110,7 +106,8 @@ async def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
     @asynccontextmanager
     async def opened(way: str, **settings: Any) -> AsyncIterator[Village]:
         channel, _, engine = way.partition("-")
-        async with open_village(await address(engine), tmp_path, channel, **settings) as village:
+        url = await address(engine)
+        async with open_village(url, tmp_path, channel, begins, **settings) as village:
             yield village
 
     return opened

@@ -34,6 +34,7 @@ from bot.storage import db
 from bot.storage.media import MediaFolder
 from bot.usecases.work import Services
 from tests.dialog.small import Stub
+from tests.fakes import launch
 from tests.outbox.stage import NoMedia
 
 CONCURRENCY = 16
@@ -179,6 +180,7 @@ WORK: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {"outbox": outbox, "
 
 
 def main() -> None:
+    launch.hold()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever dies is gone at once
     print("ready", flush=True)
     for line in sys.stdin:

@@ -7,7 +7,6 @@ import contextlib
 import os
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import asyncpg
 import pytest
 
 from tests.conftest import POSTGRES
+from tests.fakes import launch
 from tests.fakes.village import free_port
 from tests.fakes.web_person import WebPerson
 
@@ -26,7 +26,7 @@ COMMUNE = "24478"
 
 async def _run(env: Mapping[str, str], *command: str) -> str:
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "run.py", *command, env=env, stdout=asyncio.subprocess.PIPE
+        *launch.COMMAND, *command, env=env, stdout=asyncio.subprocess.PIPE
     )
     out, _ = await child.communicate()
     assert child.returncode == 0, out.decode()
@@ -55,8 +55,7 @@ async def env(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
 async def _serving(env: Mapping[str, str], *roles: str) -> AsyncIterator[None]:
     children = [
         await asyncio.create_subprocess_exec(
-            sys.executable,
-            "run.py",
+            *launch.COMMAND,
             "serve",
             "--role",
             role,
@@ -81,7 +80,7 @@ async def _serving(env: Mapping[str, str], *roles: str) -> AsyncIterator[None]:
 async def test_officer_talks_to_a_house_of_four_processes(env: dict[str, str]) -> None:
     """The web process takes, one of two workers answers; without `migrate` nothing starts."""
     refused = await asyncio.create_subprocess_exec(
-        sys.executable, "run.py", "serve", env=env, stderr=asyncio.subprocess.PIPE
+        *launch.COMMAND, "serve", env=env, stderr=asyncio.subprocess.PIPE
     )
     _, error = await refused.communicate()
     assert refused.returncode == 1

@@ -14,7 +14,7 @@ SMALL, FULL = Size(3, 20, 5, 8), Size(20, 500, 30, 12)
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("size", [SMALL, pytest.param(FULL, marks=pytest.mark.slow)], ids=str)
+@pytest.mark.parametrize("size", [SMALL, pytest.param(FULL, marks=pytest.mark.soak)], ids=str)
 async def test_every_message_is_accounted_for(size: Size, tmp_path: Path) -> None:
     async with open_land(size, f"sqlite://{tmp_path / 'month.sqlite3'}", tmp_path) as land:
         month = Month(land)

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.standin.zalo import OA_ID, FakeZalo, running
 from bot.standin.zalo.people import ZaloPerson
-from tests.scenarios.zalo_child import LaterClock, make_channel
+from tests.scenarios.zalo_child import make_channel
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE_OVER_S = 61.0
@@ -83,7 +84,7 @@ class Stage:
         return child
 
     async def problem(self) -> tuple[bool, str]:
-        channel = make_channel(self.folder, self.fake.config(), LaterClock(0))
+        channel = make_channel(self.folder, self.fake.config(), SystemClock())
         [account] = await channel.desk.accounts()
         await channel.stop()
         return account.lost, account.problem
@@ -92,7 +93,7 @@ class Stage:
 @asynccontextmanager
 async def open_stage(url: str, folder: Path) -> AsyncIterator[Stage]:
     async with running() as fake:
-        channel = make_channel(folder, fake.config(), LaterClock(0))
+        channel = make_channel(folder, fake.config(), SystemClock())
         fake.oauth.life_s = 0
         await fake.connect(channel, "")
         await channel.stop()

@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import sys
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,24 +18,15 @@ from tortoise.context import TortoiseContext
 
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.settings import Config
-from bot.clock import SystemClock
 from bot.core.errors import SendError
 from bot.core.messages import WireMessage
 from bot.storage import db
 from bot.storage.vault import SealedVault, StoredValues
+from tests.fakes import launch
+from tests.fakes.clock import RunningClock
 from tests.fakes.deps import make_deps
 
 KEY = b"k" * 32
-
-
-class LaterClock:
-    """The real time, some seconds on: a dead process's lease has run out."""
-
-    def __init__(self, later_s: float) -> None:
-        self._later = timedelta(seconds=later_s)
-
-    def now(self) -> datetime:
-        return SystemClock().now() + self._later
 
 
 def make_channel(folder: Path, config: dict[str, Any], clock: Any) -> ZaloChannel:
@@ -57,7 +48,8 @@ async def outcome(channel: ZaloChannel, oa_id: str, user_id: str) -> str:
 async def main(about: dict[str, Any]) -> None:
     async with TortoiseContext() as context:
         await context.init(config=db.config(about["url"]))
-        clock = LaterClock(about["later_s"])
+        # some seconds on: a dead process's lease has run out
+        clock = RunningClock.of(os.environ[launch.NAME]).later(about["later_s"])
         channel = make_channel(Path(about["folder"]), about["config"], clock)
         print("ready", flush=True)
         while await asyncio.to_thread(sys.stdin.readline):

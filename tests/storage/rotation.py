@@ -23,6 +23,7 @@ from bot.commands import key as command
 from bot.config import load
 from bot.dialog.locale import Locales
 from bot.storage.db import Database
+from tests.fakes import launch
 
 SECRETS = {"oa:1": {"refresh_token": "r-1"}, "oa:2": {"refresh_token": "r-2"}}
 BUTTON = ("17", "accounts.leave-sure", "oa:1")
@@ -35,6 +36,7 @@ async def _nothing_pending(_database: Database) -> list[str]:
 
 
 def main(folder: Path, what: str) -> None:
+    launch.hold()
     first = folder / "first"
     os.environ["TINBUON_DATA_DIR"] = str(first)
     App(load())  # imports and reads once what every child would

@@ -18,9 +18,9 @@ from tests.fakes.house import Parts
 SCRIPT = """
 import asyncio, sys
 from pathlib import Path
-from bot.clock import SystemClock
+from tests.fakes.clock import FakeClock
 from bot.storage.media import MediaFolder
-folder = MediaFolder(Path(sys.argv[1]), "", SystemClock())
+folder = MediaFolder(Path(sys.argv[1]), "", FakeClock())
 try:
     asyncio.run(folder.save(b"x" * 200_000, "image/jpeg"))
 except Exception as error:

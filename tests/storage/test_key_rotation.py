@@ -15,6 +15,7 @@ from bot.storage.keys import KeyRing, fresh
 from bot.storage.vault import SealedVault
 from bot.usecases.people.chat_people import ChatPeople
 from models import Secret
+from tests.fakes import launch
 from tests.fakes.clock import FakeClock
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ def test_killed_between_any_two_steps_it_goes_on(tmp_path: Path, what: str) -> N
     keep = {k: v for k, v in os.environ.items() if not k.startswith("TINBUON_")}
     done = subprocess.run(
         [sys.executable, "-m", "tests.storage.rotation", str(tmp_path), what],
-        env=keep | {"PYTHONPATH": str(ROOT)},
+        env=keep | {"PYTHONPATH": str(ROOT), launch.NAME: os.environ[launch.NAME]},
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -10,15 +10,17 @@ import struct
 import wave
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from bot.clock import SystemClock
 from bot.core.errors import NotFound
 from bot.core.events import Event
 from bot.core.messages import Attachment, WireMessage
 from bot.core.ports import ChannelDeps
 
+CLOCK = SystemClock()
 PEOPLE: list[dict[str, Any]] = [
     {"person": "y-bham", "name": "Y Bham Niê", "roles": ["approver"], "area": "Xã Ea Kao"},
     {"person": "lan", "name": "Nguyễn Thị Lan", "roles": ["editor"], "area": "Xã Ea Kao"},
@@ -26,11 +28,6 @@ PEOPLE: list[dict[str, Any]] = [
     {"person": "tam", "name": "Trần Văn Tám", "roles": ["propagandist"], "area": "Thôn 3"},
     {"person": "mo", "name": "Bà Mơ", "roles": ["citizen"], "area": "Buôn Cao Thành"},
 ]
-
-
-class RealClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
 
 
 class MemoryMailbox:
@@ -46,7 +43,7 @@ class MemoryMailbox:
             raise ConnectionError("the database is away")
         if key not in self.keys:
             number = len(self.rows) + 1
-            at = datetime.now(UTC).isoformat()
+            at = CLOCK.now().isoformat()
             self.rows.append({"id": number, "chat_id": chat_id, "at": at, **asdict(message)})
             self.keys[key] = number
         return self.keys[key]
@@ -122,7 +119,7 @@ class Inbox:
 def make_deps(folder: Path, *, demo: bool = True, mailbox: Any = None) -> ChannelDeps:
     media = Folder(folder)
     return ChannelDeps(
-        clock=RealClock(),
+        clock=CLOCK,
         state=cast("Any", None),
         vault=cast("Any", None),
         media=media,
@@ -138,7 +135,7 @@ class MemoryDevices:
     """ports.DevicePages with one board, one speaker and one bulletin to hear."""
 
     def __init__(self) -> None:
-        now = datetime.now(UTC)
+        now = CLOCK.now()
         self.feed: dict[str, Any] = {
             "version": 1,
             "area": "Nhà văn hoá buôn Cao Thành",
@@ -172,10 +169,10 @@ class MemoryDevices:
         return [board, speaker]
 
     async def board_feed(self, code: str) -> Mapping[str, Any] | None:
-        return {**self.feed, "now": datetime.now(UTC)} if code == "B1" else None
+        return {**self.feed, "now": CLOCK.now()} if code == "B1" else None
 
     async def speaker_plan(self, code: str) -> Mapping[str, Any] | None:
-        return {**self.plan, "now": datetime.now(UTC)} if code == "S1" else None
+        return {**self.plan, "now": CLOCK.now()} if code == "S1" else None
 
     async def acknowledge(self, code: str, item: str, what: str, at: datetime, detail: str) -> bool:
         if code not in {"B1", "S1"}:
@@ -215,7 +212,7 @@ class MemoryDevices:
 
 
 def board_item(key: str, title: str, text: str = "", **more: Any) -> dict[str, Any]:
-    now = datetime.now(UTC)
+    now = CLOCK.now()
     span = {"from": now - timedelta(hours=1), "until": now + timedelta(hours=1)}
     return {"id": key, "title": title, "text": text, "image": "", "source": "", **span, **more}
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.fakes.browser import Complaints, OpenPage, until
 from tests.web.conftest import Site
-from tests.web.fakes import board_item
+from tests.web.fakes import CLOCK, board_item
 
 pytestmark = pytest.mark.browser
 SCREEN = {"width": 1280, "height": 720}
@@ -21,14 +21,14 @@ UNCUT = """['#title', '#words'].every((name) => {
 
 async def open_board(site: Site, open_page: OpenPage) -> Page:
     page = await open_page(viewport=SCREEN)
-    await page.clock.install()
+    await page.clock.install(time=CLOCK.now())
     await page.goto(f"{site.url}/boards/B1")
     return page
 
 
 async def test_it_shows_what_holds_now_with_clock_and_code(site: Site, open_page: OpenPage) -> None:
-    over = {"until": datetime.now(UTC) - timedelta(minutes=1)}
-    later = {"from": datetime.now(UTC) + timedelta(minutes=30)}
+    over = {"until": CLOCK.now() - timedelta(minutes=1)}
+    later = {"from": CLOCK.now() + timedelta(minutes=30)}
     site.devices.feed["items"] = [
         board_item("1", "Tiêm phòng sởi", "Sáng thứ Năm.", source="Trạm y tế"),
         board_item("2", "Đã qua", "", **over),
@@ -45,7 +45,7 @@ async def test_it_shows_what_holds_now_with_clock_and_code(site: Site, open_page
     )
     assert await page.locator(".dots i").count() == 0
     at, _ = await site.devices.acked("1", "started")
-    assert abs((datetime.now(UTC) - at).total_seconds()) < 5
+    assert abs((CLOCK.now() - at).total_seconds()) < 5
     assert site.devices.beats[0][1]["screen"] == "1280x720"
 
 
@@ -86,7 +86,7 @@ async def test_an_emergency_takes_over_at_once_and_the_board_returns_by_itself(
         "title": "Lũ quét",
         "text": "Rời khỏi bờ suối ngay.",
         "exercise": False,
-        "until": datetime.now(UTC) + timedelta(minutes=2),
+        "until": CLOCK.now() + timedelta(minutes=2),
     }
     await site.devices.acked("1", "started")
     site.devices.feed |= {"version": 2, "emergency": emergency, "quiet": True}
@@ -113,7 +113,7 @@ def offline_is_expected(complaints: Complaints) -> None:
 
 
 async def test_without_network_it_goes_on_and_says_so(site: Site, open_page: OpenPage) -> None:
-    soon = {"until": datetime.now(UTC) + timedelta(minutes=5)}
+    soon = {"until": CLOCK.now() + timedelta(minutes=5)}
     site.devices.feed["items"] = [board_item("1", "Một", "", **soon), board_item("2", "Hai")]
     page = await open_board(site, open_page)
     await expect(page.locator("#title")).to_have_text("Một")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -15,7 +15,7 @@ from bot.core.errors import OperatorError
 from bot.core.ports import Route
 from bot.web.server import WebServer, make_app
 from tests.web.conftest import Site
-from tests.web.fakes import board_item, speaker_item, tone
+from tests.web.fakes import CLOCK, board_item, speaker_item, tone
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ async def test_health_and_metrics(site: Site, client: aiohttp.ClientSession) -> 
 
 async def test_feeds_and_plans_as_json(site: Site, client: aiohttp.ClientSession) -> None:
     site.devices.feed["items"] = [board_item("1", "Một", image="http://tinbuon.test/media/a.jpg")]
-    site.devices.plan["items"] = [speaker_item("p", datetime.now(UTC), tone(0.1))]
+    site.devices.plan["items"] = [speaker_item("p", CLOCK.now(), tone(0.1))]
     async with client.get("/boards/B1/feed.json") as answer:
         feed = await answer.json()
         assert answer.headers["Cache-Control"] == "no-store"
@@ -117,7 +117,7 @@ async def test_feeds_and_plans_as_json(site: Site, client: aiohttp.ClientSession
     assert feed["qr_image"].startswith("data:image/svg+xml")
     assert plan["items"][0]["audio_url"].startswith("/media/")
     for found in (feed, plan):
-        assert abs(datetime.fromisoformat(found["now"]) - datetime.now(UTC)) < timedelta(seconds=5)
+        assert abs(datetime.fromisoformat(found["now"]) - CLOCK.now()) < timedelta(seconds=5)
     for path in ("/boards/X", "/boards/X/feed.json", "/boards/S1", "/speakers/B1/plan.json"):
         assert (await fetched(client, path))[0] == 404
     assert (await fetched(client, "/boards/X/events"))[0] == 404
@@ -128,7 +128,7 @@ async def test_what_devices_report(site: Site, client: aiohttp.ClientSession) ->
         return (await fetched(client, path, "POST", json=body))[0]
 
     good = {"item": "p1", "what": "started", "at": "2026-03-02T09:00:00Z", "detail": "x"}
-    now = datetime.now(UTC)
+    now = CLOCK.now()
     assert await report("/speakers/S1/acks", {**good, "at": now.isoformat()}) == 200
     assert await report("/boards/B1/acks", {**good, "at": "2001-01-01T00:00:00Z"}) == 200
     assert await report("/speakers/S1/acks", {**good, "at": None}) == 200

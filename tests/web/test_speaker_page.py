@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from tests.fakes.browser import Complaints, OpenPage, no_sideways, until
 from tests.web.conftest import Site
-from tests.web.fakes import speaker_item, tone
+from tests.web.fakes import CLOCK, speaker_item, tone
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ ADVANCES = "document.getElementById('audio').currentTime > 0.2"
 
 
 def within(**span: float) -> datetime:
-    return datetime.now(UTC) + timedelta(**span)
+    return CLOCK.now() + timedelta(**span)
 
 
 async def plan(site: Site, *items: dict[str, Any]) -> None:
@@ -95,7 +95,7 @@ async def test_after_a_reload_it_joins_what_is_running(site: Site, open_page: Op
     await page.reload()
     await until(page, ADVANCES)
     where = float(await page.evaluate("document.getElementById('audio').currentTime"))
-    lag = (datetime.now(UTC) - item["start_at"]).total_seconds() - where
+    lag = (CLOCK.now() - item["start_at"]).total_seconds() - where
     assert abs(lag) < 1.5
     await site.devices.acked("p1", "finished")
     assert [what for _, _, what, _, _ in site.devices.acks] == ["started", "finished"]
@@ -119,7 +119,7 @@ async def test_an_emergency_interrupts_and_the_rest_goes_on(
     await until(page, "document.getElementById('audio').currentTime > 1")
     alarm = speaker_item("e1", within(), await sound(site, 1, 900), kind="emergency", repeat=2)
     alarm["end_at"] = within(minutes=3)
-    asked = datetime.now(UTC)
+    asked = CLOCK.now()
     await plan(site, routine, alarm)
     started, _ = await site.devices.acked("e1", "started")
     assert (started - asked).total_seconds() < 3
