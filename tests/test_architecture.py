@@ -467,8 +467,9 @@ WALL_CLOCK = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",
     "time.localtime", "time.gmtime", "time.ctime", "time.strftime",
 }  # fmt: skip
-CLOCKS = {Path("bot/clock.py")}
-"""Who may ask for it; tests hold its answer (tests/fakes/launch.py)."""
+CLOCKS = {Path("bot/clock.py"), Path("bot/storage/spool.py")}
+"""Who may ask for it: the clock, whose answer tests hold (tests/fakes/launch.py), and the spool,
+which names its files in the order they are made."""
 
 
 def asks_the_time(tree: ast.Module) -> Iterator[int]:

@@ -18,7 +18,7 @@ from bot.storage.db import execute, transaction
 from bot.storage.readers import Readers, only_reads
 from bot.web.server import make_app
 from models import InboxRow, StateValue
-from tests.conftest import _run
+from tests.fakes.databases import run
 from tests.fakes.clock import FakeClock
 
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -60,7 +60,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         await seed(app.services)
         await app.stop()
 
-    _run(make())
+    run(make())
     return folder / "village.sqlite3"
 
 
