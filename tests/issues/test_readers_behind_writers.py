@@ -18,8 +18,8 @@ from bot.storage.db import execute, transaction
 from bot.storage.readers import Readers, only_reads
 from bot.web.server import make_app
 from models import InboxRow, StateValue
-from tests.fakes.databases import run
 from tests.fakes.clock import FakeClock
+from tests.fakes.databases import run
 
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 READ = (
