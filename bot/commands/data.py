@@ -8,7 +8,7 @@ from bot.app import App
 from bot.config import load
 from bot.core.errors import OperatorError
 from bot.storage import audit
-from bot.usecases.registers.provinces import load_province
+from bot.usecases.registers.provinces import ensure_province
 
 
 async def migrate() -> int:
@@ -16,8 +16,7 @@ async def migrate() -> int:
     app = App(load())
     await app.open(migrate=True)
     try:
-        async with app.services.work() as work:
-            await load_province(work, app.settings.commune.province)
+        await ensure_province(app.services, app.settings.commune.province)
     finally:
         await app.stop()
     print("the database is up to date")
@@ -34,10 +33,8 @@ async def import_file(what: str, path: Path, dry_run: bool) -> int:
     app = App(load())
     await app.open()
     try:
-        async with app.services.work() as work:
-            await load_province(work, app.settings.commune.province)
-        async with app.services.work() as work:
-            report = await read[what](work, path, dry_run=dry_run)
+        await ensure_province(app.services, app.settings.commune.province)
+        report = await read[what](app.services, path, dry_run=dry_run)
     finally:
         await app.stop()
     for line, column, reason in report.bad:

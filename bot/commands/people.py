@@ -11,7 +11,7 @@ from bot.usecases import access, codes
 from bot.usecases.areas import by_code, commune_of
 from bot.usecases.devices import devices
 from bot.usecases.emergency import joining
-from bot.usecases.registers.provinces import load_province
+from bot.usecases.registers.provinces import ensure_province
 from bot.usecases.work import Actor
 from models import Area, ChatAccount, EnrolCode, Person, Role
 from models.person import RoleName
@@ -37,8 +37,8 @@ async def officer(commune: str, name: str, roles: str) -> int:
     app = App(load())
     await app.open()
     try:
+        await ensure_province(app.services, app.settings.commune.province)
         async with app.services.work() as work:
-            await load_province(work, app.settings.commune.province)
             area = await place_of(commune)
             now, code = work.now(), codes.tracking("cb", 8).lower()
             person = await Person.create(code=code, name=name, created_at=now)
@@ -80,8 +80,8 @@ async def device(area: str, kind: str, name: str) -> int:
     app = App(load())
     await app.open()
     try:
+        await ensure_province(app.services, app.settings.commune.province)
         async with app.services.work() as work:
-            await load_province(work, app.settings.commune.province)
             place = await place_of(area)
             keepers = await access.officers(await commune_of(place), *devices.KEEPERS)
             if not keepers:

@@ -88,10 +88,9 @@ def demo_settings() -> Settings:
 
 
 async def _first_start(app: App) -> None:
-    from bot.usecases.registers.provinces import load_province
+    from bot.usecases.registers.provinces import ensure_province
 
-    async with app.services.work() as work:
-        await load_province(work, app.settings.commune.province)
+    await ensure_province(app.services, app.settings.commune.province)
 
 
 @contextlib.asynccontextmanager

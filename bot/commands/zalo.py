@@ -15,7 +15,7 @@ from bot.core.errors import OperatorError
 from bot.core.ports import AccountDesk
 from bot.usecases.accounts import account_figures, account_settings, account_troubles, own_accounts
 from bot.usecases.accounts.own_accounts import Known
-from bot.usecases.registers.provinces import load_province
+from bot.usecases.registers.provinces import ensure_province
 
 _NAME = "zalo"
 
@@ -38,8 +38,7 @@ async def _zalo(commune: str = "") -> AsyncIterator[_Zalo]:
     await app.open()
     try:
         if commune:
-            async with app.services.work() as work:
-                await load_province(work, app.settings.commune.province)
+            await ensure_province(app.services, app.settings.commune.province)
             await place_of(commune)
         yield _Zalo(app, channel, desk)
     finally:

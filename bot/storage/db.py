@@ -180,13 +180,25 @@ async def execute(sql: str, values: Sequence[Any] = ()) -> tuple[int, Sequence[A
     """Run one statement: (rows changed, rows returned)."""
     client = connection()
     if client.capabilities.dialect == "postgres":
-        number = itertools.count(1)
-        sql = _MARK.sub(lambda _: f"${next(number)}", sql)
+        sql = _numbered(sql)
         if "RETURNING" in sql:  # Tortoise drops what an INSERT or UPDATE returns there
             rows = await client.execute_query_dict(sql, list(values))
             return len(rows), rows
     changed, rows = await client.execute_query(sql, list(values))
     return changed, rows
+
+
+async def execute_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """One statement for each of many rows, in one trip to the database."""
+    client = connection()
+    if client.capabilities.dialect == "postgres":
+        sql = _numbered(sql)
+    await client.execute_many(sql, [list(row) for row in rows])
+
+
+def _numbered(sql: str) -> str:
+    number = itertools.count(1)
+    return _MARK.sub(lambda _: f"${next(number)}", sql)
 
 
 async def later(sql: str, values: Sequence[Any] = (), must: Exception | None = None) -> None:

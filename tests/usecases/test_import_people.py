@@ -32,8 +32,7 @@ async def commune(parts: Parts) -> Area:
 async def run(parts: Parts, folder: Path, text: str, *, dry_run: bool = False) -> Report:
     path = folder / "nguoi.csv"
     path.write_text(text.replace("24511", (await Area.get(name="Xã Cư Pui")).code), "utf-8")
-    async with parts.services.work() as work:
-        return await import_people(work, path, dry_run=dry_run)
+    return await import_people(parts.services, path, dry_run=dry_run)
 
 
 async def roles(name: str) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ TABLE = """Mã xã,Xã,Thôn,Tên cũ,Số hộ,Vĩ độ,Kinh độ
 async def run(parts: Parts, path: Path, *, dry_run: bool = False) -> Report:
     async with parts.services.work() as work:
         await load_province(work)
-        return await import_villages(work, path, dry_run=dry_run)
+    return await import_villages(parts.services, path, dry_run=dry_run)
 
 
 def write(folder: Path, text: str, encoding: str = "utf-8", name: str = "thon.csv") -> Path:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.text import fold
 from bot.usecases.registers.place_names import Places, load_places
-from bot.usecases.registers.tables import Report, Row, read_table
+from bot.usecases.registers.switch import Plan, Write, counted, rows_of, switch
+from bot.usecases.registers.tables import Report, Row, Table, read_table
 from bot.usecases.registers.wordlists import columns, ignored
-from bot.usecases.work import Work
-from models import Area, AreaAlias
-from models.area import AreaKind
+from bot.usecases.work import SYSTEM, Actor, Services
+from models import Area
 
 _CHANGED = ("name", "folded", "households", "latitude", "longitude")
 
@@ -31,10 +31,22 @@ class Wanted:
     area: Area | None = None
 
 
-async def import_villages(work: Work, path: Path, *, dry_run: bool) -> Report:
+async def import_villages(
+    services: Services, path: Path, *, dry_run: bool, actor: Actor = SYSTEM
+) -> Report:
     """Create and update villages. A village is the one of that name in its commune, or else of one
     of the old names. Raises OperatorError when the file itself cannot be used."""
     table = read_table(path, columns("villages", "name"), ignored())
+
+    async def make() -> Plan:
+        return await _plan(table, dry_run=dry_run)
+
+    return await switch(services, make, ("villages.import", f"file:{path.name[:50]}"), actor)
+
+
+async def _plan(table: Table, *, dry_run: bool) -> Plan:
+    count = counted("area", "area_alias")
+    first = await count()  # before anything else is read
     report = Report(rows=len(table.rows), bad=list(table.bad), dry_run=dry_run)
     places = await load_places()
     wanted = [w for row in table.rows if (w := _understand(row, places, report)) is not None]
@@ -44,9 +56,11 @@ async def import_villages(work: Work, path: Path, *, dry_run: bool) -> Report:
     new = [w for w in wanted if w.area is None]
     report.created, report.updated = len(new), len(changed)
     report.unchanged = len(wanted) - len(new) - len(changed)
-    if report.applied:
-        await _apply(work, path, new, changed, places)
-    return report
+    if not report.applied:
+        return Plan(report)
+    known = [w.area for w in changed if w.area is not None]
+    as_read = rows_of(Area, known, "id", *_CHANGED)
+    return Plan(report, [*_writes(new, changed, places)], [(count, first), *as_read])
 
 
 def _understand(row: Row, places: Places, report: Report) -> Wanted | None:
@@ -155,54 +169,54 @@ def _differs(want: Wanted, places: Places) -> bool:
     return area.name != want.name or any(getattr(area, k) != v for k, v in want.values.items())
 
 
-async def _apply(
-    work: Work, path: Path, new: list[Wanted], changed: list[Wanted], places: Places
-) -> None:
-    old_names = {w.line: w.area.name for w in changed if w.area is not None}
-    for want in changed:
-        _update(want)
-    await Area.bulk_update([w.area for w in changed if w.area], _CHANGED, batch_size=500)
-    await Area.bulk_create(_create(new, places), batch_size=500)
-    codes = {a.code: a for a in await Area.filter(kind=AreaKind.VILLAGE)}
-    aliases = []
-    for want in [*new, *changed]:
-        area = codes[want.area.code] if want.area else None
-        names = [*want.aliases, old_names.get(want.line, want.name)]
-        if area is not None:
-            aliases += [_alias(area, n) for n in names if fold(n) != fold(want.name)]
-    await AreaAlias.bulk_create(aliases, batch_size=500, ignore_conflicts=True)
-    if new or changed:
-        counts = {"created": len(new), "updated": len(changed)}
-        await work.audit("villages.import", f"file:{path.name[:50]}", None, counts)
+def _writes(new: Sequence[Wanted], changed: Sequence[Wanted], places: Places) -> Iterator[Write]:
+    codes = _codes(new, places)
+    yield (
+        _NEW_AREA,
+        [
+            (code, w.name, fold(w.name), w.commune.id, f"{w.commune.path}{code}/", *_numbers(w))
+            for code, w in zip(codes, new, strict=True)
+        ],
+    )
+    known = [(w, w.area) for w in changed if w.area is not None]
+    yield _AREA_IS, [(w.name, fold(w.name), *_numbers(w, a), a.id) for w, a in known]
+    aliases = [(code, name) for code, w in zip(codes, new, strict=True) for name in w.aliases]
+    aliases += [(a.code, name) for w, a in known for name in (*w.aliases, a.name)]
+    names = {**dict(zip(codes, new, strict=True)), **{a.code: w for w, a in known}}
+    others = [(c, n, fold(n)) for c, n in aliases if fold(n) != fold(names[c].name)]
+    yield _NEW_ALIAS, others
 
 
-def _update(want: Wanted) -> None:
-    if want.area is not None:
-        want.area.update_from_dict({"name": want.name, "folded": fold(want.name), **want.values})
+def _numbers(want: Wanted, area: Area | None = None) -> tuple[int | float | None, ...]:
+    """An empty cell says nothing."""
+    was = {"households": 0} if area is None else {k: getattr(area, k) for k in _LIMITS}
+    return tuple(want.values.get(key, was.get(key)) for key in _LIMITS)
 
 
-def _create(new: list[Wanted], places: Places) -> list[Area]:
+def _codes(new: Sequence[Wanted], places: Places) -> list[str]:
+    """The next free numbers of each commune."""
     last: dict[str, int] = defaultdict(int)
     for villages in places.villages.values():
         for village in villages:
             commune, _, number = village.code.rpartition("-")
             if number.isdigit():
                 last[commune] = max(last[commune], int(number))
+    found = []
     for want in new:
-        parent = want.commune
-        last[parent.code] += 1
-        code = f"{parent.code}-{last[parent.code]:02d}"
-        want.area = Area(
-            code=code,
-            kind=AreaKind.VILLAGE,
-            name=want.name,
-            folded=fold(want.name),
-            parent=parent,
-            path=f"{parent.path}{code}/",
-            **want.values,
-        )
-    return [w.area for w in new if w.area]
+        last[want.commune.code] += 1
+        found.append(f"{want.commune.code}-{last[want.commune.code]:02d}")
+    return found
 
 
-def _alias(area: Area, name: str) -> AreaAlias:
-    return AreaAlias(area=area, name=name, folded=fold(name))
+_NEW_AREA = """
+INSERT INTO area (code, kind, name, folded, parent_id, path, households, latitude, longitude,
+  settings)
+VALUES (?, 'village', ?, ?, ?, ?, ?, ?, ?, '{}')
+"""
+_AREA_IS = """
+UPDATE area SET name = ?, folded = ?, households = ?, latitude = ?, longitude = ? WHERE id = ?
+"""
+_NEW_ALIAS = """
+INSERT INTO area_alias (area_id, name, folded) VALUES ((SELECT id FROM area WHERE code = ?), ?, ?)
+ON CONFLICT (area_id, folded) DO NOTHING
+"""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from bot.core.errors import OperatorError
 from bot.core.text import fold, nfc
-from bot.usecases.work import Work
+from bot.usecases.work import Services, Work
 from models import Area, AreaAlias
 from models.area import AreaKind
 
@@ -34,6 +35,16 @@ async def load_province(work: Work, code: str = "66") -> int:
     return created
 
 
+async def ensure_province(services: Services, code: str) -> None:
+    """The same for commands: they take no lock from those who work when nothing is missing."""
+    _, communes = _official(code)
+    wanted = {code, *(c for c, _ in communes)}
+    known = {str(c) for c in await Area.filter(code__in=wanted).values_list("code", flat=True)}
+    if known != wanted:
+        async with services.work() as work:
+            await load_province(work, code)
+
+
 def _commune(province: Area, code: str, name: str) -> Area:
     return Area(
         code=code,
@@ -55,6 +66,7 @@ async def _spellings(codes: list[str]) -> None:
     await AreaAlias.bulk_create(aliases, ignore_conflicts=True)
 
 
+@cache
 def _official(code: str) -> tuple[str, list[tuple[str, str]]]:
     """(province name, [(commune code, name)]); the package's data loads only when needed."""
     from vietnam_provinces import Province, ProvinceCode

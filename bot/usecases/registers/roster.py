@@ -2,20 +2,63 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.core.text import fold
 from bot.usecases.registers.place_names import Names, Places, village_in
 from bot.usecases.registers.tables import Report, Row
 from bot.usecases.registers.wordlists import languages_in, phone_in, roles_in, yes_in
-from models import Area, Person
+from models import Area
 from models.person import RoleName
 
 IN_VILLAGES = frozenset({RoleName.PROPAGANDIST, RoleName.CITIZEN})
 _T = TypeVar("_T")
+
+
+Read = tuple[Any, ...]
+"""A row as it was read, to be compared when the import is carried out."""
+
+
+@dataclass(frozen=True)
+class Someone:
+    """Who is there already."""
+
+    id: int
+    name: str
+    phone: str
+    external_id: str | None
+    speaks: list[str]
+    erased: bool
+    read: Read
+
+
+def someone(row: Read) -> Someone:
+    """From id, name, phone, external_id, speaks, erased_at."""
+    id_, name, phone, external_id, speaks, erased_at = row
+    return Someone(id_, name, phone, external_id, json.loads(speaks), bool(erased_at), row)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role somebody has, or had."""
+
+    id: int
+    person_id: int
+    area_id: int
+    role: str
+    active: bool
+    emergency: bool
+    read: Read
+
+
+def held_role(row: Read) -> Held:
+    """From id, person_id, area_id, role, active, emergency."""
+    id_, person_id, area_id, role, active, emergency = row
+    return Held(id_, person_id, area_id, role, bool(active), bool(emergency), row)
 
 
 @dataclass
@@ -30,7 +73,8 @@ class Entry:
     external_id: str | None
     speaks: list[str]
     roles: dict[tuple[int, RoleName], bool] = field(default_factory=dict)
-    person: Person | None = None
+    person: Someone | None = None
+    code: str = ""  # of a new person
 
     @property
     def key(self) -> tuple[object, ...]:
