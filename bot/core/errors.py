@@ -10,6 +10,7 @@ TinBuonError
 │   └── SettingsError
 ├── SignatureError       an inbound call that does not prove where it comes from
 ├── MalformedEvent       an inbound call that proves it, but cannot be read
+├── TurnLost             frozen while alone with a secret: another had its turn since
 ├── SpeechError          an engine failed; the caller goes on without it
 └── SendError            one outgoing wire call failed; carries the decision (see outbox/policy.py)
 """
@@ -72,6 +73,11 @@ class SignatureError(TinBuonError):
 
 class MalformedEvent(TinBuonError):
     """A signed webhook that is not what the vendor's contract says."""
+
+
+class TurnLost(TinBuonError):
+    """Somebody else was alone with this secret since we began: what we know of it is old, and
+    nothing was written. Begin again by reading it."""
 
 
 class SpeechError(TinBuonError):

@@ -8,12 +8,13 @@ import contextlib
 import json
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from bot.core.errors import OperatorError
+from bot.core.errors import OperatorError, TurnLost
 from bot.core.ports import Clock
 from bot.storage.db import execute, transaction
 from models import Secret, StateValue
@@ -40,8 +41,7 @@ class SealedVault:
 
     async def put(self, name: str, value: dict[str, Any]) -> None:
         """Seal and store, durable when it returns."""
-        sealed = _fernets(self._keys()).encrypt(json.dumps(value).encode()).decode()
-        now = self._clock.now()
+        sealed, now = self._sealed(value), self._clock.now()
         await execute(
             "INSERT INTO secret (name, sealed, holder, changed_at) VALUES (?, ?, '', ?) "
             "ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, "
@@ -84,14 +84,28 @@ class SealedVault:
         rows = await Secret.filter(name__startswith=prefix).order_by("name").only("name", "sealed")
         return [row.name for row in rows if row.sealed]
 
+    async def put_as(self, holder: str, name: str, value: dict[str, Any]) -> None:
+        """`put` while the name is still this holder's: in one statement, so that whoever was
+        frozen between reading and writing cannot write over what came since. Raises TurnLost."""
+        changed, _ = await execute(
+            "UPDATE secret SET sealed = ?, changed_at = ? WHERE name = ? AND holder = ?",
+            [self._sealed(value), self._clock.now(), name, holder],
+        )
+        if not changed:
+            raise TurnLost(name)
+
+    def _sealed(self, value: dict[str, Any]) -> str:
+        return _fernets(self._keys()).encrypt(json.dumps(value).encode()).decode()
+
     @contextlib.asynccontextmanager
-    async def exclusive(self, name: str) -> AsyncIterator[None]:
-        """Hold `name` alone, over all processes; waits for the other holder."""
+    async def exclusive(self, name: str) -> AsyncIterator[HeldTurn]:
+        """Hold `name` alone, over all processes; waits for the other holder. After a minute another
+        may take it, which the turn finds out when it writes."""
         me = uuid.uuid4().hex
         while not await self._take(name, me):  # noqa: ASYNC110 - the holder may be another process
             await asyncio.sleep(_RETRY_S)
         try:
-            yield
+            yield HeldTurn(self, me, name)
         finally:
             await execute(
                 "UPDATE secret SET holder = '', held_until_at = NULL WHERE name = ? AND holder = ?",
@@ -112,6 +126,19 @@ class SealedVault:
                 [me, now + timedelta(seconds=_LEASE_S), name, now],
             )
         return changed == 1
+
+
+@dataclass(frozen=True)
+class HeldTurn:
+    """ports.Turn over the holder's mark in the row."""
+
+    vault: SealedVault
+    holder: str
+    name: str
+
+    async def put(self, value: dict[str, Any]) -> None:
+        """Raises TurnLost, and has then written nothing."""
+        await self.vault.put_as(self.holder, self.name, value)
 
 
 def _fernets(keys: Sequence[bytes]) -> MultiFernet:

@@ -195,7 +195,7 @@ async def test_disconnecting_forgets_the_tokens_everywhere(side: Side) -> None:
 
 async def test_a_disconnect_that_was_cut_off_is_shown_and_can_be_ended(side: Side) -> None:
     accounts = side.channel._accounts
-    await accounts.store(OA_ID, {})
+    await accounts.vault.put(f"zalo:{OA_ID}", {})
     [account] = await side.channel.desk.accounts()
     assert (account.lost, account.account) == (True, OA_ID)
     await side.channel.desk.disconnect(OA_ID)

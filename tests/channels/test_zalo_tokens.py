@@ -16,7 +16,7 @@ from bot.core.messages import WireMessage
 from bot.standin.zalo import OA_ID
 from bot.storage.vault import _LEASE_S
 from tests.channels.zalo_house import House, open_house
-from tests.fakes.deps import Inbox
+from tests.fakes.deps import Inbox, MemoryTurn
 
 HELLO = WireMessage("Chào đồng chí")
 
@@ -231,11 +231,14 @@ async def test_a_holder_whose_lease_ran_out_harms_nothing(
     send = channel._api.refresh
 
     async def late(token: str) -> TokenPair:
-        await other._tokens._refresh(OA_ID, record)
+        await other._tokens._refresh(MemoryTurn(house.vault, f"zalo:{OA_ID}"), OA_ID, record)
         return await send(token)
 
     monkeypatch.setattr(channel._api, "refresh", late)
-    assert await channel._tokens._refresh(OA_ID, record) == house.fake.oa(OA_ID).access
+    assert (
+        await channel._tokens._refresh(MemoryTurn(house.vault, f"zalo:{OA_ID}"), OA_ID, record)
+        == house.fake.oa(OA_ID).access
+    )
     [account] = await channel.desk.accounts()
     assert not account.lost
 

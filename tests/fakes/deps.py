@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,20 @@ class MemoryVault:
         return sorted(n for n in self.values if n.startswith(prefix))
 
     @contextlib.asynccontextmanager
-    async def exclusive(self, name: str) -> AsyncIterator[None]:
+    async def exclusive(self, name: str) -> AsyncIterator[MemoryTurn]:
         async with self._locks.setdefault(name, asyncio.Lock()):
-            yield
+            yield MemoryTurn(self, name)
+
+
+@dataclass(frozen=True)
+class MemoryTurn:
+    """ports.Turn; nobody is ever frozen here."""
+
+    vault: MemoryVault
+    name: str
+
+    async def put(self, value: dict[str, Any]) -> None:
+        await self.vault.put(self.name, value)
 
 
 class MediaShelf:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import OperatorError
+from bot.core.errors import OperatorError, TurnLost
 from bot.storage import vault as room
 from bot.storage.db import execute
 from bot.storage.vault import SealedVault, StoredValues
@@ -134,3 +134,16 @@ async def test_plain_values_are_kept_apart_by_prefix(database: str) -> None:
     await ours.put("offset", {"a": [1, None, "ê"]})
     assert await ours.get("offset") == {"a": [1, None, "ê"]}
     assert await theirs.get("offset") is None
+
+
+async def test_whose_turn_ran_out_writes_nothing(database: str) -> None:
+    clock = FakeClock()
+    slow, quick = vault(clock), vault(clock)
+    async with slow.exclusive("zalo:1") as late:
+        await late.put({"access": "old"})
+        clock.move(seconds=room._LEASE_S + 1)
+        async with quick.exclusive("zalo:1") as now:
+            await now.put({"access": "new"})
+        with pytest.raises(TurnLost):
+            await late.put({"access": "old", "refreshing_at": "just now"})
+    assert await quick.get("zalo:1") == {"access": "new"}

@@ -6,18 +6,22 @@ lost, refreshing_at}; {} once disconnected. State "zalo:accounts": {oa_id: {comm
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from bot.core.ports import KeyValue, OwnAccount, Vault
+from bot.core.errors import TurnLost
+from bot.core.ports import KeyValue, OwnAccount, Turn, Vault
+
+T = TypeVar("T")
 
 PREFIX = "zalo:"
 LISTED = "zalo:accounts"
 
 
 class Accounts:
-    """Reads and writes records; the caller holds `exclusive` where it matters."""
+    """Reads records; they are written in a turn `alone` with the account."""
 
     def __init__(self, vault: Vault, state: KeyValue, refresh_token_days: int) -> None:
         self.vault = vault
@@ -37,12 +41,14 @@ class Accounts:
     async def record(self, oa_id: str) -> dict[str, Any] | None:
         return await self.vault.get(PREFIX + oa_id) or None
 
-    async def store(self, oa_id: str, record: dict[str, Any]) -> None:
-        await self.vault.put(PREFIX + oa_id, record)
-
-    def exclusive(self, oa_id: str) -> Any:
-        """One holder over all processes. May hold the list too, never the other way round."""
-        return self.vault.exclusive(PREFIX + oa_id)
+    async def alone(self, oa_id: str, work: Callable[[Turn], Awaitable[T]]) -> T:
+        """`work` with nobody else at this account, over all processes; once more from its start
+        when it was frozen so long that another had a turn. May hold the list too, never the other
+        way round."""
+        while True:
+            with contextlib.suppress(TurnLost):
+                async with self.vault.exclusive(PREFIX + oa_id) as turn:
+                    return await work(turn)
 
     async def list_in(self, oa_id: str, commune: str, name: str) -> None:
         """Adds the OA to the public list."""

@@ -6,6 +6,7 @@ command line and the browser come back to the server. Each is used once.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from bot.channels.zalo.accounts import Accounts
 from bot.channels.zalo.api import TokenPair, ZaloApi
 from bot.channels.zalo.errors import API_ERRORS, NoAnswerError, NotSentError, ZaloError
 from bot.channels.zalo.tokens import Tokens
-from bot.core.errors import OperatorError
+from bot.core.errors import OperatorError, TurnLost
 from bot.core.ports import Clock, OwnAccount
 
 _log = logging.getLogger(__name__)
@@ -127,12 +128,14 @@ class Consent:
         vault = self._accounts.vault
         if not self._usable(await vault.get(key)):
             return key, None  # before locking: a lock leaves a row, and anybody can call this
-        async with vault.exclusive(key):
-            pending = await vault.get(key)
-            if not self._usable(pending):
-                return key, None
-            await vault.put(key, {"used_at": self._clock.now().isoformat()})
-            return key, pending
+        with contextlib.suppress(TurnLost):  # frozen meanwhile: somebody else may have used it
+            async with vault.exclusive(key) as turn:
+                pending = await vault.get(key)
+                if not self._usable(pending):
+                    return key, None
+                await turn.put({"used_at": self._clock.now().isoformat()})
+                return key, pending
+        return key, None
 
     async def _only_pending(self) -> str:
         """Sources disagree whether `state` comes back; without it, one open consent is clear."""

@@ -16,8 +16,8 @@ from typing import Any
 from bot.channels.zalo.accounts import Accounts
 from bot.channels.zalo.api import TokenPair, ZaloApi
 from bot.channels.zalo.errors import NoAnswerError, NotSentError, ZaloError
-from bot.core.errors import Cause, Scope, SendError
-from bot.core.ports import Clock
+from bot.core.errors import Cause, Scope, SendError, TurnLost
+from bot.core.ports import Clock, Turn
 
 _log = logging.getLogger(__name__)
 # how long ordinary sends do not try again: our application is refused, or no connection
@@ -83,25 +83,34 @@ class Tokens:
 
     async def keep(self, oa_id: str, pair: TokenPair, commune: str, name: str) -> None:
         """Stores a pair that consent or an import brought; whatever was there before is over."""
-        async with self._accounts.exclusive(oa_id):
-            await self._store(oa_id, {"commune": commune, "name": name}, pair)
+
+        async def work(turn: Turn) -> None:
+            await self._store(turn, oa_id, {"commune": commune, "name": name}, pair)
             await self._accounts.list_in(oa_id, commune, name)
+
+        await self._accounts.alone(oa_id, work)
 
     async def rename(self, oa_id: str, name: str) -> None:
         """Adds the OA's own name once Zalo told it."""
-        async with self._accounts.exclusive(oa_id):
+
+        async def work(turn: Turn) -> None:
             record = await self._accounts.record(oa_id)
             if record is not None:
-                await self._accounts.store(oa_id, {**record, "name": name})
+                await turn.put({**record, "name": name})
                 await self._accounts.list_in(oa_id, record["commune"], name)
+
+        await self._accounts.alone(oa_id, work)
 
     async def forget(self, oa_id: str) -> None:
         """Overwrites the OA's tokens, then takes it off the list: a crash between the two leaves it
         listed without tokens, and forgetting again ends it."""
-        async with self._accounts.exclusive(oa_id):
+
+        async def work(turn: Turn) -> None:
             if await self._accounts.record(oa_id) is not None:
-                await self._accounts.store(oa_id, {})
+                await turn.put({})
             await self._accounts.list_out(oa_id)
+
+        await self._accounts.alone(oa_id, work)
         self._cache.pop(oa_id, None)
 
     async def wait(self) -> None:
@@ -111,31 +120,55 @@ class Tokens:
             await asyncio.sleep(0)
 
     async def _renew(self, oa_id: str, used: str) -> str:
-        async with self._accounts.exclusive(oa_id):
+        async def work(turn: Turn) -> str:
             record = await self._usable(oa_id)
             if record["access_token"] != used:
                 return self._remember(oa_id, record)
-            return await self._refresh(oa_id, record)
+            return await self._refresh(turn, oa_id, record)
 
-    async def _refresh(self, oa_id: str, record: dict[str, Any]) -> str:
+        return await self._accounts.alone(oa_id, work)
+
+    async def _refresh(self, turn: Turn, oa_id: str, record: dict[str, Any]) -> str:
         used = str(record["refresh_token"])
         cut_off_at = record.get("refreshing_at")  # by a crash or a broken line: perhaps used up
         began_at = cut_off_at or self._clock.now().isoformat()
-        await self._accounts.store(oa_id, {**record, "refreshing_at": began_at})
+        await turn.put({**record, "refreshing_at": began_at})
         try:
             pair = await self._api.refresh(used)
         except NotSentError as error:
-            await self._restore(oa_id, record)
+            await turn.put(record)  # surely not used: the mark is taken back
             raise _unreached(str(error)) from None
         except NoAnswerError as error:
             raise _unreached(str(error)) from None
         except ZaloError as error:
             refusal = error
         else:
-            return await self._store(oa_id, record, pair)
-        return await self._refused(oa_id, record, refusal)
+            return await self._arrived(turn, oa_id, record, pair)
+        return await self._refused(turn, oa_id, record, refusal)
 
-    async def _refused(self, oa_id: str, record: dict[str, Any], error: ZaloError) -> str:
+    async def _arrived(
+        self, turn: Turn, oa_id: str, record: dict[str, Any], pair: TokenPair
+    ) -> str:
+        """The only pair that works from now on: kept even if we were frozen meanwhile, unless the
+        account was connected anew or disconnected since."""
+        try:
+            return await self._store(turn, oa_id, record, pair)
+        except TurnLost:
+            pass
+
+        async def late(again: Turn) -> str:
+            now = await self._accounts.record(oa_id)
+            if now is None:
+                raise _lost(oa_id, "not connected")
+            if now["refresh_token"] != record["refresh_token"]:
+                return self._remember(oa_id, now)
+            return await self._store(again, oa_id, record, pair)
+
+        return await self._accounts.alone(oa_id, late)
+
+    async def _refused(
+        self, turn: Turn, oa_id: str, record: dict[str, Any], error: ZaloError
+    ) -> str:
         """Zalo said no. Somebody else's pair if our lease ran out meanwhile, else an error."""
         if error.http:  # perhaps used up: the mark stays
             raise _unreached(str(error))
@@ -143,19 +176,21 @@ class Tokens:
         if newer is not None:
             return self._remember(oa_id, newer)
         if error.busy:
-            await self._restore(oa_id, record)
+            await turn.put(record)
             raise _unreached(str(error))
         if error.about_app:
             problem = f"Zalo does not accept zalo.app_id or zalo.app_secret ({error.code})"
-            await self._restore(oa_id, {**record, "problem": problem})
+            await turn.put({**record, "problem": problem})
             raise _misconfigured(problem)
-        raise await self._lose(oa_id, record, error)
+        raise await self._lose(turn, oa_id, record, error)
 
-    async def _lose(self, oa_id: str, record: dict[str, Any], error: ZaloError) -> SendError:
+    async def _lose(
+        self, turn: Turn, oa_id: str, record: dict[str, Any], error: ZaloError
+    ) -> SendError:
         problem = f"refresh token not accepted ({error.code})"
         if record.get("refreshing_at"):
             problem += f": a refresh was cut off at {record['refreshing_at']}, its answer is lost"
-        await self._accounts.store(oa_id, {**record, "problem": problem, "lost": True})
+        await turn.put({**record, "problem": problem, "lost": True})
         _log.error(
             "zalo: OA %s must be connected again (run.py zalo connect --commune %s): %s",
             oa_id,
@@ -171,12 +206,7 @@ class Tokens:
             return None
         return now
 
-    async def _restore(self, oa_id: str, record: dict[str, Any]) -> None:
-        """Surely not used: take the mark back, unless somebody else stored a newer pair."""
-        if await self._newer(oa_id, record) is None:
-            await self._accounts.store(oa_id, record)
-
-    async def _store(self, oa_id: str, record: dict[str, Any], pair: TokenPair) -> str:
+    async def _store(self, turn: Turn, oa_id: str, record: dict[str, Any], pair: TokenPair) -> str:
         now = self._clock.now()
         fresh = {
             "access_token": pair.access_token,
@@ -186,7 +216,7 @@ class Tokens:
             "commune": record.get("commune", ""),
             "name": record.get("name", ""),
         }
-        await self._accounts.store(oa_id, fresh)
+        await turn.put(fresh)
         self._failed.pop(oa_id, None)
         return self._remember(oa_id, fresh)
 

@@ -26,7 +26,7 @@ from bot.core.ports.speech import (
     TextToSpeech,
     Transcript,
 )
-from bot.core.ports.store import CheckLine, Clock, KeyValue, MediaReader, MediaStore, Vault
+from bot.core.ports.store import CheckLine, Clock, KeyValue, MediaReader, MediaStore, Turn, Vault
 
 __all__ = [
     "Accept",
@@ -55,5 +55,6 @@ __all__ = [
     "SpeechToText",
     "TextToSpeech",
     "Transcript",
+    "Turn",
     "Vault",
 ]

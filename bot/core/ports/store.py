@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,12 @@ class KeyValue(Protocol):
     async def put(self, key: str, value: Any) -> None: ...
 
 
+class Turn(Protocol):
+    """Being alone with one secret. Raises TurnLost where that ended unnoticed."""
+
+    async def put(self, value: dict[str, Any]) -> None: ...
+
+
 class Vault(Protocol):
     """Secrets at rest (tokens of accounts), encrypted; one writer at a time for each name."""
 
@@ -59,4 +66,4 @@ class Vault(Protocol):
 
     async def names(self, prefix: str) -> Sequence[str]: ...
 
-    def exclusive(self, name: str) -> Any: ...  # async context manager, over all processes
+    def exclusive(self, name: str) -> AbstractAsyncContextManager[Turn]: ...  # over all processes
