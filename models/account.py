@@ -15,8 +15,8 @@ from tortoise.models import Model
 class OwnAccount(Model):
     """`heard_at`: when the vendor last brought us anything. `quota`: what the vendor said is left
     ({"remain", "total", …} as it came). `paid_budget`: messages a calendar month that may cost
-    money (0 = none). `broadcasts`: may bulletins go to all followers at once? `told`: the trouble
-    its admin was told about, "" while all is well."""
+    money (0 = none). `broadcasts`: may bulletins go to all followers at once? `told`: keys of the
+    troubles its admin was told about, with commas between, "" while all is well."""
 
     lane = fields.CharField(max_length=64, primary_key=True)
     heard_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
@@ -24,7 +24,7 @@ class OwnAccount(Model):
     quota_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     paid_budget = fields.IntField(default=0)
     broadcasts = fields.BooleanField(default=False)
-    told = fields.CharField(max_length=60, default="")
+    told = fields.TextField(default="")
     told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
 
     class Meta:

@@ -332,3 +332,24 @@ async def test_hearing_reads_each_event_once_and_late_ones_too(here: Offices) ->
     await hearing.due(services)
     assert (await OwnAccount.get(lane=here.lane)).heard_at == late.received_at
     assert (await OwnAccount.get(lane=here.other_lane)).heard_at == later.received_at
+
+
+async def test_however_much_is_wrong_all_of_it_is_told_once(here: Offices) -> None:
+    now = here.parts.clock.now()
+    here.desk.change("111", dies_at=now + timedelta(days=3))
+    await here.lane_is(cause="configuration")
+    for cause, route in (("feature_missing", "free"), ("quota", "paid"), ("no_balance", "paid")):
+        await refusal(here, cause, route)
+    await here.book(paid_budget=100, broadcasts=True)
+    await here.spent(paid=100)
+    await refusal(here, "quota", "broadcast")
+    await here.went("unclear")
+    await Group.create(
+        id=123_456_789, channel=WIRE, account="111", commune=here.commune, name="TTV",
+        state="lost", created_at=now,
+    )  # fmt: skip
+    here.parts.clock.move(minutes=20)
+    told = await look(here)
+    assert len(told) == 9, told
+    assert any("TTV" in text for text in told), "the last of them too"
+    assert await look(here) == []

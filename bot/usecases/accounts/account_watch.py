@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.core.messages import Button, Message, T, t
 from bot.usecases import access, areas
@@ -19,7 +20,6 @@ from models.outbox import Priority
 from models.person import RoleName
 
 log = logging.getLogger(__name__)
-_ROOM = 60  # characters of OwnAccount.told
 _CUT_OFF = frozenset({"lost", "stop", "key"})  # nothing goes out: what else is wrong can wait
 _NO_NEWS = frozenset({"b", "unclear", "group", "wide"})  # their end is no news, or no end at all
 
@@ -38,35 +38,50 @@ async def due(services: Services) -> int:
     return count
 
 
+@dataclass(frozen=True)
+class _News:
+    """What an admin does not know yet. `over`: keys of troubles that are gone. `cut_off`: nothing
+    goes out any more, so that other troubles wait their turn."""
+
+    fresh: Sequence[Trouble]
+    over: Sequence[str]
+    cut_off: bool
+
+
 def _listed(told: str) -> list[str]:
     return [key for key in told.split(",") if key]
 
 
 def _keys(troubles: Sequence[Trouble]) -> list[str]:
-    """As many as the row can remember, the worst first."""
-    found = list(dict.fromkeys(t.key for t in troubles))
-    while len(",".join(found)) > _ROOM:
-        found.pop()
-    return found
+    return list(dict.fromkeys(t.key for t in troubles))
+
+
+def _news(before: Sequence[str], troubles: Sequence[Trouble]) -> _News:
+    cut = [x for x in troubles if x.key in _CUT_OFF]
+    now = _keys(troubles)
+    still = {family(key) for key in now} | _NO_NEWS
+    return _News(
+        [x for x in cut or troubles if x.key not in before],
+        [key for key in before if key not in now and family(key) not in still],
+        bool(cut),
+    )
 
 
 async def _tell(work: Work, account: Known, troubles: Sequence[Trouble]) -> int:
     row = await account_settings.opened(account.lane)
-    before, now = _listed(row.told), _keys(troubles)
-    quiet = areas.quiet_hours(account.area, work.settings).covers(work.now())
-    fresh = [x for x in troubles if x.key in now and x.key not in before]
-    if cut := [x for x in troubles if x.key in _CUT_OFF]:
-        fresh = [x for x in fresh if x in cut]
-    if quiet and not (await _alarm(account.area, work) and any(x in cut for x in fresh)):
-        return 0  # the morning tells it, if it is still so
-    gone = [key for key in before if key not in now]
-    families = {family(key) for key in now}
-    over = [k for k in gone if family(k) not in families | _NO_NEWS] if not quiet else []
-    said = await _say(work, account, fresh, over, cut_off=bool(cut))
-    if fresh and not said:
+    before = _listed(row.told)
+    news = _news(before, troubles)
+    if areas.quiet_hours(account.area, work.settings).covers(work.now()):
+        woken = news.cut_off and news.fresh and await _alarm(account.area, work)
+        if not woken:
+            return 0  # the morning tells it, if it is still so
+        news = replace(news, over=[])
+    said = await _say(work, account, news)
+    if news.fresh and not said:
         log.warning("account %s needs a human, and no admin can be reached", account.lane)
         return 0
-    row.told = ",".join([k for k in now if k in before or k in {x.key for x in fresh}])
+    known = {*before, *_keys(news.fresh)}
+    row.told = ",".join(key for key in _keys(troubles) if key in known)
     row.told_at = work.now() if said else row.told_at
     await row.save(update_fields=["told", "told_at"])
     return said
@@ -79,13 +94,13 @@ async def _alarm(area: Area, work: Work) -> bool:
     ).exists()
 
 
-async def _say(
-    work: Work, account: Known, fresh: Sequence[Trouble], over: Sequence[str], *, cut_off: bool
-) -> int:
-    chats = await _chats(account, work, cut_off=cut_off) if fresh or over else []
+async def _say(work: Work, account: Known, news: _News) -> int:
+    if not news.fresh and not news.over:
+        return 0
+    chats = await _chats(account, work, cut_off=news.cut_off)
     name = account.name or account.channel
-    messages = [(x.key, Message(x.text(name), _buttons(account, x))) for x in fresh]
-    messages += [(f"{key}-over", Message(_over(key, name))) for key in over]
+    messages = [(x.key, Message(x.text(name), _buttons(account, x))) for x in news.fresh]
+    messages += [(f"{key}-over", Message(_over(key, name))) for key in news.over]
     lane = hashlib.sha256(account.lane.encode()).hexdigest()[:12]
     said = 0
     for what, message in messages:
