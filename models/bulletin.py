@@ -144,7 +144,6 @@ class Approval(Model):
     class Meta:
         table = "approval"
         indexes = (
-            Partial(fields=("at",), name="idx_approval_withdrawn", where="decision = 'withdraw'"),
             Partial(
                 fields=("at",),
                 name="idx_approval_taken_back",

@@ -8,7 +8,6 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.area import Area
-from models.indexes import Partial
 from models.person import ChatAccount, Person
 
 
@@ -70,5 +69,4 @@ class GroupMember(Model):
         unique_together = (("group_id", "member_id"),)
         indexes = (
             ("person_id",),
-            Partial(fields=("id",), name="idx_group_member_new", where="person_id IS NULL"),
         )

@@ -21,10 +21,6 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.AddIndex(
-            model_name='Approval',
-            index=Partial(fields=['at'], name='idx_approval_withdrawn', where="decision = 'withdraw'"),
-        ),
-        ops.AddIndex(
             model_name='Bulletin',
             index=Partial(fields=['due_at'], name='idx_bulletin_due', where="state = 'approved'"),
         ),
@@ -75,10 +71,6 @@ class Migration(migrations.Migration):
         ops.AddIndex(
             model_name='GroupMember',
             index=Index(fields=['person_id']),
-        ),
-        ops.AddIndex(
-            model_name='GroupMember',
-            index=Partial(fields=['id'], name='idx_group_member_new', where='person_id IS NULL'),
         ),
         ops.AddIndex(
             model_name='OutboxRow',

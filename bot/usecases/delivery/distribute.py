@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.outbox.routes import Way
+from bot.storage.db import execute
 from bot.usecases import paging
 from bot.usecases.bulletins import audience
 from bot.usecases.bulletins.audience import Reader
@@ -47,12 +48,8 @@ async def distribute(services: Services, version_id: int) -> int:
 async def undistributed(services: Services) -> list[int]:
     """Versions out for a while that not everybody has a row of yet. While a worker is at it is no
     time to begin beside it."""
-    versions = await BulletinVersion.filter(
-        distributed_at__isnull=True,
-        bulletin__state=BulletinState.PUBLISHED,
-        bulletin__published_at__lte=services.clock.now() - _PATIENCE,
-    ).prefetch_related("bulletin")
-    return [v.id for v in versions if v.number == v.bulletin.number]
+    _, rows = await execute(_UNDISTRIBUTED, [services.clock.now() - _PATIENCE])
+    return [int(r["id"]) for r in rows]
 
 
 async def _going_out(version: BulletinVersion) -> bool:
@@ -99,3 +96,11 @@ async def _finish(work: Work, version: BulletinVersion, made: int) -> None:
     version.distributed_at = work.now()
     await version.save(update_fields=["distributed_at"])
     await work.audit("bulletin.distributed", f"bulletin:{bulletin.code}", None, {"people": made})
+
+
+# From the few live bulletins to their version of now, in that order.
+_UNDISTRIBUTED = """
+SELECT v.id AS id FROM bulletin b CROSS JOIN bulletin_version v
+WHERE b.state = 'published' AND b.published_at <= ? AND v.bulletin_id = b.id
+  AND v.number = b.number AND v.distributed_at IS NULL
+"""

@@ -15,7 +15,7 @@ from bot.usecases.bulletins import approve, compose
 from bot.usecases.delivery import placing
 from bot.usecases.work import Services, Work
 from bot.vietnamese import when
-from models import Approval, Area, Bulletin, BulletinVersion, Delivery
+from models import Area, Bulletin, BulletinVersion, Delivery
 from models.bulletin import BulletinState
 from models.outbox import OutState
 
@@ -58,15 +58,8 @@ async def tell(services: Services, version_id: int) -> int:
 async def untold(services: Services) -> list[int]:
     """Versions withdrawn lately whose readers do not all know: `tell` was cut short."""
     since = services.clock.now() - _STILL_NEWS
-    rows = await Approval.filter(
-        decision="withdraw", at__gte=since, version__bulletin__published_at__isnull=False
-    ).values_list("version_id")
-    waiting = Delivery.filter(
-        version_id__in=[int(str(version_id)) for (version_id,) in rows],
-        reminded__lt=_TOLD,
-        chat_account_id__isnull=False,
-    )
-    return [int(str(i)) for (i,) in await waiting.distinct().values_list("version_id")]
+    _, rows = await execute(_UNTOLD, [since, _TOLD])
+    return [int(r["version"]) for r in rows]
 
 
 async def _stop(work: Work, bulletin_id: int, decision: str) -> BulletinVersion:
@@ -149,4 +142,14 @@ async def _reached(delivery_ids: list[int]) -> set[int]:
 _REACHED = """
 SELECT d.id AS id FROM delivery d JOIN outbox o ON o.id = {row}
 WHERE d.id IN ({marks}) AND o.state IN ({states})
+"""
+
+# The first term is the partial index's.
+_UNTOLD = """
+SELECT DISTINCT a.version_id AS version FROM approval a
+JOIN bulletin_version v ON v.id = a.version_id
+JOIN bulletin b ON b.id = v.bulletin_id AND b.published_at IS NOT NULL
+WHERE a.decision IN ('withdraw', 'correct') AND a.decision = 'withdraw' AND a.at >= ? AND EXISTS (
+  SELECT 1 FROM delivery d WHERE d.version_id = v.id AND d.reminded < ?
+    AND d.chat_account_id IS NOT NULL)
 """

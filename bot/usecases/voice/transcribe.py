@@ -13,6 +13,7 @@ from datetime import datetime
 from bot.core.errors import BadMedia, NotFound, SpeechError, UserError
 from bot.core.messages import Message, T, t
 from bot.core.ports import SpeechToText, Transcript
+from bot.storage.db import execute
 from bot.usecases.duty import Heard
 from bot.usecases.people import places
 from bot.usecases.work import Services, Work
@@ -22,6 +23,8 @@ from models import Area, ChatAccount, VoiceNote
 log = logging.getLogger(__name__)
 
 TRIES = 3
+# The state is written out, so that SQLite takes the index over those that wait.
+WAITING = "SELECT id FROM voice_note WHERE state = 'waiting' ORDER BY id"
 Correct = Callable[[str, Sequence[str]], str]
 """(heard text, names of places) -> the text with names as they are written."""
 
@@ -51,8 +54,8 @@ async def note(
 
 async def waiting(_services: Services) -> list[int]:
     """Notes nobody has put into words yet."""
-    ids = await VoiceNote.filter(state="waiting").values_list("id", flat=True)
-    return [int(str(i)) for i in ids]
+    _, rows = await execute(WAITING)
+    return [int(r["id"]) for r in rows]
 
 
 async def transcribe(
