@@ -67,6 +67,4 @@ class GroupMember(Model):
     class Meta:
         table = "group_member"
         unique_together = (("group_id", "member_id"),)
-        indexes = (
-            ("person_id",),
-        )
+        indexes = (("person_id",),)
