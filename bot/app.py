@@ -33,6 +33,7 @@ from bot.metrics import Metrics
 from bot.outbox.handing import Slots
 from bot.outbox.store import Outbox
 from bot.outbox.worker import OutboxWorker
+from bot.storage import space
 from bot.storage.db import Database
 from bot.storage.keys import KeyRing
 from bot.storage.media import MediaFolder
@@ -118,6 +119,9 @@ class App:
             for alone in building.serving(self.settings):
                 alone.take()  # before anything is taken over that a living process has in work
                 self._closing.append(alone.release)
+            if self.settings.embedded:  # before it is open: an older file may be written anew
+                path = self.settings.db_url.removeprefix("sqlite://")
+                await asyncio.to_thread(space.prepare, path)
             await self.open()
             await self._start(roles)
         except BaseException:

@@ -76,6 +76,18 @@ class Commune(_Section):
     takeover_s: int = Field(2 * 3600, ge=0)
 
 
+class Keep(_Section):
+    """Days after which something is over; counts and the audit are kept for good."""
+
+    heard_days: int = Field(30, ge=2, le=36_500)  # words and files of what came in
+    events_days: int = Field(90, ge=30, le=36_500)
+    said_days: int = Field(90, ge=2, le=36_500)
+    messages_days: int = Field(400, ge=62, le=36_500)  # this month and the last are counted
+    voice_days: int = Field(90, ge=2, le=36_500)
+    buttons_days: int = Field(400, ge=30, le=36_500)
+    plays_days: int = Field(400, ge=62, le=36_500)
+
+
 class Base(BaseSettings):
     """The sections that are not a channel's."""
 
@@ -99,6 +111,7 @@ class Base(BaseSettings):
     speech: Speech = Speech()
     openai: OpenAI = OpenAI()
     commune: Commune = Commune()
+    keep: Keep = Keep()
 
     @classmethod
     def settings_customise_sources(

@@ -49,6 +49,13 @@ WHAT = {
     "COMMUNE__CODE_DAYS": "life of an invitation code",
     "COMMUNE__TAKEOVER_S": "the bot is silent so long after an officer answered somebody from the "
     "account's own page; 0: it never is",
+    "KEEP__HEARD_DAYS": "words and files of what people sent, after it was handled",
+    "KEEP__EVENTS_DAYS": "that something came in, without its words",
+    "KEEP__SAID_DAYS": "texts Tin Buôn sent, and what the web chat shows",
+    "KEEP__MESSAGES_DAYS": "that something was sent, without its text; a bulletin's receipts stay",
+    "KEEP__VOICE_DAYS": "recordings and their transcripts; what a report took from one stays",
+    "KEEP__BUTTONS_DAYS": "which buttons were pressed",
+    "KEEP__PLAYS_DAYS": "what each loudspeaker and board played",
     "TELEGRAM__TOKEN": "from @BotFather; empty: Telegram is off",
     "TELEGRAM__API_BASE": "own Bot API server",
     "TELEGRAM__PROXY": "`http://…` where Telegram is blocked",

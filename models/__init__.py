@@ -14,7 +14,7 @@ from models.media import Media
 from models.outbox import Lane, OutboxContent, OutboxRow, UsedButton
 from models.person import ChatAccount, Consent, EnrolCode, Person, Role
 from models.report import Report, ReportMedia, VoiceNote
-from models.store import Secret, StateValue, WebchatMessage
+from models.store import Secret, StateValue, Tally, WebchatMessage
 
 __all__ = [
     "AccountError",
@@ -51,6 +51,7 @@ __all__ = [
     "Role",
     "Secret",
     "StateValue",
+    "Tally",
     "UsedButton",
     "VoiceNote",
     "WebchatMessage",

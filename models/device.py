@@ -80,6 +80,7 @@ class Playout(Model):
         unique_together = (("device_id", "version_id", "emergency_id", "start_at"),)
         indexes = (
             ("device_id", "state", "start_at"),
+            ("end_at",),
             Partial(
                 fields=("end_at",),
                 name="idx_playout_open",

@@ -85,6 +85,7 @@ class OutboxRow(Model):
             ("chat_account_id", "state"),
             ("state", "claimed_at"),
             ("lane", "message_id"),
+            ("content_id",),
             Partial(fields=("sent_at",), name="idx_outbox_sent", where="state = 'sent'"),
         )
 
@@ -112,3 +113,4 @@ class UsedButton(Model):
 
     class Meta:
         table = "used_button"
+        indexes = (("pressed_at",),)

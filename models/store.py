@@ -32,6 +32,22 @@ class StateValue(Model):
         table = "state_value"
 
 
+class Tally(Model):
+    """How many rows of a table went because their time was over: `month` is the local one they
+    were of ("2026-03"), `place` a lane or a commune's code, `state` what had become of them."""
+
+    id = fields.IntField(primary_key=True)
+    what = fields.CharField(max_length=20)
+    month = fields.CharField(max_length=7)
+    place = fields.CharField(max_length=64, default="")
+    state = fields.CharField(max_length=12)
+    count = fields.IntField(default=0)
+
+    class Meta:
+        table = "tally"
+        unique_together = (("what", "month", "place", "state"),)
+
+
 class WebchatMessage(Model):
     """What the built-in chat showed, `key` makes a repeated append harmless."""
 

@@ -572,6 +572,8 @@ PAGED = ("bot/usecases", "bot/outbox", "bot/storage", "bot/dialog")
 NO_MARK = {
     "bot/outbox/rows.py": "a row that was claimed is no longer queued",
     "bot/dialog/inbox.py": "an event that was claimed is no longer new",
+    "bot/usecases/messages.py": "a button's mark whose time is over is deleted",
+    "bot/usecases/devices/plays_over.py": "a play whose time is over is deleted",
     "bot/usecases/delivery/remind.py": "who was reminded is no longer waiting for it",
 }
 

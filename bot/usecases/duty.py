@@ -11,12 +11,16 @@ import importlib.util
 import pkgutil
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from tortoise.models import Model
 
 import bot.usecases
 from bot.core.messages import Localizer
 from bot.core.ports import Speaker, SpeechToText
 from bot.usecases.work import Services, Work
-from models import VoiceNote
+from models import ChatAccount, Person, VoiceNote
 
 Save = Callable[[bytes, str, str, str], Awaitable[str]]
 """(data, mime, name, kind) -> sha256, in the media store."""
@@ -43,6 +47,61 @@ UserError undoes only what that hook did."""
 
 
 @dataclass(frozen=True)
+class Gone:
+    """Who is forgotten: all chats of a person, or one chat nobody is known behind. `account` is the
+    one that asked; it can still be answered."""
+
+    account: ChatAccount
+    accounts: Sequence[ChatAccount]
+    person: Person | None
+
+    @property
+    def ids(self) -> list[int]:
+        """Of their chats."""
+        return [a.id for a in self.accounts]
+
+    @property
+    def chat_ids(self) -> list[str]:
+        """Their addresses, as vendors know them."""
+        return [a.chat_id for a in self.accounts]
+
+
+Forget = Callable[[Work, Gone], Awaitable[Sequence[str]]]
+"""Takes a person out of a table, within erase's transaction; digests of files that may go."""
+
+
+class Slice(NamedTuple):
+    """What a transaction of pruning came to: how far it looked, how many rows it changed, digests
+    of files that may go."""
+
+    mark: int
+    rows: int
+    media: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Prune:
+    """What is over after so many days: `days` is a field of the settings' [keep]. `slice(work,
+    before, after)` takes what is older than `before` behind the mark `after`, None when there is
+    nothing left. With `walk` the mark is kept for the next time: what was passed is done with."""
+
+    name: str
+    days: str
+    slice: Callable[[Work, datetime, int], Awaitable[Slice | None]]
+    walk: bool = False
+
+
+class Figure(NamedTuple):
+    """One family of /metrics: values by the values of its labels."""
+
+    name: str
+    what: str
+    labels: tuple[str, ...]
+    values: Mapping[tuple[str, ...], float]
+    counter: bool = False
+
+
+@dataclass(frozen=True)
 class Job:
     """The clock's: `run(services)` every `every_s` seconds, never twice at once, missed runs made
     up by one."""
@@ -55,7 +114,9 @@ class Job:
 @dataclass(frozen=True)
 class Duties:
     """`tasks` by name; each has a query in `lost` or a reason in `may_be_lost`. `urgent` tasks
-    overtake the others in a broker that knows priorities."""
+    overtake the others in a broker that knows priorities. `forget` says for each table with people
+    in it how they go, or why they stay; `keep` for each table what is over when, or why it stays.
+    """
 
     tasks: Mapping[str, Task] = field(default_factory=dict)
     urgent: frozenset[str] = frozenset()
@@ -63,6 +124,9 @@ class Duties:
     may_be_lost: Mapping[str, str] = field(default_factory=dict)
     jobs: Sequence[Job] = ()
     heard: Sequence[Heard] = ()
+    forget: Mapping[type[Model], Forget | str] = field(default_factory=dict)
+    keep: Mapping[type[Model], Sequence[Prune] | str] = field(default_factory=dict)
+    figures: Sequence[Callable[[Services], Awaitable[Sequence[Figure]]]] = ()
 
 
 @functools.cache
@@ -73,6 +137,7 @@ def found() -> Mapping[str, Duties]:
 
 
 def _find() -> Iterator[tuple[str, Duties]]:
+    yield "", importlib.import_module("bot.usecases.duties").duties
     for module in sorted(m.name for m in pkgutil.iter_modules(bot.usecases.__path__) if m.ispkg):
         name = f"bot.usecases.{module}.duties"
         if importlib.util.find_spec(name) is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.storage.db import execute
+from bot.usecases import tally
+from bot.usecases.duty import Figure
 from bot.usecases.work import Services
 
 _OUTBOX = ("queued", "sending", "sent", "failed", "unclear")
@@ -12,10 +14,22 @@ _INBOX = ("new", "taken", "done", "failed")
 
 
 async def counts(table: str, states: tuple[str, ...]) -> dict[str, int]:
-    """Rows by state; states without a row are 0."""
+    """Rows by state, those that are gone since included; states without a row are 0."""
     _, rows = await execute(f"SELECT state, count(*) AS n FROM {table} GROUP BY state")  # noqa: S608
     found = {str(r["state"]): int(r["n"]) for r in rows}
-    return {state: found.get(state, 0) for state in states}
+    gone = await tally.by_state(table)
+    return {state: found.get(state, 0) + gone.get(state, 0) for state in states}
+
+
+async def queues(_services: Services) -> list[Figure]:
+    """For /metrics."""
+    return [
+        Figure(name, what, ("state",), {(state,): n for state, n in (await read()).items()})
+        for name, what, read in (
+            ("outbox", "Outgoing messages by state", outbox),
+            ("inbox", "Inbound events by state", inbox),
+        )
+    ]
 
 
 async def outbox() -> dict[str, int]:

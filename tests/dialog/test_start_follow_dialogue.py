@@ -13,6 +13,7 @@ import handlers.start
 from bot.core.events import EventKind
 from bot.storage import audit
 from bot.storage.db import execute
+from bot.usecases import files
 from bot.usecases.people import erase
 from models import (
     Area,
@@ -171,11 +172,11 @@ async def test_files_go_after_the_commit_unless_in_use(chats: Chats, parts: Part
     async with parts.services.work(parts.by(bia)) as work:
         await erase.forget(work, await chats.account(web(bia)))
     assert parts.media.path(voice).exists()
-    due = await erase.overdue(parts.services)
+    due = await files.overdue(parts.services)
     assert len(due) == 2
     for digest in due:
-        await erase.forget_media(parts.services, digest)
-    assert await erase.overdue(parts.services) == []
+        await files.forget_media(parts.services, digest)
+    assert await files.overdue(parts.services) == []
     assert [m.digest for m in await Media.all()] == [kept]
     assert parts.media.path(kept).read_bytes() == b"OggS-shared"
     assert not list((parts.media.path(kept).parent.parent).rglob(f"{voice}.*"))

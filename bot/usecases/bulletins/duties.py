@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from bot.usecases.bulletins import compose_heard, render
 from bot.usecases.duty import Duties
+from models import Approval, Bulletin, BulletinVersion, Rendition
+
+_PUBLIC = "what the commune published, and who answers for it: for good"
+_NAMELESS = "an officer's public act stays; a name in a text is replaced, the person is nameless"
 
 duties = Duties(
     tasks={
@@ -13,4 +17,6 @@ duties = Duties(
     },
     lost={"render_bulletin": render.pending_renders},
     heard=(compose_heard.heard,),
+    forget=dict.fromkeys((Bulletin, BulletinVersion, Approval), _NAMELESS),
+    keep=dict.fromkeys((Bulletin, BulletinVersion, Rendition, Approval), _PUBLIC),
 )

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from bot.usecases.delivery import distribute, expire, halt, remind, reroute, resend, withdraw
-from bot.usecases.duty import Duties, Job
+from bot.usecases.duty import Duties, Gone, Job
+from bot.usecases.work import Work
+from models import Delivery
+
+
+async def _forget(_work: Work, gone: Gone) -> list[str]:
+    """The village was reached all the same; by which chat is not known any more."""
+    if gone.person is not None:
+        await Delivery.filter(person=gone.person).update(chat_account_id=None)
+    return []
+
 
 duties = Duties(
     tasks={
@@ -16,6 +26,8 @@ duties = Duties(
         "resend_failed": resend.unsent,
         "tell_withdrawn": withdraw.untold,
     },
+    forget={Delivery: _forget},
+    keep={Delivery: "the receipts of a bulletin, as long as the bulletin: for good"},
     jobs=(
         Job("bulletins due", 20, expire.due),
         Job("reminders", 60, remind.due),

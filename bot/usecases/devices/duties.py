@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.usecases.devices import device_link, device_watch, playlog, playouts
-from bot.usecases.duty import Duties, Job
+from bot.usecases.devices import device_link, device_watch, playlog, playouts, plays_over
+from bot.usecases.duty import Duties, Job, Prune
+from models import Device, Playout
 
 duties = Duties(
     tasks={
@@ -15,6 +16,10 @@ duties = Duties(
     },
     lost={"plan_playouts": playouts.unplanned, "cancel_playouts": playouts.uncancelled},
     may_be_lost={"device_qr": "the officer presses the button again"},
+    keep={
+        Device: "also one taken down: what it played is told by it",
+        Playout: (Prune("plays", "plays_days", plays_over.over),),
+    },
     jobs=(
         Job("devices offline", 60, device_watch.offline),
         Job("missed playouts", 60, playlog.missed),

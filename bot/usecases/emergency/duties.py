@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 from bot.usecases.duty import Duties, Job
 from bot.usecases.emergency import emergency_sound, emergency_spread, emergency_watch, joining
 from bot.usecases.work import Services
-from models import Emergency
+from models import Emergency, EmergencyReply
 
 _CLEAR_SOUNDS = timedelta(minutes=5)
 
@@ -57,6 +57,11 @@ duties = Duties(
         "sound_clear": _clear_unheard,
         "plan_device": joining.unplanned,
     },
+    forget=dict.fromkeys(
+        (Emergency, EmergencyReply),
+        "what was done in an emergency is accounted for; the person is nameless from then on",
+    ),
+    keep=dict.fromkeys((Emergency, EmergencyReply), "what was done in an emergency: for good"),
     jobs=(
         Job("emergencies unsigned", 30, emergency_watch.unsigned),
         Job("emergencies ending", 30, emergency_watch.ending),

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from bot.usecases.duty import Duties, Job
+from bot.usecases.duty import Duties, Gone, Job
 from bot.usecases.groups import group_early, group_make, groups
+from bot.usecases.work import Work
+from models import Group, GroupMember
+
+
+async def _forget(_work: Work, gone: Gone) -> list[str]:
+    """We do not know any more that they are in it."""
+    await GroupMember.filter(member_id__in=gone.chat_ids).delete()
+    return []
+
 
 duties = Duties(
     tasks={
@@ -20,5 +29,13 @@ duties = Duties(
         "know_members": group_early.unseen,
     },
     may_be_lost={"find_groups": "the officer is waiting for the list and asks again"},
+    forget={
+        GroupMember: _forget,
+        Group: "the commune's own; who asked for it is nameless",
+    },
+    keep={
+        Group: "as long as it is a group of ours",
+        GroupMember: "until they leave the group, or ask to be forgotten",
+    },
     jobs=(Job("members we know by now", 60, lambda _services: groups.resolve()),),
 )

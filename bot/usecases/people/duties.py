@@ -1,11 +1,26 @@
-"""What people's own matters need done: files of those who asked to be forgotten."""
+"""What people's own matters need: being forgotten when they ask for it."""
 
 from __future__ import annotations
 
 from bot.usecases.duty import Duties
 from bot.usecases.people import erase
+from models import ChatAccount, Consent, EnrolCode, Person, Role
+
+_UNTIL = "until the person asks to be forgotten"
 
 duties = Duties(
-    tasks={"forget_media": lambda shop, digest: erase.forget_media(shop.services, digest)},
-    lost={"forget_media": erase.overdue},
+    forget={
+        Role: erase.forget_roles,
+        ChatAccount: erase.forget_chats,
+        Person: erase.forget_person,
+        Consent: erase.forget_person,
+        EnrolCode: erase.forget_person,
+    },
+    keep={
+        Person: _UNTIL,
+        ChatAccount: _UNTIL,
+        Role: "as long as it is held, and until the person asks to be forgotten",
+        Consent: "the proof of what was agreed to, without the name after erasure",
+        EnrolCode: "who was let in by whom; of the code itself only a hash",
+    },
 )

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from bot.usecases.duty import Duties
+from models import Area, AreaAlias
 
-duties = Duties()
+duties = Duties(keep=dict.fromkeys((Area, AreaAlias), "the register of villages: for good"))

@@ -1,0 +1,209 @@
+"""What was said, in and out, loses its words when somebody is forgotten or its time is over.
+
+The rows stay longer than the words: their ids keep a repeated event from being taken twice, their
+states are what was counted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.core.events import Event, beside
+from bot.storage.db import execute
+from bot.usecases import tally
+from bot.usecases.duty import Gone, Slice
+from bot.usecases.work import Work
+from models import DialogState, InboxRow, OutboxContent, OutboxRow, StateValue, WebchatMessage
+from models.outbox import OutState
+
+PAGE = 500
+"""Rows a transaction of pruning looks at: some ten milliseconds, while everybody may go between."""
+_EMPTY = {"text": ""}
+_CHUNK = 400  # values of one IN (…)
+
+
+async def forget_heard(_work: Work, gone: Gone) -> list[str]:
+    """What they sent keeps its id, not its words."""
+    found: list[str] = []
+    for account in gone.accounts:
+        theirs = InboxRow.filter(channel=account.channel, account=account.account)
+        chats = [account.chat_id, beside(account.chat_id)]
+        # Files still to be fetched for what they sent are fetched no more.
+        await theirs.filter(chat_id=chats[1], state__in=["new", "taken"]).delete()
+        rows = await theirs.filter(chat_id__in=chats).exclude(state="new")
+        for row in rows:
+            event = Event.from_json(row.body)
+            found += [m.digest for m in event.media if m.digest]
+            bare = replace(event, text="", name="", phone="", media=(), extra={})
+            row.body = replace(bare, latitude=None, longitude=None, start="").to_json()
+        await InboxRow.bulk_update(rows, ["body"], batch_size=_CHUNK)
+    return found
+
+
+async def forget_said(_work: Work, gone: Gone) -> list[str]:
+    """What waits to be sent to them is dropped; what was said to them alone loses its words."""
+    await OutboxRow.filter(chat_account_id__in=gone.ids, state=OutState.QUEUED).delete()
+    past = OutboxRow.filter(chat_account_id__in=gone.ids).exclude(state=OutState.SENDING)
+    contents = list({int(str(c)) for c in await past.values_list("content_id", flat=True)})
+    for start in range(0, len(contents), _CHUNK):
+        some = contents[start : start + _CHUNK]
+        shared = (
+            await OutboxRow.filter(content_id__in=some)
+            .exclude(chat_account_id__in=gone.ids)
+            .values_list("content_id", flat=True)
+        )
+        alone = set(some) - {int(str(c)) for c in shared}
+        await OutboxContent.filter(id__in=list(alone)).update(body=_EMPTY)
+    return []
+
+
+async def forget_shown(_work: Work, gone: Gone) -> list[str]:
+    """The page of the web chat is empty."""
+    await WebchatMessage.filter(chat_id__in=gone.chat_ids).delete()
+    return []
+
+
+async def forget_begun(_work: Work, gone: Gone) -> list[str]:
+    """What they were in the middle of; the chat that asked still needs its own."""
+    others = [i for i in gone.ids if i != gone.account.id]
+    await DialogState.filter(account_id__in=others).delete()
+    await StateValue.filter(name__in=[f"enrol-tries:{i}" for i in gone.ids]).delete()
+    return []
+
+
+async def heard_words(_work: Work, before: datetime, after: int) -> Slice | None:
+    """Words and files of events that are done. One that is still open a month later keeps its words
+    until its row goes."""
+    rows = await _page(_HEARD, before, after)
+    if not rows:
+        return None
+    done = [r for r in rows if r["state"] in {"done", "failed"}]
+    media = [m.get("digest", "") for r in done if r["body"] for m in _media(r["body"])]
+    # Still an event to whoever reads it, of the same kind, with nothing in it.
+    await _on(_EMPTY_EVENTS, done, f'","at":"{before.isoformat()}"}}')
+    return Slice(_mark(rows), len(done), media)
+
+
+async def heard_rows(_work: Work, before: datetime, after: int) -> Slice | None:
+    """Whole events: no vendor repeats one for so long."""
+    rows = await _page(_EVENTS, before, after)
+    if not rows:
+        return None
+    done = [r for r in rows if r["state"] in {"done", "failed"}]
+    gone = await _on(_FORGET_EVENTS, done)
+    await tally.add(
+        "inbox",
+        [(r["received_at"], f"{r['channel']}:{r['account']}", str(r["state"])) for r in gone],
+    )
+    return Slice(_mark(rows), len(gone))
+
+
+async def said_words(_work: Work, before: datetime, after: int) -> Slice | None:
+    """Texts of messages, but for those that still wait to go."""
+    rows = await _page(_CONTENTS, before, after)
+    if not rows:
+        return None
+    await _on(_EMPTY_CONTENTS, rows)
+    return Slice(_mark(rows), len(rows))
+
+
+async def said_rows(_work: Work, before: datetime, after: int) -> Slice | None:
+    """Messages that are no part of a bulletin's receipts, counted before they go."""
+    rows = await _page(_MESSAGES, before, after)
+    if not rows:
+        return None
+    gone = await _on(_FORGET_MESSAGES, rows)
+    await tally.add("outbox", [(r["queued_at"], str(r["lane"]), str(r["state"])) for r in gone])
+    await _on(_FORGET_CONTENTS, [{"mark": r["content_id"]} for r in gone])
+    return Slice(_mark(rows), len(gone))
+
+
+async def shown(_work: Work, before: datetime, after: int) -> Slice | None:
+    """What the web chat showed."""
+    rows = await _page(_SHOWN, before, after)
+    if not rows:
+        return None
+    await _on("DELETE FROM webchat_message WHERE id IN ({ids})", rows)
+    return Slice(_mark(rows), len(rows))
+
+
+async def buttons(_work: Work, before: datetime, after: int) -> Slice | None:
+    """Marks of pressed buttons. Whatever an old button is about has long been decided: pressed
+    again, its use case says so."""
+    changed, _ = await execute(_BUTTONS, [before, PAGE])
+    return Slice(after, changed) if changed else None
+
+
+async def _page(sql: str, before: datetime, after: int) -> list[dict[str, Any]]:
+    """The next rows in the order they came, up to the first that is too young: what came after it
+    is younger still, so the rest of the table is not read."""
+    _, rows = await execute(sql, [before, after, PAGE])
+    found = [dict(r) for r in rows]
+    young = next((n for n, r in enumerate(found) if not r["old"]), len(found))
+    return found[:young]
+
+
+async def _on(sql: str, rows: Sequence[dict[str, Any]], *values: Any) -> Sequence[Any]:
+    if not rows:
+        return []
+    ids = [r["mark"] for r in rows]
+    _, found = await execute(sql.format(ids=", ".join("?" * len(ids))), [*values, *ids])
+    return found
+
+
+def _mark(rows: Sequence[dict[str, Any]]) -> int:
+    return int(rows[-1]["mark"])
+
+
+def _media(body: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(body).get("media", [])
+    return found
+
+
+# Pages: `old` says whether a row is over; the rest of the table is younger.
+_HEARD = """
+SELECT id AS mark, state, CASE WHEN received_at < ? THEN 1 ELSE 0 END AS old,
+  CASE WHEN body LIKE '%"digest"%' THEN body ELSE '' END AS body
+FROM inbox WHERE id > ? ORDER BY id LIMIT ?
+"""
+_EVENTS = """
+SELECT id AS mark, state, CASE WHEN received_at < ? THEN 1 ELSE 0 END AS old
+FROM inbox WHERE id > ? ORDER BY id LIMIT ?
+"""
+_CONTENTS = """
+SELECT id AS mark, CASE WHEN created_at < ? THEN 1 ELSE 0 END AS old
+FROM outbox_content WHERE id > ? ORDER BY id LIMIT ?
+"""
+_MESSAGES = """
+SELECT id AS mark, CASE WHEN queued_at < ? THEN 1 ELSE 0 END AS old
+FROM outbox WHERE id > ? ORDER BY id LIMIT ?
+"""
+_SHOWN = """
+SELECT id AS mark, CASE WHEN at < ? THEN 1 ELSE 0 END AS old
+FROM webchat_message WHERE id > ? ORDER BY id LIMIT ?
+"""
+# For one page: {ids} are its marks.
+_EMPTY_EVENTS = 'UPDATE inbox SET body = \'{{"kind":"\' || kind || ? WHERE id IN ({ids})'
+_FORGET_EVENTS = """
+DELETE FROM inbox WHERE id IN ({ids}) RETURNING received_at, channel, account, state
+"""
+_EMPTY_CONTENTS = """
+UPDATE outbox_content SET body = '{{"text": ""}}' WHERE id IN ({ids})
+AND id NOT IN (SELECT content_id FROM outbox WHERE state IN ('queued', 'sending'))
+"""
+_FORGET_MESSAGES = """
+DELETE FROM outbox WHERE id IN ({ids}) AND delivery_id IS NULL
+AND state NOT IN ('queued', 'sending') RETURNING queued_at, lane, state, content_id
+"""
+_FORGET_CONTENTS = """
+DELETE FROM outbox_content WHERE id IN ({ids})
+AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.content_id = outbox_content.id)
+"""
+_BUTTONS = """
+DELETE FROM used_button WHERE mark IN
+(SELECT mark FROM used_button WHERE pressed_at < ? ORDER BY pressed_at LIMIT ?)
+"""
