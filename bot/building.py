@@ -61,7 +61,9 @@ def serving(settings: Settings) -> list[Serving]:
     folder = settings.data_dir.resolve()
     file = Path(settings.db_url.removeprefix("sqlite://")).resolve()
     found = [Serving(folder / "serving.lock")]
-    return found if file.parent == folder else [*found, Serving(Path(f"{file}.serving"))]
+    if file.parent != folder and file.parent.is_dir():  # one that is not there is not made
+        found.append(Serving(Path(f"{file}.serving")))
+    return found
 
 
 def desks(channels: Mapping[str, Channel]) -> dict[str, AccountDesk]:
