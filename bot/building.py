@@ -43,7 +43,7 @@ def channels(
             media=media,
             mailbox=StoredMailbox(clock),
             people=people,
-            save_media=media.save,
+            save_media=media.keep,
             public_url=settings.public_url,
             demo=settings.demo,
         )

@@ -39,8 +39,6 @@ class Fetching:
     async def arrived(self, event: Event) -> tuple[Event, tuple[Missing, ...]]:
         """The event with the files that came, kept by hash, and those that did not. Only a failing
         database or disk comes out of here."""
-        if all(m.digest for m in event.media):
-            return event, ()
         got: list[MediaRef] = []
         missing: list[Missing] = []
         wait_s = _WORDS_WAIT_S if says_something(event) else None
@@ -55,10 +53,11 @@ class Fetching:
                 missing.append(Missing(ref, UserError("media-lost"), later=again))
             except UserError as error:
                 missing.append(Missing(ref, error, later=False))
-        return _of_what_came(event, tuple(got)), tuple(missing)
+        return _of_what_came(event, tuple(got)) if event.media else event, tuple(missing)
 
     async def _fetched(self, event: Event, ref: MediaRef) -> MediaRef:
-        if ref.digest:
+        if ref.digest:  # the web chat keeps the bytes before it answers, whatever the database does
+            await self._media.note(ref.digest, ref.mime, ref.name, ref.size, ref.kind)
             return ref
         got = await self._channels[event.channel].fetch(event.account, ref)
         if not got.data:

@@ -10,6 +10,7 @@ import logging
 import mimetypes
 import os
 import re
+from collections import OrderedDict
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -40,6 +41,15 @@ _SUFFIXES = {
 }
 
 
+# What people send besides; any other ending is found by looking through one folder.
+_OTHERS = (
+    ".bin .pdf .doc .docx .xls .xlsx .ppt .pptx .odt .txt .csv .zip .rar .gif .heic .jpeg .jfif "
+    ".bmp .svg .mp4 .mov .3gp .avi .mkv .webm .oga .opus .amr .flac .wma .m4b .caf"
+)
+_ENDINGS = tuple(dict.fromkeys([*_SUFFIXES.values(), *_OTHERS.split()]))
+_REMEMBERED = 4096
+
+
 class MediaFolder:
     """ports.MediaReader, and the writing side."""
 
@@ -47,6 +57,7 @@ class MediaFolder:
         self._folder = folder
         self._public_url = public_url
         self._clock = clock
+        self._endings: OrderedDict[str, str] = OrderedDict()  # by digest
         folder.mkdir(parents=True, exist_ok=True)
 
     async def save(self, data: bytes, mime: str, name: str = "", kind: str = "file") -> str:
@@ -54,31 +65,49 @@ class MediaFolder:
 
         Raises BadMedia when the disk is full; nothing is left behind then.
         """
-        mime = mime.partition(";")[0].strip().lower()
-        mime = mime if _MIME.fullmatch(mime) else "application/octet-stream"
-        digest = hashlib.sha256(data).hexdigest()
-        suffix = suffix_for(mime, name)
+        digest = await self.keep(data, mime, name)
+        await self.note(digest, mime, name, len(data), kind)
+        return digest
+
+    async def keep(self, data: bytes, mime: str, name: str = "") -> str:
+        """The bytes alone, while the database may be busy: `note` is to follow. Raises BadMedia."""
         try:
-            await asyncio.to_thread(self._write, digest, suffix, data)
+            digest, ending = await asyncio.to_thread(
+                self._write, suffix_for(_plain(mime), name), data
+            )
         except OSError as error:
             if error.errno not in _FULL:
                 raise
             log.error("the media folder is full: make room, or move TINBUON_DATA_DIR")
             raise BadMedia("error-storage-full") from error
+        self._remember(digest, ending)
+        return digest
+
+    async def note(self, digest: str, mime: str, name: str, size: int, kind: str) -> None:
+        """The row of what was kept; one there is stays as it is."""
+        mime = _plain(mime)
         await execute(
             "INSERT INTO media (digest, kind, mime, suffix, name, size, created_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
-            [digest, kind, mime, suffix, _storable(name)[:120], len(data), self._clock.now()],
+            [
+                digest,
+                kind,
+                mime,
+                suffix_for(mime, name),
+                _storable(name)[:120],
+                size,
+                self._clock.now(),
+            ],
         )
-        return digest
 
     def path(self, digest: str) -> Path:
         """The file of a digest. Raises NotFound."""
         found = None
         if _DIGEST.fullmatch(digest):  # before it becomes part of a path
-            found = next(iter((self._folder / digest[:2]).glob(f"{digest}.*")), None)
+            found = self._known(digest) or self._listed(digest)
         if found is None:
             raise NotFound("error-media-gone")
+        self._remember(digest, found.suffix)
         return found
 
     def url(self, attachment: Attachment) -> str:
@@ -91,10 +120,35 @@ class MediaFolder:
         with contextlib.suppress(NotFound):
             self.path(digest).unlink(missing_ok=True)
 
-    def _write(self, digest: str, suffix: str, data: bytes) -> None:
-        target = self._folder / digest[:2] / f"{digest}{suffix}"
-        if next(iter(target.parent.glob(f"{digest}.*")), None) is not None:
-            return
+    def _known(self, digest: str) -> Path | None:
+        """Asked for each picture that is shown: no folder is listed, which takes longer with every
+        file in it."""
+        remembered = self._endings.get(digest)
+        for ending in (remembered,) if remembered else _ENDINGS:
+            path = self._place(digest, ending)
+            if path.is_file():
+                return path
+        return None
+
+    def _listed(self, digest: str) -> Path | None:
+        return next(iter((self._folder / digest[:2]).glob(f"{digest}.*")), None)
+
+    def _place(self, digest: str, ending: str) -> Path:
+        return self._folder / digest[:2] / f"{digest}{ending}"
+
+    def _remember(self, digest: str, ending: str) -> None:
+        self._endings[digest] = ending
+        if len(self._endings) > _REMEMBERED:
+            self._endings.popitem(last=False)
+
+    def _write(self, suffix: str, data: bytes) -> tuple[str, str]:
+        """In a thread. Returns the digest, and the ending the file has (another one's, if it was
+        there)."""
+        digest = hashlib.sha256(data).hexdigest()
+        there = self._known(digest) or self._listed(digest)
+        if there is not None:
+            return digest, there.suffix
+        target = self._place(digest, suffix)
         target.parent.mkdir(exist_ok=True)
         with NamedTemporaryFile(dir=target.parent, delete=False) as draft:
             try:
@@ -106,6 +160,7 @@ class MediaFolder:
                 raise
         Path(draft.name).replace(target)
         sync_folder(target.parent)
+        return digest, suffix
 
 
 def sync_folder(folder: Path) -> None:
@@ -121,6 +176,11 @@ def suffix_for(mime: str, name: str = "") -> str:
     """A file ending for a type: ours first, then the sender's own, then the system's table."""
     choices = (_SUFFIXES.get(mime), Path(name).suffix.lower(), mimetypes.guess_extension(mime))
     return next((s for s in choices if s and _SUFFIX.fullmatch(s)), ".bin")
+
+
+def _plain(mime: str) -> str:
+    mime = mime.partition(";")[0].strip().lower()
+    return mime if _MIME.fullmatch(mime) else "application/octet-stream"
 
 
 def _storable(name: str) -> str:

@@ -10,6 +10,7 @@ import asyncio
 import re
 import struct
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot.core.ports import MediaStore
 
@@ -23,13 +24,18 @@ _ORIENTATION = 0x0112
 
 async def without_place(media: MediaStore, digest: str) -> str:
     """The digest of the same photo without such data: a new one where there was any."""
-    path = media.path(digest)
-    data = await asyncio.to_thread(path.read_bytes)
-    clean = stripped(data)
-    if clean == data:
+    # Several megabytes are walked through: beside the event loop.
+    clean = await asyncio.to_thread(_cleaned, media.path(digest))
+    if clean is None:
         return digest
     mime = "image/png" if clean.startswith(_PNG) else "image/jpeg"
     return await media.save(clean, mime, "", "photo")
+
+
+def _cleaned(path: Path) -> bytes | None:
+    data = path.read_bytes()
+    clean = stripped(data)
+    return None if clean == data else clean
 
 
 def stripped(data: bytes) -> bytes:

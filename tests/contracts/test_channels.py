@@ -1,6 +1,6 @@
 """Every folder under bot/channels keeps the Channel contract; a new one is covered by being there.
 
-Where tests/fakes/<name>.py has `async with running() as fake`, the channel also speaks to it. Such
+Where bot/standin/<name> has `async with running() as fake`, the channel also speaks to it. Such
 a fake has: `account`, `config()` (settings), `connect(channel, public_url)`, `person(name)`,
 `faults`; and `read_payload(payload, now)` for the recordings in tests/payloads/<name>/, named
 <event kind>[.what].json.
@@ -32,7 +32,7 @@ from tests.fakes.deps import Inbox, make_deps, mounted
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 PAYLOADS = Path(__file__).parent.parent / "payloads"
 NAMES = channel_names()
-LIVE = [n for n in NAMES if importlib.util.find_spec(f"tests.fakes.{n}")]
+LIVE = [n for n in NAMES if importlib.util.find_spec(f"bot.standin.{n}")]
 RECORDED = [
     pytest.param(n, p, id=f"{n}-{p.stem}") for n in LIVE for p in sorted((PAYLOADS / n).glob("*"))
 ]
@@ -41,7 +41,7 @@ every_live = pytest.mark.parametrize("name", LIVE)
 
 
 def fake_of(name: str) -> Any:
-    return importlib.import_module(f"tests.fakes.{name}")
+    return importlib.import_module(f"bot.standin.{name}")
 
 
 def config_of(name: str, **values: Any) -> Any:

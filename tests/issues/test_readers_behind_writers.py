@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import App
@@ -22,6 +23,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.databases import run
 
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 READ = (
     "/",
     "/healthz",
@@ -108,13 +110,18 @@ async def test_a_chat_message_is_taken_while_somebody_writes(app: App, tmp_path:
         seen = await client.get("/healthz")
         assert (seen.status, await seen.json()) == (200, {"ready": True, "reasons": [], "spool": 1})
         assert "tinbuon_spool_events 1.0" in await (await client.get("/metrics")).text()
+        form = FormData({"text": "ảnh đây", "id": "a2"})
+        form.add_field("file", PNG, filename="a.png", content_type="image/png")
+        answer = await client.post("/chat/can-bo/messages", data=form)
+        assert answer.status == 200, "a picture too"
         clock.move(minutes=2)
         seen = await client.get("/healthz")
         assert seen.status == 503, "nobody holds it that long"
-        assert "1 events wait in the spool" in await seen.text()
+        assert "2 events wait in the spool" in await seen.text()
         held.let_go()
         await app.spooled.drained()
-        assert [r.event_id for r in await InboxRow.all()] == ["can-bo:a1"]
+        found = [r.event_id for r in await InboxRow.all().order_by("id")]
+        assert found == ["can-bo:a1", "can-bo:a2"]
         seen = await client.get("/healthz")
         assert await seen.json() == {"ready": True, "reasons": []}
     await app.inbox.stop()

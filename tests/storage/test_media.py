@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.errors import NotFound
 from bot.core.messages import Attachment
-from bot.storage.media import suffix_for
+from bot.storage.media import MediaFolder, suffix_for
 from models import Media
 from tests.fakes.house import Parts, make_parts
 
@@ -104,3 +104,44 @@ async def test_removed_bytes_are_gone_and_may_come_again(parts: Parts) -> None:
 def test_our_endings_win_over_the_systems() -> None:
     assert suffix_for("audio/mpeg") == ".mp3"
     assert suffix_for("image/jpeg", "x.jpeg") == ".jpg"
+
+
+class NoListing(MediaFolder):
+    """The more files there are the longer a folder takes to be listed."""
+
+    def _listed(self, digest: str) -> Path | None:
+        pytest.fail("a folder was listed")
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.mp3", "a.docx", "a.heic", ""])
+async def test_no_folder_is_listed_for_what_people_send(
+    parts: Parts, tmp_path: Path, name: str
+) -> None:
+    digest = await parts.media.save(b"bytes", "application/x-strange", name)
+    for folder in (parts.media, NoListing(tmp_path / "media", "", parts.clock)):
+        assert folder.path(digest).read_bytes() == b"bytes"
+        assert folder.url(Attachment("file", digest)).endswith(suffix_for("", name))
+
+
+async def test_an_unusual_ending_is_found_all_the_same(parts: Parts, tmp_path: Path) -> None:
+    digest = await parts.media.save(b"bytes", "application/x-strange", "a.q3z")
+    again = MediaFolder(tmp_path / "media", "", parts.clock)
+    assert again.path(digest).suffix == ".q3z"
+    assert await again.save(b"bytes", "image/png", "a.png") == digest
+    assert len([p for p in (tmp_path / "media").rglob("*") if p.is_file()]) == 1
+
+
+async def test_what_another_process_removed_is_gone(parts: Parts, tmp_path: Path) -> None:
+    digest = await parts.media.save(b"bytes", "image/png")
+    MediaFolder(tmp_path / "media", "", parts.clock).remove(digest)
+    with pytest.raises(NotFound):
+        parts.media.path(digest)
+
+
+async def test_bytes_can_be_kept_before_their_row(parts: Parts) -> None:
+    digest = await parts.media.keep(b"bytes", "image/png", "a.png")
+    assert await Media.all().count() == 0
+    assert parts.media.path(digest).suffix == ".png"
+    await parts.media.note(digest, "image/png", "a.png", 5, "photo")
+    await parts.media.note(digest, "image/png", "b.png", 5, "photo")
+    assert (await Media.get()).name == "a.png"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -74,7 +75,8 @@ class Uploads:
         known = await self._known(_key(oa_id, attachment))
         if known:
             return Uploaded(sort.kind, known["id"], tuple(known.get("size", (0, 0))), reused=True)
-        data = _read(self._deps.media.path(attachment.digest), sort.limit)
+        path = self._deps.media.path(attachment.digest)
+        data = await asyncio.to_thread(_read, path, sort.limit)
         return None if data is None else await self._upload(oa_id, attachment, sort, data)
 
     async def forget(self, oa_id: str, attachment: Attachment) -> None:
