@@ -14,6 +14,7 @@ async def test_a_bulletin_is_written_approved_read_and_told(opens: Opens) -> Non
         editor, officer = await village.person("bien-tap"), await village.person("can-bo")
         reader = await village.person("tuyen-truyen-1")
         await publishes(editor, officer)
+        await village.wake()
         bulletin = await reader.expect("📢")
         assert "Anh/chị nhắn số ở đầu dòng để chọn." in bulletin.text
         await taps(reader, "Đã đọc", "Đã phổ biến")
@@ -27,8 +28,9 @@ async def test_a_bulletin_is_written_approved_read_and_told(opens: Opens) -> Non
 async def test_a_wrong_number_does_nothing_and_words_lead_back(opens: Opens) -> None:
     async with opens("zalobot") as village:
         editor, officer = await village.person("bien-tap"), await village.person("can-bo")
-        await publishes(editor, officer)
         reader = await village.person("tuyen-truyen-1")
+        await publishes(editor, officer)
+        await village.wake()
         await reader.expect("📢")
         await says(reader, "da doc", "anh/chị bấm Đã phổ biến")
         await says(reader, "9", "Anh/chị chọn việc")  # the menu's list is the last one now

@@ -47,6 +47,7 @@ async def test_follows_stops_resumes_and_is_forgotten(village: Village) -> None:
     assert (role.role.value, role.area.name) == ("citizen", "Buôn Khanh")
     assert (await Consent.get(person_id=account.person_id)).version
     await publishes(editor, officer)
+    await village.wake()
     await citizen.expect("Họp dân tối thứ Năm")
     await says(citizen, "dừng", "Đã dừng. Xã không gửi tin")
     await publishes(editor, officer, "Tiêm phòng\nTiêm phòng cho trâu bò vào thứ Sáu.")

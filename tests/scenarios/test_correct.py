@@ -22,6 +22,7 @@ RIGHT = "Tiêm vắc xin sáng thứ Bảy\nTrạm y tế tiêm vắc xin sáng 
 
 
 async def test_correction_reaches_the_same_people_and_stops_the_old(village: Village) -> None:
+    await village.wake()  # loudspeakers, too, only after quiet hours
     officer, editor = await village.person("can-bo"), await village.person("bien-tap")
     reader, citizen = await village.person("tuyen-truyen-1"), await village.person("nguoi-dan")
     other = await village.person("tuyen-truyen-2")
@@ -75,6 +76,7 @@ async def readers_of(bulletin: Bulletin) -> set[int]:
 
 
 async def test_withdrawn_is_told_and_its_old_buttons_say_so(village: Village) -> None:
+    await village.wake()  # loudspeakers, too, only after quiet hours
     officer, editor = await village.person("can-bo"), await village.person("bien-tap")
     reader, foreign = await village.person("tuyen-truyen-1"), await foreign_officer(village)
     await publishes(editor, officer, WRONG, "Buôn Phung", "ngay")

@@ -38,6 +38,7 @@ async def tell(phone: Any, households: int) -> None:
 @pytest.mark.parametrize("engine", ["zalo", "zalo-postgres"])
 async def test_each_gets_it_once_and_the_board_adds_up(opens: Opens, engine: str) -> None:
     async with opens(engine) as village:
+        await village.wake()
         crowd = await gather(village, zalo=180, telegram=120, every_gone=33)
         officer, editor = await village.person("can-bo"), await village.person("bien-tap")
         await publishes(editor, officer)

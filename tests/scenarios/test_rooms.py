@@ -37,6 +37,7 @@ async def test_a_group_is_made_and_its_members_confirm_in_it(opens: Opens, way: 
         assert await Group.filter(state="open").count() == 1
 
         await village.tick(days=3)  # nobody can be written to alone any more
+        await village.wake()
         await publishes(editor, officer)
         await village.settled()
         seen = await nga.expect("/xn/")
@@ -141,6 +142,7 @@ async def test_a_whole_busy_day_of_ours_holds_nobody(opens: Opens) -> None:
         editor, officer = await village.person("bien-tap"), await village.person("can-bo")
         nga = await village.person("tuyen-truyen-1")
         await publishes(editor, officer)
+        await village.wake()
         await nga.expect("Họp dân tối thứ Năm")
         await taps(nga, "Đã phổ biến", "bằng cách nào")
         await taps(nga, "Đến từng nhà", "bao nhiêu hộ")

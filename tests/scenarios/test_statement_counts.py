@@ -11,10 +11,12 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from tests.fakes.clock import MOMENTS
 from tests.fakes.counted import Spent, counting
 from tests.fakes.village import Village
 from tests.fakes.web_person import WebPerson
@@ -27,6 +29,12 @@ SELECT 1 FROM inbox WHERE state IN ('new', 'taken')
 UNION ALL SELECT 1 FROM outbox WHERE state IN ('queued', 'sending')
 """
 Act = Callable[[Any], Awaitable[object]]
+
+
+@pytest.fixture
+def begins() -> datetime:
+    """By day: at night one statement more asks who is awake."""
+    return MOMENTS["noon"]
 
 
 async def _done(village: Village, beside: sqlite3.Connection, work: Awaitable[object]) -> None:

@@ -53,6 +53,7 @@ def button(seen: Seen, title: str) -> str:
 
 
 async def test_by_voice_returned_mended_and_approved(village: Village) -> None:
+    await village.wake()  # loudspeakers, too, only after quiet hours
     editor, officer = await village.person("bien-tap"), await village.person("can-bo")
     readers = [await village.person(c) for c in ("tuyen-truyen-1", "tuyen-truyen-2", "nguoi-dan")]
     await speaks_a_bulletin(editor)

@@ -137,6 +137,7 @@ async def test_people_on_two_channels_hear_once(village: Village) -> None:
     village.clock.move(minutes=5)
     await says(there, "menu", "Chào H'Nga Byă")
     await publishes(editor, officer)
+    await village.wake()
     await there.expect("📢 Xã Cư Pui")
     await village.settled()
     assert "📢" not in seen_texts(here)
