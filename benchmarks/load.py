@@ -29,8 +29,11 @@ class Stats:
 class Connection(asyncio.Protocol):
     """Sends the next request as soon as the last one is answered; closes when there is none."""
 
-    def __init__(self, feed: Any, stats: Stats, ended: asyncio.Future[None]) -> None:
+    def __init__(
+        self, feed: Any, stats: Stats, pause_s: float, ended: asyncio.Future[None]
+    ) -> None:
         self._feed = feed
+        self._pause_s = pause_s
         self._stats = stats
         self._ended = ended
         self._got = b""
@@ -47,7 +50,10 @@ class Connection(asyncio.Protocol):
         self._stats.waits.append(time.perf_counter() - self._sent_at)
         self._stats.statuses[int(self._got[9:12])] += 1
         self._got = b""
-        self._next()
+        if self._pause_s:
+            asyncio.get_running_loop().call_later(self._pause_s, self._next)
+        else:
+            self._next()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         if not self._ended.done():
@@ -74,21 +80,26 @@ def is_whole(got: bytes) -> bool:
     return b"chunked" not in lower or body.endswith(b"0\r\n\r\n")
 
 
-async def run(port: int, feed: Any, concurrency: int) -> tuple[Stats, float]:
-    """All requests once; the answers and how long it took."""
+async def run(port: int, feed: Any, concurrency: int, pause_s: float = 0.0) -> tuple[Stats, float]:
+    """All requests once, each connection resting `pause_s` between two; the answers and how long it
+    took."""
     stats, loop = Stats(), asyncio.get_running_loop()
     ends = [loop.create_future() for _ in range(concurrency)]
     started = time.perf_counter()
     for end in ends:
-        await loop.create_connection(partial(Connection, feed, stats, end), "127.0.0.1", port)
+        await loop.create_connection(
+            partial(Connection, feed, stats, pause_s, end), "127.0.0.1", port
+        )
     await asyncio.wait_for(asyncio.gather(*ends), 120)
     return stats, time.perf_counter() - started
 
 
 def main() -> None:
     told = json.loads(sys.argv[1])
-    made = list(requests(told["kind"], told["path"], told["first"], told["count"]))
-    stats, seconds = uvloop.run(run(told["port"], iter(made), told["concurrency"]))
+    more = {"text": told["text"]} if "text" in told else {}
+    made = list(requests(told["kind"], told["path"], told["first"], told["count"], **more))
+    pause_s = told.get("pause_s", 0.0)
+    stats, seconds = uvloop.run(run(told["port"], iter(made), told["concurrency"], pause_s))
     good = stats.statuses[200]
     if good != told["count"]:
         say(error=f"{dict(stats.statuses)} of {told['count']} for {told['path']}")

@@ -22,7 +22,7 @@ PATH = "/telegram/webhook"
 
 
 @contextlib.asynccontextmanager
-async def _listening(app: web.Application) -> AsyncIterator[int]:
+async def listening(app: web.Application) -> AsyncIterator[int]:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -43,7 +43,7 @@ async def bare(_folder: Path, _standin: str) -> AsyncIterator[int]:
     app = web.Application()
     app.router.add_post(PATH, take)
     app.router.add_post("/zalo/webhook", take)
-    async with _listening(app) as port:
+    async with listening(app) as port:
         yield port
 
 
@@ -91,7 +91,7 @@ async def _aiogram(*, background: bool) -> AsyncIterator[int]:
         dispatcher, bot, handle_in_background=background, secret_token=TELEGRAM_SECRET
     )
     handler.register(app, PATH)
-    async with _listening(app) as port:
+    async with listening(app) as port:
         yield port
     await bot.session.close()
 
@@ -130,7 +130,7 @@ async def ptb(_folder: Path, standin: str) -> AsyncIterator[int]:
 
     app = web.Application()
     app.router.add_post(PATH, take)
-    async with _listening(app) as port:
+    async with listening(app) as port:
         yield port
     await bot.shutdown()
 

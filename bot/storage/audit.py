@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.storage.db import lock_chain
+from bot.storage.db import execute, later, lock_chain
 from models import AuditRow
 
 _CHAIN = 7_001
@@ -46,13 +46,20 @@ async def append(entries: Sequence[Entry]) -> None:
     if not entries:
         return
     await lock_chain(_CHAIN)
-    last = await AuditRow.all().order_by("-id").limit(1).values_list("hash", flat=True)
-    prev, rows = str(last[0]) if last else GENESIS, []
+    _, last = await execute("SELECT hash FROM audit ORDER BY id DESC LIMIT 1")
+    prev = str(last[0]["hash"]) if last else GENESIS
     for entry in entries:
         row = AuditRow(**_fields(entry), prev_hash=prev)
         prev = row.hash = row_hash(row)
-        rows.append(row)
-    await AuditRow.bulk_create(rows)
+        changes = [None if c is None else json.dumps(c) for c in (row.before, row.after)]
+        told = [row.at, row.person_id, row.channel, row.action, row.subject]
+        await later(_APPEND, [*told, *changes, row.prev_hash, row.hash])
+
+
+_APPEND = (
+    "INSERT INTO audit (at, person_id, channel, action, subject, before, after, prev_hash, hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def _fields(entry: Entry) -> dict[str, Any]:

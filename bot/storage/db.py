@@ -231,6 +231,12 @@ async def remembered(
     return await client.pipeline.memo.get(key, tables, ask)
 
 
+def recalled(key: Hashable) -> Any:
+    """What was remembered under this key, else None."""
+    client = connection()
+    return client.pipeline.memo.peek(key) if isinstance(client, ImmediateWrapper) else None
+
+
 def remember(key: Hashable, tables: tuple[str, ...], value: object) -> None:
     """For `remembered`: it was read together with something else."""
     client = connection()

@@ -26,6 +26,10 @@ class Memo:
             self._found[key] = (tables, await ask())
         return cast(Found, self._found[key][1])
 
+    def peek(self, key: Hashable) -> object:
+        """What is kept under this key, else None."""
+        return self._found[key][1] if key in self._found else None
+
     def put(self, key: Hashable, tables: tuple[str, ...], value: object) -> None:
         """Read together with something else."""
         self._found[key] = (tables, value)

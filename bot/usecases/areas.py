@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.core.errors import NotFound
 from bot.core.hours import QuietHours
 from bot.core.text import fold
+from bot.storage.db import recalled, remember, remembered
 from models import Area, AreaAlias
 from models.area import AreaKind
 
@@ -20,10 +21,33 @@ _CLOSE = 82
 
 async def by_code(code: str) -> Area:
     """Raises NotFound."""
-    area = await Area.get_or_none(code=code)
+    key = ("area code", code)
+    area = await remembered(key, ("area",), lambda: _coded(code))
     if area is None:
         raise NotFound
     return area
+
+
+async def _coded(code: str) -> Area | None:
+    return await Area.get_or_none(code=code)
+
+
+async def some(*ids: int | None) -> dict[int, Area]:
+    """Areas by id, in one question; None stands for none."""
+    known = {i: recalled(("area", i)) for i in ids if i is not None}
+    missing = [i for i, area in known.items() if area is None]
+    for area in await Area.filter(id__in=missing) if missing else []:
+        known[area.id] = area
+        remember(("area", area.id), ("area",), area)
+    return {i: area for i, area in known.items() if area is not None}
+
+
+async def by_id(area_id: int) -> Area:
+    """Raises NotFound."""
+    found = await some(area_id)
+    if area_id not in found:
+        raise NotFound
+    return found[area_id]
 
 
 async def commune_of(area: Area) -> Area:
@@ -41,6 +65,26 @@ async def villages(codes: Iterable[str]) -> list[Area]:
         below = await Area.filter(path__startswith=area.path, kind=AreaKind.VILLAGE)
         found.update({v.id: v for v in below})
     return sorted(found.values(), key=lambda a: (a.path.split("/")[1], natural(a.folded)))
+
+
+async def below(commune: Area) -> list[Area]:
+    """The commune's villages, in no order."""
+    key = ("villages of", commune.path)
+    return await remembered(key, ("area",), lambda: _below(commune.path))
+
+
+async def _below(path: str) -> list[Area]:
+    return await Area.filter(path__startswith=path, kind=AreaKind.VILLAGE)
+
+
+async def aliases(within: Area) -> list[AreaAlias]:
+    """Other names of the area and of everything in it."""
+    key = ("aliases in", within.path)
+    return await remembered(key, ("area",), lambda: _aliases(within.path))
+
+
+async def _aliases(path: str) -> list[AreaAlias]:
+    return await AreaAlias.filter(area__path__startswith=path)
 
 
 async def resolve(text: str, within: Area) -> list[Area]:

@@ -52,17 +52,21 @@ def message_id(chat: Json, number: Any) -> str:
 
 def common(update: Json, ours: Ours, message: Json, *, at: str = "date") -> dict[str, Any]:
     """The fields of an event that any message has."""
+    chat, who = message["chat"], message.get("from")
+    shared = chat["type"] in GROUPS
+    # Every message comes by here before it is acknowledged: what most have not is not worked out.
+    album, replied = message.get("media_group_id"), message.get("reply_to_message")
     return {
         "channel": NAME,
         "account": ours.account,
         "event_id": update_id(update),
-        "chat_id": word(((in_group(message) and message.get("from")) or message["chat"])["id"]),
+        "chat_id": word((who if shared and who else chat)["id"]),
         "at": datetime.fromtimestamp(message[at], UTC),
-        "name": person_name(message.get("from")),
-        "group_id": word(message.get("media_group_id") or ""),
-        "message_id": message_id(message["chat"], message.get("message_id")),
-        "reply_to": _reply_to(message),
-        "room": room(message["chat"]),
+        "name": person_name(who),
+        "group_id": word(album) if album else "",
+        "message_id": message_id(chat, message.get("message_id")),
+        "reply_to": message_id(chat, answered(message).get("message_id")) if replied else "",
+        "room": room(chat) if shared else "",
     }
 
 
@@ -78,14 +82,11 @@ def answered(message: Json) -> Json:
     return {} if first and found.get("message_id") == first else found
 
 
-def _reply_to(message: Json) -> str:
-    return message_id(message["chat"], answered(message).get("message_id"))
-
-
 def update_id(update: Any) -> str:
     """Stable for the same update, whatever its shape."""
-    if isinstance(update, dict) and isinstance(update.get("update_id"), int):
-        return word(update["update_id"])
+    number = update.get("update_id") if isinstance(update, dict) else None
+    if isinstance(number, int):
+        return word(number)
     return f"raw-{_digest(json.dumps(update))}"
 
 
@@ -103,8 +104,8 @@ def person_name(person: Any) -> str:
     """First and last name."""
     if not isinstance(person, dict):
         return ""
-    first, last = clean(person.get("first_name")), clean(person.get("last_name"))
-    return f"{first} {last}".strip()[:100]
+    first, last = person.get("first_name"), person.get("last_name")
+    return f"{clean(first)} {clean(last) if last else ''}".strip()[:100]
 
 
 def clean(value: Any) -> str:

@@ -71,7 +71,7 @@ async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | 
     """The one village of the commune that the text names (old names count), else None.
     `first` are looked at before the others. A village after 'không phải' is not meant."""
     said = _sayings(text)
-    for known in (await _known(first, commune), await _known(await _villages(commune), commune)):
+    for known in (await _known(first, commune), await _known(await areas.below(commune), commune)):
         found = [village for village, names in known if any(_says(said, n) for n in names)]
         clear = _without_parts_of_others(found)
         if len(clear) == 1:
@@ -82,7 +82,7 @@ async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | 
 async def only_a_name(text: str, commune: Area) -> Area | None:
     """The village, when the text is nothing but its name or a correction of it."""
     left = f" {_in_digits(fold(text))} "
-    known = await _known(await _villages(commune), commune)
+    known = await _known(await areas.below(commune), commune)
     for name in sorted((n for _, names in known for n in names), key=len, reverse=True):
         left = left.replace(f" {name} ", "  ")
     for words in sorted((*_FIXES, *_NOT), key=len, reverse=True):
@@ -99,8 +99,8 @@ async def only_a_name(text: str, commune: Area) -> Area | None:
 
 async def village_names(commune: Area) -> list[str]:
     """All villages with their other names: what a recogniser should expect to hear."""
-    villages = await _villages(commune)
-    aliases = await AreaAlias.filter(area__path__startswith=commune.path)
+    villages = await areas.below(commune)
+    aliases = await areas.aliases(commune)
     return list(dict.fromkeys([v.name for v in villages] + [a.name for a in aliases]))
 
 
@@ -113,19 +113,20 @@ async def _home(account: ChatAccount) -> Area | None:
     return await areas.by_code(code) if code else None
 
 
-async def _villages(commune: Area) -> list[Area]:
-    return await Area.filter(path__startswith=commune.path, kind=AreaKind.VILLAGE)
-
-
 async def _known(villages: Sequence[Area], commune: Area) -> Known:
     """Villages with all folded names they go by."""
-    aliases = await AreaAlias.filter(area_id__in=[v.id for v in villages]) if villages else []
+    inside = all(v.path.startswith(commune.path) for v in villages)
+    aliases = await (areas.aliases(commune) if inside else _aliases(villages)) if villages else []
     out: Known = []
     for village in villages:
         full = [village.folded, *(a.folded for a in aliases if a.area_id == village.id)]
         bare = [_bare(name) for name in full]
         out.append((village, full + [n for n in bare if len(n) > 3 and n != _bare(commune.folded)]))
     return out
+
+
+async def _aliases(villages: Sequence[Area]) -> list[AreaAlias]:
+    return await AreaAlias.filter(area_id__in=[v.id for v in villages])
 
 
 def _bare(name: str) -> str:

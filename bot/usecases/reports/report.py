@@ -60,12 +60,16 @@ async def put(work: Work, report: Report, event: Event, text: str, language: str
     await _place(report, event)
     await _media(work, report, event, language)
     report.touched_at = max(report.touched_at or event.at, event.at)
-    await report.save(update_fields=["touched_at", "latitude", "longitude"])
-    await take_text(work, report, text)
+    fields = ["touched_at", "latitude", "longitude"]
+    if text.strip():
+        await take_text(work, report, text, fields)
+    else:
+        await report.save(update_fields=fields)
 
 
-async def take_text(work: Work, report: Report, text: str) -> None:
-    """More words: they may name the village, tell the kind, or wake the officers on duty."""
+async def take_text(work: Work, report: Report, text: str, changed: Sequence[str] = ()) -> None:
+    """More words: they may name the village, tell the kind, or wake the officers on duty. `changed`
+    are fields of the report to be stored with them."""
     if not text.strip():
         return
     report.text = "\n".join(p for p in (report.text, text.strip()) if p)[:_MAX_TEXT]
@@ -74,10 +78,10 @@ async def take_text(work: Work, report: Report, text: str) -> None:
     if report.kind == kinds.ACTIVITY:
         report.people = kinds.people(report.text) or report.people
     if report.village_id is None:
-        commune = await Area.get(id=report.commune_id)
+        commune = await areas.by_id(report.commune_id)
         named = await places.named(text, commune)
         report.village_id = named.id if named else None
-    await report.save(update_fields=["text", "kind", "people", "village_id"])
+    await report.save(update_fields=["text", "kind", "people", "village_id", *changed])
     if words := danger.found(text):
         await report_alert.alert(work, report, words)
 
@@ -132,7 +136,7 @@ async def joins(code: str, event: Event) -> bool:
 
 async def correct_place(work: Work, report: Report, text: str) -> Area | None:
     """The village, when the text says nothing but which one it is (or is not): it is then set."""
-    commune = await Area.get(id=report.commune_id)
+    commune = await areas.by_id(report.commune_id)
     village = await places.only_a_name(text, commune)
     if village is not None:
         await move(work, report, village)
@@ -168,7 +172,7 @@ async def choices(work: Work, report: Report) -> Sequence[Area]:
     mine: list[Area] = []
     if place is not None:
         mine = [place.village] if place.village else list(place.choices)
-    commune = await Area.get(id=report.commune_id)
+    commune = await areas.by_id(report.commune_id)
     rest = await areas.villages([commune.code])
     known = {v.id for v in mine}
     return [*mine, *(v for v in rest if v.id not in known)]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bot.core.messages import Button, Message, t
 from bot.core.text import shorten
-from bot.usecases import notify
+from bot.usecases import areas, notify
 from bot.usecases.reports import report_card
 from bot.usecases.work import Work
-from models import Area, Report
+from models import Report
 from models.report import ReportState
 
 
@@ -18,7 +18,7 @@ async def alert(work: Work, report: Report, words: Sequence[str], heard: str = "
     a text too doubtful to stand in the report yet."""
     report.urgent = True
     await report.save(update_fields=["urgent"])
-    commune = await Area.get(id=report.commune_id)
+    commune = await areas.by_id(report.commune_id)
     known = await report_card.facts(work, report)
     text = t(
         "report-alert",
@@ -38,7 +38,7 @@ async def alert(work: Work, report: Report, words: Sequence[str], heard: str = "
 
 async def moved(work: Work, report: Report) -> None:
     """The place of a draft that woke somebody was wrong."""
-    commune = await Area.get(id=report.commune_id)
+    commune = await areas.by_id(report.commune_id)
     text = t("report-moved", code=report.code, place=await report_card.place(report))
     people = await notify.duty(commune)
     key = f"report-moved:{report.id}:{report.village_id}"
@@ -49,7 +49,7 @@ async def called_off(work: Work, report: Report) -> None:
     """The writer gave up a draft that woke somebody."""
     if not report.urgent:
         return
-    commune = await Area.get(id=report.commune_id)
+    commune = await areas.by_id(report.commune_id)
     text = t("report-called-off", code=report.code, who=await report_card.reporter(report))
     await notify.people(
         work,

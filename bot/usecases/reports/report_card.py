@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from bot.core.messages import Attachment, Button, Message, T, t
 from bot.core.text import shorten
+from bot.usecases import access, areas
 from bot.usecases.work import Work
 from bot.vietnamese.workdays import shown
-from models import Area, Person, Report, ReportMedia, VoiceNote
+from models import Report, ReportMedia, VoiceNote
 from models.report import ReportState
 
 _MAX_MEDIA = 10
@@ -92,14 +93,15 @@ def desk_buttons(report: Report) -> tuple[Button, ...]:
 
 async def reporter(report: Report) -> str | T:
     """Name of the writer."""
-    person = await Person.get_or_none(id=report.reporter_id) if report.reporter_id else None
+    person = await access.person(report.reporter_id)
     return person.name if person else t("report-nobody")
 
 
 async def place(report: Report) -> str | T:
     """'Village, commune', or the commune alone."""
-    commune = await Area.get(id=report.commune_id)
-    village = await Area.get_or_none(id=report.village_id) if report.village_id else None
+    known = await areas.some(report.commune_id, report.village_id)
+    commune = known[report.commune_id]
+    village = known.get(report.village_id) if report.village_id else None
     if village is None:
         return t("report-place-unknown", commune=commune.name)
     return f"{village.name}, {commune.name}"

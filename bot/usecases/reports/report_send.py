@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.core.events import Event
 from bot.core.messages import Attachment, Message, T, t
 from bot.core.text import shorten
-from bot.usecases import notify
+from bot.usecases import areas, notify
 from bot.usecases.reports import report, report_alert, report_card
 from bot.usecases.work import Work
 from bot.vietnamese import danger, kinds
@@ -34,7 +34,7 @@ class SentReport:
 async def send(work: Work, code: str) -> SentReport:
     """Hand the draft in, whatever is still missing. A second press changes nothing."""
     found = await report.own(work, code)
-    commune = await Area.get(id=found.commune_id)
+    commune = (await areas.some(found.commune_id, found.village_id))[found.commune_id]
     if found.state is not ReportState.DRAFT:
         return SentReport(found, commune.name, 0, again=True)
     now = work.now()
@@ -101,7 +101,7 @@ async def forward(
     work: Work, found: Report, text: T, media: Sequence[Attachment], *, key: str
 ) -> int:
     """Something more about a sent report, to whoever handles it or else the whole desk."""
-    commune = await Area.get(id=found.commune_id)
+    commune = await areas.by_id(found.commune_id)
     people = [found.handler_id] if found.handler_id else await _desk(found, commune)
     message = Message(text, report_card.desk_buttons(found), tuple(media))
     return await notify.people(work, commune, people, message, key=key[:80], alert=found.urgent)
