@@ -67,13 +67,13 @@ async def villages(codes: Iterable[str]) -> list[Area]:
     return sorted(found.values(), key=lambda a: (a.path.split("/")[1], natural(a.folded)))
 
 
-async def below(commune: Area) -> list[Area]:
+async def villages_of(commune: Area) -> list[Area]:
     """The commune's villages, in no order."""
     key = ("villages of", commune.path)
-    return await remembered(key, ("area",), lambda: _below(commune.path))
+    return await remembered(key, ("area",), lambda: _villages_of(commune.path))
 
 
-async def _below(path: str) -> list[Area]:
+async def _villages_of(path: str) -> list[Area]:
     return await Area.filter(path__startswith=path, kind=AreaKind.VILLAGE)
 
 

@@ -71,7 +71,10 @@ async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | 
     """The one village of the commune that the text names (old names count), else None.
     `first` are looked at before the others. A village after 'không phải' is not meant."""
     said = _sayings(text)
-    for known in (await _known(first, commune), await _known(await areas.below(commune), commune)):
+    for known in (
+        await _known(first, commune),
+        await _known(await areas.villages_of(commune), commune),
+    ):
         found = [village for village, names in known if any(_says(said, n) for n in names)]
         clear = _without_parts_of_others(found)
         if len(clear) == 1:
@@ -82,7 +85,7 @@ async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | 
 async def only_a_name(text: str, commune: Area) -> Area | None:
     """The village, when the text is nothing but its name or a correction of it."""
     left = f" {_in_digits(fold(text))} "
-    known = await _known(await areas.below(commune), commune)
+    known = await _known(await areas.villages_of(commune), commune)
     for name in sorted((n for _, names in known for n in names), key=len, reverse=True):
         left = left.replace(f" {name} ", "  ")
     for words in sorted((*_FIXES, *_NOT), key=len, reverse=True):
@@ -99,7 +102,7 @@ async def only_a_name(text: str, commune: Area) -> Area | None:
 
 async def village_names(commune: Area) -> list[str]:
     """All villages with their other names: what a recogniser should expect to hear."""
-    villages = await areas.below(commune)
+    villages = await areas.villages_of(commune)
     aliases = await areas.aliases(commune)
     return list(dict.fromkeys([v.name for v in villages] + [a.name for a in aliases]))
 
