@@ -33,6 +33,7 @@ async def serve(role: str) -> int:
     _logging(settings)
     app = App(settings)
     await started(app, roles)
+    told = _listen()
     try:
         if settings.embedded:
             await _first_start(app)
@@ -40,7 +41,7 @@ async def serve(role: str) -> int:
             f"Tin Buôn is ready on {settings.public_url} ({', '.join(sorted(roles))})", flush=True
         )
         async with _aside(settings) if "worker" in roles else contextlib.nullcontext():
-            await _until_told()
+            await _until(told)
     finally:
         await app.stop()
     return 0
@@ -63,13 +64,14 @@ async def demo(*, fresh: bool) -> int:
         shutil.rmtree(DEMO_DATA, ignore_errors=True)
     app = App(settings)
     await started(app)
+    told = _listen()
     try:
         from bot.demo import seed
 
         await seed(app.services)
         _welcome(settings)
         async with _aside(settings):
-            await _until_told()
+            await _until(told)
     finally:
         await app.stop()
     return 0
@@ -111,11 +113,17 @@ async def _aside(settings: Settings) -> AsyncIterator[None]:
         await child.wait()
 
 
-async def _until_told() -> None:
+def _listen() -> asyncio.Event:
+    """Set once the process is told to stop. Before anybody hears that it is ready: a signal that
+    comes earlier would end it in the middle."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, told.set)
+    return told
+
+
+async def _until(told: asyncio.Event) -> None:
     await told.wait()
     print("stopping…", flush=True)
 
