@@ -58,6 +58,9 @@ class Bulletin(Model):
         table = "bulletin"
         indexes = (
             ("commune_id", "state"),
+            Partial(
+                fields=("submitted_at",), name="idx_bulletin_asked", where="state = 'submitted'"
+            ),
             Partial(fields=("due_at",), name="idx_bulletin_due", where="state = 'approved'"),
             Partial(fields=("ends_at",), name="idx_bulletin_live", where="state = 'published'"),
         )

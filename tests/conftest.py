@@ -153,3 +153,16 @@ async def database(database_url: str) -> AsyncIterator[str]:
 async def parts(database: str, tmp_path: Path) -> Parts:
     """Services over the open database."""
     return make_parts(tmp_path)
+
+
+FULL = 280
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Files are told about before tests/test_architecture.py refuses them."""
+    for top in ("bot", "handlers", "models"):
+        for path in sorted(Path(__file__).parents[1].joinpath(top).rglob("*.py")):
+            lines = path.read_text("utf-8").count("\n")
+            if lines > FULL and "migrations" not in path.parts:
+                where = path.relative_to(Path(__file__).parents[1])
+                terminalreporter.write_line(f"{where}: {lines} lines, over 300 it is refused")

@@ -1,5 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from models.indexes import Partial
 from tortoise import fields
 from tortoise.indexes import Index
 
@@ -21,6 +22,10 @@ class Migration(migrations.Migration):
             ],
             options={'table': 'tally', 'app': 'models', 'unique_together': (('what', 'month', 'place', 'state'),), 'pk_attr': 'id'},
             bases=['Model'],
+        ),
+        ops.AddIndex(
+            model_name='Bulletin',
+            index=Partial(fields=['submitted_at'], name='idx_bulletin_asked', where="state = 'submitted'"),
         ),
         ops.AddIndex(
             model_name='OutboxRow',

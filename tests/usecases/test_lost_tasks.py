@@ -4,14 +4,19 @@ the same, or there is a reason why it may be lost."""
 from __future__ import annotations
 
 import ast
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tortoise.context import TortoiseContext
 
 from bot import found, jobs, workshop
+from bot.storage import db
 from bot.usecases.duty import Shop
-from tests.fakes.house import Parts
+from tests.fakes.counted import counting
+from tests.fakes.house import Parts, make_parts
 from tests.usecases.lost import CASES, Case
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,3 +88,29 @@ def names(path: Path) -> Iterator[tuple[str, str]]:
         first = node.args[0]
         if verb in {"then", "enqueue"} and isinstance(first, ast.Constant):
             yield str(first.value), f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+SMALL = {"device", "chat_group", "emergency"}  # some thousand rows in a whole province, for good
+
+
+@pytest.mark.parametrize("name", LOST)
+async def test_what_waits_is_found_by_an_index(
+    name: str, sqlite_template: Path, tmp_path: Path
+) -> None:
+    """Asked every minute: it must cost the same after years of rows that are done."""
+    path = tmp_path / "counted.sqlite3"
+    shutil.copy(sqlite_template, path)
+    parts = make_parts(tmp_path)
+    waiting = next(brought.lost[name] for brought in found.duties() if name in brought.lost)
+    with counting() as counted:
+        async with TortoiseContext() as context:
+            await context.init(config=db.config(f"sqlite://{path}"))
+            await db.execute("SELECT 1")
+            counted.fresh()
+            await waiting(parts.services)
+            asked = [s for s in counted.taken().statements if s.startswith("SELECT")]
+        with closing(counted.unseen(path)) as plain:
+            plans = [row[3] for sql in asked for row in plain.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert asked
+    scanned = [p for p in plans if p.startswith("SCAN") and "INDEX" not in p]
+    assert [p for p in scanned if p.split()[1].strip('"') not in SMALL] == []

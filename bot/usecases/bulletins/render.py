@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.core.errors import BadMedia, NotFound, SpeechError
 from bot.core.messages import Message, t
 from bot.core.ports import RenderedAudio, Speaker
+from bot.storage.db import execute
 from bot.usecases import notify
 from bot.usecases.bulletins import submit
 from bot.usecases.duty import Save
@@ -72,10 +73,13 @@ def text_of(version: BulletinVersion) -> str:
 
 
 async def pending_renders(services: Services) -> list[int]:
-    """Sweep: versions submitted that nobody has been asked about yet."""
-    waiting = await Bulletin.filter(
-        state=BulletinState.SUBMITTED, submitted_at__lte=services.clock.now()
-    ).values_list("id", "number")
-    numbers = {int(str(b)): int(str(n)) for b, n in waiting}
-    versions = await BulletinVersion.filter(bulletin_id__in=list(numbers), digest="")
-    return [v.id for v in versions if numbers[v.bulletin_id] == v.number]
+    """Versions submitted that nobody has been asked about yet."""
+    _, rows = await execute(_PENDING, [services.clock.now()])
+    return [int(r["id"]) for r in rows]
+
+
+_PENDING = """
+SELECT v.id AS id FROM bulletin b
+JOIN bulletin_version v ON v.bulletin_id = b.id AND v.number = b.number AND v.digest = ''
+WHERE b.state = 'submitted' AND b.submitted_at <= ?
+"""
