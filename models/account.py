@@ -60,3 +60,4 @@ class AccountError(Model):
     class Meta:
         table = "account_error"
         unique_together = (("lane", "day", "code"),)
+        indexes = (("day",),)

@@ -86,7 +86,7 @@ class OutboxRow(Model):
             ("state", "claimed_at"),
             ("lane", "message_id"),
             ("content_id",),
-            Partial(fields=("sent_at",), name="idx_outbox_sent", where="state = 'sent'"),
+            Partial(fields=("sent_at",), name="idx_outbox_sent", where="sent_at IS NOT NULL"),
         )
 
 

@@ -13,8 +13,9 @@ import pytest
 
 from bot.metrics import Metrics
 from bot.storage import db
+from bot.usecases import figures
 from bot.usecases.accounts import account_figures
-from models import AccountError, Lane, OwnAccount
+from models import AccountError, InboxRow, Lane, OutboxRow, OwnAccount
 from tests.fakes.offices import Offices
 
 
@@ -103,3 +104,35 @@ async def test_as_many_statements_for_102_accounts_as_for_two(
     assert await count() == few
     found = await account_figures.of([f"oa:9{n:03}" for n in range(100)], here.parts.clock.now())
     assert len(found) == 100
+
+
+async def test_what_was_counted_stays_counted_and_is_not_counted_again(here: Offices) -> None:
+    """Whenever the clock settles, and when old rows go."""
+    for _ in range(3):
+        await here.went("sent")
+    await here.went("failed")
+    event = await here.came(here.parts.clock.now())
+    await InboxRow.filter(id=event.id).update(state="done")
+    for days in (0, 1, 1, 1):
+        here.parts.clock.move(days=days, minutes=1)
+        await figures.settle(here.parts.services)
+        found = await scrape(here)
+        assert found['tinbuon_outbox{state="sent"}'] == 3
+        assert found['tinbuon_outbox{state="failed"}'] == 1
+        assert found['tinbuon_inbox{state="done"}'] == 1
+    await OutboxRow.filter(state="sent").delete()
+    await here.went("sent")
+    assert (await scrape(here))['tinbuon_outbox{state="sent"}'] == 4
+
+
+async def test_an_event_in_work_is_counted_when_it_is_done(here: Offices) -> None:
+    rows = [await here.came(here.parts.clock.now()) for _ in range(3)]
+    await InboxRow.all().update(state="done")
+    await InboxRow.filter(id=rows[1].id).update(state="taken")
+    await db.execute("UPDATE inbox SET id = id + 1000 WHERE id = ?", [rows[2].id])
+    await figures.settle(here.parts.services)
+    assert await figures.inbox() == {"new": 0, "taken": 1, "failed": 0, "done": 2}
+    await InboxRow.filter(id=rows[1].id).update(state="done")
+    await figures.settle(here.parts.services)
+    await figures.settle(here.parts.services)
+    assert (await figures.inbox())["done"] == 3

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from bot.storage.db import execute
+from bot.storage.vault import StoredValues
 from bot.usecases import tally
 from bot.usecases.duty import Figure
 from bot.usecases.work import Services
 
-_OUTBOX = ("queued", "sending", "sent", "failed", "unclear")
-_INBOX = ("new", "taken", "done", "failed")
-
-
-async def counts(table: str, states: tuple[str, ...]) -> dict[str, int]:
-    """Rows by state, those that are gone since included; states without a row are 0."""
-    _, rows = await execute(f"SELECT state, count(*) AS n FROM {table} GROUP BY state")  # noqa: S608
-    found = {str(r["state"]): int(r["n"]) for r in rows}
-    gone = await tally.by_state(table)
-    return {state: found.get(state, 0) + gone.get(state, 0) for state in states}
+_OPEN = {
+    "outbox": ("queued", "sending", "failed", "unclear"),
+    "inbox": ("new", "taken", "failed"),
+}
+_COUNTED = StoredValues("counted:")
+_LAG = timedelta(days=1)  # an echo tells late that something went out
+_LATE = 500  # ids are given before they are committed
 
 
 async def queues(_services: Services) -> list[Figure]:
@@ -34,12 +33,66 @@ async def queues(_services: Services) -> list[Figure]:
 
 async def outbox() -> dict[str, int]:
     """queued | sending | sent | failed | unclear."""
-    return await counts("outbox", _OUTBOX)
+    until, sent = await _sent_until()
+    return {**await _open("outbox"), "sent": sent + await _count(_SENT, [until, _END])}
 
 
 async def inbox() -> dict[str, int]:
     """new | taken | done | failed."""
-    return await counts("inbox", _INBOX)
+    upto, done = await _done_upto()
+    return {**await _open("inbox"), "done": done + await _count(_DONE, [upto, _LAST])}
+
+
+async def settle(services: Services) -> None:
+    """The clock's: what was sent until yesterday, and events of which none is open any more, are
+    counted once and for all. /metrics counts what came since, and rows may go without its figures
+    falling. Two processes at once do no harm: each writes a count together with how far it goes."""
+    since, sent = await _sent_until()
+    until = services.clock.now() - _LAG
+    if until > since:
+        more = await _count(_SENT, [since, until])
+        await _COUNTED.put("sent", {"until": until.isoformat(), "count": sent + more})
+    after, done = await _done_upto()
+    upto = await _closed()
+    if upto > after:
+        more = await _count(_DONE, [after, upto])
+        await _COUNTED.put("done", {"upto": upto, "count": done + more})
+
+
+async def _sent_until() -> tuple[datetime, int]:
+    known = await _COUNTED.get("sent")
+    if known:
+        return datetime.fromisoformat(known["until"]), int(known["count"])
+    return _BEGIN, (await tally.by_state("outbox")).get("sent", 0)
+
+
+async def _done_upto() -> tuple[int, int]:
+    known = await _COUNTED.get("done")
+    if known:
+        return int(known["upto"]), int(known["count"])
+    return 0, (await tally.by_state("inbox")).get("done", 0)
+
+
+async def _closed() -> int:
+    """Up to which event none is new or in work, also none that is still to be committed."""
+    _, rows = await execute(_FIRST_OPEN)
+    first = [int(rows[0][name]) - 1 for name in ("new", "taken") if rows[0][name] is not None]
+    return min([*first, int(rows[0]["top"] or 0) - _LATE])
+
+
+async def _open(table: str) -> dict[str, int]:
+    """Rows by state, those that are gone since included. Those that went well are left out: of the
+    others there are few."""
+    states = _OPEN[table]
+    marks = ", ".join("?" * len(states))
+    sql = f"SELECT state, count(*) AS n FROM {table} WHERE state IN ({marks}) GROUP BY state"  # noqa: S608
+    found = {str(r["state"]): int(r["n"]) for r in (await execute(sql, states))[1]}
+    gone = await tally.by_state(table)
+    return {state: found.get(state, 0) + gone.get(state, 0) for state in states}
+
+
+async def _count(sql: str, values: Sequence[object]) -> int:
+    return int((await execute(sql, values))[1][0]["n"])
 
 
 async def stuck(services: Services) -> list[str]:
@@ -50,3 +103,15 @@ async def stuck(services: Services) -> list[str]:
     )
     waiting = int(rows[0]["n"])
     return [f"{waiting} events have waited more than 5 minutes"] if waiting else []
+
+
+_BEGIN, _END = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+_LAST = 2**62
+# Without its state: only what was sent has the time, and by the state SQLite would take an index
+# over all of history.
+_SENT = "SELECT count(*) AS n FROM outbox WHERE sent_at > ? AND sent_at <= ?"
+_DONE = "SELECT count(*) AS n FROM inbox WHERE state = 'done' AND id > ? AND id <= ?"
+_FIRST_OPEN = """
+SELECT (SELECT min(id) FROM inbox WHERE state = 'new') AS new,
+  (SELECT min(id) FROM inbox WHERE state = 'taken') AS taken, (SELECT max(id) FROM inbox) AS top
+"""

@@ -21,6 +21,10 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.AddIndex(
+            model_name='AccountError',
+            index=Index(fields=['day']),
+        ),
+        ops.AddIndex(
             model_name='Bulletin',
             index=Partial(fields=['due_at'], name='idx_bulletin_due', where="state = 'approved'"),
         ),
@@ -74,7 +78,7 @@ class Migration(migrations.Migration):
         ),
         ops.AddIndex(
             model_name='OutboxRow',
-            index=Partial(fields=['sent_at'], name='idx_outbox_sent', where="state = 'sent'"),
+            index=Partial(fields=['sent_at'], name='idx_outbox_sent', where='sent_at IS NOT NULL'),
         ),
         ops.AddIndex(
             model_name='Playout',

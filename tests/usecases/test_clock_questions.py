@@ -15,6 +15,7 @@ from tortoise.context import TortoiseContext
 
 from bot.core.messages import Message
 from bot.storage import db
+from bot.usecases import figures
 from bot.usecases.accounts import hearing, keep_open
 from bot.usecases.delivery import distribute, expire, remind, reroute, unreached, withdraw
 from bot.usecases.desk import cases
@@ -193,6 +194,7 @@ PLANS: list[tuple[str, str, list[object]]] = [
     ("idx_approval_taken_back", withdraw._UNTOLD, [NOW, 9]),
     ("idx_voice_note_waiting", transcribe.WAITING, []),
     ("idx_group_membe_person", groups._RESOLVE, []),
+    ("idx_outbox_sent", figures._SENT, [NOW, NOW]),
     ("idx_playout_open", playlog._NEVER_BEGAN, [NOW]),
     ("idx_playout_untold", playlog._UNTOLD, [NOW, NOW]),
     ("idx_report_open", cases._LATE, [NOW] * 4),

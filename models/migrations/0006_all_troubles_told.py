@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0004_lost_tasks')]
+    dependencies = [('models', '0005_retention')]
 
     initial = False
 
