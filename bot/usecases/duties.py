@@ -29,7 +29,10 @@ _ROWS = Prune("said-rows", "messages_days", messages.said_rows, walk=True)
 duties = Duties(
     tasks={"forget_media": lambda shop, digest: files.forget_media(shop.services, digest)},
     lost={"forget_media": files.overdue},
-    jobs=(Job("what is over its time", 3600, retention.due),),
+    jobs=(
+        Job("what is over its time", 3600, retention.due),
+        Job("figures settled", 600, figures.settle),
+    ),
     figures=(figures.queues,),
     forget={
         InboxRow: messages.forget_heard,
