@@ -15,9 +15,9 @@ from typing import Any, Protocol
 
 from bot.core.events import Event
 from bot.core.ports import Clock
-from bot.dialog.insertion import CHUNK, Pour, firsts, insertion, short
+from bot.dialog.insertion import CHUNK, Pour, firsts, insertion, put, short
 from bot.dialog.spooled import Spooled
-from bot.storage.db import execute, stamp
+from bot.storage.db import execute, execute_many, stamp
 from bot.storage.failures import refuses
 
 log = logging.getLogger(__name__)
@@ -164,7 +164,7 @@ class Intake:
     async def _restore(self, bodies: Sequence[str]) -> None:
         """Out of the spool, in order. What the database refuses is laid aside, one by one."""
         try:
-            await self._store(await self._sifted(bodies))
+            await self._put_back(await self._sifted(bodies))
         except Exception as error:
             if not refuses(error):
                 raise
@@ -174,6 +174,13 @@ class Intake:
                 return
             for body in bodies:
                 await self._restore([body])
+        self._wake("inbox")
+
+    async def _put_back(self, events: Sequence[Event]) -> None:
+        await put(events, self._clock.now())
+        # One given up after our patience may have been stored all the same, and claimed for hands
+        # that never heard of it.
+        await execute_many(_CLAIMED_BY_NOBODY, [_key(e) for e in events])
 
     async def _sifted(self, bodies: Sequence[str]) -> list[Event]:
         found: list[Event] = []
@@ -220,6 +227,16 @@ class Intake:
                 self.hands.take(row["id"], event)
                 count += 1
         return count
+
+
+def _key(event: Event) -> tuple[str, str, str]:
+    return event.channel, event.account, short(event.event_id)
+
+
+_CLAIMED_BY_NOBODY = """
+UPDATE inbox SET state = 'new', due_at = received_at
+WHERE channel = ? AND account = ? AND event_id = ? AND state = 'taken'
+"""
 
 
 def _tell(batch: Sequence[_Call], error: Exception | None) -> None:

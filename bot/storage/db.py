@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.context import TortoiseContext, require_context
 from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
@@ -63,7 +64,11 @@ def _connection(url: str) -> Any:
             },
         }
     if parts.scheme in ("postgres", "postgresql", "asyncpg"):
-        return url.replace(f"{parts.scheme}://", "asyncpg://", 1)
+        found = expand_db_url(url.replace(f"{parts.scheme}://", "asyncpg://", 1))
+        return {
+            "engine": "bot.storage.postgres",
+            "credentials": {"maxsize": 12, **found["credentials"]},  # ?maxsize= in the address wins
+        }
     raise SettingsError(
         f"TINBUON_DATABASE_URL starts with {parts.scheme!r}: use sqlite:///path or postgres://…"
     )

@@ -53,6 +53,11 @@ class Failing(Inbox):
             raise self.away
         await super()._insert(events)
 
+    async def _put_back(self, events: Sequence[Event]) -> None:
+        if self.away is not None:
+            raise self.away
+        await super()._put_back(events)
+
 
 @pytest.fixture
 async def inbox(database: str, tmp_path: Path) -> AsyncIterator[Failing]:
@@ -96,14 +101,14 @@ async def test_an_event_no_database_takes_holds_up_nobody(
 ) -> None:
     inbox.away = OSError("no database")
     await inbox.accept([text(1), text(2), text(3)])
-    restore = inbox._insert
+    restore = inbox._put_back
 
     async def picky(events: Sequence[Event]) -> None:
         if any(e.event_id == "e2" for e in events):
             raise ValueError("never")
         await restore(events)
 
-    monkeypatch.setattr(inbox, "_insert", picky)
+    monkeypatch.setattr(inbox, "_put_back", picky)
     inbox.away = None
     await inbox.aside.drained()
     assert await stored() == ["e1", "e3"]
@@ -162,6 +167,33 @@ async def test_another_process_holds_the_write_lock(database: str, tmp_path: Pat
     other.close()
     await inbox.aside.drained()
     assert await stored() == ["e0", "e1", "e2"]
+    await inbox.stop()
+
+
+class Idle:
+    """inbox.Hands that would take whatever is stored."""
+
+    def free(self) -> int:
+        return 8
+
+    def take(self, row_id: int, event: Event) -> None:
+        pytest.fail(f"{event.event_id} was acknowledged from the spool")
+
+
+@only_sqlite
+async def test_what_was_stored_after_our_patience_is_not_claimed_for_nobody(
+    database: str, tmp_path: Path
+) -> None:
+    inbox = Failing(tmp_path, patience_s=0.05)
+    inbox.hands = Idle()
+    await inbox.start()
+    other = sqlite3.connect(database.removeprefix("sqlite://"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    await inbox.accept([text(0)])  # given up, but still waiting for the lock
+    other.execute("COMMIT")
+    other.close()
+    await inbox.aside.drained()
+    assert [c.event.event_id for c in await inbox.claim(8)] == ["e0"], "at once, not in 30 seconds"
     await inbox.stop()
 
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
@@ -16,12 +17,14 @@ from bot.app import App
 from bot.config import load
 from bot.demo import seed
 from bot.storage.db import execute, transaction
+from bot.storage.postgres import POOL, READERS
 from bot.storage.readers import Readers, only_reads
 from bot.web.server import make_app
 from models import InboxRow, StateValue
 from tests.fakes.clock import FakeClock
 from tests.fakes.databases import run
 
+only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 READ = (
@@ -156,6 +159,33 @@ async def test_what_is_not_committed_is_seen_by_nobody_else(database: str) -> No
     looked.set()
     await writer
     assert await names() == ["half"]
+
+
+@pytest.mark.services
+@only_postgres
+async def test_postgres_keeps_connections_for_readers(database: str) -> None:
+    """More transactions than connections, and all of them wait for somebody."""
+    other = await asyncpg.connect(database)
+    await other.execute("SELECT pg_advisory_lock(7)")
+
+    async def wait() -> None:
+        async with transaction():
+            await execute("SELECT pg_advisory_xact_lock(?)", [7])
+
+    waiting = [asyncio.create_task(wait()) for _ in range(40)]
+    while await other.fetchval(_WAITING) < POOL - READERS:
+        await asyncio.sleep(0.01)
+    async with asyncio.timeout(10):
+        assert await names() == []
+    await other.execute("SELECT pg_advisory_unlock(7)")
+    await asyncio.gather(*waiting)
+    await other.close()
+
+
+_WAITING = (
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
 def test_only_what_surely_reads_goes_to_the_readers() -> None:
