@@ -8,6 +8,10 @@ from collections.abc import Iterable
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _SPACE = re.compile(r"\s+")
+_JOINER = "\u200d"
+_BREAKS = {0x2028: "\n", 0x2029: "\n"}
+# đ, and all that stands for an apostrophe (the modifier letters would count as letters of a word).
+_PLAIN = str.maketrans({"đ": "d", "Đ": "D", "ʼ": "'", "ʻ": "'", "ˈ": "'"})
 _PUNCT = re.compile(r"[^\w\s]+")
 
 
@@ -16,7 +20,7 @@ def fold(text: str) -> str:
 
     Works alike on NFC and NFD and on old and new tone placement (hòa/hoà).
     """
-    bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    bare = unicodedata.normalize("NFD", text.translate(_PLAIN))
     bare = "".join(c for c in bare if not unicodedata.combining(c)).lower()
     return _SPACE.sub(" ", _PUNCT.sub(" ", bare)).strip()
 
@@ -34,9 +38,21 @@ def is_number(text: str) -> bool:
 
 
 def nfc(text: str) -> str:
-    """Composed form, no control characters but newlines, trimmed: how all text is stored."""
-    text = unicodedata.normalize("NFC", text)
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    """Composed form, no control characters but newlines, no invisible marks (of direction, of no
+    width), trimmed: how all text is stored and shown. The joiner within an emoji stays."""
+    text = unicodedata.normalize("NFC", text).translate(_BREAKS)
+    kept = (c for n, c in enumerate(text) if _seen(text, n))
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+def _seen(text: str, at: int) -> bool:
+    """Does this character show, or hold an emoji together?"""
+    char = text[at]
+    kind = unicodedata.category(char)
+    if char == _JOINER:
+        beside = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+        return len(beside) == 2 and not any(c.isalnum() or c.isspace() for c in beside)
+    return char in "\n\t" or kind not in {"Cc", "Cf"}
 
 
 def cut(text: str, limit: int) -> list[str]:

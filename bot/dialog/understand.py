@@ -9,6 +9,7 @@ from bot.core.text import fold, numbered
 from bot.dialog.commands import bare
 from bot.dialog.locale import Locales
 from bot.dialog.registry import Conversation, Registry
+from bot.vietnamese.door import meaning
 from models import OutboxContent, OutboxRow
 from models.outbox import OutState
 
@@ -60,16 +61,16 @@ class Words:
 
     def everywhere(self, text: str) -> str:
         """cancel | back | help | menu, or ""."""
-        return self._global.get(fold(text), "")
+        return self._global.get(_said(text), "")
 
     def phrase(self, text: str) -> Conversation | None:
         """The conversation whose entry phrase (two words or more) the whole text is."""
-        folded = fold(text)
+        folded = _said(text)
         return self._entries.get(folded) if " " in folded else None
 
     def entry(self, text: str) -> Conversation | None:
         """The conversation whose entry word the text is, or starts with."""
-        words = fold(text).split()
+        words = _said(text).split()
         for count in range(min(self._longest, len(words)), 0, -1):
             found = self._entries.get(" ".join(words[:count]))
             if found is not None and (count == len(words) or count > 1):
@@ -77,11 +78,16 @@ class Words:
         return None
 
 
+def _said(text: str) -> str:
+    """What was meant (raw keys, chat spelling, fancy letters undone), as the lists are folded."""
+    return fold(meaning(text))
+
+
 async def offered(account_id: int, text: str, now: datetime) -> Offer | None:
     """The button a typed number or title stands for, among the last message's buttons.
 
     A number counts as a place only where the titles may be numbered."""
-    folded = fold(text)
+    folded = _said(text)
     if not folded or len(folded) > 80:
         return None
     row = await _last_shown(account_id, now)

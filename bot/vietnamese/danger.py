@@ -1,13 +1,22 @@
-"""Danger words (flood, landslide, fire, drowning ...) in typed and heard text: they jump the queue.
+"""Danger (flood, landslide, fire, drowning ...) in typed and heard text: it jumps the queue.
 
-A false alarm costs a look, a missed one a life: only plain other meanings, drills and plain
-denials are let through.
+A false alarm costs a look, a missed one a life. Three ways to see one: words that are clear by
+themselves; words that are so only with their accents, or in certain company; and rules: who or
+what, with what happens to them, in any order (danger.toml). Told of another time, denied, practised
+or meant as a figure of speech, nothing is one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Any
 
+from bot.vietnamese.door import meaning
 from bot.vietnamese.phrases import (
     LISTS,
     NOTHING,
@@ -17,17 +26,38 @@ from bot.vietnamese.phrases import (
     exact,
     has,
     phrases,
-    sentences,
+    syllables,
 )
 
+_DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("danger.toml").read_text("utf-8"))
 _WORDS = LISTS["danger"]
-_CLEAR = phrases(_WORDS["clear"])
-_ACCENTED = phrases(_WORDS["accented"])
+_CLEAR = phrases([*_WORDS["clear"], *_DATA["alone"]["clear"]])
+_ACCENTED = phrases([*_WORDS["accented"], *_DATA["alone"]["accented"]])
 _BARE = phrases(_WORDS["bare"])
-_DENIED = phrases(_WORDS["denied"])
-_LESSON = phrases(_WORDS["lesson"])
 _REALLY = phrases(_WORDS["really"])
 _VICTIMS = phrases(_WORDS["victims"])
+_CALM = {name: phrases(texts) for name, texts in _DATA["calm"].items()}
+_NOT_NOW = (*_CALM["past"], *_CALM["if"])
+_GROUPS = {name: phrases(texts) for name, texts in _DATA["groups"].items()}
+_SENTENCE = re.compile(r"[.!?;\n]+")
+_SUFFERS, _DOWN, _BURNT = (s.exact for s in syllables("bị xuống cháy"))
+_BLANK = Syllable("-", "-")  # where a figure of speech stood
+_SURE = frozenset(_DATA["sure"].split())
+_SPAN = 14  # syllables within which the words of a rule stand
+_MOST = 6  # places of one group that are looked at
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """Where a word of a group stands. `sure`: no other word is written so."""
+
+    start: int
+    end: int
+    sure: bool
+
+
+def _place(hit: _Hit) -> int:
+    return hit.start
 
 
 def _beside(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -41,18 +71,109 @@ _NOT_AFTER = _beside(_WORDS["unless_before"])
 def found(text: str) -> tuple[str, ...]:
     """The danger words of a text, as our list writes them; empty when there are none."""
     out: list[str] = []
-    for said in sentences(text):
-        if not has(said, _LESSON) or has(said, _REALLY):
+    for sentence in _SENTENCE.split(meaning(text)):
+        said = _without_figures(_clauses(sentence))
+        if not _is_calm(said):
             out += _in(said)
     return tuple(dict.fromkeys(out))
 
 
+def _clauses(sentence: str) -> list[Syllable]:
+    """Its syllables, with a gap at each comma: 'không thấy con đâu, nước cuốn' denies nothing."""
+    out: list[Syllable] = []
+    for clause in sentence.split(","):
+        out += [*syllables(clause), NOTHING]
+    return out[:-1]
+
+
+def _is_calm(said: Sequence[Syllable]) -> bool:
+    """About another time, a drill, a lesson, a story."""
+    if has(said, _NOT_NOW) and not has(said, _CALM["now"]):
+        return True
+    return has(said, _CALM["other"]) and not has(said, _CALM["really"])
+
+
+def _without_figures(said: list[Syllable]) -> list[Syllable]:
+    """Figures of speech are blanked out where they were typed; the rest keeps its place."""
+    out = list(said)
+    for figure in beginning(_CALM["figures"], said):
+        for at in figure.at(said):
+            end = at + len(figure.words)
+            if not all(w.plain for w in said[at:end]) or all(w.plain for w in said):
+                out[at:end] = [_BLANK] * len(figure.words)
+    for at, word in enumerate(said):  # a lamp that is burnt out
+        if word.exact == _BURNT and has(said[max(0, at - 6) : at], _CALM["burnt"]):
+            out[at] = _BLANK
+    return out
+
+
 def _in(said: Sequence[Syllable]) -> list[str]:
+    if _asks(said):
+        return []
     clear, accented, bare = (beginning(some, said) for some in (_CLEAR, _ACCENTED, _BARE))
     hits = [p.text for p in clear if any(_meant(said, p, at) for at in p.at(said))]
     hits += [p.text for p in accented if any(_meant(said, p, at) for at in p.at(said, bare=False))]
     hits += [p.text for p in bare if any(_meant(said, p, at) for at in _typed_bare(said, p))]
-    return hits
+    return hits or list(_by_rule(said))
+
+
+def _asks(said: Sequence[Syllable]) -> bool:
+    """'mai có bão không chị': whether there will be one; nobody asks so for help."""
+    at = next((n for n, w in enumerate(said) if w.bare == "co"), None)
+    end = [n for n, w in enumerate(said) if w.bare in {"khong", "chua"}]
+    if at is None or not end or end[-1] < max(at + 1, len(said) - 2):
+        return False
+    return not has(said, _CALM["cries"]) and not has(said, _CALM["now"])
+
+
+def _by_rule(said: Sequence[Syllable]) -> Iterator[str]:
+    """What the first rule that holds was made of, in the writer's words."""
+    accented = not all(w.plain for w in said)
+    places = {name: _places(said, words, accented) for name, words in _GROUPS.items()}
+    for rule in _DATA["rules"]:
+        for hits in product(*(places[name] for name in rule["wants"])):
+            apart = rule.get("close") and not _close(said, *hits)
+            apart = apart or (rule.get("begins") and not _begins(said, hits[0].start))
+            apart = apart or (rule.get("ordered") and list(hits) != sorted(hits, key=_place))
+            if apart or not _together(hits, accented):
+                continue
+            if not any(_denied(said, hit.start) for hit in hits):
+                ordered = sorted(hits, key=_place)
+                yield " ".join(w.typed for hit in ordered for w in said[hit.start : hit.end])
+                return
+
+
+def _close(said: Sequence[Syllable], thing: _Hit, event: _Hit) -> bool:
+    """'cầu bị gãy', 'cầu buôn Kuốp bị gãy', 'gãy cầu'; not 'vỡ ống trước nhà văn hóa'."""
+    reach = 7 if said[event.start - 1].exact == _SUFFERS else 4
+    after = thing.start == event.end and said[event.end - 1].exact != _DOWN  # 'rơi xuống đất'
+    return 0 <= event.start - thing.end <= reach or after
+
+
+def _begins(said: Sequence[Syllable], at: int) -> bool:
+    """Nothing before it says who: 'té giếng rồi'."""
+    return at == 0 or said[at - 1] == NOTHING
+
+
+def _places(said: Sequence[Syllable], words: Sequence[Phrase], accented: bool) -> list[_Hit]:
+    found: dict[int, _Hit] = {}
+    for phrase in beginning(words, said):
+        for at in phrase.at(said, bare=not accented or len(phrase.words) > 1):
+            end = at + len(phrase.words)
+            sure = accented or end - at > 1 or said[at].bare in _SURE
+            longer = at not in found or found[at].end < end
+            if longer:
+                found[at] = _Hit(at, end, sure)
+    return sorted(found.values(), key=_place)[:_MOST]
+
+
+def _together(hits: Sequence[_Hit], accented: bool) -> bool:
+    """Close to each other, no word counted twice; without accents one of them must be sure."""
+    ordered = sorted(hits, key=_place)
+    if any(a.end > b.start for a, b in pairwise(ordered)):
+        return False
+    near = ordered[-1].end - ordered[0].start <= _SPAN
+    return near and (accented or sum(hit.sure for hit in hits) >= 1 + (len(hits) == 2))
 
 
 def _typed_bare(said: Sequence[Syllable], phrase: Phrase) -> list[int]:
@@ -78,4 +199,13 @@ def _meant(said: Sequence[Syllable], phrase: Phrase, at: int) -> bool:
 
 
 def _denied(said: Sequence[Syllable], at: int) -> bool:
-    return any(no.at(said[max(0, at - len(no.words)) : at]) == [0] for no in _DENIED)
+    """Right before it, or by plain words up to two before."""
+    if any(_ends(said, at, no) for no in _CALM["denied"]):
+        return True
+    near = [n for n in (at - 1, at - 2) if n > 0 and NOTHING not in said[n:at]]
+    return any(_ends(said, n, no) for n in near for no in _CALM["denied_far"])
+
+
+def _ends(said: Sequence[Syllable], at: int, phrase: Phrase) -> bool:
+    size = len(phrase.words)
+    return at >= size and phrase.at(said[at - size : at]) == [0]

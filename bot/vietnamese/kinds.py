@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.core.text import fold
-from bot.vietnamese.phrases import LISTS, has, phrases, said_only, syllables
+from bot.vietnamese.door import meaning
+from bot.vietnamese.phrases import LISTS, Syllable, has, phrases, said_only, syllables
 
 OTHER = "other"
 ACTIVITY = "activity"
@@ -29,13 +31,14 @@ _QUESTION = phrases(LISTS["ask"]["question"])
 _THANKS = phrases(LISTS["ask"]["thanks"])
 _YES = phrases(LISTS["ask"]["yes"])
 _GREETINGS = phrases(LISTS["ask"]["greetings"])
+_HAS = syllables("có")[0]
 _PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
 _NUMBERS = {s.exact for s in syllables(LISTS["numbers"]["words"])}
 
 
 def guess(text: str) -> str:
     """One of KINDS. The kind with the most words in the text; single words only with accents."""
-    said = syllables(text)
+    said = syllables(meaning(text))
     scores = {
         kind: sum(len(p.words) for p in wanted if p.at(said, bare=len(p.words) > 1))
         for kind, wanted in _PHRASES.items()
@@ -52,22 +55,29 @@ def people(text: str) -> int | None:
 
 def is_question(text: str) -> bool:
     """Something to be answered rather than seen to."""
-    return text.rstrip().endswith("?") or has(syllables(text), _QUESTION)
+    said = syllables(meaning(text))
+    return text.rstrip().endswith("?") or has(said, _QUESTION) or _whether(said)
+
+
+def _whether(said: Sequence[Syllable]) -> bool:
+    """'có cần căn cước không ạ'."""
+    end = [s.bare for s in said[-2:]]
+    return "khong" in end and any(s.fits(_HAS) for s in said[:-1])
 
 
 def is_thanks(text: str) -> bool:
     """Politeness that needs no case of its own."""
-    return said_only(text, _THANKS) or not fold(text)
+    return said_only(meaning(text), _THANKS) or not fold(text)
 
 
 def is_yes(text: str) -> bool:
     """Agreement and nothing else."""
-    return said_only(text, _YES)
+    return said_only(meaning(text), _YES)
 
 
 def is_greeting(text: str) -> bool:
     """Nothing but a greeting."""
-    return said_only(text, _GREETINGS)
+    return said_only(meaning(text), _GREETINGS)
 
 
 def numbers(text: str) -> list[str]:

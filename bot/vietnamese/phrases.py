@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ class Syllable:
 
     exact: str
     bare: str
+    typed: str = field(default="", compare=False)
 
     @property
     def plain(self) -> bool:
@@ -109,7 +110,7 @@ def beginning(wanted: Iterable[Phrase], said: Sequence[Syllable]) -> Iterator[Ph
 
 @lru_cache(maxsize=8192)  # the language has some seven thousand
 def _syllable(word: str) -> Syllable:
-    return Syllable(_exact(word), fold(word))
+    return Syllable(_exact(word), fold(word), word)
 
 
 def _exact(word: str) -> str:

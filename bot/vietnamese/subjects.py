@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.core.text import fold
+from bot.vietnamese.door import meaning
 from bot.vietnamese.phrases import Phrase, has, phrases, syllables
 
 NEEDS_SOURCE = frozenset({"law", "benefit"})
@@ -20,7 +21,7 @@ _TABLE = Path(__file__).with_name("subjects.tsv")
 
 def guess(text: str) -> str:
     """The first subject one of whose words is in the text, else 'other'."""
-    said = syllables(text)
+    said = syllables(meaning(text))
     return next((subject for subject, words in _table() if has(said, words)), "other")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
+from bot.vietnamese.door import meaning
 from bot.vietnamese.when_items import After, Clock, Day, Days, Filler, Found, Item, Now, Part, Range
 from bot.vietnamese.when_spans import RULES, fillers
 from bot.vietnamese.when_tokens import Line
@@ -27,6 +28,7 @@ class Readings:
 def read(text: str) -> Readings:
     """Accents that were typed are taken at their word first; then those left out are allowed for
     ('chiều nay luc 5h')."""
+    text = meaning(text)
     line = Line(text)
     if len(line.tokens) > _LONGEST:
         raise UserError("compose-times-long")

@@ -1,0 +1,46 @@
+"""Danger against two tables of messages: none missed, under three in a hundred false alarms."""
+
+from pathlib import Path
+
+from bot.vietnamese import danger
+
+HERE = Path(__file__).parent
+MOST_FALSE = 0.03
+
+
+def lines(name: str) -> list[str]:
+    text = (HERE / name).read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def test_no_danger_is_missed() -> None:
+    dangers = lines("dangers.tsv")
+    assert len(dangers) >= 150
+    assert [text for text in dangers if not danger.found(text)] == []
+
+
+def test_hardly_a_false_alarm() -> None:
+    harmless = lines("harmless.tsv")
+    assert len(harmless) >= 150
+    false = [text for text in harmless if danger.found(text)]
+    assert len(false) <= MOST_FALSE * len(harmless), false
+
+
+def test_a_rule_tells_the_words_it_saw() -> None:
+    assert danger.found("Xe khách lao xuống vực") == ("lao xuống vực",)
+    assert danger.found("trẻ con nhà bên rơi xuống cái giếng cũ") == ("trẻ rơi xuống giếng",)
+
+
+def test_denied_past_practised_or_a_figure_of_speech_is_none() -> None:
+    for text in (
+        "suối đục nhưng không thấy nước dâng cao",
+        "hồi trước chỗ này từng cháy nhà",
+        "tập huấn sơ cấp cứu đuối nước",
+        "mạng sập nguồn từ sáng",
+    ):
+        assert danger.found(text) == (), text
+
+
+def test_what_is_denied_before_a_comma_says_nothing_about_what_follows() -> None:
+    assert danger.found("không thấy con đâu, nước cuốn đi rồi")
+    assert danger.found("Năm ngoái sạt một lần, bây giờ đang sạt tiếp đè lên nhà")
