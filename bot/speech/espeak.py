@@ -17,6 +17,7 @@ from typing import Protocol
 
 from bot.core.errors import SpeechError
 from bot.core.ports import CheckLine, Pcm
+from bot.vietnamese.names_aloud import respelled
 
 VOICES = ("vi", "vi-VN-x-central", "vi-VN-x-south")
 SLOWEST_WPM, FASTEST_WPM = 80, 450
@@ -90,7 +91,8 @@ async def _speak(text: str, voice: str, rate_wpm: int) -> Pcm:
     )
     try:
         async with asyncio.timeout(_LONGEST_WAIT_S):
-            out, complaint = await child.communicate(json.dumps(list(_sentences(text))).encode())
+            sentences = json.dumps(list(_sentences(respelled(text))))
+            out, complaint = await child.communicate(sentences.encode())
     except TimeoutError:
         raise SpeechError(f"espeak-ng took more than {_LONGEST_WAIT_S} s") from None
     finally:

@@ -26,6 +26,7 @@ from bot.vietnamese.phrases import (
     exact,
     has,
     phrases,
+    said_only,
     syllables,
 )
 
@@ -43,6 +44,9 @@ _SENTENCE = re.compile(r"[.!?;\n]+")
 _SUFFERS, _DOWN, _BURNT = (s.exact for s in syllables("bị xuống cháy"))
 _BLANK = Syllable("-", "-")  # where a figure of speech stood
 _SURE = frozenset(_DATA["sure"].split())
+_CRIES = frozenset({"cuu", "sos", "help"})  # and nothing else
+_HEAVY, _LIGHT, _ENOUGH = 3.5, 2.0, 4.5
+_BESIDE = ("who", "vehicle", "deep", "water", "structure", "small_signs")  # each counts once
 _SPAN = 14  # syllables within which the words of a rule stand
 _MOST = 6  # places of one group that are looked at
 
@@ -72,9 +76,10 @@ def found(text: str) -> tuple[str, ...]:
     """The danger words of a text, as our list writes them; empty when there are none."""
     out: list[str] = []
     for sentence in _SENTENCE.split(meaning(text)):
-        said = _without_figures(_clauses(sentence))
+        plain = _clauses(sentence)
+        said = _without_figures(plain)
         if not _is_calm(said):
-            out += _in(said)
+            out += _in(said) or _cries(plain)
     return tuple(dict.fromkeys(out))
 
 
@@ -88,9 +93,15 @@ def _clauses(sentence: str) -> list[Syllable]:
 
 def _is_calm(said: Sequence[Syllable]) -> bool:
     """About another time, a drill, a lesson, a story."""
-    if has(said, _NOT_NOW) and not has(said, _CALM["now"]):
+    if _has_plainly(said, _NOT_NOW) and not has(said, _CALM["now"]):
         return True
-    return has(said, _CALM["other"]) and not has(said, _CALM["really"])
+    return _has_plainly(said, _CALM["other"]) and not has(said, _CALM["really"])
+
+
+def _has_plainly(said: Sequence[Syllable], wanted: Sequence[Phrase]) -> bool:
+    """As `has`, but a single syllable only with its accents: 'nho' is not 'nhỡ'."""
+    near = beginning(wanted, said)
+    return any(phrase.at(said, bare=len(phrase.words) > 1) for phrase in near)
 
 
 def _without_figures(said: list[Syllable]) -> list[Syllable]:
@@ -110,11 +121,26 @@ def _without_figures(said: list[Syllable]) -> list[Syllable]:
 def _in(said: Sequence[Syllable]) -> list[str]:
     if _asks(said):
         return []
+    if said and all(w.bare in _CRIES for w in said):
+        return [" ".join(w.typed for w in said)]
     clear, accented, bare = (beginning(some, said) for some in (_CLEAR, _ACCENTED, _BARE))
     hits = [p.text for p in clear if any(_meant(said, p, at) for at in p.at(said))]
     hits += [p.text for p in accented if any(_meant(said, p, at) for at in p.at(said, bare=False))]
     hits += [p.text for p in bare if any(_meant(said, p, at) for at in _typed_bare(said, p))]
-    return hits or list(_by_rule(said))
+    if hits:
+        return hits
+    rest = _without_unmeant(said)
+    return list(_by_rule(rest)) or _added_up(rest)
+
+
+def _without_unmeant(said: Sequence[Syllable]) -> list[Syllable]:
+    """Words that were seen to mean something else (or are denied) count for nothing further."""
+    out = list(said)
+    for phrase in beginning((*_CLEAR, *_ACCENTED), said):
+        for at in phrase.at(said):
+            if not _meant(said, phrase, at):
+                out[at : at + len(phrase.words)] = [_BLANK] * len(phrase.words)
+    return out
 
 
 def _asks(said: Sequence[Syllable]) -> bool:
@@ -165,6 +191,36 @@ def _places(said: Sequence[Syllable], words: Sequence[Phrase], accented: bool) -
             if longer:
                 found[at] = _Hit(at, end, sure)
     return sorted(found.values(), key=_place)[:_MOST]
+
+
+def _cries(said: Sequence[Syllable]) -> list[str]:
+    """A plain cry for help that says nothing else."""
+    clauses = " ".join(w.typed or "," for w in said).split(",")
+    return [c.strip() for c in clauses if said_only(c, _GROUPS["cries"])]
+
+
+def _added_up(said: Sequence[Syllable]) -> list[str]:
+    """No rule knows it, but there are too many signs: somebody, somewhere, and what is bad."""
+    accented = not all(w.plain for w in said)
+    signs = _undenied(said, "heavy_signs", accented)
+    heavy, starts = len(signs), {hit.start for hit in signs}
+    signs += [hit for hit in _undenied(said, "signs", accented) if hit.start not in starts]
+    taken = {n for h in signs for n in range(h.start, h.end)}
+    beside = 0
+    for name in _BESIDE:
+        hits = _places(said, _GROUPS[name], accented)
+        beside += any(not taken & set(range(h.start, h.end)) for h in hits if h.sure)
+    if not heavy and len(signs) < 2:
+        return []
+    weight = _HEAVY * heavy + _LIGHT * (len(signs) - heavy) + beside
+    sure = accented or sum(h.sure for h in signs) >= 2
+    if weight < _ENOUGH or not sure:
+        return []
+    return [" ".join(w.typed for h in sorted(signs, key=_place) for w in said[h.start : h.end])]
+
+
+def _undenied(said: Sequence[Syllable], name: str, accented: bool) -> list[_Hit]:
+    return [h for h in _places(said, _GROUPS[name], accented) if not _denied(said, h.start)]
 
 
 def _together(hits: Sequence[_Hit], accented: bool) -> bool:

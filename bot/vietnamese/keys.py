@@ -38,9 +38,9 @@ def vni(word: str) -> str:
     return _made(*_vni(low))
 
 
-def syllable(word: str) -> bool:
+def syllable(word: str, *, bare: bool = True) -> bool:
     """Is it a Vietnamese syllable, with its accents or without any?"""
-    if word.lower() in _bare():
+    if bare and word.lower() in _bare():
         return True
     letters = unicodedata.normalize("NFD", word.lower())
     tones = [c for c in letters if c in _TONES.values()]
@@ -105,7 +105,7 @@ def _made(out: list[str], tone: str) -> str:
     base = "".join(out)
     if base not in _known() or not _sounds(base, tone) or (base in _bare() and not tone):
         return ""
-    return unicodedata.normalize("NFC", _toned(base, tone))
+    return toned(base, tone)
 
 
 def _sounds(base: str, tone: str) -> bool:
@@ -113,7 +113,8 @@ def _sounds(base: str, tone: str) -> bool:
     return not base.endswith(_STOPS) or tone in {"\u0301", "\u0323"} or not tone
 
 
-def _toned(base: str, tone: str) -> str:
+def toned(base: str, tone: str) -> str:
+    """The syllable with its tone on the letter where it belongs."""
     skip = 2 if base.startswith("qu") or (base.startswith("gi") and len(base) > 2) else 0
     vowels = [n for n, c in enumerate(base) if c in _VOWELS and n >= skip]
     marked = [n for n in vowels if base[n] not in "aeiouy"]
@@ -123,7 +124,7 @@ def _toned(base: str, tone: str) -> str:
         at = vowels[-1]
     else:
         at = vowels[len(vowels) - 2]
-    return base[: at + 1] + tone + base[at + 1 :]
+    return unicodedata.normalize("NFC", base[: at + 1] + tone + base[at + 1 :])
 
 
 @cache

@@ -14,6 +14,7 @@ from bot.vietnamese.spoken_codes import CODES, MIXED
 from bot.vietnamese.spoken_dates import DATES, TIMES
 from bot.vietnamese.spoken_numbers import number
 from bot.vietnamese.spoken_rules import Rule, apply, rule
+from bot.vietnamese.spoken_special import FRACTIONS, SPECIAL
 from bot.vietnamese.spoken_units import AMOUNTS, NUMBERS
 
 
@@ -78,7 +79,7 @@ def spoken(text: str) -> Spoken:
 
 
 def _read(text: str, unknown: list[str]) -> str:
-    text = apply(_LIST_NUMBERS, clean(text))
+    text = apply(SPECIAL, apply(_LIST_NUMBERS, clean(apply(FRACTIONS, text))))
     text = apply(_SIGNS, apply(AMOUNTS, apply(DATES, apply(TIMES, apply(CODES, text)))))
     text = apply(_PAUSES, apply(NUMBERS, expand(apply(MIXED, text), unknown)))
     text = apply(_PUNCTUATION, "".join(c if _said(c) else " " for c in text))

@@ -65,7 +65,9 @@ def _party_document(m: Match) -> str:
 def _symbol(m: Match, symbol: str) -> str:
     parts = re.split(r"[-–.&/]", symbol)
     kind = DOCUMENTS.get(parts[0], "")
-    issuer = next((_issuer(p) for p in parts[1 if kind else 0 :] if _issuer(p)), "")
+    issuers = [_issuer(p) for p in parts[1 if kind else 0 :] if _issuer(p)]
+    joint = parts[0].startswith("TTLT")  # of several together
+    issuer = " và ".join(issuers if joint else issuers[:1])
     if not kind and not issuer:
         return f", {symbol}"
     head = m.string[max(0, m.start() - 40) : m.start()]
