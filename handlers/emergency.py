@@ -236,7 +236,7 @@ async def take_word(ctx: Context) -> None:
             at=clock_text(now, now),
             until=clock_text(sent.ends_at, now),
             **found.words(),
-            minutes=str(emergency_rights.countersign_s(ctx.work, draft.commune) // 60),
+            minutes=str(emergency_rights.countersign_s(ctx.work.settings, draft.commune) // 60),
         ),
         buttons=_follow(str(sent.id)),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.usecases.accounts import keep_open
+from bot.usecases.bulletins import approve
 from bot.usecases.delivery import reroute
-from models import ChatAccount, Delivery, Lane, OutboxRow
+from bot.usecases.desk import cases
+from models import Area, BulletinVersion, ChatAccount, Delivery, Lane, OutboxRow, Report
 from tests.fakes.house import Parts
 from tests.usecases.bulletins import make_commune
 from tests.usecases.test_other_ways import LANE, OA, on_oa
@@ -52,3 +54,38 @@ async def test_who_has_another_way_gets_it_although_500_have_none(parts: Parts) 
     account = await ChatAccount.get(id=delivery.chat_account_id)
     before = await Delivery.filter(version_id=version.id, id__lt=delivery.id).count()
     assert account.channel == "webchat", f"still behind {before} others"
+
+
+async def test_an_approval_is_found_behind_ten_that_are_not_spoken_yet(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    for _ in range(10):
+        await commune.submitted()
+        parts.clock.move(minutes=1)
+    await BulletinVersion.all().update(digest="")  # still waiting for their sound
+    last = await commune.submitted()
+    async with parts.services.work(parts.by(commune.approver)) as work:
+        found = await approve.waiting(work)
+    assert [one.version.id for one in found] == [last.id]
+
+
+async def test_a_desk_hears_once_a_day_of_what_is_late_also_of_another_commune(
+    parts: Parts,
+) -> None:
+    commune = await make_commune(parts)
+    far = await parts.area("66-2", "commune", "Xã Xa", await Area.get(code="66"))
+    other = await parts.person("xa", "Y Xa", ("editor", far))
+    now = parts.clock.now()
+    for n, place in enumerate((commune.area, far)):
+        await Report.create(
+            code=f"BC-{n}", commune=place, state="sent", happened_at=now,
+            due_at=now - timedelta(hours=1),
+        )  # fmt: skip
+    for days in (0, 0, 1, 0):
+        parts.clock.move(days=days, minutes=10)
+        await cases.tell_late(parts.services)
+    for person in (commune.author, other):
+        assert len([t for t in await parts.told(person) if "quá hạn" in t]) == 2
+    parts.clock.move(days=1)
+    await Report.filter(commune_id=far.id).update(state="done")
+    await cases.tell_late(parts.services)
+    assert len([t for t in await parts.told(other) if "quá hạn" in t]) == 2

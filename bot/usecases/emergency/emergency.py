@@ -142,7 +142,7 @@ async def _tell_officers(work: Work, emergency: Emergency, commune: Area) -> Non
     sign = Button(t("emergency-sign-btn"), "emergency.sign", ref, many=True)
     others = [p for p in await signers(commune) if p != starter.id]
     rest = [p for p in await access.officers(commune) if p not in {*others, starter.id}]
-    minutes = str(countersign_s(work, commune) // 60)
+    minutes = str(countersign_s(work.settings, commune) // 60)
     for people, message in (
         (others, Message(t("emergency-please-sign", minutes=minutes, **words), (sign, board))),
         (rest, Message(t("emergency-officers", **words), (board,))),

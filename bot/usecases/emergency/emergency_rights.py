@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from bot.config import Settings
 from bot.core.errors import NotAllowed, NotFound
 from bot.usecases import access, areas
 from bot.usecases.devices import devices
@@ -118,9 +119,9 @@ async def locked(emergency_id: int) -> Emergency:
     return found
 
 
-def countersign_s(work: Work, commune: Area) -> int:
+def countersign_s(settings: Settings, commune: Area) -> int:
     """Seconds a second person has to sign."""
-    return int(str(commune.settings.get("countersign_s", work.settings.commune.countersign_s)))
+    return int(str(commune.settings.get("countersign_s", settings.commune.countersign_s)))
 
 
 async def active(commune: Area, now: datetime) -> list[Emergency]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.core.capabilities import EVERYONE
 from bot.outbox import standing
 from bot.outbox.windows import night_end
 from bot.usecases.accounts import oas
 from bot.usecases.devices import devices
 from bot.usecases.work import Services
-from models import Area, Group, OutboxRow, OwnAccount
+from models import Area, ChatAccount, Group, OwnAccount
 
 
 async def groups(commune: Area, targets: Sequence[str]) -> list[int]:
@@ -37,9 +38,9 @@ async def everyone(services: Services, commune: str) -> list[int]:
 async def ever(commune: Area) -> list[int]:
     """Chats of many that may have had an alert of the commune."""
     rows = await Group.filter(commune_id=commune.id, chat_id__isnull=False).values_list("chat_id")
-    own = {key for key, code in (await oas.communes()).items() if code == commune.code}
-    many = await OutboxRow.filter(chat_account__kind="everyone").values_list(
-        "chat_account_id", "chat_account__channel", "chat_account__account"
-    )
-    chats = {int(str(i)) for i, channel, account in many if (channel, account) in own}
-    return [*(int(str(i)) for (i,) in rows), *chats]
+    chats = [int(str(i)) for (i,) in rows]
+    for (channel, account), code in (await oas.communes()).items():
+        if code == commune.code:
+            everybody = ChatAccount.filter(channel=channel, account=account, chat_id=EVERYONE)
+            chats += [int(str(i)) for i in await everybody.values_list("id", flat=True)]
+    return chats

@@ -34,9 +34,9 @@ async def unsigned(services: Services) -> int:
     ).prefetch_related("commune")
     count = 0
     for emergency in found:
-        async with services.work() as work:
-            limit = timedelta(seconds=countersign_s(work, emergency.commune))
-            if emergency.started_at + limit <= now:
+        limit = timedelta(seconds=countersign_s(services.settings, emergency.commune))
+        if emergency.started_at + limit <= now:
+            async with services.work() as work:
                 count += await _tell_province(work, emergency.id)
     return count
 
