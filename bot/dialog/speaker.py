@@ -16,6 +16,7 @@ from tortoise.fields import DatetimeField
 from tortoise.models import Model
 
 from bot.core.events import Event
+from bot.storage import audit
 from bot.storage.db import execute, later, remember
 from bot.usecases.groups import groups
 from bot.usecases.work import Work
@@ -60,6 +61,7 @@ async def known(work: Work, event: Event) -> Known:
     if account.person_id is not None:
         remember(("roles", account.person_id), ("role", "area"), roles)
         remember(("person", account.person_id), ("person",), person)
+    remember(audit.LAST, ("audit",), first["chain"] or audit.GENESIS)
     return Known(account, person, frozenset(str(r.role.value) for r in roles), state)
 
 
@@ -96,7 +98,11 @@ def standing(state: DialogState) -> str:
 
 def _role(row: Mapping[str, Any]) -> Role:
     role = _read(Role, "r", row)
-    role._area = _read(Area, "v", row)  # noqa: SLF001 - as select_related does
+    role._area = area = _read(Area, "v", row)  # noqa: SLF001 - as select_related does
+    above = [_read(Area, "c", row)] if row["c_id"] is not None else []
+    for one in (area, *above):  # a village's commune is asked for by nearly everything they do
+        remember(("area", one.id), ("area",), one)
+        remember(("area code", one.code), ("area",), one)
     return role
 
 
@@ -124,9 +130,10 @@ def _columns(model: type[Model], prefix: str) -> tuple[tuple[str, str], ...]:
 @cache
 def _question() -> str:
     """Made when it is first asked: only then Tortoise knows its models' columns."""
-    parts = ((ChatAccount, "a"), (Person, "p"), (DialogState, "s"), (Role, "r"), (Area, "v"))
+    who = ((ChatAccount, "a"), (Person, "p"), (DialogState, "s"))
+    parts = (*who, (Role, "r"), (Area, "v"), (Area, "c"))
     shown = [f"{p}.{c} AS {name}" for model, p in parts for c, name in _columns(model, p)]
-    return _ASKED.format(shown=", ".join(shown))
+    return _ASKED.format(shown=", ".join(shown), chain=audit.LAST_HASH)
 
 
 _SPOKE = """
@@ -136,9 +143,10 @@ WHERE channel = ? AND account = ? AND chat_id = ?
 """
 
 _ASKED = """
-SELECT {shown} FROM chat_account a
+SELECT {shown}, ({chain}) AS chain FROM chat_account a
 LEFT JOIN person p ON p.id = a.person_id LEFT JOIN dialog_state s ON s.account_id = a.id
 LEFT JOIN role r ON r.person_id = a.person_id AND r.active LEFT JOIN area v ON v.id = r.area_id
+LEFT JOIN area c ON c.id = v.parent_id
 WHERE a.channel = ? AND a.account = ? AND a.chat_id = ? ORDER BY r.id
 """
 

@@ -12,11 +12,14 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.storage.db import execute, later, lock_chain
+from bot.storage.db import execute, later, lock_chain, remembered
 from models import AuditRow
 
 _CHAIN = 7_001
 GENESIS = "0" * 64
+LAST_HASH = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1"
+LAST = ("audit", "last")
+"""Under this the chain's end is remembered by who reads it along with something else."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,18 @@ async def append(entries: Sequence[Entry]) -> None:
     if not entries:
         return
     await lock_chain(_CHAIN)
-    _, last = await execute("SELECT hash FROM audit ORDER BY id DESC LIMIT 1")
-    prev = str(last[0]["hash"]) if last else GENESIS
+    prev = await remembered(LAST, ("audit",), _last)
     for entry in entries:
         row = AuditRow(**_fields(entry), prev_hash=prev)
         prev = row.hash = row_hash(row)
         changes = [None if c is None else json.dumps(c) for c in (row.before, row.after)]
         told = [row.at, row.person_id, row.channel, row.action, row.subject]
         await later(_APPEND, [*told, *changes, row.prev_hash, row.hash])
+
+
+async def _last() -> str:
+    _, rows = await execute(f"SELECT ({LAST_HASH}) AS hash")
+    return rows[0]["hash"] or GENESIS
 
 
 _APPEND = (

@@ -103,7 +103,7 @@ async def test_help_is_answered(opens: Opens, way: str, statements: int, commits
 
 
 @pytest.mark.parametrize(
-    ("way", "statements", "commits"), [("telegram", 26, 3), ("zalo", 27, 3), ("webchat", 31, 7)]
+    ("way", "statements", "commits"), [("telegram", 21, 3), ("zalo", 22, 3), ("webchat", 26, 7)]
 )
 async def test_a_report_is_sent_to_two_officers(
     opens: Opens, way: str, statements: int, commits: int
