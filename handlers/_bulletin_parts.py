@@ -12,22 +12,27 @@ from handlers._bulletin import PICTURES, changed, looked_at
 
 
 async def ask_source(ctx: Context) -> None:
+    """Only for subjects that must say where their news is from."""
     await ctx.say(t("compose-source"), [Button(t("compose-btn-no-source"), "compose.no-source")])
 
 
 async def take_source(ctx: Context) -> None:
+    """Free words, shown under the text."""
     await changed(ctx, source=ctx.text[:200])
 
 
 async def no_source(ctx: Context) -> None:
+    """Then it is of a subject that needs none."""
     await changed(ctx, subject="other")
 
 
 async def edit(ctx: Context) -> None:
+    """Part by part."""
     await ctx.go("edit")
 
 
 async def ask_edit(ctx: Context) -> None:
+    """Targets of a correction are fixed: those who got the old one."""
     version = await looked_at(ctx)
     names = ["text", "radio", "times", "subject", "source"]
     if version.bulletin.corrects_id is None:
@@ -38,20 +43,24 @@ async def ask_edit(ctx: Context) -> None:
 
 
 async def choose_part(ctx: Context) -> None:
+    """Targets are chosen anew, not added to."""
     if ctx.ref == "targets":
         ctx.data["targets"] = []
     await ctx.go(ctx.ref)
 
 
 async def to_preview(ctx: Context) -> None:
+    """Everything once more, as people will get it."""
     await ctx.go("preview")
 
 
 async def ask_radio(ctx: Context) -> None:
+    """Words for loudspeakers, where those for phones do not sound well."""
     await ctx.say(t("compose-radio"))
 
 
 async def take_radio(ctx: Context) -> None:
+    """Read by a voice of the house; a recording kept before is given up."""
     await changed(ctx, radio_text=ctx.text, voice_digest="")
 
 
@@ -62,6 +71,7 @@ async def take_recording(ctx: Context) -> None:
 
 
 async def ask_subject(ctx: Context) -> None:
+    """Some subjects must name a source."""
     buttons = [
         Button(t(f"compose-subject-{s}"), "compose.subject", s, many=True)
         for s in subjects.SUBJECTS
@@ -70,6 +80,7 @@ async def ask_subject(ctx: Context) -> None:
 
 
 async def choose_subject(ctx: Context) -> None:
+    """One of the fixed list."""
     await changed(ctx, subject=ctx.ref)
 
 

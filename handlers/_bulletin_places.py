@@ -15,6 +15,7 @@ from handlers._bulletin import PICTURES, targeted, timed
 
 
 async def ask_targets(ctx: Context) -> None:
+    """Villages one by one, or the whole commune; what was chosen stays chosen."""
     chosen: list[str] = ctx.data.setdefault("targets", [])
     villages = await areas.villages([str(ctx.data["commune"])])
     left = [v for v in villages if v.code not in chosen]
@@ -29,15 +30,18 @@ async def ask_targets(ctx: Context) -> None:
 
 
 async def choose_village(ctx: Context) -> None:
+    """One more; the question stays until 'done'."""
     ctx.data["targets"] = list(dict.fromkeys([*ctx.data.get("targets", []), ctx.ref]))
     await ctx.again()
 
 
 async def everywhere(ctx: Context) -> None:
+    """The commune itself is the target, with villages that come later."""
     await targeted(ctx, [str(ctx.data["commune"])])
 
 
 async def targets_done(ctx: Context) -> None:
+    """The use case refuses none at all."""
     await targeted(ctx, list(ctx.data.get("targets", [])))
 
 
@@ -58,6 +62,7 @@ async def name_targets(ctx: Context) -> None:
 
 
 async def ask_times(ctx: Context) -> None:
+    """Hours that can still be kept; any other is typed or spoken in plain words."""
     now = ctx.work.now()
     morning, evening = now + timedelta(days=1), at_local(now, 17)
     offers = [(t("compose-btn-tomorrow", time="06:00"), at_local(morning, 6))]
@@ -72,15 +77,18 @@ async def ask_times(ctx: Context) -> None:
 
 
 async def take_times(ctx: Context) -> None:
+    """In plain words; what was understood is read back."""
     await timed(ctx, ctx.text)
 
 
 async def choose_time(ctx: Context) -> None:
+    """The button carries the very minute: 'tomorrow' pressed tomorrow is yesterday's."""
     clock, _, day = ctx.ref.partition("-")
     await timed(ctx, f"{clock} {day.replace('-', '/')}")
 
 
 async def choose_now(ctx: Context) -> None:
+    """At once after the approval."""
     await timed(ctx, "ngay")
 
 

@@ -40,12 +40,14 @@ async def start(ctx: Context) -> None:
 
 
 async def show(ctx: Context) -> None:
+    """The whole request again, with sound and buttons, as it stands now."""
     version = await approve.decidable(ctx.work, ctx.ref)
     message = await submit.request(ctx.work, version)
     await ctx.say(message.text, message.buttons, message.media)
 
 
 async def yes(ctx: Context) -> None:
+    """Binds to the version the button was made for; out at once, or at its time."""
     version = await approve.approve(ctx.work, ctx.ref)
     await ctx.say(
         t(
@@ -59,24 +61,29 @@ async def yes(ctx: Context) -> None:
 
 
 async def back(ctx: Context) -> None:
+    """Looked at before a reason is asked for: nobody writes one for a decision that was taken."""
     await approve.decidable(ctx.work, ctx.ref)
     await aside(ctx, "approve", "reason", returning=ctx.ref)
 
 
 async def ask_reason(ctx: Context) -> None:
+    """The usual reasons as buttons; any other is typed or spoken."""
     buttons = [Button(t(f"approve-reason-{r}"), "approve.reason", r, many=True) for r in _REASONS]
     await ctx.say(t("approve-reason"), buttons)
 
 
 async def choose_reason(ctx: Context) -> None:
+    """The button's own words, in the officer's language, are what the author reads."""
     await _returned(ctx, ctx.words(f"approve-reason-{ctx.ref}"))
 
 
 async def type_reason(ctx: Context) -> None:
+    """In the approver's own words."""
     await _returned(ctx, ctx.text)
 
 
 async def say_reason(ctx: Context) -> None:
+    """The author hears the recording; it needs no words."""
     await _returned(ctx, "", ctx.event.media[0].digest)
 
 

@@ -33,6 +33,7 @@ async def start(ctx: Context) -> None:
 
 
 async def ask_what(ctx: Context) -> None:
+    """After the entry word alone."""
     await ctx.say(t("ask-what"))
 
 
@@ -52,6 +53,7 @@ async def take(ctx: Context) -> None:
 
 
 async def ask_where(ctx: Context) -> None:
+    """A new citizen's commune; where a name fits several, those to choose from."""
     choices = [(str(code), str(name)) for code, name in ctx.data.get("communes", [])]
     buttons = [Button(name, "ask.commune", code, many=True) for code, name in choices]
     await ctx.say(t("ask-which-commune" if choices else "ask-where"), buttons)
@@ -70,6 +72,7 @@ async def where_said(ctx: Context) -> None:
 
 
 async def commune_chosen(ctx: Context) -> None:
+    """One of several communes of that name."""
     await _in_commune(ctx, ctx.ref, "")
 
 
@@ -106,6 +109,7 @@ async def late(ctx: Context) -> None:
 
 
 async def ask_village(ctx: Context) -> None:
+    """Only a complaint needs the place, and nobody must say it."""
     skip = Button(t("ask-skip-village-btn"), "ask.skip_village")
     await ctx.say(t("ask-which-village", code=_code(ctx)), [skip])
 
@@ -131,6 +135,7 @@ async def village_said(ctx: Context) -> None:
 
 
 async def skip_village(ctx: Context) -> None:
+    """The case is there already, without a village."""
     await ctx.say(t("ask-skipped", code=_code(ctx)))
     ctx.end()
 

@@ -33,17 +33,20 @@ async def start(ctx: Context) -> None:
 
 
 async def ask_commune(ctx: Context) -> None:
+    """Only officers of several communes are asked."""
     found = await compose.communes(ctx.work.actor.person_id)
     buttons = [Button(a.name, "compose.commune", a.code, many=True) for a in found]
     await ctx.say(t("compose-commune"), buttons)
 
 
 async def choose_commune(ctx: Context) -> None:
+    """By button; the use case checks the right again."""
     ctx.data["commune"] = ctx.ref
     await ctx.go("text")
 
 
 async def name_commune(ctx: Context) -> None:
+    """By name; where it fits several, those to choose from."""
     found = await compose.named_commune(ctx.work.actor.person_id, ctx.text)
     if len(found) == 1:
         ctx.data["commune"] = found[0].code
@@ -54,6 +57,7 @@ async def name_commune(ctx: Context) -> None:
 
 
 async def ask_drafts(ctx: Context) -> None:
+    """What was begun and never submitted, before a new one is."""
     buttons = [
         Button(
             t("compose-btn-draft", code=v.bulletin.code, title=shorten(v.title, 30)),
@@ -65,15 +69,18 @@ async def ask_drafts(ctx: Context) -> None:
 
 
 async def open_draft(ctx: Context) -> None:
+    """Goes on where it can be changed part by part."""
     ctx.data["bulletin"] = int(ctx.ref)
     await ctx.go("edit")
 
 
 async def to_text(ctx: Context) -> None:
+    """A new one, or typing instead of a recording."""
     await ctx.go("text")
 
 
 async def ask_text(ctx: Context) -> None:
+    """Again from the preview, beside a recording, or for the first time."""
     if "bulletin" in ctx.data:
         version = await looked_at(ctx)
         await ctx.say(t("compose-text-again", text=await cards.body(version)))
@@ -84,6 +91,7 @@ async def ask_text(ctx: Context) -> None:
 
 
 async def take_text(ctx: Context) -> None:
+    """Typed words; a recording kept before goes out with them."""
     await drafted(ctx, ctx.text, str(ctx.data.get("voice", "")))
 
 
@@ -99,6 +107,7 @@ async def take_voice(ctx: Context) -> None:
 
 
 async def ask_hearing(ctx: Context) -> None:
+    """While a recording is being put into words, its author may decide not to wait."""
     await ctx.say(
         t("compose-hearing"),
         [
@@ -109,19 +118,23 @@ async def ask_hearing(ctx: Context) -> None:
 
 
 async def ask_heard(ctx: Context) -> None:
+    """What was understood, read back: nothing that was misheard goes out."""
     message = compose_heard.question(str(ctx.data.get("heard", "")))
     await ctx.say(message.text, message.buttons)
 
 
 async def heard_right(ctx: Context) -> None:
+    """The words as they were heard; a voice of the house reads them."""
     await drafted(ctx, str(ctx.data.get("heard", "")))
 
 
 async def heard_and_played(ctx: Context) -> None:
+    """The words for phones, the author's own voice for loudspeakers."""
     await drafted(ctx, str(ctx.data.get("heard", "")), str(ctx.data.get("spoken", "")))
 
 
 async def keep_voice(ctx: Context) -> None:
+    """The recording plays; phones still need words."""
     ctx.data["voice"] = ctx.data.get("spoken", "")
     await ctx.go("text")
 
@@ -138,6 +151,7 @@ async def ask_preview(ctx: Context) -> None:
 
 
 async def drop(ctx: Context) -> None:
+    """The draft is gone from every list; it stays in the audit."""
     await compose.drop(ctx.work, int(ctx.data["bulletin"]))
     await ctx.say(t("compose-dropped"))
     ctx.end()

@@ -31,6 +31,7 @@ async def start(ctx: Context) -> None:
 
 
 async def read(ctx: Context) -> None:
+    """Receipt of a reader; a propagandist is asked to pass it on."""
     delivery = await receipts.read(ctx.work, _id(ctx.ref))
     if delivery.role != "propagandist" or delivery.told_at is not None:
         await ctx.say(t("content-read-thanks"))
@@ -50,12 +51,14 @@ async def told(ctx: Context) -> None:
 
 
 async def how(ctx: Context) -> None:
+    """The way it was told ('3-loudspeaker'), then how many households."""
     id_, _, way = ctx.ref.partition("-")
     delivery = await receipts.told(ctx.work, _id(id_), way)
     await aside(ctx, "content", "households", delivery=delivery.id)
 
 
 async def ask_households(ctx: Context) -> None:
+    """Round numbers as buttons, so that nobody on a motorbike has to type."""
     delivery_id = int(ctx.data["delivery"])
     buttons = [
         Button(
@@ -77,6 +80,7 @@ async def households(ctx: Context) -> None:
 
 
 async def type_households(ctx: Context) -> None:
+    """The first number in what was written."""
     found = _NUMBER.search(ctx.text)
     if found is None:
         await ctx.say(t("content-households-unclear"))
@@ -86,6 +90,7 @@ async def type_households(ctx: Context) -> None:
 
 
 async def show_board(ctx: Context) -> None:
+    """How far a bulletin came: villages, outcomes, who is missing."""
     found = await board.board(ctx.work, _id(ctx.ref))
     text = t(
         "content-board",
@@ -100,6 +105,7 @@ async def show_board(ctx: Context) -> None:
 
 
 async def show_unreached(ctx: Context) -> None:
+    """By name and reason, so that an officer can call them."""
     found = await unreached.of_bulletin(ctx.work, _id(ctx.ref))
     lines = unreached_lines(ctx, found) if found else ctx.words("content-nobody-unreached")
     await ctx.say(
@@ -109,12 +115,14 @@ async def show_unreached(ctx: Context) -> None:
 
 
 async def correct(ctx: Context) -> None:
+    """Stops the old one at once, and begins the new from its words."""
     draft = await withdraw.correct(ctx.work, _id(ctx.ref))
     await ctx.say(t("content-correcting"))
     await aside(ctx, "compose", "text", bulletin=draft.bulletin_id)
 
 
 async def ask_withdraw(ctx: Context) -> None:
+    """Asked once more: what was read out cannot be taken back."""
     found = await board.board(ctx.work, _id(ctx.ref))
     ref = str(found.bulletin_id)
     await ctx.say(
@@ -127,11 +135,13 @@ async def ask_withdraw(ctx: Context) -> None:
 
 
 async def take_back(ctx: Context) -> None:
+    """Nothing of it is sent or played from here on."""
     version = await withdraw.withdraw(ctx.work, _id(ctx.ref))
     await ctx.say(t("content-withdraw-done", code=version.bulletin.code))
 
 
 async def send_again(ctx: Context) -> None:
+    """Only to whom it failed; the task finds them."""
     version = await resend.ask(ctx.work, _id(ctx.ref))
     await ctx.say(t("content-resend", code=version.bulletin.code))
 

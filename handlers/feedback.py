@@ -35,20 +35,24 @@ async def start(ctx: Context) -> None:
 
 
 async def status(ctx: Context) -> None:
+    """One case, for the person it belongs to."""
     await for_owner(ctx, ctx.ref)
 
 
 async def satisfied(ctx: Context) -> None:
+    """The citizen closes it; nobody else can."""
     case = await feedback.satisfied(ctx.work, ctx.ref.partition(",")[0])
     await ctx.say(t("feedback-closed", code=case.feedback.code))
 
 
 async def unhappy(ctx: Context) -> None:
+    """Looked at before a reason is asked for: it may not be theirs, or be open already."""
     case = await feedback.status(ctx.work, ctx.ref)
     await aside(ctx, NAME, "why", code=case.feedback.code)
 
 
 async def ask_why(ctx: Context) -> None:
+    """What is missing in the answer."""
     await ctx.say(t("feedback-why", code=str(ctx.data["code"])))
 
 

@@ -22,10 +22,12 @@ _PAGE = 8
 
 
 async def start(ctx: Context) -> None:
+    """Urgent and late ones first."""
     await _page(ctx, 0)
 
 
 async def more(ctx: Context) -> None:
+    """The button carries where the next page begins."""
     await _page(ctx, int(ctx.ref or 0))
 
 
@@ -50,6 +52,7 @@ def _title(item: cases.Item) -> str:
 
 
 async def show(ctx: Context) -> None:
+    """A report or a citizen's case, by its code."""
     await for_officer(ctx, ctx.ref)
 
 
@@ -60,6 +63,7 @@ async def confirm(ctx: Context) -> None:
 
 
 async def working(ctx: Context) -> None:
+    """Its writer hears that somebody is at it; a second press changes nothing."""
     found, changed = await report_state.working(ctx.work, ctx.ref)
     await ctx.say(t("inbox-working" if changed else "inbox-unchanged", code=found.code))
 
@@ -131,17 +135,20 @@ async def spoken(ctx: Context) -> None:
 
 
 async def send_spoken(ctx: Context) -> None:
+    """An answer that was spoken, once the officer has read what was understood."""
     found = await feedback_desk.send_spoken(ctx.work, int(ctx.ref or 0))
     await ctx.say(t("inbox-answered", code=found.code))
 
 
 async def assign(ctx: Context) -> None:
+    """Colleagues of the commune who may answer."""
     people = await feedback_desk.colleagues(ctx.work, ctx.ref)
     buttons = [Button(p.name, "feedback.assign_to", f"{ctx.ref},{p.id}", many=True) for p in people]
     await ctx.say(t("inbox-assign", code=ctx.ref), buttons)
 
 
 async def assign_to(ctx: Context) -> None:
+    """They are told; the button carries case and person."""
     code, _, person = ctx.ref.partition(",")
     chosen = await feedback_desk.assign(ctx.work, code, int(person or 0))
     await ctx.say(t("inbox-assigned", code=code, name=chosen.name))

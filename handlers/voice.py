@@ -14,16 +14,19 @@ NAME = "voice"
 
 
 async def heard_yes(ctx: Context) -> None:
+    """Doubtful words count from here on."""
     found = await report_heard.yes(ctx.work, int(ctx.ref or 0))
     await ctx.say(t("voice-thanks"))
     await show(ctx, found.code)
 
 
 async def heard_no(ctx: Context) -> None:
+    """They are said once more, or typed."""
     await aside(ctx, NAME, "retell", note=int(ctx.ref or 0))
 
 
 async def ask_retell(ctx: Context) -> None:
+    """Both ways are taken."""
     await ctx.say(t("voice-retell"))
 
 
