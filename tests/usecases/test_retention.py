@@ -59,7 +59,8 @@ async def went(parts: Parts, chat: ChatAccount, number: int, **more: Any) -> Out
     content = await OutboxContent.create(body={"text": f"Lời {number}"}, created_at=now)
     return await OutboxRow.create(
         key=f"said:{number}", lane="webchat:web", chat_account=chat, content=content,
-        queued_at=now, due_at=now, **{"state": "sent", **more},
+        queued_at=now, due_at=now, sent_at=None if "state" in more else now,
+        **{"state": "sent", **more},
     )  # fmt: skip
 
 
