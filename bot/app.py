@@ -11,7 +11,6 @@ import contextlib
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from bot import building, found
@@ -29,6 +28,7 @@ from bot.dialog.registry import Registry
 from bot.dialog.rooms import Keep
 from bot.dialog.router import Router
 from bot.dialog.spooled import Spooled
+from bot.health import Health
 from bot.metrics import Metrics
 from bot.outbox.handing import Slots
 from bot.outbox.store import Outbox
@@ -40,7 +40,6 @@ from bot.storage.media import MediaFolder
 from bot.storage.spool import Spool
 from bot.storage.vault import SealedVault
 from bot.tasks import Tasks
-from bot.usecases import figures
 from bot.usecases.delivery.confirm import Confirm
 from bot.usecases.devices.hub import Hub
 from bot.usecases.devices.pages import Pages
@@ -50,7 +49,6 @@ from bot.usecases.work import Services
 
 log = logging.getLogger(__name__)
 
-_SPOOLED_LONG = timedelta(minutes=1)  # shorter, a write lock or a restart of the database
 ROLES = ("web", "worker", "scheduler")
 
 
@@ -101,6 +99,7 @@ class App:
         self.pump = Pump(self.inbox, router, self.channels, self.media)
         self.worker = OutboxWorker(self.channels, self.clock, self.buttons, self.media)
         self.pages = Pages(self.services, self.hub, self.locales)
+        self.health = Health(self.services, self.spooled, ROLES)
         self.stt: SpeechToText | None = None
         self.tts: TextToSpeech | None = None
         self._wakes: set[asyncio.Future[None]] = set()
@@ -146,8 +145,9 @@ class App:
         if "worker" in roles:
             # One writer: nobody else can store an event of the same chat at the same moment.
             self.inbox.hands = self.pump if self.settings.db_url.startswith("sqlite") else None
-            self._run(self.pump.run, self.pump.stop)
-            self._run(self.worker.run, self.worker.stop)
+            self._run("the inbox's pump", self.pump.run, self.pump.stop)
+            self._run("sending", self.worker.run, self.worker.stop)
+            self.health.watch("listening for tasks", "worker", self.tasks.deaf)
         else:
             self._wake_far = set()
         if "web" in roles:
@@ -160,6 +160,10 @@ class App:
             work = ClockWork([*jobs(self.services), menus])
             work.start()
             self._closing.append(work.stop)
+            self.health.watch("the clock", "scheduler", work.stopped)
+        await self._start_health()
+        self._closing.append(self.health.stop)
+        await self.health.start(roles)
 
     async def stop(self) -> None:
         """In the opposite order; one part's failure does not keep the others running."""
@@ -172,32 +176,35 @@ class App:
 
     def routes(self) -> Sequence[Route]:
         """All HTTP routes of this process."""
-        from bot.web import confirm, devices, health, landing, media
+        from bot.web import confirm, devices, landing, media
 
-        metrics = Metrics(self.services, self.channels, lambda: self.spooled.waiting)
         known = [
             *landing.routes(self.pages, self.people, demo=self.settings.demo),
             *devices.routes(self.pages, self.clock),
             *media.routes(self.media),
             *confirm.routes(Confirm(self.services, self.locales)),
-            *health.routes(self.not_ready, metrics.text, self._shown),
+            *self._health_routes(),
         ]
         for channel in self.channels.values():
             known += channel.routes()
         return known
 
-    async def not_ready(self) -> Sequence[str]:
-        """Why not, for /healthz."""
-        since = self.spooled.since
-        if since is not None and self.clock.now() - since > _SPOOLED_LONG:
-            return [f"{self.spooled.waiting} events wait in the spool since {since:%H:%M} UTC"]
-        try:
-            return await asyncio.wait_for(figures.stuck(self.services), 3)
-        except Exception as error:  # noqa: BLE001 - any failure means: not ready
-            return [f"the database does not answer ({type(error).__name__})"]
+    def _health_routes(self) -> Sequence[Route]:
+        from bot.web import health
 
-    def _shown(self) -> Mapping[str, object]:
-        return {"spool": self.spooled.waiting} if self.spooled.waiting else {}
+        known = self.health
+        metrics = Metrics(self.services, self.channels, lambda: self.spooled.waiting, known.figures)
+        return health.routes(known.not_ready, metrics.text, known.shown)
+
+    async def _start_health(self) -> None:
+        """A port of its own: the only one of a process without the web role."""
+        from bot.web.server import WebServer, make_app
+
+        web = self.settings.web
+        if web.health_port:
+            server = WebServer(make_app(self._health_routes()), web.host, web.health_port)
+            await server.start()
+            self._closing.append(server.stop)
 
     async def _start_web(self) -> None:
         from bot.web.server import WebServer, make_app
@@ -228,8 +235,11 @@ class App:
         shop = building.shop(self.services, self.locales, self.tts, self.stt)
         return {**table(shop), "wake": wake}
 
-    def _run(self, run: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]) -> None:
+    def _run(
+        self, name: str, run: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]
+    ) -> None:
         task = asyncio.ensure_future(run())
+        self.health.watch(name, "worker", task.done)
 
         async def finish() -> None:
             await stop()

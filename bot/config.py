@@ -39,6 +39,7 @@ class Web(_Section):
 
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=1, le=65535)
+    health_port: int = Field(0, ge=0, le=65535)  # 0 = none of its own
     public_url: str = Field("", pattern=r"^(https?://\S+)?$")
     max_body_mb: int = Field(30, ge=1)
 

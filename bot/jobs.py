@@ -83,6 +83,10 @@ class ClockWork:
         """Begin counting; the first run of each job is one interval away."""
         self._scheduler.start()
 
+    def stopped(self) -> bool:
+        """Does it count no more?"""
+        return not self._scheduler.running
+
     async def stop(self) -> None:
         """No new runs."""
         self._scheduler.shutdown(wait=False)

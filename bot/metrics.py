@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -31,9 +31,11 @@ class Metrics(Collector):
         services: Services,
         channels: Mapping[str, Channel],
         spooled: Callable[[], int] = lambda: 0,
+        living: Callable[[], Awaitable[Mapping[str, float]]] | None = None,
     ) -> None:
         self._services = services
         self._spooled = spooled
+        self._living = living
         self._channels = channels
         self._found: list[Metric] = []
         self._registry = CollectorRegistry()
@@ -52,12 +54,16 @@ class Metrics(Collector):
             _one("spool_events", "Events the database has not taken yet", self._spooled()),
         ]
         try:
-            found += await asyncio.wait_for(_brought(self._services), _PATIENCE_S)
+            found += await asyncio.wait_for(self._from_database(), _PATIENCE_S)
         except Exception as error:  # noqa: BLE001 - whatever it is, that is what is to be seen
             log.warning("figures without the database: %r", error)
         found.append(_one("database_up", "1 while it answers", float(len(found) > 2)))
         self._found = found
         return generate_latest(self._registry)
+
+    async def _from_database(self) -> list[Metric]:
+        living = _houses(await self._living()) if self._living is not None else []
+        return [*living, *await _brought(self._services)]
 
     def _events(self) -> Metric:
         family = CounterMetricFamily(
@@ -73,6 +79,24 @@ class Metrics(Collector):
 
 def _one(name: str, what: str, value: float) -> Metric:
     return GaugeMetricFamily(f"tinbuon_{name}", what, value=value)
+
+
+def _houses(figures: Mapping[str, float]) -> list[Metric]:
+    """Of bot/health.py: "role:web" and "queue:outbox" are one label of one gauge each."""
+    gauges = {
+        "role": GaugeMetricFamily(
+            "tinbuon_processes", "Living processes that work at a role", labels=("role",)
+        ),
+        "queue": GaugeMetricFamily(
+            "tinbuon_queue_stands_seconds",
+            "Since when the oldest due one waits while nothing moves",
+            labels=("queue",),
+        ),
+    }
+    for name, value in figures.items():
+        kind, _, label = name.partition(":")
+        gauges[kind].add_metric((label,), value)
+    return list(gauges.values())
 
 
 async def _brought(services: Services) -> list[Metric]:

@@ -44,6 +44,10 @@ class Tasks:
         """Is this process working on a task, or about to?"""
         return bool(self._busy or self._handed)
 
+    def deaf(self) -> bool:
+        """Has listening to the broker ended, though nobody asked for it?"""
+        return self._listener is not None and self._listener.done()
+
     async def start(
         self, table: Mapping[str, Run], *, listen: bool, urgent: frozenset[str] = frozenset()
     ) -> None:

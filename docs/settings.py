@@ -28,6 +28,8 @@ WHAT = {
     "DEMO": "the sample commune with open phones; never on a real installation",
     "WEB__HOST": "address to listen on",
     "WEB__PORT": "port to listen on",
+    "WEB__HEALTH_PORT": "`/healthz` and `/metrics` there too, in every role (a worker and a "
+    "scheduler have no other port); 0: only on the web port",
     "WEB__PUBLIC_URL": "how phones, boards and vendors reach it; empty: host and port",
     "WEB__MAX_BODY_MB": "largest request",
     "SPEECH__STT_ENGINE": "module of `bot/speech` that writes down recordings",

@@ -13,6 +13,7 @@ from models.inbox import InboxRow
 from models.media import Media
 from models.outbox import Lane, OutboxContent, OutboxRow, UsedButton
 from models.person import ChatAccount, Consent, EnrolCode, Person, Role
+from models.process import Process
 from models.report import Report, ReportMedia, VoiceNote
 from models.store import Secret, StateValue, Tally, WebchatMessage
 
@@ -45,6 +46,7 @@ __all__ = [
     "OwnAccount",
     "Person",
     "Playout",
+    "Process",
     "Rendition",
     "Report",
     "ReportMedia",

@@ -73,10 +73,7 @@ async def migrating() -> AsyncIterator[None]:
     client = context.connections.get(str(context.default_connection))
     async with client.acquire_connection() as held:
         await held.execute(f"SELECT pg_advisory_lock({_MIGRATIONS})")
-        try:
-            yield
-        finally:
-            await held.execute(f"SELECT pg_advisory_unlock({_MIGRATIONS})")
+        yield  # the pool lets go of advisory locks when a connection comes back
 
 
 def _locked(fd: int) -> bool:

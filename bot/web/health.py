@@ -13,14 +13,14 @@ from bot.web import pages
 def routes(
     ready: Callable[[], Awaitable[Sequence[str]]],
     metrics: Callable[[], bytes | Awaitable[bytes]],
-    shown: Callable[[], Mapping[str, object]] = dict,
+    shown: Callable[[], Awaitable[Mapping[str, object]]] | None = None,
 ) -> Sequence[Route]:
     """`ready` lists why not (empty = ready); `metrics` is Prometheus text, now or awaited. `shown`
     is worth seeing and no reason to send people elsewhere."""
 
     async def healthz(_request: web.Request) -> web.Response:
         reasons = list(await ready())
-        told = {"ready": not reasons, "reasons": reasons, **shown()}
+        told = {"ready": not reasons, "reasons": reasons, **(await shown() if shown else {})}
         return pages.answer(told, 503 if reasons else 200)
 
     async def prometheus(_request: web.Request) -> web.Response:

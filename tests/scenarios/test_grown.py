@@ -108,3 +108,42 @@ async def test_officer_talks_to_a_house_of_four_processes(env: dict[str, str]) -
         async with s.get(f"{base}/metrics") as metrics:
             assert 'tinbuon_outbox{state="sent"} 5.0' in await metrics.text()
         await officer.stop()
+
+
+async def test_a_scheduler_killed_is_seen_by_everybody(env: dict[str, str]) -> None:
+    """Each role answers on its own port; the web process stays in, and says who is missing."""
+    await _run(env, "migrate")
+    ports = {role: free_port() for role in ("web", "worker", "scheduler")}
+    children: dict[str, asyncio.subprocess.Process] = {}
+    async with contextlib.AsyncExitStack() as stack, aiohttp.ClientSession() as s:
+        for role, port in ports.items():
+            own = {**env, "TINBUON_WEB__HEALTH_PORT": str(port)}
+            children[role] = child = await asyncio.create_subprocess_exec(
+                *launch.COMMAND, "serve", "--role", role, env=own, stdout=asyncio.subprocess.PIPE
+            )
+            stack.push_async_callback(_end, child)
+        for child in children.values():
+            assert child.stdout is not None
+            assert b"ready" in await asyncio.wait_for(child.stdout.readline(), 60)
+        for port in ports.values():
+            async with s.get(f"http://127.0.0.1:{port}/healthz") as answer:
+                assert answer.status == 200
+            async with s.get(f"http://127.0.0.1:{port}/metrics") as metrics:
+                assert "tinbuon_processes{" in await metrics.text()
+        children["scheduler"].kill()
+        for port in (int(env["TINBUON_WEB__PORT"]), ports["worker"]):
+            async with asyncio.timeout(60):
+                while "no scheduler lives" not in await _health(s, port):
+                    await asyncio.sleep(0.5)
+
+
+async def _health(session: aiohttp.ClientSession, port: int) -> str:
+    async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:
+        assert answer.status == 200, await answer.text()
+        return await answer.text()
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        child.terminate()
+    await asyncio.wait_for(child.wait(), 30)

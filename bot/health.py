@@ -1,0 +1,151 @@
+"""What a process says about itself and what it sees of the others, for /healthz and /metrics.
+
+503 means that this process cannot do its own work: send people elsewhere, or start it anew. What
+others fail to do is a warning, so that no balancer takes a healthy web process away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.usecases import figures, processes
+from bot.usecases.work import Services
+
+log = logging.getLogger(__name__)
+
+_PATIENCE_S = 3.0
+_SPOOLED_LONG = timedelta(minutes=1)  # shorter, a write lock or a restart of the database
+_FRESH = timedelta(seconds=5)  # how long an answer about the others is good for
+
+
+class Spooled(Protocol):
+    """What waits for the database; `since` is None while nothing does."""
+
+    @property
+    def waiting(self) -> int: ...
+
+    @property
+    def since(self) -> datetime | None: ...
+
+
+class Health:
+    """One a process. `every`: the roles there are, in some process or other."""
+
+    def __init__(self, services: Services, spooled: Spooled, every: Sequence[str]) -> None:
+        self._services = services
+        self._spooled = spooled
+        self._every = every
+        self._roles: frozenset[str] = frozenset()
+        self._parts: dict[str, tuple[str, Callable[[], bool]]] = {}
+        self._me = uuid.uuid4().hex
+        self._beating: asyncio.Task[None] | None = None
+        self._seen: tuple[datetime, Mapping[str, object]] | None = None
+
+    def watch(self, name: str, role: str, ended: Callable[[], bool]) -> None:
+        """A part that must go on as long as the process lives; `ended` says that it did not."""
+        self._parts[name] = role, ended
+
+    async def start(self, roles: frozenset[str]) -> None:
+        """From now on the others see it."""
+        self._roles = roles
+        if not self._services.settings.embedded:
+            await self._beat()
+            self._beating = asyncio.create_task(self._go_on())
+
+    async def stop(self) -> None:
+        """The others see at once that it is gone."""
+        if self._beating is not None:
+            self._beating.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._beating
+            await processes.leave(self._me)
+
+    async def not_ready(self) -> Sequence[str]:
+        """Why not: every sentence is a reason for 503."""
+        since = self._spooled.since
+        if since is not None and self._now() - since > _SPOOLED_LONG:
+            return [f"{self._spooled.waiting} events wait in the spool since {since:%H:%M} UTC"]
+        if stopped := self._stopped():
+            return [f"{name} has stopped: restart this process" for name in stopped]
+        try:
+            stuck = await asyncio.wait_for(figures.stuck(self._services), _PATIENCE_S)
+        except Exception as error:  # noqa: BLE001 - any failure means: not ready
+            return [f"the database does not answer ({type(error).__name__})"]
+        return stuck if "worker" in self._roles else []  # else it is the workers' to be ashamed of
+
+    async def shown(self) -> Mapping[str, object]:
+        """Besides: what waits in the spool, who lives, what the others leave undone."""
+        told: dict[str, object] = {}
+        if self._spooled.waiting:
+            told["spool"] = self._spooled.waiting
+        try:
+            told |= await asyncio.wait_for(self._others(), _PATIENCE_S)
+        except Exception as error:  # noqa: BLE001 - `not_ready` says so
+            log.debug("nothing is known of the others: %r", error)
+        return told
+
+    async def figures(self) -> Mapping[str, float]:
+        """For /metrics: processes by role, seconds that the oldest due one waits."""
+        waiting = await processes.waiting(self._services)
+        found = {f"role:{role}": float(n) for role, n in (await self.living()).items()}
+        found["queue:outbox"] = self._age(waiting.outbox_at)
+        found["queue:inbox"] = self._age(waiting.inbox_at)
+        return found
+
+    async def living(self) -> Mapping[str, int]:
+        """Processes at each role, 0 where nobody works at it."""
+        if self._services.settings.embedded:
+            own = self._working()
+            return {role: int(role in own) for role in self._every}
+        found = await processes.living(self._services)
+        return {role: found.get(role, 0) for role in self._every}
+
+    async def _others(self) -> Mapping[str, object]:
+        now = self._now()
+        if self._seen is not None and timedelta() <= now - self._seen[0] < _FRESH:
+            return self._seen[1]
+        living, waiting = await self.living(), await processes.waiting(self._services)
+        told: dict[str, object] = {}
+        warnings = [f"no {role} lives" for role, n in living.items() if not n]
+        for queue, since in (("outbox", waiting.outbox_at), ("inbox", waiting.inbox_at)):
+            if (age := self._age(since)) > processes.STANDS.total_seconds():
+                warnings.append(f"the {queue} stands still for {age:.0f} s")
+        if warnings:
+            told["warnings"] = warnings
+        if not self._services.settings.embedded:
+            told["processes"] = living
+        self._seen = now, told
+        return told
+
+    async def _go_on(self) -> None:
+        while True:
+            await asyncio.sleep(processes.BEAT_S)
+            try:
+                await self._beat()
+            except Exception as error:  # noqa: BLE001 - the next one may arrive
+                log.warning("the heartbeat was not written: %r", error)
+
+    async def _beat(self) -> None:
+        roles = ",".join(sorted(self._working()))
+        await processes.beat(self._services, self._me, roles, socket.gethostname())
+
+    def _working(self) -> frozenset[str]:
+        """Roles of which no part has stopped."""
+        dead = {role for role, ended in self._parts.values() if ended()}
+        return self._roles - dead
+
+    def _stopped(self) -> list[str]:
+        return sorted(name for name, (_, ended) in self._parts.items() if ended())
+
+    def _age(self, since: datetime | None) -> float:
+        return 0.0 if since is None else max(0.0, (self._now() - since).total_seconds())
+
+    def _now(self) -> datetime:
+        return self._services.clock.now()
