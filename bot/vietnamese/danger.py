@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from bot.vietnamese.phrases import (
     LISTS,
     NOTHING,
     Phrase,
+    Phrases,
     Syllable,
     beginning,
     exact,
@@ -38,7 +40,8 @@ _BARE = phrases(_WORDS["bare"])
 _REALLY = phrases(_WORDS["really"])
 _VICTIMS = phrases(_WORDS["victims"])
 _CALM = {name: phrases(texts) for name, texts in _DATA["calm"].items()}
-_NOT_NOW = (*_CALM["past"], *_CALM["if"])
+_NOT_NOW = Phrases([*_CALM["past"], *_CALM["if"]])
+_PLAIN = Phrases([*_CLEAR, *_ACCENTED])
 _GROUPS = {name: phrases(texts) for name, texts in _DATA["groups"].items()}
 _SENTENCE = re.compile(r"[.!?;\n]+")
 _SUFFERS, _DOWN, _BURNT = (s.exact for s in syllables("bị xuống cháy"))
@@ -47,8 +50,12 @@ _SURE = frozenset(_DATA["sure"].split())
 _CRIES = frozenset({"cuu", "sos", "help"})  # and nothing else
 _HEAVY, _LIGHT, _ENOUGH = 3.5, 2.0, 4.5
 _BESIDE = ("who", "vehicle", "deep", "water", "structure", "small_signs")  # each counts once
+_BY_HEAD: dict[str, list[tuple[str, Phrase]]] = {}  # first syllable -> its groups and phrases
+for _name, _phrases in _GROUPS.items():
+    for _phrase in _phrases:
+        _BY_HEAD.setdefault(_phrase.words[0].bare, []).append((_name, _phrase))
 _SPAN = 14  # syllables within which the words of a rule stand
-_MOST = 6  # places of one group that are looked at
+_MOST = 10  # places of one group that are looked at
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,9 @@ def _place(hit: _Hit) -> int:
     return hit.start
 
 
+_Places = dict[str, list[_Hit]]
+
+
 def _beside(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
     return {phrases([key])[0].text: exact(words) for key, words in table.items()}
 
@@ -72,6 +82,7 @@ _NOT_BEFORE = _beside(_WORDS["unless_after"])
 _NOT_AFTER = _beside(_WORDS["unless_before"])
 
 
+@lru_cache(maxsize=256)  # a message is asked about at the door and where it is handled
 def found(text: str) -> tuple[str, ...]:
     """The danger words of a text, as our list writes them; empty when there are none."""
     out: list[str] = []
@@ -130,13 +141,16 @@ def _in(said: Sequence[Syllable]) -> list[str]:
     if hits:
         return hits
     rest = _without_unmeant(said)
-    return list(_by_rule(rest)) or _added_up(rest)
+    with_accents = not all(w.plain for w in rest)
+    places = _places(rest, with_accents)
+    ruled = list(_by_rule(rest, places, with_accents))
+    return ruled or _added_up(rest, places, with_accents)
 
 
 def _without_unmeant(said: Sequence[Syllable]) -> list[Syllable]:
     """Words that were seen to mean something else (or are denied) count for nothing further."""
     out = list(said)
-    for phrase in beginning((*_CLEAR, *_ACCENTED), said):
+    for phrase in beginning(_PLAIN, said):
         for at in phrase.at(said):
             if not _meant(said, phrase, at):
                 out[at : at + len(phrase.words)] = [_BLANK] * len(phrase.words)
@@ -152,12 +166,10 @@ def _asks(said: Sequence[Syllable]) -> bool:
     return not has(said, _CALM["cries"]) and not has(said, _CALM["now"])
 
 
-def _by_rule(said: Sequence[Syllable]) -> Iterator[str]:
+def _by_rule(said: Sequence[Syllable], places: _Places, accented: bool) -> Iterator[str]:
     """What the first rule that holds was made of, in the writer's words."""
-    accented = not all(w.plain for w in said)
-    places = {name: _places(said, words, accented) for name, words in _GROUPS.items()}
     for rule in _DATA["rules"]:
-        for hits in product(*(places[name] for name in rule["wants"])):
+        for hits in product(*(places.get(name, ()) for name in rule["wants"])):
             apart = rule.get("close") and not _close(said, *hits)
             apart = apart or (rule.get("begins") and not _begins(said, hits[0].start))
             apart = apart or (rule.get("ordered") and list(hits) != sorted(hits, key=_place))
@@ -181,16 +193,17 @@ def _begins(said: Sequence[Syllable], at: int) -> bool:
     return at == 0 or said[at - 1] == NOTHING
 
 
-def _places(said: Sequence[Syllable], words: Sequence[Phrase], accented: bool) -> list[_Hit]:
-    found: dict[int, _Hit] = {}
-    for phrase in beginning(words, said):
-        for at in phrase.at(said, bare=not accented or len(phrase.words) > 1):
-            end = at + len(phrase.words)
-            sure = accented or end - at > 1 or said[at].bare in _SURE
-            longer = at not in found or found[at].end < end
-            if longer:
-                found[at] = _Hit(at, end, sure)
-    return sorted(found.values(), key=_place)[:_MOST]
+def _places(said: Sequence[Syllable], accented: bool) -> _Places:
+    """Where words of each group stand, the longest first of those that begin together."""
+    found: dict[str, dict[int, _Hit]] = {}
+    for head in dict.fromkeys(word.bare for word in said):
+        for name, phrase in _BY_HEAD.get(head, ()):
+            for at in phrase.at(said, bare=not accented or len(phrase.words) > 1):
+                end, here = at + len(phrase.words), found.setdefault(name, {})
+                sure = accented or end - at > 1 or said[at].bare in _SURE
+                if at not in here or here[at].end < end:
+                    here[at] = _Hit(at, end, sure)
+    return {name: sorted(hits.values(), key=_place)[:_MOST] for name, hits in found.items()}
 
 
 def _cries(said: Sequence[Syllable]) -> list[str]:
@@ -199,16 +212,16 @@ def _cries(said: Sequence[Syllable]) -> list[str]:
     return [c.strip() for c in clauses if said_only(c, _GROUPS["cries"])]
 
 
-def _added_up(said: Sequence[Syllable]) -> list[str]:
+def _added_up(said: Sequence[Syllable], places: _Places, accented: bool) -> list[str]:
     """No rule knows it, but there are too many signs: somebody, somewhere, and what is bad."""
-    accented = not all(w.plain for w in said)
-    signs = _undenied(said, "heavy_signs", accented)
+    signs = [h for h in places.get("heavy_signs", ()) if not _denied(said, h.start)]
     heavy, starts = len(signs), {hit.start for hit in signs}
-    signs += [hit for hit in _undenied(said, "signs", accented) if hit.start not in starts]
+    signs += [h for h in places.get("signs", ())
+              if h.start not in starts and not _denied(said, h.start)]  # fmt: skip
     taken = {n for h in signs for n in range(h.start, h.end)}
     beside = 0
     for name in _BESIDE:
-        hits = _places(said, _GROUPS[name], accented)
+        hits = places.get(name, ())
         beside += any(not taken & set(range(h.start, h.end)) for h in hits if h.sure)
     if not heavy and len(signs) < 2:
         return []
@@ -217,10 +230,6 @@ def _added_up(said: Sequence[Syllable]) -> list[str]:
     if weight < _ENOUGH or not sure:
         return []
     return [" ".join(w.typed for h in sorted(signs, key=_place) for w in said[h.start : h.end])]
-
-
-def _undenied(said: Sequence[Syllable], name: str, accented: bool) -> list[_Hit]:
-    return [h for h in _places(said, _GROUPS[name], accented) if not _denied(said, h.start)]
 
 
 def _together(hits: Sequence[_Hit], accented: bool) -> bool:

@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -74,9 +74,21 @@ class Phrase:
         return len(said) == len(self.words) and self.at(said) == [0]
 
 
-def phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
+class Phrases(tuple[Phrase, ...]):  # noqa: SLOT001 - what is worked out once is kept on it
+    """A list that knows its phrases by their first syllable: a text of ten words asks ten times,
+    however long the list is."""
+
+    @cached_property
+    def by_head(self) -> dict[str, list[Phrase]]:
+        found: dict[str, list[Phrase]] = {}
+        for phrase in self:
+            found.setdefault(phrase.words[0].bare if phrase.words else "", []).append(phrase)
+        return found
+
+
+def phrases(texts: Iterable[str]) -> Phrases:
     """Ready to look for."""
-    return tuple(Phrase(text, tuple(syllables(text))) for text in texts)
+    return Phrases(Phrase(text, tuple(syllables(text))) for text in texts)
 
 
 def syllables(text: str) -> list[Syllable]:
@@ -104,7 +116,10 @@ def has(said: Sequence[Syllable], wanted: Iterable[Phrase]) -> bool:
 
 def beginning(wanted: Iterable[Phrase], said: Sequence[Syllable]) -> Iterator[Phrase]:
     """Those whose first syllable is said at all: of a long list hardly any."""
-    heads = {word.bare for word in said}
+    heads = dict.fromkeys(word.bare for word in said)
+    if isinstance(wanted, Phrases):
+        heads[""] = None  # those without a syllable are everywhere
+        return (phrase for head in heads for phrase in wanted.by_head.get(head, ()))
     return (phrase for phrase in wanted if not phrase.words or phrase.words[0].bare in heads)
 
 

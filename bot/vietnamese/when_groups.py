@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.vietnamese.when_items import After, Every, Item, Now, Range, Sep
+from bot.vietnamese.when_clock import placed
+from bot.vietnamese.when_items import After, Day, Every, Item, Now, Range, Sep
 from bot.vietnamese.when_units import Unit, units_of
 
 _OWN = -1  # where hours that stand by themselves are kept
@@ -154,7 +155,9 @@ def _sides(units: list[Unit], left: int, right: int, *, hours: bool) -> list[int
     after = units[right] if right < len(units) else None
     fits_after = after is not None and after.heads != hours
     fits_before = before is not None and before.heads == hours
-    if before is None:  # '17h, mai 6h': of today, or of tomorrow too
+    if before is None and hours and after is not None and _later(units[:right], after):
+        return [_OWN]  # '17h và 5h sáng mai': seventeen hundred hours is today's
+    if before is None:  # '5h, mai 6h': of today, or of tomorrow too
         return [right] if fits_after else [right, _OWN] if hours else []
     if after is None:
         return [left]
@@ -163,6 +166,15 @@ def _sides(units: list[Unit], left: int, right: int, *, hours: bool) -> list[int
     if fits_after and not fits_before:
         return [right]
     return [left, right]
+
+
+def _later(run: list[Unit], whole: Unit) -> bool:
+    """Are these hours later in the day than those of tomorrow that follow? People say hours in
+    their order, so they are today's."""
+    if whole.days != [Day(offset=1)] or whole.mods:
+        return False
+    last, first = (placed(*unit.hours[at]) for unit, at in ((run[-1], -1), (whole, 0)))
+    return last is not None and first is not None and last > first
 
 
 def _beside(

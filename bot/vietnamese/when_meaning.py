@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import product
+from itertools import pairwise, product
 
 from bot.core.errors import UserError
 from bot.core.hours import local
@@ -50,6 +50,8 @@ def _group(group: Unit, now: datetime) -> Iterator[frozenset[datetime]]:
                 continue
             left = [d for d in dates.days if not _left_out(d, group, today)]
             moments = frozenset(_moments(left, clock, now, dates))
+            if len(left) == 1 and len(clock) > 1 and any(b < a for a, b in pairwise(clock)):
+                continue  # 'mai 17h, 6h': the six o'clock of which day?
             if not moments:
                 raise UserError("compose-times-end")
             if group.count in {0, len(clock), len(left), len(moments)}:
