@@ -13,7 +13,7 @@ from tortoise.fields.data import JSON_DUMPS
 from bot.outbox.handing import Slots
 from bot.outbox.parts import Part
 from bot.outbox.rows import Row
-from bot.storage.db import execute, stamp
+from bot.storage.db import execute, later, stamp
 from models import ChatAccount
 from models.outbox import Priority
 
@@ -43,10 +43,10 @@ async def write(
     """The content and a row for each reader. True: some wait in the queue; with `slots` those of
     chats where nothing waits are claimed at once."""
     body = JSON_DUMPS({k: v for k, v in asdict(text.part).items() if v})
-    _, found = await execute(_CONTENT, [body, text.now])
-    content = int(found[0]["id"])
     if slots is not None:
-        return await _claimed(text, content, body, readers, accounts, slots)
+        return await _claimed(text, body, readers, accounts, slots)
+    _, found = await execute(f"{_CONTENT} RETURNING id", [body, text.now])
+    content = int(found[0]["id"])
     for start in range(0, len(readers), _PAGE):
         some = readers[start : start + _PAGE]
         values = [v for to in some for v in _values(text, content, to, "queued", None, "")]
@@ -56,14 +56,13 @@ async def write(
 
 async def _claimed(
     text: Written,
-    content: int,
     body: str,
     readers: Sequence[To],
     accounts: Sequence[ChatAccount],
     slots: Slots,
 ) -> bool:
     """In SQLite's one transaction: nobody changes the answer of `_WAITING` before it ends."""
-    busy = await _busy(text, slots, readers)
+    content, busy = await _content(text, body, slots, readers)
     going = [to for to in readers if to.account_id not in busy]
     values: list[Any] = []
     for to in readers:
@@ -95,14 +94,19 @@ async def _claimed(
     return len(found) < len(ids)
 
 
-async def _busy(text: Written, slots: Slots, readers: Sequence[To]) -> set[int]:
-    """Chats that have to wait: all of them where the lane is not ours or something waits in it."""
+async def _content(
+    text: Written, body: str, slots: Slots, readers: Sequence[To]
+) -> tuple[int, set[int]]:
+    """(the content's id, chats that have to wait): all of them where the lane is not ours or
+    something waits in it. One trip to SQLite for both: the write goes with the question."""
+    await later(_CONTENT, [body, text.now])
     ids = [to.account_id for to in readers]
     marks = ", ".join("?" * len(ids))
     values = [text.lane, text.now, text.lane, slots.owner, *ids]
     _, found = await execute(_WAITING.format(marks=marks), values)
     chats = {int(r["chat"]) for r in found}
-    return set(ids) if 0 in chats else chats
+    busy = set(ids) if 0 in chats else chats & set(ids)
+    return next(int(r["content"]) for r in found if r["chat"] == _NOBODY), busy
 
 
 def _key(text: Written, to: To) -> str:
@@ -141,14 +145,16 @@ def _insert(count: int) -> str:
     )
 
 
-_CONTENT = "INSERT INTO outbox_content (body, created_at) VALUES (?, ?) RETURNING id"
+_CONTENT = "INSERT INTO outbox_content (body, created_at) VALUES (?, ?)"
 
 # 0: the whole lane has to wait. A chat waits behind what is on the wire, and behind a row that was
-# tried and comes back later.
+# tried and comes back later. One row is nobody's: it has the id of the content just written.
+_NOBODY = -1
 _WAITING = """
-SELECT 0 AS chat WHERE EXISTS (SELECT 1 FROM outbox WHERE lane = ? AND state = 'queued'
+SELECT -1 AS chat, last_insert_rowid() AS content
+UNION ALL SELECT 0, 0 WHERE EXISTS (SELECT 1 FROM outbox WHERE lane = ? AND state = 'queued'
     AND due_at <= ?)
   OR NOT EXISTS (SELECT 1 FROM lane WHERE name = ? AND owner = ?)
-UNION ALL SELECT chat_account_id FROM outbox WHERE chat_account_id IN ({marks})
+UNION ALL SELECT chat_account_id, 0 FROM outbox WHERE chat_account_id IN ({marks})
   AND (state = 'sending' OR state = 'queued' AND claimed_at IS NOT NULL)
 """
