@@ -183,6 +183,7 @@ class Delivery(Model):
     told_how = fields.CharField(max_length=20, default="")
     households = fields.IntField(null=True)
     reminded = fields.SmallIntField(default=0)  # reminders sent
+    withdrawn_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     created_at: fields.Field[datetime] = fields.DatetimeField()
 
     class Meta:

@@ -7,6 +7,8 @@ from datetime import datetime
 from tortoise import fields
 from tortoise.models import Model
 
+from models.indexes import Partial
+
 
 class InboxRow(Model):
     """`state`: new -> taken -> done, or failed after the last try. `body` is Event.to_json()."""
@@ -27,4 +29,12 @@ class InboxRow(Model):
     class Meta:
         table = "inbox"
         unique_together = (("channel", "account", "event_id"),)
-        indexes = (("state", "id"), ("channel", "account", "chat_id", "state"))
+        indexes = (
+            Partial(fields=("id",), name="idx_inbox_new", where="state = 'new'"),
+            Partial(fields=("id",), name="idx_inbox_taken", where="state = 'taken'"),
+            Partial(
+                fields=("channel", "account", "chat_id", "id"),
+                name="idx_inbox_open",
+                where="state IN ('new', 'taken')",
+            ),
+        )

@@ -48,10 +48,12 @@ class OutboxContent(Model):
 class OutboxRow(Model):
     """`ref` fills {ref} in button refs (one content, many readers). `receipt`: 0 none,
     1 delivered, 2 seen; it never steps back. `route`: as what it went on the wire where that
-    counts (free | paid | group | broadcast), set when it is claimed."""
+    counts (free | paid | group | broadcast), set when it is claimed. `about`: what is asked for
+    later by kind and id ("version:12", "emergency:3"); `key` is for writing once and not read."""
 
     id = fields.BigIntField(primary_key=True)
     key = fields.CharField(max_length=100, unique=True)
+    about = fields.CharField(max_length=40, default="")
     lane = fields.CharField(max_length=64)
     chat_account: fields.ForeignKeyRelation[ChatAccount] = fields.ForeignKeyField(
         "models.ChatAccount", related_name="outbox", on_delete=fields.CASCADE
@@ -81,7 +83,18 @@ class OutboxRow(Model):
     class Meta:
         table = "outbox"
         indexes = (
-            ("lane", "state", "priority", "id", "due_at"),
+            Partial(
+                fields=("lane", "priority", "id", "due_at"),
+                name="idx_outbox_queued",
+                where="state = 'queued'",
+            ),
+            Partial(fields=("lane",), name="idx_outbox_sending", where="state = 'sending'"),
+            Partial(
+                fields=("lane", "claimed_at"), name="idx_outbox_unclear", where="state = 'unclear'"
+            ),
+            Partial(
+                fields=("about", "chat_account_id"), name="idx_outbox_about", where="about <> ''"
+            ),
             ("chat_account_id", "state"),
             ("state", "claimed_at"),
             ("lane", "message_id"),

@@ -112,17 +112,15 @@ async def settle(lane: str, now: datetime, wait: timedelta) -> tuple[int, list[U
     return len(found), unspent(found)
 
 
-# For the (SELECT '...') see rows.py.
-
 _LANES_DUE = """
 SELECT l.name FROM lane l WHERE (l.owner IN ('', ?) OR l.lease_until_at < ?)
   AND (l.paused_until_at IS NULL OR l.paused_until_at <= ?)
-  AND ((SELECT 1 FROM outbox o WHERE o.lane = l.name AND o.state = (SELECT 'queued')
+  AND ((SELECT 1 FROM outbox o WHERE o.lane = l.name AND o.state = 'queued'
       AND o.due_at <= ? LIMIT 1) IS NOT NULL
-    OR (SELECT 1 FROM outbox o WHERE o.lane = l.name AND o.state = (SELECT 'sending')
+    OR (SELECT 1 FROM outbox o WHERE o.lane = l.name AND o.state = 'sending'
       AND o.due_at <= ? LIMIT 1) IS NOT NULL
     OR l.echo_at IS NOT NULL AND (SELECT 1 FROM outbox o WHERE o.lane = l.name
-      AND o.state = (SELECT 'unclear') AND o.due_at <= ? AND o.attempts < 3
+      AND o.state = 'unclear' AND o.due_at <= ? AND o.attempts < 3
       AND o.claimed_at < l.echo_at LIMIT 1) IS NOT NULL)
 """
 

@@ -173,14 +173,13 @@ def _part(body: str) -> Part:
     )
 
 
-# Some states are written as (SELECT '...'), some subqueries end in an OFFSET, and the limit stands
-# in the text: so PostgreSQL plans without its statistics. They say that next to nothing is ever
-# queued, and by them it would take the index by state alone, and read all that is queued and the
-# dead entries of all that was, for each row, chat or lane.
+# States stand in the text, for the partial indexes of models/outbox.py, and so does the limit.
+# Some subqueries end in an OFFSET: PostgreSQL then asks them for each row it looks at. By its
+# statistics, taken when next to nothing is queued, it would read all that is queued instead.
 
 _WRITE = """
 UPDATE outbox SET state = {}, attempts = {}, due_at = {}, cause = {}, detail = {}
-WHERE id = {} AND state = (SELECT 'sending')
+WHERE id = {} AND state = 'sending'
 """
 
 _WRITE_ONE = _WRITE.format(*"??????")
@@ -198,11 +197,11 @@ WHERE outbox.id = v.column1 AND outbox.state IN ('sending', 'unclear', 'queued')
 # the inner queries need the chat's index alone.
 _CLAIM = """
 UPDATE outbox SET state = 'sending', claimed_at = ?{route} WHERE id IN (
-  SELECT o.id FROM outbox o WHERE o.lane = ? AND o.state = (SELECT 'queued') AND o.due_at <= ?
+  SELECT o.id FROM outbox o WHERE o.lane = ? AND o.state = 'queued' AND o.due_at <= ?
     AND NOT EXISTS (SELECT 1 FROM outbox e
-      WHERE e.chat_account_id = o.chat_account_id AND e.state = (SELECT 'sending') LIMIT 1 OFFSET 0)
+      WHERE e.chat_account_id = o.chat_account_id AND e.state = 'sending' LIMIT 1 OFFSET 0)
     AND NOT EXISTS (SELECT 1 FROM outbox e
-      WHERE e.chat_account_id = o.chat_account_id AND e.state = (SELECT 'queued')
+      WHERE e.chat_account_id = o.chat_account_id AND e.state = 'queued'
         AND (e.due_at <= ? OR e.claimed_at IS NOT NULL)
         AND (e.priority < o.priority OR (e.priority = o.priority AND e.id < o.id)) LIMIT 1 OFFSET 0)
   ORDER BY o.priority, o.id LIMIT {limit} {lock})

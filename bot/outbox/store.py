@@ -82,12 +82,13 @@ class Outbox:
         message: Message,
         *,
         key: str,
+        about: str = "",
         priority: Priority = Priority.REPLY,
         due_at: datetime | None = None,
         expires_at: datetime | None = None,
     ) -> int:
         """Queue a message to chat accounts; returns how many rows. The same `key` to the same
-        account is queued once, however often this is called."""
+        account is queued once, however often this is called. `about`: see models.OutboxRow."""
         readers = {t.account_id: t for t in (_to(x) for x in to)}
         now = self._clock.now()
         count = 0
@@ -103,7 +104,7 @@ class Outbox:
             slots = await self._slots(lane, members, caps, now) if due_at is None else None
             cut = article if whole else parts
             for n, part in enumerate(cut(message, caps, self._localizer, language)):
-                text = Written(key, n, lane, part, priority, now, due_at or now, expires_at)
+                text = Written(key, about, n, lane, part, priority, now, due_at or now, expires_at)
                 chosen = [readers[a.id] for a in members]
                 # Only a first part can be first in its chat.
                 queued = await writing.write(text, chosen, members, slots if n == 0 else None)
@@ -182,6 +183,7 @@ class Outbox:
         message: Message,
         *,
         key: str,
+        about: str = "",
         priority: Priority = Priority.NOTICE,
         due_at: datetime | None = None,
         expires_at: datetime | None = None,
@@ -190,7 +192,13 @@ class Outbox:
         ways = await self.ways(person_ids, urgent=priority is Priority.EMERGENCY)
         to = [To(w.account_id, account=w.account) for w in ways.values() if w.account_id]
         return await self.say(
-            to, message, key=key, priority=priority, due_at=due_at, expires_at=expires_at
+            to,
+            message,
+            key=key,
+            about=about,
+            priority=priority,
+            due_at=due_at,
+            expires_at=expires_at,
         )
 
 

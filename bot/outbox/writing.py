@@ -28,6 +28,7 @@ class Written:
     """What all readers of one part have in common."""
 
     key: str
+    about: str
     number: int
     lane: str
     part: Part
@@ -118,6 +119,7 @@ def _values(
 ) -> tuple[Any, ...]:
     return (
         _key(text, to),
+        text.about,
         text.lane,
         to.account_id,
         content,
@@ -136,10 +138,10 @@ def _values(
 
 @lru_cache(maxsize=_PAGE)
 def _insert(count: int) -> str:
-    row = f"({', '.join('?' * 14)}, 0, '', 0, '', '')"
+    row = f"({', '.join('?' * 15)}, 0, '', 0, '', '')"
     return (
-        "INSERT INTO outbox (key, lane, chat_account_id, content_id, ref, delivery_id, buttons, "  # noqa: S608 - marks
-        "priority, state, queued_at, due_at, expires_at, claimed_at, route, "
+        "INSERT INTO outbox (key, about, lane, chat_account_id, content_id, ref, delivery_id, "  # noqa: S608 - marks
+        "buttons, priority, state, queued_at, due_at, expires_at, claimed_at, route, "
         f"attempts, message_id, receipt, cause, detail) VALUES {', '.join([row] * count)} "
         "ON CONFLICT (key) DO NOTHING RETURNING id, key"
     )

@@ -166,9 +166,9 @@ async def _large(now: datetime, *, known: bool) -> None:
         if n == 6 and not known:
             await db.execute("ANALYZE")
         await db.execute(
-            'INSERT INTO outbox ("key", lane, chat_account_id, content_id, ref, buttons, priority, '
+            'INSERT INTO outbox ("key", about, lane, chat_account_id, content_id, ref, buttons, priority, '
             "state, attempts, queued_at, due_at, message_id, route, receipt, cause, detail) "
-            f"{head}SELECT 'k{n}-' || n, '{LANE}', n, 1, '', 0, 6, '{state}', 0, {_at(now)}, "
+            f"{head}SELECT 'k{n}-' || n, '', '{LANE}', n, 1, '', 0, 6, '{state}', 0, {_at(now)}, "
             f"{due}, '', '', 0, '', '' FROM {series}"
         )
     if known:
@@ -203,6 +203,7 @@ async def test_claiming_from_a_large_outbox_reads_only_what_it_takes(
     assert "SCAN" not in plan, plan
     assert "Sort" not in plan, plan
     assert "idx_outbox_state" not in plan, plan
+    assert "idx_outbox_queued" in plan, plan
     assert "TEMP B-TREE" not in plan, plan
     assert "due_at" in plan or not db.is_postgres(), plan
     for _ in range(20):

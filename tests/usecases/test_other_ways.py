@@ -265,7 +265,7 @@ async def test_withdrawing_stops_groups_and_neighbours_too(parts: Parts) -> None
     async with parts.services.work(parts.by(commune.author)) as work:
         await withdraw.withdraw(work, version.bulletin_id)
     assert await OutboxRow.filter(chat_account_id=group.id, state="queued").count() == 0
-    assert await OutboxRow.filter(key__startswith="shared:", state="queued").count() == 0
+    assert await OutboxRow.filter(about__startswith="version:", state="queued").count() == 0
     assert await withdraw.tell(parts.services, version.id) == 3
     assert not [t for t in await texts_to(group) if "thu hồi" in t], "it never got there"
 

@@ -67,7 +67,7 @@ async def test_the_board_adds_up(parts: Parts) -> None:
         row = rows[accounts[commune.speakers[n].id]]
         await OutboxRow.filter(id=row.id).update(**state)
 
-    await OutboxRow.filter(key__startswith=f"shared:{version.id}:").update(state="sent")
+    await OutboxRow.filter(about=f"version:{version.id}").update(state="sent")
     await wire(1, state="sent", receipt=2)
     await wire(2, state="sent")
     await wire(3, state="failed", cause="quota")

@@ -8,16 +8,14 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Iterator
 
 from bot.core.messages import Button, Message, t
 from bot.usecases.bulletins import cards
 from bot.usecases.work import Services, Work
-from models import BulletinVersion, Delivery, Group, OutboxContent, OutboxRow
+from models import BulletinVersion, Delivery, Group, OutboxRow
 
 _MAC = 16  # letters
 _CODE = re.compile(r"(\d{1,10})-(\d{1,10})-([0-9A-Za-z_-]{16})")
-_LINK = re.compile(rf"/xn/({_CODE.pattern})")
 
 
 async def to_group(work: Work, version: BulletinVersion, group: Group) -> Message:
@@ -66,16 +64,8 @@ def version_in(ref: str) -> int:
 
 async def answered(row: OutboxRow) -> int:
     """The version a message in a group brought, whichever of its parts was answered; else 0."""
-    parts = OutboxRow.filter(
-        chat_account_id=row.chat_account_id, key__startswith=row.key.rpartition(":")[0] + ":"
-    )
-    ids = [int(str(i)) for i in await parts.values_list("content_id", flat=True)]
-    bodies = [c.body for c in await OutboxContent.filter(id__in=ids)]
-    return next(_versions(str(body.get("text", "")) for body in bodies), 0)
-
-
-def _versions(texts: Iterable[str]) -> Iterator[int]:
-    return (int(match[2]) for text in texts for match in _LINK.finditer(text))
+    kind, _, number = row.about.partition(":")
+    return int(number) if kind == "version" else 0
 
 
 async def delivery(version_id: int, person_id: int | None) -> Delivery | None:

@@ -1,7 +1,7 @@
 """Readers of a version put on their ways: a message to each chat, one to each group, one to all
 followers. In the caller's transaction, so a delivery and its rows come together.
 
-What many share is one row with the key "shared:<version>…"; everybody else has a row of their own.
+What many share is one row about the version; everybody else has a row of their own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SHARED = ("group", "broadcast", "neighbour")
 # The outbox row that stands for delivery d, as a subquery; after a resend, the latest.
 ROW = """(CASE WHEN d.route IN ('group', 'broadcast', 'neighbour') THEN (
   SELECT max(x.id) FROM outbox x WHERE x.chat_account_id = d.chat_account_id
-    AND x.key LIKE 'shared:' || d.version_id || ':%')
+    AND x.about = 'version:' || d.version_id AND x.about <> '')
 ELSE (SELECT max(x.id) FROM outbox x WHERE x.delivery_id = d.id AND x.buttons > 0) END)"""
 
 
@@ -37,6 +37,11 @@ class Placed:
     delivery_id: int
     role: str
     way: Way
+
+
+def about(version_id: int) -> str:
+    """OutboxRow.about of what is shared; as in ROW."""
+    return f"version:{version_id}"
 
 
 def fields(way: Way) -> dict[str, object]:
@@ -63,7 +68,7 @@ async def queue(work: Work, version: BulletinVersion, placed: Sequence[Placed], 
         to = [_own(p) for p in going if p.role == role and p.way.route not in SHARED]
         if to:
             message = await cards.to_reader(version, propagandist=role is RoleName.PROPAGANDIST)
-            await say(work, version, to, message, key)
+            await say(work, version, to, message, key, shared=False)
     everyone = _chats(going, "broadcast")
     if everyone:
         card = await cards.to_everyone(version)
@@ -83,14 +88,22 @@ def _own(placed: Placed) -> To:
 
 
 async def say(
-    work: Work, version: BulletinVersion, to: Sequence[To], message: Message, key: str
+    work: Work,
+    version: BulletinVersion,
+    to: Sequence[To],
+    message: Message,
+    key: str,
+    *,
+    shared: bool = True,
 ) -> int:
-    """Not before quiet hours end, not after the bulletin's own end."""
+    """Not before quiet hours end, not after the bulletin's own end. `shared`: the row stands for
+    several deliveries, which find it by the version."""
     bulletin = await Bulletin.get(id=version.bulletin_id)
     return await work.outbox.say(
         to,
         message,
         key=key,
+        about=about(version.id) if shared else "",
         priority=Priority.BULLETIN,
         due_at=await _morning(work, bulletin),
         expires_at=bulletin.ends_at,

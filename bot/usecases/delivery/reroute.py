@@ -170,9 +170,9 @@ WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({causes}) AND d.un
 _SHARED_FAILED = """
 SELECT DISTINCT d.version_id AS version, d.id AS mark FROM outbox o
 JOIN delivery d ON d.chat_account_id = o.chat_account_id
-  AND o.key LIKE 'shared:' || d.version_id || ':%' {live}
+  AND o.about = 'version:' || d.version_id {live}
 WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause IN ({causes}) AND o.delivery_id IS NULL
-  AND o.key LIKE 'shared:%' AND d.route IN ('group', 'broadcast') {page}
+  AND o.about <> '' AND d.route IN ('group', 'broadcast') {page}
 """
 _WAITING = """
 SELECT DISTINCT d.version_id AS version, d.id AS mark FROM lane l

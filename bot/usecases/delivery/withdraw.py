@@ -20,7 +20,6 @@ from models.bulletin import BulletinState
 from models.outbox import OutState
 
 _OUT = (BulletinState.APPROVED, BulletinState.PUBLISHED)
-_TOLD = 9  # mark in Delivery.reminded: knows that it was withdrawn
 _STILL_NEWS = timedelta(days=7)  # a machine may stand still over the holidays
 _GOT = (OutState.SENT, OutState.UNCLEAR, OutState.SENDING)
 
@@ -58,7 +57,7 @@ async def tell(services: Services, version_id: int) -> int:
 async def untold(services: Services) -> list[int]:
     """Versions withdrawn lately whose readers do not all know: `tell` was cut short."""
     since = services.clock.now() - _STILL_NEWS
-    _, rows = await execute(_UNTOLD, [since, _TOLD])
+    _, rows = await execute(_UNTOLD, [since])
     return [int(r["version"]) for r in rows]
 
 
@@ -84,7 +83,7 @@ async def _stop(work: Work, bulletin_id: int, decision: str) -> BulletinVersion:
 
 async def _drop_queued(version_id: int, now: datetime) -> int:
     """What waits is dropped; what is on the wire or unclear is not tried again."""
-    of_version = [version_id, version_id, version_id]
+    of_version = [version_id, placing.about(version_id)]
     await execute(_STOP_LATER.format(rows=_OF_VERSION), [now, *of_version])
     changed, _ = await execute(
         _DROP.format(rows=_OF_VERSION), [OutState.FAILED, OutState.QUEUED, *of_version]
@@ -93,8 +92,7 @@ async def _drop_queued(version_id: int, now: datetime) -> int:
 
 
 _OF_VERSION = """(delivery_id IN (SELECT id FROM delivery WHERE version_id = ?)
-  OR (key LIKE 'shared:' || CAST(? AS INTEGER) || ':%' AND chat_account_id IN (
-    SELECT chat_account_id FROM delivery WHERE version_id = ?)))"""
+  OR (about = ? AND about <> ''))"""
 _STOP_LATER = "UPDATE outbox SET expires_at = ? WHERE state IN ('sending', 'unclear') AND {rows}"
 _DROP = "UPDATE outbox SET state = ?, cause = 'withdrawn' WHERE state = ? AND {rows}"
 
@@ -106,7 +104,7 @@ async def _tell_page(work: Work, version_id: int) -> int:
         return 0
     rows = (
         await Delivery.filter(
-            version_id=version_id, reminded__lt=_TOLD, chat_account_id__isnull=False
+            version_id=version_id, withdrawn_told_at__isnull=True, chat_account_id__isnull=False
         )
         .order_by("id")
         .limit(paging.SLICE)
@@ -124,7 +122,7 @@ async def _tell_page(work: Work, version_id: int) -> int:
     chats = sorted({int(account) for i, account in rows if i in reached})
     key = f"withdrawn:{version_id}"
     await notify.accounts(work, bulletin.commune, chats, Message(text), key=key)
-    await Delivery.filter(id__in=ids).update(reminded=_TOLD)
+    await Delivery.filter(id__in=ids).update(withdrawn_told_at=work.now())
     return len(ids)
 
 
@@ -150,6 +148,6 @@ SELECT DISTINCT a.version_id AS version FROM approval a
 JOIN bulletin_version v ON v.id = a.version_id
 JOIN bulletin b ON b.id = v.bulletin_id AND b.published_at IS NOT NULL
 WHERE a.decision IN ('withdraw', 'correct') AND a.decision = 'withdraw' AND a.at >= ? AND EXISTS (
-  SELECT 1 FROM delivery d WHERE d.version_id = v.id AND d.reminded < ?
+  SELECT 1 FROM delivery d WHERE d.version_id = v.id AND d.withdrawn_told_at IS NULL
     AND d.chat_account_id IS NOT NULL)
 """

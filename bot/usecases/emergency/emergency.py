@@ -147,7 +147,8 @@ async def _tell_officers(work: Work, emergency: Emergency, commune: Area) -> Non
         (others, Message(t("emergency-please-sign", minutes=minutes, **words), (sign, board))),
         (rest, Message(t("emergency-officers", **words), (board,))),
     ):
-        await work.outbox.tell(people, message, key=desk(emergency.id), priority=Priority.EMERGENCY)
+        key = desk(emergency.id)
+        await work.outbox.tell(people, message, key=key, about=key, priority=Priority.EMERGENCY)
 
 
 async def mine(work: Work, emergency_id: int) -> Emergency:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tortoise.expressions import Q
 
 from bot.core.messages import Button, Message, T, t
+from bot.storage.db import execute
 from bot.usecases import access, paging
 from bot.usecases.accounts import oas
 from bot.usecases.devices import devices
@@ -18,7 +19,7 @@ from bot.usecases.devices.plans import clear_text, title_of
 from bot.usecases.emergency import emergency_rooms
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
-from models import Area, ChatAccount, Emergency, OutboxRow, Role
+from models import Area, ChatAccount, Emergency, Role
 from models.outbox import Priority
 from models.person import RoleName
 
@@ -89,7 +90,8 @@ async def _followers(services: Services, emergency: Emergency) -> int:
             count += await work.outbox.say(
                 some,
                 message(work, emergency, answers=False),
-                key=f"emergency:{emergency.id}",
+                key=about(emergency.id),
+                about=about(emergency.id),
                 priority=Priority.EMERGENCY,
                 expires_at=emergency.ends_at,
             )
@@ -112,7 +114,7 @@ async def strangers(commune: str, *, ever: bool = False) -> list[int]:
 
 async def alert(work: Work, emergency: Emergency, people: Sequence[int], *, answers: bool) -> int:
     """Those of these people who were not alerted yet; with `answers` they are asked to reply."""
-    key = f"emergency:{emergency.id}"
+    key = about(emergency.id)
     had = {person for _, person in await got(key, people)}
     if (
         not answers
@@ -123,6 +125,7 @@ async def alert(work: Work, emergency: Emergency, people: Sequence[int], *, answ
         left,
         message(work, emergency, answers=answers),
         key=key,
+        about=key,
         priority=Priority.EMERGENCY,
         expires_at=emergency.ends_at,
     )
@@ -146,18 +149,35 @@ def message(work: Work, emergency: Emergency, *, answers: bool) -> Message:
     return Message(t("emergency-alert-ask", **words), buttons)
 
 
+def about(emergency_id: int) -> str:
+    """Key and OutboxRow.about of the alert."""
+    return f"emergency:{emergency_id}"
+
+
 def desk(emergency_id: int) -> str:
-    """Key of what officers are sent."""
+    """The same of what officers are sent."""
     return f"emergency-desk:{emergency_id}"
 
 
-async def got(key: str, people: Sequence[int]) -> list[tuple[int, int]]:
-    """(account, person) of those who were sent the message with this key."""
+async def got(about: str, people: Sequence[int]) -> list[tuple[int, int]]:
+    """(account, person) of those who were sent the message about this."""
     accounts = await ChatAccount.filter(person_id__in=list(people)).values_list("id", "person_id")
     owners = {int(str(a)): int(str(p)) for a, p in accounts}
-    keys = [f"{key}:{account}:0" for account in owners]
-    rows = await OutboxRow.filter(key__in=keys).values_list("chat_account_id", flat=True)
-    return [(int(str(a)), owners[int(str(a))]) for a in rows]
+    return [(account, owners[account]) for account in await _sent(about, list(owners))]
+
+
+async def _sent(about: str, accounts: Sequence[int]) -> list[int]:
+    """Those of these chats that were sent it, in however many parts."""
+    if not accounts:
+        return []
+    _, rows = await execute(_SENT.format(marks=", ".join("?" * len(accounts))), [about, *accounts])
+    return [int(row["chat"]) for row in rows]
+
+
+_SENT = """
+SELECT DISTINCT chat_account_id AS chat FROM outbox
+WHERE about = ? AND about <> '' AND chat_account_id IN ({marks}) ORDER BY chat_account_id
+"""
 
 
 async def spread_clear(services: Services, emergency_id: int) -> int:
@@ -187,16 +207,14 @@ async def spread_clear(services: Services, emergency_id: int) -> int:
 
 async def _clear_page(work: Work, emergency: Emergency, people: Sequence[int]) -> int:
     found = [
-        *await got(f"emergency:{emergency.id}", people), *await got(desk(emergency.id), people)
+        *await got(about(emergency.id), people), *await got(desk(emergency.id), people)
     ]  # fmt: skip
     accounts = list(dict.fromkeys(account for account, _ in found))
     return await _say_clear(work, emergency, accounts)
 
 
 async def _clear_chats(work: Work, emergency: Emergency, chats: Sequence[int]) -> int:
-    keys = [f"emergency:{emergency.id}:{chat}:0" for chat in chats]
-    rows = await OutboxRow.filter(key__in=keys).values_list("chat_account_id", flat=True)
-    return await _say_clear(work, emergency, [int(str(a)) for a in rows])
+    return await _say_clear(work, emergency, await _sent(about(emergency.id), chats))
 
 
 async def _say_clear(work: Work, emergency: Emergency, accounts: Sequence[int]) -> int:
