@@ -176,8 +176,8 @@ class Delivery(Model):
     chat_account_id = fields.IntField(null=True)
     role = fields.CharField(max_length=14)
     unreachable = fields.CharField(max_length=40, default="")  # locale key, when no route exists
-    route = fields.CharField(max_length=9, default="")
-    route_reason = fields.CharField(max_length=40, default="")
+    route = fields.CharField(max_length=9, default="", db_default="")
+    route_reason = fields.CharField(max_length=40, default="", db_default="")
     read_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     told_how = fields.CharField(max_length=20, default="")

@@ -32,6 +32,7 @@ class InboxRow(Model):
         indexes = (
             Partial(fields=("id",), name="idx_inbox_new", where="state = 'new'"),
             Partial(fields=("id",), name="idx_inbox_taken", where="state = 'taken'"),
+            Partial(fields=("id",), name="idx_inbox_failed", where="state = 'failed'"),
             Partial(
                 fields=("channel", "account", "chat_id", "id"),
                 name="idx_inbox_open",

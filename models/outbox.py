@@ -53,7 +53,7 @@ class OutboxRow(Model):
 
     id = fields.BigIntField(primary_key=True)
     key = fields.CharField(max_length=100, unique=True)
-    about = fields.CharField(max_length=40, default="")
+    about = fields.CharField(max_length=40, default="", db_default="")
     lane = fields.CharField(max_length=64)
     chat_account: fields.ForeignKeyRelation[ChatAccount] = fields.ForeignKeyField(
         "models.ChatAccount", related_name="outbox", on_delete=fields.CASCADE
@@ -75,7 +75,7 @@ class OutboxRow(Model):
     claimed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     sent_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     message_id = fields.CharField(max_length=120, default="")
-    route = fields.CharField(max_length=9, default="")
+    route = fields.CharField(max_length=9, default="", db_default="")
     receipt = fields.SmallIntField(default=0)
     cause = fields.CharField(max_length=20, default="")
     detail = fields.CharField(max_length=200, default="")
@@ -96,7 +96,8 @@ class OutboxRow(Model):
                 fields=("about", "chat_account_id"), name="idx_outbox_about", where="about <> ''"
             ),
             ("chat_account_id", "state"),
-            ("state", "claimed_at"),
+            Partial(fields=("claimed_at",), name="idx_outbox_failed", where="state = 'failed'"),
+            ("claimed_at",),
             ("lane", "message_id"),
             ("content_id",),
             Partial(fields=("sent_at",), name="idx_outbox_sent", where="sent_at IS NOT NULL"),

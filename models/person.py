@@ -89,9 +89,9 @@ class ChatAccount(Model):
     language = fields.CharField(max_length=8, default="vi")
     follows = fields.BooleanField(default=True)
     state = fields.CharField(max_length=12, default="open")  # open | blocked | gone
-    kind = fields.CharField(max_length=8, default="person")
+    kind = fields.CharField(max_length=8, default="person", db_default="person")
     held_until_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
-    menu = fields.CharField(max_length=16, default="")
+    menu = fields.CharField(max_length=16, default="", db_default="")
     nudged_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     last_word_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     created_at: fields.Field[datetime] = fields.DatetimeField()

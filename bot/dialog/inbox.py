@@ -117,6 +117,7 @@ async def _opened(row: Any) -> Claimed | None:
         return None
 
 
+# States stand as in the partial indexes of models/inbox.py: SQLite wants the very same terms.
 _CLAIM = """
 UPDATE inbox SET state = 'taken', due_at = ? WHERE id IN (
   SELECT i.id FROM inbox i WHERE i.state = 'new' AND i.due_at <= ? {some} AND NOT EXISTS (
@@ -125,5 +126,6 @@ UPDATE inbox SET state = 'taken', due_at = ? WHERE id IN (
   ORDER BY i.id LIMIT ? {lock})
 RETURNING id, body, attempts, EXISTS (
   SELECT 1 FROM inbox n WHERE n.channel = inbox.channel AND n.account = inbox.account
-    AND n.chat_id = inbox.chat_id AND n.state = 'new' AND n.id > inbox.id) AS more
+    AND n.chat_id = inbox.chat_id AND n.state IN ('new', 'taken') AND n.state = 'new'
+    AND n.id > inbox.id) AS more
 """

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='ChatAccount',
             name='kind',
-            field=fields.CharField(default='person', max_length=8),
+            field=fields.CharField(default='person', db_default='person', max_length=8),
         ),
         ops.AddField(
             model_name='ChatAccount',
@@ -104,12 +104,12 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Delivery',
             name='route',
-            field=fields.CharField(default='', max_length=9),
+            field=fields.CharField(default='', db_default='', max_length=9),
         ),
         ops.AddField(
             model_name='Delivery',
             name='route_reason',
-            field=fields.CharField(default='', max_length=40),
+            field=fields.CharField(default='', db_default='', max_length=40),
         ),
         ops.AddIndex(
             model_name='Delivery',
@@ -118,6 +118,6 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='OutboxRow',
             name='route',
-            field=fields.CharField(default='', max_length=9),
+            field=fields.CharField(default='', db_default='', max_length=9),
         ),
     ]

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='ChatAccount',
             name='menu',
-            field=fields.CharField(default='', max_length=16),
+            field=fields.CharField(default='', db_default='', max_length=16),
         ),
         ops.RunSQL(SHOWN, ops.RunSQL.noop),
         ops.RunSQL("DELETE FROM state_value WHERE name LIKE 'menu:%:chat:%'", ops.RunSQL.noop),

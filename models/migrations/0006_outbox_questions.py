@@ -1,6 +1,7 @@
 from typing import Any
 
 from tortoise import fields, migrations
+from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 from models.indexes import Partial
@@ -47,7 +48,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='OutboxRow',
             name='about',
-            field=fields.CharField(default='', max_length=40),
+            field=fields.CharField(default='', db_default='', max_length=40),
         ),
         ops.RunSQL(ABOUT_VERSION, ops.RunSQL.noop),
         ops.RunSQL(ABOUT_EMERGENCY.format(kind='emergency'), ops.RunSQL.noop),
@@ -61,6 +62,10 @@ class Migration(migrations.Migration):
         ops.AddIndex(
             model_name='InboxRow',
             index=Partial(fields=['id'], name='idx_inbox_taken', where="state = 'taken'"),
+        ),
+        ops.AddIndex(
+            model_name='InboxRow',
+            index=Partial(fields=['id'], name='idx_inbox_failed', where="state = 'failed'"),
         ),
         ops.AddIndex(
             model_name='InboxRow',
@@ -83,5 +88,11 @@ class Migration(migrations.Migration):
             model_name='OutboxRow',
             index=Partial(fields=['about', 'chat_account_id'], name='idx_outbox_about', where="about <> ''"),
         ),
+        ops.RemoveIndex(model_name='OutboxRow', fields=['state', 'claimed_at']),
+        ops.AddIndex(
+            model_name='OutboxRow',
+            index=Partial(fields=['claimed_at'], name='idx_outbox_failed', where="state = 'failed'"),
+        ),
+        ops.AddIndex(model_name='OutboxRow', index=Index(fields=['claimed_at'])),
         ops.RunPython(tidy_often, ops.RunPython.noop),
     ]

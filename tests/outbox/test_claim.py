@@ -166,8 +166,9 @@ async def _large(now: datetime, *, known: bool) -> None:
         if n == 6 and not known:
             await db.execute("ANALYZE")
         await db.execute(
-            'INSERT INTO outbox ("key", about, lane, chat_account_id, content_id, ref, buttons, priority, '
-            "state, attempts, queued_at, due_at, message_id, route, receipt, cause, detail) "
+            'INSERT INTO outbox ("key", about, lane, chat_account_id, content_id, ref, buttons, '
+            "priority, state, attempts, queued_at, due_at, message_id, route, receipt, cause, "
+            "detail) "
             f"{head}SELECT 'k{n}-' || n, '', '{LANE}', n, 1, '', 0, 6, '{state}', 0, {_at(now)}, "
             f"{due}, '', '', 0, '', '' FROM {series}"
         )
