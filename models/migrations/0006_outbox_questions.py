@@ -34,65 +34,81 @@ async def tidy_often(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0005_retention'), ('models', '0005_all_troubles_told')]
+    dependencies = [("models", "0005_retention"), ("models", "0005_all_troubles_told")]
 
     initial = False
 
     operations = [
         ops.AddField(
-            model_name='Delivery',
-            name='withdrawn_told_at',
+            model_name="Delivery",
+            name="withdrawn_told_at",
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
         ops.RunSQL(WITHDRAWN_TOLD, ops.RunSQL.noop),
         ops.AddField(
-            model_name='OutboxRow',
-            name='about',
-            field=fields.CharField(default='', db_default='', max_length=40),
+            model_name="OutboxRow",
+            name="about",
+            field=fields.CharField(default="", db_default="", max_length=40),
         ),
         ops.RunSQL(ABOUT_VERSION, ops.RunSQL.noop),
-        ops.RunSQL(ABOUT_EMERGENCY.format(kind='emergency'), ops.RunSQL.noop),
-        ops.RunSQL(ABOUT_EMERGENCY.format(kind='emergency-desk'), ops.RunSQL.noop),
-        ops.RemoveIndex(model_name='InboxRow', fields=['state', 'id']),
-        ops.RemoveIndex(model_name='InboxRow', fields=['channel', 'account', 'chat_id', 'state']),
+        ops.RunSQL(ABOUT_EMERGENCY.format(kind="emergency"), ops.RunSQL.noop),
+        ops.RunSQL(ABOUT_EMERGENCY.format(kind="emergency-desk"), ops.RunSQL.noop),
+        ops.RemoveIndex(model_name="InboxRow", fields=["state", "id"]),
+        ops.RemoveIndex(model_name="InboxRow", fields=["channel", "account", "chat_id", "state"]),
         ops.AddIndex(
-            model_name='InboxRow',
-            index=Partial(fields=['id'], name='idx_inbox_new', where="state = 'new'"),
+            model_name="InboxRow",
+            index=Partial(fields=["id"], name="idx_inbox_new", where="state = 'new'"),
         ),
         ops.AddIndex(
-            model_name='InboxRow',
-            index=Partial(fields=['id'], name='idx_inbox_taken', where="state = 'taken'"),
+            model_name="InboxRow",
+            index=Partial(fields=["id"], name="idx_inbox_taken", where="state = 'taken'"),
         ),
         ops.AddIndex(
-            model_name='InboxRow',
-            index=Partial(fields=['id'], name='idx_inbox_failed', where="state = 'failed'"),
+            model_name="InboxRow",
+            index=Partial(fields=["id"], name="idx_inbox_failed", where="state = 'failed'"),
         ),
         ops.AddIndex(
-            model_name='InboxRow',
-            index=Partial(fields=['channel', 'account', 'chat_id', 'id'], name='idx_inbox_open', where="state IN ('new', 'taken')"),
+            model_name="InboxRow",
+            index=Partial(
+                fields=["channel", "account", "chat_id", "id"],
+                name="idx_inbox_open",
+                where="state IN ('new', 'taken')",
+            ),
         ),
-        ops.RemoveIndex(model_name='OutboxRow', fields=['lane', 'state', 'priority', 'id', 'due_at']),
-        ops.AddIndex(
-            model_name='OutboxRow',
-            index=Partial(fields=['lane', 'priority', 'id', 'due_at'], name='idx_outbox_queued', where="state = 'queued'"),
-        ),
-        ops.AddIndex(
-            model_name='OutboxRow',
-            index=Partial(fields=['lane'], name='idx_outbox_sending', where="state = 'sending'"),
+        ops.RemoveIndex(
+            model_name="OutboxRow", fields=["lane", "state", "priority", "id", "due_at"]
         ),
         ops.AddIndex(
-            model_name='OutboxRow',
-            index=Partial(fields=['lane', 'claimed_at'], name='idx_outbox_unclear', where="state = 'unclear'"),
+            model_name="OutboxRow",
+            index=Partial(
+                fields=["lane", "priority", "id", "due_at"],
+                name="idx_outbox_queued",
+                where="state = 'queued'",
+            ),
         ),
         ops.AddIndex(
-            model_name='OutboxRow',
-            index=Partial(fields=['about', 'chat_account_id'], name='idx_outbox_about', where="about <> ''"),
+            model_name="OutboxRow",
+            index=Partial(fields=["lane"], name="idx_outbox_sending", where="state = 'sending'"),
         ),
-        ops.RemoveIndex(model_name='OutboxRow', fields=['state', 'claimed_at']),
         ops.AddIndex(
-            model_name='OutboxRow',
-            index=Partial(fields=['claimed_at'], name='idx_outbox_failed', where="state = 'failed'"),
+            model_name="OutboxRow",
+            index=Partial(
+                fields=["lane", "claimed_at"], name="idx_outbox_unclear", where="state = 'unclear'"
+            ),
         ),
-        ops.AddIndex(model_name='OutboxRow', index=Index(fields=['claimed_at'])),
+        ops.AddIndex(
+            model_name="OutboxRow",
+            index=Partial(
+                fields=["about", "chat_account_id"], name="idx_outbox_about", where="about <> ''"
+            ),
+        ),
+        ops.RemoveIndex(model_name="OutboxRow", fields=["state", "claimed_at"]),
+        ops.AddIndex(
+            model_name="OutboxRow",
+            index=Partial(
+                fields=["claimed_at"], name="idx_outbox_failed", where="state = 'failed'"
+            ),
+        ),
+        ops.AddIndex(model_name="OutboxRow", index=Index(fields=["claimed_at"])),
         ops.RunPython(tidy_often, ops.RunPython.noop),
     ]

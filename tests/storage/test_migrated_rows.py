@@ -26,15 +26,16 @@ async def put(table: str, words: str = "", zeros: str = "", **values: Any) -> No
     await db.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join(given.values())})")
 
 
+_KEYS = ("shared:1:1:0", "shared:1:n:1:0", "emergency:1:1:0", "emergency-desk:1:1:0", "in1.1:1")
+
+
 async def older() -> None:
     """A bulletin withdrawn, one of two readers told; shared and own rows queued."""
-    await put(
-        "area", "folded path", "households", code="66", kind="commune", name="x", settings="{}"
-    )
+    kind = {"kind": "commune", "settings": "{}"}
+    await put("area", "folded path", "households", code="66", name="x", **kind)
     for n in (1, 2):
-        await put(
-            "person", "phone", code=f"p{n}", name="x", language="vi", speaks="[]", created_at=0
-        )
+        speaks = {"language": "vi", "speaks": "[]"}
+        await put("person", "phone", code=f"p{n}", name="x", created_at=0, **speaks)
     await put(
         "chat_account", "name menu", channel="w", account="1", chat_id="c", language="vi",
         follows=True, state="open", created_at=0, kind="group",
@@ -57,13 +58,7 @@ async def older() -> None:
         kind="flood", exercise=False, started_at=0, ends_at=0, commune_id=1, started_by_id=1,
     )  # fmt: skip
     await put("outbox_content", body="{}", created_at=0)
-    for key in (
-        "shared:1:1:0",
-        "shared:1:n:1:0",
-        "emergency:1:1:0",
-        "emergency-desk:1:1:0",
-        "in1.1:1",
-    ):
+    for key in _KEYS:
         await put(
             "outbox", "ref message_id route cause detail", "attempts receipt buttons", key=key,
             lane="w:1", chat_account_id=1, content_id=1, priority=6, state="queued", queued_at=0,
@@ -76,7 +71,7 @@ async def test_what_keys_said_becomes_a_column(empty_url: str) -> None:
     async with TortoiseContext() as context:
         await context.init(config=db.config(empty_url))
         executor = MigrationExecutor(db.connection(), db.config(empty_url)["apps"])
-        await executor.migrate([MigrationTarget(db.APP, "0004_lost_tasks")])
+        await executor.migrate([MigrationTarget(db.APP, "0005_retention")])
         await older()
     database = db.Database(empty_url)
     await database.open(migrate=True)
