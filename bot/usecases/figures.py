@@ -84,9 +84,11 @@ async def _open(table: str) -> dict[str, int]:
     """Rows by state, those that are gone since included. Those that went well are left out: of the
     others there are few."""
     states = _OPEN[table]
-    marks = ", ".join("?" * len(states))
-    sql = f"SELECT state, count(*) AS n FROM {table} WHERE state IN ({marks}) GROUP BY state"  # noqa: S608
-    found = {str(r["state"]): int(r["n"]) for r in (await execute(sql, states))[1]}
+    # One question a state, written out: each has a partial index, which SQLite takes only so.
+    some = (
+        f"SELECT '{s}' AS state, count(*) AS n FROM {table} WHERE state = '{s}'" for s in states
+    )  # noqa: S608
+    found = {str(r["state"]): int(r["n"]) for r in (await execute(" UNION ALL ".join(some)))[1]}
     gone = await tally.by_state(table)
     return {state: found.get(state, 0) + gone.get(state, 0) for state in states}
 
