@@ -113,3 +113,16 @@ def test_statements_by_hand_lock_only_what_nobody_refers_to() -> None:
 )
 def test_the_rule_sees_a_breach(text: str, wrong: bool) -> None:
     assert bool(faults(ast.parse(text), {"Report"}, {"Report", "Media"})) is wrong
+
+
+def test_a_step_that_may_be_undone_takes_its_audit_rows_along() -> None:
+    """A bare savepoint keeps the audit rows and tasks of what it undid: Work.attempt does not."""
+    wrong = [
+        f"{path}:{node.lineno}"
+        for path, tree in _trees()
+        if path.parts[:2] == ("bot", "usecases") or path.parts[0] == "handlers"
+        if path.name != "work.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and "transaction" in {a.name for a in node.names}
+    ]
+    assert not wrong, "use `async with work.attempt():` in " + ", ".join(wrong)
