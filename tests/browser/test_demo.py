@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import async_playwright, expect
 
 from tests.fakes.browser import FLAGS, Complaints, chromium, complaints_fixture
+from tests.fakes.clock import MOMENTS
 from tests.fakes.demo import SLOW_MS, Day, as_wav, asked, running
 
 __all__ = ["complaints_fixture"]
@@ -22,13 +23,17 @@ PLAYED = (
 )
 
 
-async def test_a_day_from_enrolling_to_a_voice_note(tmp_path: Path, complaints: Complaints) -> None:
+@pytest.mark.parametrize("moment", ["noon", "late"])
+async def test_a_day_from_enrolling_to_a_voice_note(
+    tmp_path: Path, complaints: Complaints, moment: str
+) -> None:
+    """Two of the moments here; tests/scenarios/test_the_day.py plays all of them."""
     path = chromium()
     if not path:
         pytest.skip("no Chromium on this machine")
     spoken = as_wav("01-vi-suoi-dang.ogg", tmp_path / "note.wav")
     flags = [*FLAGS, f"--use-file-for-fake-audio-capture={spoken}%noloop"]
-    async with running(tmp_path) as url, async_playwright() as playwright:
+    async with running(tmp_path, MOMENTS[moment]) as url, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=flags)
         page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="vi-VN")
         page.set_default_timeout(SLOW_MS)
