@@ -45,7 +45,7 @@ test: setup-dev services  ## all tests
 	@$(PYTEST)
 
 soak: setup-dev services  ## what takes long: a month of 20 communes, hundreds of kills, every moment
-	@$(PYTEST) --soak
+	@TINBUON_TEST_SOAK=1 $(PYTEST)
 	@for moment in $(MOMENTS); do $(PYTEST) tests/scenarios --moment $$moment || exit 1; done
 
 lint: setup-dev  ## format and style, without changing anything

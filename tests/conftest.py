@@ -28,6 +28,7 @@ launch.hold()
 # One name for a run and all its workers, who inherit it; whoever makes it up clears up.
 BEGAN_HERE = databases.RUN not in os.environ
 UID = os.environ.setdefault(databases.RUN, uuid4().hex[:12])
+SOAK = bool(os.environ.get("TINBUON_TEST_SOAK"))  # set by `make soak`
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "only")
 
 # A busy machine is slow at drawing examples; that is no fault of what is tested.
@@ -43,13 +44,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=list(MOMENTS),
         help="when every scenario's day begins; without it each begins at one of them by its name",
     )
-    parser.addoption("--soak", action="store_true", help="also what is marked soak, and more kills")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The slow ones first, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-    if not config.getoption("--soak"):
+    if not SOAK:
         left = [item for item in items if item.get_closest_marker("soak")]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
