@@ -71,7 +71,7 @@ async def test_what_keys_said_becomes_a_column(empty_url: str) -> None:
     async with TortoiseContext() as context:
         await context.init(config=db.config(empty_url))
         executor = MigrationExecutor(db.connection(), db.config(empty_url)["apps"])
-        await executor.migrate([MigrationTarget(db.APP, "0006_all_troubles_told")])
+        await executor.migrate([MigrationTarget(db.APP, "0007_processes")])
         await older()
     database = db.Database(empty_url)
     await database.open(migrate=True)

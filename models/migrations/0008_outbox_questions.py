@@ -34,7 +34,7 @@ async def tidy_often(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0006_all_troubles_told')]
+    dependencies = [('models', '0007_processes')]
 
     initial = False
 
