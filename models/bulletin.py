@@ -71,7 +71,8 @@ class BulletinVersion(Model):
     and priority. `targets` are area codes; `times` is {"now": bool, "at": [ISO UTC, ...],
     "until": ISO UTC} (read it with usecases/times.py). Immutable once submitted.
     `distributed_at`: everybody has a delivery row; `planned_at`: devices have their plays;
-    `resend_at`: asked for to be sent again to those it failed for, None once that is done."""
+    `resend_at`: asked for to be sent again to those it failed for, None once that is done;
+    `halted_at`: a chat service refused it and the author was told."""
 
     id = fields.IntField(primary_key=True)
     bulletin: fields.ForeignKeyRelation[Bulletin] = fields.ForeignKeyField(
@@ -97,6 +98,7 @@ class BulletinVersion(Model):
     distributed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     planned_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     resend_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    halted_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     created_at: fields.Field[datetime] = fields.DatetimeField()
 
     renditions: fields.ReverseRelation[Rendition]

@@ -17,7 +17,7 @@ from bot.core.messages import Message
 from bot.storage import db
 from bot.usecases import figures
 from bot.usecases.accounts import hearing, keep_open
-from bot.usecases.delivery import distribute, expire, remind, reroute, unreached, withdraw
+from bot.usecases.delivery import distribute, expire, halt, remind, reroute, unreached, withdraw
 from bot.usecases.desk import cases
 from bot.usecases.devices import playlog
 from bot.usecases.groups import groups
@@ -182,6 +182,24 @@ async def test_who_cannot_be_reached_is_asked_only_about_those_in_doubt(parts: P
         )
 
 
+async def test_a_refused_bulletin_that_was_stopped_costs_one_question_from_then_on(
+    watched: tuple[Parts, Counted],
+) -> None:
+    parts, counted = watched
+    version = await (await make_commune(parts, villages=3)).distributed()
+    one, *others = await OutboxRow.filter(delivery_id__isnull=False).order_by("id")
+    refused = {"state": "failed", "cause": "forbidden_content", "claimed_at": parts.clock.now()}
+    await OutboxRow.filter(id=one.id).update(**refused)
+    assert await halt.forbidden(parts.services) == len(others) > 0
+    counted.fresh()
+    assert await halt.forbidden(parts.services) == 0
+    asked = [s for s in counted.taken().statements if not s.startswith("PRAGMA")]
+    assert len(asked) == 1, asked
+    await OutboxRow.filter(id=others[0].id).update(state="queued", cause="")
+    assert await halt.forbidden(parts.services) == 1, "put on that way once more"
+    assert (await BulletinVersion.get(id=version.id)).halted_at == parts.clock.now()
+
+
 NOW = FakeClock().now()
 # Index, question, what is filled in.
 PLANS: list[tuple[str, str, list[object]]] = [
@@ -194,6 +212,7 @@ PLANS: list[tuple[str, str, list[object]]] = [
     ("idx_approval_taken_back", withdraw._UNTOLD, [NOW]),
     ("idx_voice_note_waiting", transcribe.WAITING, []),
     ("idx_group_membe_person", groups._RESOLVE, []),
+    ("idx_outbox_failed", halt._REFUSED, [NOW, "forbidden_content"]),
     ("idx_outbox_sent", figures._SENT, [NOW, NOW]),
     ("idx_playout_open", playlog._NEVER_BEGAN, [NOW]),
     ("idx_playout_untold", playlog._UNTOLD, [NOW, NOW]),

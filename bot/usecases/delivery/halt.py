@@ -19,7 +19,7 @@ _FORBIDDEN = Cause.FORBIDDEN_CONTENT.value
 
 
 async def forbidden(services: Services) -> int:
-    """Returns how many messages were stopped."""
+    """Returns how many messages were stopped. One question where there is nothing new."""
     _, rows = await execute(_REFUSED, [services.clock.now() - _LATELY, _FORBIDDEN])
     stopped = 0
     for row in rows:
@@ -42,6 +42,7 @@ async def _one(work: Work, bulletin: Bulletin) -> int:
         await work.audit(
             "bulletin.halted", f"bulletin:{bulletin.code}", None, {"messages": stopped}
         )
+    await BulletinVersion.filter(id=version.id, halted_at__isnull=True).update(halted_at=work.now())
     button = Button(t("content-btn-board"), "bulletin.board", str(bulletin.id), many=True)
     text = t("content-halted", code=bulletin.code, title=version.title)
     commune = await Area.get(id=bulletin.commune_id)
@@ -50,11 +51,18 @@ async def _one(work: Work, bulletin: Bulletin) -> int:
     return stopped
 
 
+# A version that was halted comes up again where its messages wait for a service that refuses it:
+# a second service said no, or somebody was put on that way since.
 _REFUSED = """
-SELECT DISTINCT b.id AS id FROM outbox o JOIN delivery d ON d.id = o.delivery_id
-JOIN bulletin_version v ON v.id = d.version_id
+WITH refused AS (
+  SELECT DISTINCT d.version_id AS version, o.lane AS lane FROM outbox o
+  JOIN delivery d ON d.id = o.delivery_id
+  WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause = ?)
+SELECT DISTINCT b.id AS id FROM refused r JOIN bulletin_version v ON v.id = r.version
 JOIN bulletin b ON b.id = v.bulletin_id AND b.number = v.number AND b.state = 'published'
-WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause = ?
+WHERE v.halted_at IS NULL OR EXISTS (
+  SELECT 1 FROM outbox q JOIN delivery w ON w.id = q.delivery_id AND w.version_id = v.id
+  WHERE q.state = 'queued' AND q.lane = r.lane)
 """
 _LANES = """
 SELECT DISTINCT o.lane AS lane FROM outbox o JOIN delivery d ON d.id = o.delivery_id
