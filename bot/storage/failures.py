@@ -11,7 +11,8 @@ from tortoise.exceptions import IntegrityError
 
 _REFUSALS = (ValueError, TypeError, OverflowError, IntegrityError, sqlite3.IntegrityError)
 _REFUSED = {"22", "23"}  # data exception, integrity constraint violation
-_AWAY = {"08", "53", "57"}  # connection, resources, operator's intervention
+# connection, a transaction that met another (deadlock, serialization), resources, operator
+_AWAY = {"08", "40", "53", "57"}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -25,6 +26,7 @@ def away(error: BaseException) -> bool:
     """Is it the database that is busy, restarting or gone, and not what was asked of it?"""
     return any(
         isinstance(e, ConnectionError)
+        or _cut_off(e)
         or getattr(e, "sqlite_errorcode", 0) & 0xFF in _BUSY
         or _class(e) in _AWAY
         for e in _causes(error)
@@ -38,3 +40,12 @@ def _causes(error: BaseException) -> list[BaseException]:
 
 def _class(error: BaseException) -> str:
     return str(getattr(error, "sqlstate", ""))[:2]
+
+
+def _cut_off(error: BaseException) -> bool:
+    """The driver's own word for a connection that died under it; it has no code."""
+    if not type(error).__module__.startswith("asyncpg."):
+        return False
+    name, said = type(error).__name__, str(error)
+    gone = "closed" in said or "released back to the pool" in said
+    return name == "InternalClientError" or (name == "InterfaceError" and gone)

@@ -7,6 +7,7 @@ their connections in hand: without a limit they take the whole pool, and a page 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
@@ -15,6 +16,7 @@ from tortoise.backends.base.client import (
     TransactionContext,
     TransactionContextPooled,
 )
+from tortoise.connection import get_connections
 
 POOL = 12  # connections of one process, opened as they are needed
 READERS = 4
@@ -30,20 +32,44 @@ class SeatedContext(TransactionContextPooled):
         self._seats = seats
 
     async def __aenter__(self) -> TransactionalDBClient:
-        """Begin; a seat is only kept by what has begun."""
+        """Begin. Where that fails (cancelled, or the connection died in the pool) nothing is kept,
+        and the task goes on with the pool: Tortoise would leave it the dead connection for good."""
         await self._seats.acquire()
         try:
-            return await super().__aenter__()
+            await self.ensure_connection()
+            self.client._connection = await self.client._parent._pool.acquire()  # noqa: SLF001 - theirs
+            try:
+                await self.client.begin()
+            except BaseException:
+                await self._give_back()
+                raise
         except BaseException:
             self._seats.release()
             raise
+        self.token = get_connections().set(self.connection_name, self.client)
+        return self.client
 
-    async def __aexit__(self, *about: object) -> None:
+    async def __aexit__(self, failed: type[BaseException] | None, *about: object) -> None:
         """Commit or roll back."""
         try:
-            await super().__aexit__(*about)
+            if self.client._finalized:  # noqa: SLF001
+                return
+            if failed is None:
+                await self.client.commit()
+            else:
+                # What went wrong is what to tell, not that a dead connection takes no ROLLBACK.
+                with contextlib.suppress(Exception):
+                    await self.client.rollback()
         finally:
+            get_connections().reset(self.token)
             self._seats.release()
+            await self._give_back()
+
+    async def _give_back(self) -> None:
+        # The pool throws a connection away that is dead or cannot be cleaned.
+        pool, connection = self.client._parent._pool, self.client._connection  # noqa: SLF001
+        with contextlib.suppress(Exception):
+            await pool.release(connection)
 
 
 class SeatedClient(AsyncpgDBClient):

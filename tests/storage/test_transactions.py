@@ -7,9 +7,11 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
+import asyncpg
 import pytest
 
-from bot.storage.db import execute, stamp, transaction
+from bot.storage.db import connection, execute, stamp, transaction
+from bot.storage.failures import away
 from models import StateValue, UsedButton
 from tests.fakes.clock import FakeClock
 
@@ -103,3 +105,85 @@ async def test_a_cancelled_beginning_holds_up_nobody(database: str) -> None:
     async with asyncio.timeout(5), transaction():
         await StateValue.create(name="after", value=1)
     assert await names() == ["after"]
+
+
+only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+# As an operator does it, or a restart: everybody's connection but the one that asks.
+TERMINATE = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+async def _cut(url: str) -> None:
+    other = await asyncpg.connect(url)
+    await other.execute(TERMINATE)
+    await other.close()
+
+
+@only_postgres
+async def test_who_meets_a_dead_connection_goes_on_with_a_new_one(database: str) -> None:
+    """In the same task: it used to keep the dead one for good."""
+    for n in range(5):
+        await _cut(database)
+        with contextlib.suppress(Exception):  # it may or may not have noticed yet
+            async with transaction():
+                await StateValue.create(name=f"first {n}", value=1)
+        async with transaction():
+            await StateValue.create(name=f"second {n}", value=1)
+    assert [f"second {n}" for n in range(5)] == [n for n in await names() if "second" in n]
+
+
+@only_postgres
+async def test_what_a_dying_connection_interrupts_is_the_databases_fault(database: str) -> None:
+    """So an event does not use up its tries on it, and nothing of it is stored."""
+
+    async def write() -> None:
+        async with transaction():
+            await StateValue.create(name="half", value=1)
+            await _cut(database)
+            await asyncio.sleep(0.05)
+            await StateValue.create(name="other half", value=1)
+
+    with pytest.raises(Exception, match="connection") as caught:
+        await write()
+    assert away(caught.value)
+    assert await names() == []
+
+
+@only_postgres
+async def test_transactions_cancelled_while_they_begin_leave_no_connection_behind(
+    database: str,
+) -> None:
+    async def one() -> None:
+        async with transaction():
+            await execute("SELECT 1")
+
+    await one()
+    for n in range(60):
+        begun = asyncio.create_task(one())
+        for _ in range(n % 12):
+            await asyncio.sleep(0)
+        begun.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await begun
+    pool = connection()._pool
+    assert pool.get_idle_size() == pool.get_size()
+
+
+@only_postgres
+async def test_of_two_who_wait_for_each_other_the_loser_is_not_to_blame(database: str) -> None:
+    await StateValue.create(name="a", value=0)
+    await StateValue.create(name="b", value=0)
+    have = [asyncio.Event(), asyncio.Event()]
+
+    async def write(mine: int) -> None:
+        async with transaction():
+            await execute("UPDATE state_value SET value = '1' WHERE name = ?", ["ab"[mine]])
+            have[mine].set()
+            await have[1 - mine].wait()
+            await execute("UPDATE state_value SET value = '1' WHERE name = ?", ["ab"[1 - mine]])
+
+    done = await asyncio.gather(write(0), write(1), return_exceptions=True)
+    (lost,) = [error for error in done if isinstance(error, BaseException)]
+    assert away(lost)
