@@ -24,7 +24,7 @@ async def small_talk(ctx: Context) -> bool:
     if kinds.is_greeting(ctx.text):
         await ctx.registry.actions["start.menu"][1](ctx)
         return True
-    if kinds.is_thanks(ctx.text):
+    if kinds.is_thanks(ctx.text) or kinds.is_yes(ctx.text):  # there was nothing to say yes to
         await ctx.say(t("report-thanks"))
         return True
     return False

@@ -8,6 +8,7 @@ from bot.core.events import Event, EventKind
 from bot.core.messages import Button, T, t
 from bot.core.text import shorten
 from bot.dialog.context import Context
+from bot.dialog.handover import took_code
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases.citizens import feedback
 from bot.usecases.people import follow, places
@@ -56,11 +57,15 @@ async def ask_where(ctx: Context) -> None:
     """A new citizen's commune; where a name fits several, those to choose from."""
     choices = [(str(code), str(name)) for code, name in ctx.data.get("communes", [])]
     buttons = [Button(name, "ask.commune", code, many=True) for code, name in choices]
+    if not choices:  # who greets before sending a code comes here too
+        buttons.append(Button(t("start-btn-code"), "enrol.code"))
     await ctx.say(t("ask-which-commune" if choices else "ask-where"), buttons)
 
 
 async def where_said(ctx: Context) -> None:
-    """The commune (or a village in it) by name."""
+    """The commune (or a village in it) by name; or the code of an invitation after all."""
+    if await took_code(ctx, later=True):
+        return
     found = await follow.find_communes(ctx.text)
     if len(found) == 1:
         await _in_commune(ctx, found[0][0], ctx.text)

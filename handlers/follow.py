@@ -11,7 +11,7 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.core.text import nfc
 from bot.dialog.context import Context
-from bot.dialog.handover import among, hand_over
+from bot.dialog.handover import among, hand_over, took_code
 from bot.dialog.menu import menu_buttons
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.people import erase, follow
@@ -49,10 +49,12 @@ async def _choose(ctx: Context) -> None:
 
 
 async def _ask_commune(ctx: Context) -> None:
-    await ctx.say(t("follow-commune"))
+    await ctx.say(t("follow-commune"), (Button(t("start-btn-code"), "enrol.code"),))
 
 
 async def _take_commune(ctx: Context) -> None:
+    if await took_code(ctx):
+        return
     found = await follow.find_communes(ctx.text)
     if len(found) == 1:
         await _in_commune(ctx, found[0][0])
@@ -93,6 +95,8 @@ async def _turn_page(ctx: Context) -> None:
 
 
 async def _take_village(ctx: Context) -> None:
+    if await took_code(ctx):
+        return
     found = await follow.find_villages(str(ctx.data["commune"]), ctx.text)
     if len(found) == 1:
         await _follow(ctx, found[0][0])

@@ -7,7 +7,9 @@ from __future__ import annotations
 from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.core.text import fold
+from bot.dialog.aside import park
 from bot.dialog.context import Context
+from bot.usecases.people.enrol import looks_like_code
 
 
 def among(ctx: Context, key: str) -> bool:
@@ -25,3 +27,14 @@ async def hand_over(ctx: Context) -> None:
         return
     await ctx.say(t("not-understood"))
     await ctx.registry.actions["start.menu"][1](ctx)
+
+
+async def took_code(ctx: Context, *, later: bool = False) -> bool:
+    """An invitation's code where a place was asked for: who greets first and sends the code second
+    is asked where they live in between. `later`: the question here comes back afterwards."""
+    if not looks_like_code(ctx.text):
+        return False
+    if later:
+        park(ctx)
+    await ctx.begin("enrol")
+    return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.core.text import fold
 from bot.vietnamese.door import meaning
-from bot.vietnamese.phrases import LISTS, Syllable, has, phrases, said_only, syllables
+from bot.vietnamese.phrases import LISTS, Phrases, Syllable, has, phrases, syllables, said_only
 
 OTHER = "other"
 ACTIVITY = "activity"
@@ -30,9 +30,12 @@ _PHRASES = {kind: phrases(texts) for kind, texts in LISTS["kinds"].items()}
 _QUESTION = phrases(LISTS["ask"]["question"])
 _THANKS = phrases(LISTS["ask"]["thanks"])
 _YES = phrases(LISTS["ask"]["yes"])
+_POLITE = syllables(LISTS["ask"]["polite"])
+_PARTICLES = syllables(LISTS["ask"]["particles"])
 _GREETINGS = phrases(LISTS["ask"]["greetings"])
 _HAS = syllables("có")[0]
 _PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
+_NUMBERED = frozenset(LISTS["places"]["kinds"])
 _NUMBERS = {s.exact for s in syllables(LISTS["numbers"]["words"])}
 
 
@@ -67,12 +70,21 @@ def _whether(said: Sequence[Syllable]) -> bool:
 
 def is_thanks(text: str) -> bool:
     """Politeness that needs no case of its own."""
-    return said_only(meaning(text), _THANKS) or not fold(text)
+    return _said(text, _THANKS, _POLITE) or not fold(text)
 
 
 def is_yes(text: str) -> bool:
     """Agreement and nothing else."""
-    return said_only(meaning(text), _YES)
+    return _said(text, _YES, _PARTICLES)
+
+
+def _said(text: str, wanted: Phrases, around: Sequence[Syllable]) -> bool:
+    """Is it one of the phrases, with nothing but words of `around` beside it?"""
+    plainly = meaning(text)
+    if said_only(plainly, wanted):
+        return True
+    rest = [s for s in syllables(plainly) if not any(s.fits(word) for word in around)]
+    return any(phrase.is_all_of(rest) for phrase in wanted)
 
 
 def is_greeting(text: str) -> bool:
@@ -81,7 +93,8 @@ def is_greeting(text: str) -> bool:
 
 
 def numbers(text: str) -> list[str]:
-    """Numbers with the word that follows, as they are read back: "3 nhà", "mười lăm người"."""
+    """Numbers with the word that follows, as they are read back: "3 nhà", "mười lăm
+    người"; a village's with its own word: "thôn 3"."""
     words = re.findall(r"\w+(?:[.,:/]\w+)*", text)
     out: list[str] = []
     at = 0
@@ -89,7 +102,9 @@ def numbers(text: str) -> list[str]:
         end = at
         while end < len(words) and _is_number(words[end]):
             end += 1
-        if end > at:
+        if end > at and words[at - 1 : at] and words[at - 1].lower() in _NUMBERED:
+            out.append(" ".join(words[at - 1 : end]))
+        elif end > at:
             out.append(" ".join(words[at : end + 1]))
         at = max(end, at + 1)
     return list(dict.fromkeys(out))

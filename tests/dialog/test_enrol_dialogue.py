@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import handlers.ask
 import handlers.enrol
 import handlers.follow
 import handlers.people
@@ -109,6 +110,31 @@ async def test_a_chat_of_someone_else_is_not_taken(chats: Chats, parts: Parts) -
     assert (await chats.account("webchat:web:officer")).person_id != (
         await chats.account(ZALO)
     ).person_id
+
+
+@pytest.mark.parametrize("said", ["{}", "mã mời của tôi là {}", "ma moi la {}"])
+async def test_who_asks_for_a_village_first_may_still_send_the_code(
+    chats: Chats, said: str
+) -> None:
+    code = (await new_code(chats)).lower()
+    await chats.says(ZALO, "theo dõi")
+    assert "Tôi có mã" in await chats.titles(ZALO)
+    assert "Câu 1 trong 2" in (await chats.says(ZALO, said.format(code)))[0]
+    await chats.says(TELEGRAM, "theo dõi")
+    await chats.says(TELEGRAM, "cu pui")
+    assert "Câu 1 trong 2" in (await chats.says(TELEGRAM, said.format(code)))[0]
+
+
+async def test_who_greets_first_and_only_then_sends_the_code_is_understood(
+    chats: Chats, parts: Parts
+) -> None:
+    modules = (handlers.start, handlers.enrol, handlers.follow, handlers.ask)
+    code = await new_code(chats)
+    chats = Chats(parts, tuple(m.conversation for m in modules))
+    assert "Chào anh/chị" in (await chats.says(ZALO, "alo co ai ko"))[0]
+    assert "xã, phường nào" in (await chats.says(ZALO, "em muốn nhận việc"))[0]
+    assert await chats.titles(ZALO) == ["Tôi có mã"]
+    assert "Câu 1 trong 2" in (await chats.says(ZALO, code))[0]
 
 
 async def test_wrong_codes_are_refused_kindly_and_then_rest(chats: Chats) -> None:

@@ -79,6 +79,10 @@ async def test_a_message_that_is_only_a_village(parts: Parts, text: str, name: s
         ("Đã tuyên truyền về bão, 45 người dự", "activity"),
         ("xe máy tông xe tải, tai nạn", "accident"),
         ("xin chào", "other"),
+        ("nuoc suoi len cao, khoang 5 ho bi ngap san nha", "flood"),
+        ("xe lao xuong vuc co 2 nguoi bi ket", "accident"),
+        ("cau treo buon phung gay lan can", "road"),
+        ("anh cong bi tac o dau buon", "road"),
     ],
 )
 def test_kinds_are_guessed(text: str, kind: str) -> None:
@@ -92,6 +96,7 @@ def test_numbers_are_found_to_be_read_back() -> None:
         "mười lăm người",
         "2,5 km",
     ]
+    assert kinds.numbers("Loa thôn 3 bị hỏng từ 2 hôm nay") == ["thôn 3", "2 hôm"]
     assert kinds.people("họp thôn có 45 người dự") == 45
     assert kinds.people("họp thôn") is None
 

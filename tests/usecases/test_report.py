@@ -217,6 +217,27 @@ async def test_thanks_are_no_report(here: Village) -> None:
     assert await Report.all().count() == 0
 
 
+@pytest.mark.parametrize(
+    "text", ["gui di", "xong rồi", "gửi", "dạ em cảm ơn anh chị nhiều ạ", "cam on can bo xa nhieu nha"]
+)
+async def test_a_yes_to_nothing_and_kind_thanks_are_no_report(here: Village, text: str) -> None:
+    assert "Có việc gì cứ nhắn" in await here.says(here.nga, text)
+    assert await Report.all().count() == 0
+
+
+async def test_a_promised_photo_is_no_yes(here: Village) -> None:
+    await here.says(here.nga, "Cong dau buon bi tac")
+    assert "gui anh" in await here.says(here.nga, "gui anh")  # 'gửi ảnh'
+    assert (await Report.get()).state == "draft"
+
+
+async def test_what_is_attached_is_counted_without_naughts(here: Village) -> None:
+    assert "Kèm theo: 1 ghi âm" in await here.speaks(here.nga)
+    assert "Kèm theo: 1 ảnh, 1 ghi âm" in await here.photo(here.nga, b"one")
+    await here.presses(here.nga, "Gửi")
+    assert "Kèm theo: 1 ảnh\n" in await here.photo(here.nga, b"two")
+
+
 # Voice
 
 

@@ -21,7 +21,10 @@ TRIES = 5
 TRIES_WITHIN = timedelta(hours=1)
 
 _WELL_FORMED = re.compile(r"[2-9ACDEFGHKMNPQRTVXY]{8}")
-_PREFIX = re.compile(r"(?:START )?(?:MA DANG KY|MA SO|MA|CODE|DANG KY)(?: (.+))?")
+_PREFIX = re.compile(
+    r"(?:(?:START|DAY LA|GUI) )?(?:MA DANG KY|MA MOI|MA SO|MA|CODE|DANG KY)"
+    r"(?: CUA (?:TOI|EM|CHAU|ANH|CHI|CO|CHU|BAC|MINH))?(?: LA)?(?: (.+))?"
+)
 _SHAPES = ([8], [4, 4])
 _TRACKING = re.compile(r"(?i)(?:.*\s)?[A-Z]{2}-[A-Z0-9]{1,5}")  # a report's own code: PA-7K3QX
 

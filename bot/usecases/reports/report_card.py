@@ -121,6 +121,10 @@ def _count(media: list[ReportMedia], report: Report) -> T:
     here = t("report-media-place") if report.latitude is not None else ""
     if not media:
         return t("report-media-none", place=here)
+    if not photos:
+        return t("report-media-voices", voices=str(voices), place=here)
+    if not voices:
+        return t("report-media-photos", photos=str(photos), place=here)
     return t("report-media", photos=str(photos), voices=str(voices), place=here)
 
 
