@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.core.text import fold
 from bot.vietnamese.door import meaning
-from bot.vietnamese.phrases import LISTS, Phrases, Syllable, has, phrases, syllables, said_only
+from bot.vietnamese.phrases import LISTS, Phrases, Syllable, has, phrases, said_only, syllables
 
 OTHER = "other"
 ACTIVITY = "activity"
