@@ -142,7 +142,9 @@ class Pump:
         except Exception:
             log.exception("event %s stays for the sweep", claimed.id)
         finally:
-            del self._running[claimed.id]
+            # Put back, it may have been begun again before this task came to its end.
+            if self._running.get(claimed.id) is asyncio.current_task():
+                del self._running[claimed.id]
             self._go_on_at = clock() + _SHARE * (clock() - started)
             # Looking costs a statement: only if somebody of this chat may wait, or for a slot.
             if claimed.more or self._full or news != self._news:

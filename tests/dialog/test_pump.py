@@ -14,8 +14,9 @@ from bot.core.errors import BadMedia, Cause, SendError
 from bot.core.events import Event, EventKind, MediaRef
 from bot.core.ports import Fetched
 from bot.dialog import pump as house
-from bot.dialog.inbox import Inbox
+from bot.dialog.inbox import Inbox, finish
 from bot.dialog.pump import Pump
+from bot.outbox.receipts import TooEarly
 from models import AuditRow, InboxRow
 from models.outbox import OutboxRow, OutState
 from tests.dialog.small import Room
@@ -296,3 +297,38 @@ async def test_stopping_waits_for_what_is_being_worked_on(room: Room) -> None:
     done = await InboxRow.filter(state="done").count()
     assert done > 0
     assert await OutboxRow.all().count() == done
+
+
+async def test_an_event_begun_again_before_its_first_try_came_to_its_end_is_still_known(
+    room: Room,
+) -> None:
+    # What is put back may be claimed before the task that put it back goes on.
+    tries, put_back, gate = 0, asyncio.Event(), asyncio.Event()
+
+    async def too_early(claimed: Any) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise TooEarly
+        await gate.wait()
+        await finish(claimed.id)
+
+    async def slow(*args: Any) -> None:
+        await retry(*args)
+        while tries < 2:
+            pump.wake()
+            await asyncio.sleep(0)
+        put_back.set()
+
+    inbox: Any = room.inbox
+    retry, inbox.retry = inbox.retry, slow
+    router: Any = room.router
+    router.handle = too_early
+    async with running(room) as pump:
+        await room.accept("hoa", EventKind.TEXT, text="giúp")
+        await put_back.wait()
+        await asyncio.sleep(0)
+        assert len(pump._running) == 1
+        gate.set()
+        await until(room, pump, closed(1))
+    assert tries == 2

@@ -100,9 +100,12 @@ class Land:
         """Until nothing is under way now."""
         self.house.app.worker.wake()
         self.house.app.pump.wake()
-        async with asyncio.timeout(timeout):
-            while await self._busy():
-                await asyncio.sleep(0.02)
+        try:
+            async with asyncio.timeout(timeout):
+                while await self._busy():
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise AssertionError(f"never quiet: {await self._what()}") from None
 
     async def _busy(self) -> bool:
         if self.zalo.pushing or self.house.app.tasks.busy:
@@ -110,6 +113,21 @@ class Land:
         now = self.clock.now()
         _, found = await execute(_UNDER_WAY, [now, now, now, now])
         return bool(found)
+
+    async def _what(self) -> str:
+        """What is still under way, for whoever reads why a test failed."""
+        _, events = await execute(
+            "SELECT id, kind, state, due_at, attempts, error FROM inbox "
+            "WHERE state IN ('new', 'taken')"
+        )
+        _, rows = await execute(
+            "SELECT id, lane, state, due_at, claimed_at, route, cause FROM outbox "
+            "WHERE state = 'sending' OR (state = 'queued' AND due_at <= ?)",
+            [self.clock.now()],
+        )
+        _, lanes = await execute("SELECT * FROM lane WHERE owner <> ''")
+        found = [[dict(row) for row in some[:5]] for some in (events, rows, lanes)]
+        return f"at {self.clock.now()}: {found}, {self.zalo.pushing}, {self.house.app.tasks.busy}"
 
     async def _coming(self) -> datetime | None:
         """The next thing that happens by itself within minutes."""

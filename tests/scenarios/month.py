@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bot.core.hours import at_local
+from bot.outbox.leases import LEASE
 from bot.standin.zalo.people import ZaloPerson
 from bot.usecases.bulletins import approve, cards, compose, submit
 from bot.usecases.emergency import emergency
@@ -201,6 +202,7 @@ class Month:
                 await asyncio.sleep(0)
         self.cut_off += await land.house.dies()
         self.deaths += 1
+        land.clock.move(seconds=LEASE.total_seconds() + 1)  # what the dead one held is free then
 
     async def _alarm(self, day: int) -> None:
         """A flood at two in the night; all clear at three."""
