@@ -11,7 +11,7 @@ import contextlib
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import building, found
 from bot.clock import SystemClock
@@ -40,12 +40,14 @@ from bot.storage.media import MediaFolder
 from bot.storage.spool import Spool
 from bot.storage.vault import SealedVault
 from bot.tasks import Tasks
-from bot.usecases.delivery.confirm import Confirm
 from bot.usecases.devices.hub import Hub
 from bot.usecases.devices.pages import Pages
 from bot.usecases.people import chat_menus
 from bot.usecases.people.chat_people import ChatPeople
 from bot.usecases.work import Services
+
+if TYPE_CHECKING:
+    from bot.web.parts import Parts
 
 log = logging.getLogger(__name__)
 
@@ -176,33 +178,30 @@ class App:
 
     def routes(self) -> Sequence[Route]:
         """All HTTP routes of this process."""
-        from bot.web import confirm, devices, landing, media
-
-        known = [
-            *landing.routes(self.pages, self.people, demo=self.settings.demo),
-            *devices.routes(self.pages, self.clock),
-            *media.routes(self.media),
-            *confirm.routes(Confirm(self.services, self.locales)),
-            *self._health_routes(),
-        ]
+        known = list(found.pages(self._web_parts()))
         for channel in self.channels.values():
             known += channel.routes()
         return known
 
-    def _health_routes(self) -> Sequence[Route]:
-        from bot.web import health
+    def _web_parts(self) -> Parts:
+        from bot.web.parts import Parts
 
-        known = self.health
-        metrics = Metrics(self.services, self.channels, lambda: self.spooled.waiting, known.figures)
-        return health.routes(known.not_ready, metrics.text, known.shown)
+        health = self.health
+        metrics = Metrics(
+            self.services, self.channels, lambda: self.spooled.waiting, health.figures
+        )
+        known = (self.services, self.locales, self.pages, self.people, self.clock, self.media)
+        return Parts(*known, health.not_ready, health.shown, metrics.text, self.settings.demo)
 
     async def _start_health(self) -> None:
         """A port of its own: the only one of a process without the web role."""
+        from bot.web import health
         from bot.web.server import WebServer, make_app
 
         web = self.settings.web
         if web.health_port:
-            server = WebServer(make_app(self._health_routes()), web.host, web.health_port)
+            routes = health.routes(self._web_parts())
+            server = WebServer(make_app(routes), web.host, web.health_port)
             await server.start()
             self._closing.append(server.stop)
 

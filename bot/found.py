@@ -1,19 +1,23 @@
-"""What is found by its name: conversations, speech engines, what capabilities owe. Nothing lists
-them, so adding one is adding a file or a folder.
+"""What is found by its name: conversations, speech engines, pages, what capabilities owe.
+Nothing lists them, so adding one is adding a file or a folder.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import handlers
 from bot.core.errors import SettingsError
+from bot.core.ports import Route
 from bot.dialog.registry import Registry
 from bot.usecases import duty
 from bot.usecases.duty import Duties, Task
+
+if TYPE_CHECKING:
+    from bot.web.parts import Parts
 
 
 def conversations() -> Registry:
@@ -34,6 +38,18 @@ def engine(name: str) -> Any:
         raise SettingsError(
             f"there is no speech engine {name!r}: look in bot/speech for the ones there are"
         ) from error
+
+
+def pages(parts: Parts) -> Sequence[Route]:
+    """What every module of bot/web that has `routes(parts)` answers."""
+    import bot.web  # here, as commands and processes without the web need no server
+
+    found: list[Route] = []
+    for module in sorted(m.name for m in pkgutil.iter_modules(bot.web.__path__)):
+        routes = getattr(importlib.import_module(f"bot.web.{module}"), "routes", None)
+        if routes is not None:
+            found += routes(parts)
+    return found
 
 
 def duties() -> tuple[Duties, ...]:

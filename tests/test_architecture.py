@@ -94,9 +94,9 @@ ROOMS = {
     # Where slow tasks meet the speech engines and the media folder; built by bot.app.
     "bot.workshop": Room(("bot.core", "bot.found", "bot.usecases", "bot.speech"), rule=SHOWN),
     "bot.found": Room(
-        ("bot.core", "bot.dialog", "bot.usecases"),
+        ("bot.core", "bot.dialog", "bot.usecases", "bot.web.parts"),
         frozenset(),
-        rule="bot.found looks for conversations, engines and duties by their names, nothing else",
+        rule="bot.found looks for conversations, engines, pages and duties by their names only",
     ),
     "bot.building": Room(
         (
@@ -138,7 +138,7 @@ FLOORS = {name: floor for floor, name in enumerate(CAPABILITIES.split(), 1)}
 CAPABILITY_FILES = 16
 
 # Who may import a folder itself (never a file in it), to look for names in it.
-FINDS = {"bot.config": ADAPTERS, "bot.found": ("handlers",)}
+FINDS = {"bot.config": ADAPTERS, "bot.found": ("handlers", "bot.web")}
 
 
 class Import(NamedTuple):
@@ -264,13 +264,18 @@ def imports(source: Source) -> Iterator[Import]:
             yield from dynamic_import(node)
 
 
-def is_adapter(module: str) -> bool:
-    """An adapter is what is found by name: a module of such a room with a top-level `build`."""
+def has(module: str, name: str) -> bool:
+    """Is there a function of this name, at the top level?"""
     source = MODULES.get(module)
     return source is not None and any(
-        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == "build"
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name
         for node in source.tree.body
     )
+
+
+def is_adapter(module: str) -> bool:
+    """An adapter is what is found by name: a module of such a room with a top-level `build`."""
+    return has(module, "build")
 
 
 def fault(source: Source, found: Import) -> str:
@@ -361,8 +366,8 @@ def test_what_is_installed_needs_no_tests(source: Source) -> None:
 
 
 def listed(found: Import) -> bool:
-    """Is this one channel, relay, conversation or capability's duties, named where it should be
-    found by name?"""
+    """Is this one channel, relay, conversation, page or capability's duties, named where it should
+    be found by name? Health alone is also served by processes without the web."""
     parts = found.module.split(".")
     if parts[0] == "handlers":
         return len(parts) > 1
@@ -370,6 +375,8 @@ def listed(found: Import) -> bool:
         return True
     if parts[:2] == ["bot", "channels"]:
         return len(parts) > 2
+    if inside(found.module, ["bot.web"]):
+        return found.module != "bot.web.health" and has(found.module, "routes")
     return inside(found.module, ["bot.relays"]) and len(parts) > 2 and is_adapter(found.module)
 
 
@@ -382,7 +389,7 @@ def test_adapters_and_handlers_are_found_by_name() -> None:
         if listed(found)
     ]
     assert not faults, (
-        "\na new channel, relay or conversation is a new file; nothing lists it (rule 5):\n"
+        "\na new channel, relay, conversation or page is a new file; nothing lists it (rule 5):\n"
         + "\n".join(faults)
     )
 

@@ -9,14 +9,16 @@ from aiohttp import web
 from bot.core.ports import Route
 from bot.usecases.delivery.confirm import Confirm
 from bot.web import pages
+from bot.web.parts import Parts
 
 COOKIE = "xn"
 _YEAR = 365 * 24 * 3600
 _MAX_FORM = 4_000
 
 
-def routes(confirm: Confirm) -> Sequence[Route]:
+def routes(parts: Parts) -> Sequence[Route]:
     """What server.make_app mounts for it."""
+    confirm = Confirm(parts.services, parts.localizer)
 
     async def show(request: web.Request) -> web.Response:
         return await _page(confirm, request)

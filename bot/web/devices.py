@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.core.ports import Clock, DevicePages, Route
 from bot.web import pages
+from bot.web.parts import Parts
 from bot.web.streams import stream
 
 WHATS = frozenset({"started", "finished", "refused", "interrupted"})
@@ -23,11 +24,9 @@ MAX_BODY = 64_000
 MAX_DETAIL = 500
 
 
-def routes(devices: DevicePages, clock: Clock, public_url: str = "") -> Sequence[Route]:
-    """What server.make_app mounts for devices. Media addresses under `public_url` lose their host,
-    so that a page works under whatever name it was opened with.
-    """
-    room = _Room(devices, clock, public_url.rstrip("/"))
+def routes(parts: Parts) -> Sequence[Route]:
+    """What server.make_app mounts for devices."""
+    room = _Room(parts.devices, parts.clock, parts.public_url.rstrip("/"))
     made = [Route("GET", "/listen/{id}", room.listen)]
     for kind in ("boards", "speakers"):
         made += [

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from aiohttp import web
 
 from bot.core.ports import Route
 from bot.web import pages
+from bot.web.parts import Parts
 
 
-def routes(
-    ready: Callable[[], Awaitable[Sequence[str]]],
-    metrics: Callable[[], bytes | Awaitable[bytes]],
-    shown: Callable[[], Awaitable[Mapping[str, object]]] | None = None,
-) -> Sequence[Route]:
-    """`ready` lists why not (empty = ready); `metrics` is Prometheus text, now or awaited. `shown`
-    is worth seeing and no reason to send people elsewhere."""
+def routes(parts: Parts) -> Sequence[Route]:
+    """Also served alone, on the health port."""
 
     async def healthz(_request: web.Request) -> web.Response:
-        reasons = list(await ready())
-        told = {"ready": not reasons, "reasons": reasons, **(await shown() if shown else {})}
+        reasons = list(await parts.ready())
+        told = {"ready": not reasons, "reasons": reasons, **await parts.shown()}
         return pages.answer(told, 503 if reasons else 200)
 
     async def prometheus(_request: web.Request) -> web.Response:
-        found = metrics()
-        body = found if isinstance(found, bytes) else await found
         kind = "text/plain; version=0.0.4; charset=utf-8"
-        return web.Response(body=body, headers={"Content-Type": kind})
+        return web.Response(body=await parts.metrics(), headers={"Content-Type": kind})
 
     return (Route("GET", "/healthz", healthz), Route("GET", "/metrics", prometheus))

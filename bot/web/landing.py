@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.core.ports import ChatPeople, DevicePages, Route
+from bot.core.ports import Route
 from bot.web import pages
+from bot.web.parts import Parts
 
 # Who sits at which phone of the tour: its part, what it is called there, and the roles that fit,
 # best first. "" has no role yet: the newcomer, who enrols in the tour and is a propagandist then.
@@ -35,16 +36,16 @@ _TOUR = ("officer", "newcomer", "editor", "propagandist", "citizen", "propagandi
 MAX_PHONES = 8
 
 
-def routes(devices: DevicePages, people: ChatPeople, *, demo: bool) -> Sequence[Route]:
+def routes(parts: Parts) -> Sequence[Route]:
     """What server.make_app mounts for the first page."""
 
     async def landing(_request: web.Request) -> web.Response:
-        listed = [_device(one) for one in await devices.listed()]
+        listed = [_device(one) for one in await parts.devices.listed()]
         boards = [one for one in listed if one["kind"] == "board"]
         speakers = [one for one in listed if one["kind"] == "speaker"]
-        if not demo:
+        if not parts.demo:
             return pages.page("home.html", boards=boards, speakers=speakers)
-        phones = cast_phones(await people.listed())
+        phones = cast_phones(await parts.people.listed())
         return pages.page("demo.html", phones=phones, boards=boards, speakers=speakers)
 
     return (Route("GET", "/", landing), Route("GET", "/favicon.ico", _icon))

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.core.errors import NotFound
 from bot.core.ports import MediaReader, Route
+from bot.web.parts import Parts
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 # Only what cannot run as a page; anything else is handed over as a file to keep.
@@ -32,12 +33,12 @@ _SHOWN = {
 }
 
 
-def routes(media: MediaReader) -> Sequence[Route]:
+def routes(parts: Parts) -> Sequence[Route]:
     """What server.make_app mounts for media."""
 
     async def get(request: web.Request) -> web.StreamResponse:
         digest, ext = request.match_info["digest"], request.match_info["ext"].lower()
-        return _file(media, digest, ext)
+        return _file(parts.media, digest, ext)
 
     return (Route("GET", "/media/{digest}.{ext}", get),)
 

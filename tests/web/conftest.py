@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot import found
 from bot.channels.webchat import build
 from bot.channels.webchat.settings import Config
 from bot.core.messages import WireMessage
 from bot.core.ports import Channel, ChannelDeps
-from bot.web import devices, health, landing, media
 from bot.web.server import WebServer, make_app
 from tests.fakes.browser import FIXTURES, browser_fixture, complaints_fixture, open_page_fixture
-from tests.web.fakes import Inbox, MemoryDevices, make_deps
+from tests.web.fakes import Inbox, MemoryDevices, make_deps, web_parts
 
 __all__ = ["FIXTURES", "browser_fixture", "complaints_fixture", "open_page_fixture"]
 
@@ -55,10 +55,17 @@ async def open_site(folder: Path, *, demo: bool) -> AsyncIterator[Site]:
     site = Site(deps, channel, server, inbox, pages)
     routes = [
         *channel.routes(),
-        *devices.routes(pages, deps.clock, deps.public_url),
-        *media.routes(deps.media),
-        *landing.routes(pages, deps.people, demo=demo),
-        *health.routes(site.ready, lambda: b"tinbuon_up 1\n"),
+        *found.pages(
+            web_parts(
+                devices=pages,
+                people=deps.people,
+                clock=deps.clock,
+                media=deps.media,
+                ready=site.ready,
+                demo=demo,
+                public_url=deps.public_url,
+            )
+        ),
     ]
     site.server = WebServer(make_app(routes), port=0)
     await site.server.start()

@@ -9,7 +9,7 @@ import math
 import struct
 import wave
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +19,7 @@ from bot.core.errors import NotFound
 from bot.core.events import Event
 from bot.core.messages import Attachment, WireMessage
 from bot.core.ports import ChannelDeps
+from bot.web.parts import Parts
 
 CLOCK = SystemClock()
 PEOPLE: list[dict[str, Any]] = [
@@ -252,3 +253,20 @@ def tone(seconds: float, hertz: int = 440) -> bytes:
             b"".join(struct.pack("<h", int(9000 * math.sin(beat * i))) for i in range(wanted))
         )
     return out.getvalue()
+
+
+async def up() -> bytes:
+    """What /metrics says here."""
+    return b"tinbuon_up 1\n"
+
+
+async def nothing() -> dict[str, object]:
+    """What /healthz shows besides."""
+    return {}
+
+
+def web_parts(**known: Any) -> Parts:
+    """Those a page needs; whatever else it took would fail."""
+    without = dict.fromkeys((f.name for f in fields(Parts)), None)
+    quiet = {"demo": False, "public_url": "", "metrics": up, "shown": nothing}
+    return Parts(**cast("dict[str, Any]", {**without, **quiet, **known}))

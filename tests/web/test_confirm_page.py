@@ -17,6 +17,7 @@ from bot.web.server import WebServer, make_app
 from models import AuditRow, BulletinVersion, Delivery, Group, Person
 from tests.fakes.house import Parts
 from tests.usecases.room import Room
+from tests.web.fakes import web_parts
 
 PHONES = ("0905111689", "0905222345", "")
 
@@ -57,7 +58,8 @@ async def page(parts: Parts) -> AsyncIterator[Page]:
         await Person.filter(id=person.id).update(phone=phone)
     group = await room.group()
     version = await room.here.distributed()
-    server = WebServer(make_app(confirm.routes(Confirm(parts.services, parts.locales))), port=0)
+    known = web_parts(services=parts.services, localizer=parts.locales)
+    server = WebServer(make_app(confirm.routes(known)), port=0)
     await server.start()
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(cookie_jar=jar) as browser:
