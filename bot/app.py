@@ -200,8 +200,9 @@ class App:
 
         web = self.settings.web
         if web.health_port:
-            routes = health.routes(self._web_parts())
-            server = WebServer(make_app(routes), web.host, web.health_port)
+            setting = "TINBUON_WEB__HEALTH_PORT"
+            app = make_app(health.routes(self._web_parts()))
+            server = WebServer(app, web.host, web.health_port, setting)
             await server.start()
             self._closing.append(server.stop)
 

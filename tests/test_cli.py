@@ -127,6 +127,13 @@ def test_a_port_in_use(desk: Desk, taken: int) -> None:
     assert "TINBUON_WEB__PORT" in said
 
 
+def test_a_health_port_in_use_is_called_by_its_name(desk: Desk, taken: int) -> None:
+    ports = {"TINBUON_WEB__PORT": str(free_port()), "TINBUON_WEB__HEALTH_PORT": str(taken)}
+    said = desk.fails(1, "serve", **ports)
+    assert f"port {taken} is already in use" in said
+    assert f"TINBUON_WEB__HEALTH_PORT={taken + 1}" in said
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [

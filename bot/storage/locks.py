@@ -31,11 +31,20 @@ class Serving:
 
     def take(self) -> None:
         """Hold it until `release`, or the end of the process. Raises OperatorError."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        if _locked(self._fd):
-            os.ftruncate(self._fd, 0)
-            os.write(self._fd, str(os.getpid()).encode())  # for the sentence below
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            mine = _locked(self._fd)
+        except OSError as error:  # read-only, or a network's folder without locks
+            self._close()
+            raise OperatorError(
+                f"the data folder {self._path.parent} cannot be used ({error.strerror}): set "
+                "TINBUON_DATA_DIR to a folder of this machine that this user may write to"
+            ) from error
+        if mine:
+            with contextlib.suppress(OSError):  # a full disk: only the sentence below is poorer
+                os.ftruncate(self._fd, 0)
+                os.write(self._fd, str(os.getpid()).encode())
             return
         who = os.read(self._fd, 20).decode(errors="replace") or "?"
         self._close()

@@ -87,10 +87,13 @@ class Spool:
 
     def refuse(self, body: str) -> None:
         """What the database will never take is laid aside for a person to look at."""
+        self._lay_aside(f"{body}\n".encode())
+
+    def _lay_aside(self, raw: bytes) -> None:
         flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND
         fd = os.open(self._folder / _REFUSED, flags, 0o600)
         try:
-            _write(fd, f"{body}\n".encode())
+            _write(fd, raw)
             os.fsync(fd)
         finally:
             os.close(fd)
@@ -101,6 +104,9 @@ class Spool:
             file = _opened(path)
             if file is None:
                 continue
+            if spoilt := _damaged(file):  # the file goes when its good lines are stored
+                log.error("%d lines of the spool are damaged and laid aside", len(spoilt))
+                self._lay_aside(b"".join(spoilt))
             self._files.insert(len(self._files) - (self._ours is not None), file)
             if not file.lines:
                 self._remove(file)
@@ -152,7 +158,8 @@ def _write(fd: int, raw: bytes) -> None:
 def _read(file: _File, most: int) -> list[tuple[str, int]]:
     """Lines not stored yet, each with where it ends."""
     found: list[tuple[str, int]] = []
-    with file.path.open("rb") as stream:
+    # Not by its name: what somebody deleted by mistake is still read to its end.
+    with os.fdopen(os.dup(file.fd), "rb") as stream:
         stream.seek(file.read)
         at = file.read
         while at < file.size and len(found) < most:
@@ -170,10 +177,17 @@ def _body(raw: bytes) -> str | None:
     """A whole line's text; None for one that was cut off or damaged."""
     mark, _, body = raw.removesuffix(b"\n").partition(b" ")
     if not raw.endswith(b"\n") or mark != b"%08x" % zlib.crc32(body):
-        if raw:
-            log.error("a line of the spool is damaged: %d bytes are left out", len(raw))
         return None
-    return body.decode()
+    with contextlib.suppress(UnicodeDecodeError):
+        return body.decode()
+    return None
+
+
+def _damaged(file: _File) -> list[bytes]:
+    """Lines that were whole once, and acknowledged: not a last one that a crash cut off."""
+    with os.fdopen(os.dup(file.fd), "rb") as stream:
+        stream.seek(0)
+        return [raw for raw in stream if raw.endswith(b"\n") and _body(raw) is None]
 
 
 def _opened(path: Path) -> _File | None:

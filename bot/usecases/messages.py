@@ -6,10 +6,11 @@ states are what was counted.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.events import Event, beside
@@ -23,6 +24,8 @@ from models.outbox import OutState
 PAGE = 500
 """Rows a transaction of pruning looks at: some ten milliseconds, while everybody may go between."""
 _EMPTY = {"text": ""}
+_AHEAD, _WRONG = timedelta(days=1), 2
+_BARE = '{{"kind":"{kind}","at":"{at}"}}'  # an event with nothing in it
 _CHUNK = 400  # values of one IN (…)
 
 
@@ -36,7 +39,11 @@ async def forget_heard(_work: Work, gone: Gone) -> list[str]:
         await theirs.filter(chat_id=chats[1], state__in=["new", "taken"]).delete()
         rows = await theirs.filter(chat_id__in=chats).exclude(state="new")
         for row in rows:
-            event = Event.from_json(row.body)
+            try:
+                event = Event.from_json(row.body)
+            except (ValueError, TypeError, KeyError):  # another version's: closed, never read
+                row.body = _BARE.format(kind=row.kind, at=row.received_at.isoformat())
+                continue
             found += [m.digest for m in event.media if m.digest]
             bare = replace(event, text="", name="", phone="", media=(), extra={})
             row.body = replace(bare, latitude=None, longitude=None, start="").to_json()
@@ -75,10 +82,10 @@ async def forget_begun(_work: Work, gone: Gone) -> list[str]:
     return []
 
 
-async def heard_words(_work: Work, before: datetime, after: int) -> Slice | None:
+async def heard_words(work: Work, before: datetime, after: int) -> Slice | None:
     """Words and files of events that are done. One that is still open a month later keeps its words
     until its row goes."""
-    rows = await _page(_HEARD, before, after)
+    rows = await _page(_HEARD, work.now(), before, after)
     if not rows:
         return None
     done = [r for r in rows if r["state"] in {"done", "failed"}]
@@ -88,9 +95,9 @@ async def heard_words(_work: Work, before: datetime, after: int) -> Slice | None
     return Slice(_mark(rows), len(done), media)
 
 
-async def heard_rows(_work: Work, before: datetime, after: int) -> Slice | None:
+async def heard_rows(work: Work, before: datetime, after: int) -> Slice | None:
     """Whole events: no vendor repeats one for so long."""
-    rows = await _page(_EVENTS, before, after)
+    rows = await _page(_EVENTS, work.now(), before, after)
     if not rows:
         return None
     done = [r for r in rows if r["state"] in {"done", "failed"}]
@@ -102,18 +109,18 @@ async def heard_rows(_work: Work, before: datetime, after: int) -> Slice | None:
     return Slice(_mark(rows), len(gone))
 
 
-async def said_words(_work: Work, before: datetime, after: int) -> Slice | None:
+async def said_words(work: Work, before: datetime, after: int) -> Slice | None:
     """Texts of messages, but for those that still wait to go."""
-    rows = await _page(_CONTENTS, before, after)
+    rows = await _page(_CONTENTS, work.now(), before, after)
     if not rows:
         return None
     await _on(_EMPTY_CONTENTS, rows)
     return Slice(_mark(rows), len(rows))
 
 
-async def said_rows(_work: Work, before: datetime, after: int) -> Slice | None:
+async def said_rows(work: Work, before: datetime, after: int) -> Slice | None:
     """Messages that are no part of a bulletin's receipts, counted before they go."""
-    rows = await _page(_MESSAGES, before, after)
+    rows = await _page(_MESSAGES, work.now(), before, after)
     if not rows:
         return None
     gone = await _on(_FORGET_MESSAGES, rows)
@@ -122,9 +129,9 @@ async def said_rows(_work: Work, before: datetime, after: int) -> Slice | None:
     return Slice(_mark(rows), len(gone))
 
 
-async def shown(_work: Work, before: datetime, after: int) -> Slice | None:
+async def shown(work: Work, before: datetime, after: int) -> Slice | None:
     """What the web chat showed."""
-    rows = await _page(_SHOWN, before, after)
+    rows = await _page(_SHOWN, work.now(), before, after)
     if not rows:
         return None
     await _on("DELETE FROM webchat_message WHERE id IN ({ids})", rows)
@@ -138,13 +145,15 @@ async def buttons(_work: Work, before: datetime, after: int) -> Slice | None:
     return Slice(after, changed) if changed else None
 
 
-async def _page(sql: str, before: datetime, after: int) -> list[dict[str, Any]]:
+async def _page(sql: str, now: datetime, before: datetime, after: int) -> list[dict[str, Any]]:
     """The next rows in the order they came, up to the first that is too young: what came after it
-    is younger still, so the rest of the table is not read."""
-    _, rows = await execute(sql, [before, after, PAGE])
-    found = [dict(r) for r in rows]
-    young = next((n for n, r in enumerate(found) if not r["old"]), len(found))
-    return found[:young]
+    is younger still, so the rest of the table is not read. A row from days to come was written
+    while the machine's clock was wrong: it is as old as what came after it."""
+    _, rows = await execute(sql, [before, now + _AHEAD, after, PAGE])
+    found = list(itertools.takewhile(lambda r: r["old"], map(dict, rows)))
+    while found and found[-1]["old"] == _WRONG:
+        found.pop()
+    return found
 
 
 async def _on(sql: str, rows: Sequence[dict[str, Any]], *values: Any) -> Sequence[Any]:
@@ -160,30 +169,35 @@ def _mark(rows: Sequence[dict[str, Any]]) -> int:
 
 
 def _media(body: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = json.loads(body).get("media", [])
+    try:
+        found: list[dict[str, str]] = json.loads(body).get("media", [])
+    except (ValueError, AttributeError):  # another version's, closed unread: it keeps no other
+        return []
     return found
 
 
-# Pages: `old` says whether a row is over; the rest of the table is younger.
+# Pages: `old` says whether a row is over (1) or from days to come (2); the rest is younger.
 _HEARD = """
-SELECT id AS mark, state, CASE WHEN received_at < ? THEN 1 ELSE 0 END AS old,
+SELECT id AS mark, state,
+  CASE WHEN received_at < ? THEN 1 WHEN received_at > ? THEN 2 ELSE 0 END AS old,
   CASE WHEN body LIKE '%"digest"%' THEN body ELSE '' END AS body
 FROM inbox WHERE id > ? ORDER BY id LIMIT ?
 """
 _EVENTS = """
-SELECT id AS mark, state, CASE WHEN received_at < ? THEN 1 ELSE 0 END AS old
+SELECT id AS mark, state,
+  CASE WHEN received_at < ? THEN 1 WHEN received_at > ? THEN 2 ELSE 0 END AS old
 FROM inbox WHERE id > ? ORDER BY id LIMIT ?
 """
 _CONTENTS = """
-SELECT id AS mark, CASE WHEN created_at < ? THEN 1 ELSE 0 END AS old
+SELECT id AS mark, CASE WHEN created_at < ? THEN 1 WHEN created_at > ? THEN 2 ELSE 0 END AS old
 FROM outbox_content WHERE id > ? ORDER BY id LIMIT ?
 """
 _MESSAGES = """
-SELECT id AS mark, CASE WHEN queued_at < ? THEN 1 ELSE 0 END AS old
+SELECT id AS mark, CASE WHEN queued_at < ? THEN 1 WHEN queued_at > ? THEN 2 ELSE 0 END AS old
 FROM outbox WHERE id > ? ORDER BY id LIMIT ?
 """
 _SHOWN = """
-SELECT id AS mark, CASE WHEN at < ? THEN 1 ELSE 0 END AS old
+SELECT id AS mark, CASE WHEN at < ? THEN 1 WHEN at > ? THEN 2 ELSE 0 END AS old
 FROM webchat_message WHERE id > ? ORDER BY id LIMIT ?
 """
 # For one page: {ids} are its marks.

@@ -106,12 +106,20 @@ async def _end_streams(app: web.Application) -> None:
 
 
 class WebServer:
-    """The application on its port. `port` 0 takes a free one (tests); read it after `start`."""
+    """The application on its port. `port` 0 takes a free one (tests); read it after `start`.
+    `setting` names the port to whoever has to change it."""
 
-    def __init__(self, app: web.Application, host: str = "127.0.0.1", port: int = 8080) -> None:
+    def __init__(
+        self,
+        app: web.Application,
+        host: str = "127.0.0.1",
+        port: int = 8080,
+        setting: str = "TINBUON_WEB__PORT",
+    ) -> None:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
         self.host = host
         self.port = port
+        self._setting = setting
 
     async def start(self) -> None:
         """Opens the port. Raises OperatorError when it cannot be had."""
@@ -120,7 +128,8 @@ class WebServer:
             await web.TCPSite(self._runner, self.host, self.port).start()
         except OSError as error:
             await self._runner.cleanup()
-            raise OperatorError(_port_trouble(error, self.host, self.port)) from error
+            told = _port_trouble(error, self.host, self.port, self._setting)
+            raise OperatorError(told) from error
         self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
@@ -133,12 +142,12 @@ class WebServer:
         return f"http://{self.host}:{self.port}"
 
 
-def _port_trouble(error: OSError, host: str, port: int) -> str:
+def _port_trouble(error: OSError, host: str, port: int, setting: str) -> str:
     if error.errno == errno.EADDRINUSE:
         return (
             f"port {port} is already in use: stop the other program, or choose another port "
-            "with TINBUON_WEB__PORT (for example TINBUON_WEB__PORT=8081)"
+            f"with {setting} (for example {setting}={port % 65535 + 1})"
         )
     if error.errno == errno.EACCES:
-        return f"port {port} is not allowed for this user: set TINBUON_WEB__PORT to 1024 or more"
+        return f"port {port} is not allowed for this user: set {setting} to 1024 or more"
     return f"cannot listen on {host}:{port} ({error.strerror}): check TINBUON_WEB__HOST"

@@ -115,6 +115,21 @@ async def test_an_event_no_database_takes_holds_up_nobody(
     assert '"e2"' in (tmp_path / "spool" / "refused.txt").read_text()
 
 
+@pytest.mark.parametrize("line", ["{}", '{"kind":"text"}', "[" * 100_000, "null"])
+async def test_a_line_nobody_can_read_holds_up_nobody(inbox: Failing, line: str) -> None:
+    """Another version's, say: it is laid aside, and what came after it is answered."""
+    inbox.away = OSError("no database")
+    await inbox.accept([text(1)])
+    await inbox.aside.put([line])
+    await inbox.accept([text(2)])
+    inbox.away = None
+    async with asyncio.timeout(10):
+        await inbox.aside.drained()
+    assert await stored() == ["e1", "e2"]
+    refused = inbox.aside._spool._folder / "refused.txt"
+    assert refused.read_text() == f"{line}\n"
+
+
 async def test_a_full_disk_is_told_to_the_vendor_who_comes_again(
     inbox: Failing, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -155,3 +156,23 @@ async def test_tables_are_made_once_by_however_many(empty: str) -> None:
         admin = await asyncpg.connect(POSTGRES)
         await admin.execute(f"DROP DATABASE {empty.rsplit('/', 1)[1]} WITH (FORCE)")
         await admin.close()
+
+
+def test_a_folder_without_locks_is_said_in_a_sentence(tmp_path: Path) -> None:
+    """Read-only, or a network's: `serve` tells what to do instead of where it stopped."""
+    (tmp_path / "file").touch()
+    with pytest.raises(OperatorError, match=r"data folder .* cannot be used"):
+        Serving(tmp_path / "file" / "serving.lock").take()
+
+
+def test_a_full_disk_does_not_keep_serve_from_its_lock(tmp_path: Path) -> None:
+    """Only the number for the sentence of whoever comes second is missing then."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    lock = Serving(tmp_path / "serving.lock")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        lock.take()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with pytest.raises(OperatorError, match="already running"):
+        Serving(tmp_path / "serving.lock").take()

@@ -86,6 +86,24 @@ def test_a_damaged_line_hides_no_other(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"second", b"secret"))
     spool.adopt()
     assert everything(spool) == ["first", "third"]
+    assert "secret" in (tmp_path / "refused.txt").read_text(), "it was acknowledged: a person looks"
+
+
+def test_a_file_of_somebody_elses_is_not_thrown_away(tmp_path: Path) -> None:
+    (tmp_path / "00000000000000000001-1.spool").write_bytes(b"v2 of the spool\n\xff\x00\nhalf")
+    spool = Spool(tmp_path)
+    assert spool.adopt() == 0
+    assert (tmp_path / "refused.txt").read_bytes() == b"v2 of the spool\n\xff\x00\n"
+    assert folder_of(spool) == []
+
+
+def test_a_file_deleted_by_mistake_is_read_to_its_end(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    spool.append(["một", "hai"])
+    (path,) = folder_of(spool)
+    path.unlink()
+    spool.append(["ba"])
+    assert everything(spool) == ["một", "hai", "ba"]
 
 
 def test_an_empty_file_of_a_dead_process_goes(tmp_path: Path) -> None:

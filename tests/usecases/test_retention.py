@@ -16,6 +16,7 @@ from bot.core.events import Event, EventKind, MediaRef
 from bot.dialog.inbox import Inbox
 from bot.dialog.rooms import Keep
 from bot.usecases import figures, files, messages, retention
+from bot.usecases.duty import Gone
 from models import (
     AuditRow,
     ChatAccount,
@@ -82,6 +83,39 @@ async def test_words_of_what_came_in_go_after_a_month_and_the_row_stays(parts: P
     assert "chưa ai đọc" in bodies["e2"], "nobody has handled it"
     assert "mới nói" in bodies["e3"]
     assert await retention.due(parts.services) == 0
+
+
+async def test_a_clock_that_was_years_ahead_for_a_moment_keeps_nothing_for_years(
+    parts: Parts,
+) -> None:
+    """A machine without a battery starts in 2036, and is put right by the network."""
+    parts.clock.move(days=3650)
+    await came(parts, 1, text="viết lúc đồng hồ sai")
+    parts.clock.move(days=-3650)
+    assert await retention.due(parts.services) == 0, "nothing came after it yet"
+    await came(parts, 2, text="Tôi ở thôn 3")
+    await came(parts, 3, text="Tôi ở thôn 4")
+    assert await pass_days(parts, 29) == 0
+    await came(parts, 4, text="mới nói")
+    assert await pass_days(parts, 2) == 3
+    assert [r.event_id for r in await InboxRow.filter(body__contains='text":"')] == ["e4"]
+
+
+async def test_an_event_nobody_can_read_keeps_no_words_and_nobody_from_being_forgotten(
+    parts: Parts,
+) -> None:
+    """Another version's, closed unread."""
+    chat = await account(parts)
+    row = await came(parts, 1, state="failed")
+    for body in ('{"digest"', '["digest"]', '{"words":"của tôi","digest":"x"}'):
+        await InboxRow.filter(id=row.id).update(body=body)
+        gone = Gone(chat, [chat], None)
+        async with parts.services.work() as work:
+            await messages.forget_heard(work, gone)
+        assert Event.from_json((await InboxRow.get(id=row.id)).body).text == ""
+    await InboxRow.filter(id=row.id).update(body='{"digest"')
+    await came(parts, 2, text="Tôi ở thôn 3")
+    assert await pass_days(parts, 31) == 2
 
 
 async def test_an_event_repeated_after_its_words_are_gone_is_not_taken_twice(

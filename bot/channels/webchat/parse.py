@@ -162,7 +162,7 @@ def _seen(fields: Mapping[str, Any]) -> tuple[str, ...]:
         raise MalformedEvent(words.UNREADABLE)
     if not all(isinstance(one, str | int) and len(str(one)) <= _MAX_ID for one in given):
         raise MalformedEvent(words.UNREADABLE)
-    return tuple(str(one) for one in given)
+    return tuple(nfc(str(one)) for one in given)
 
 
 def _age(fields: Mapping[str, Any]) -> timedelta:
@@ -174,7 +174,7 @@ def _age(fields: Mapping[str, Any]) -> timedelta:
 def _number(given: Any) -> float:
     try:
         found = float(given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.0
     return found if isfinite(found) else 0.0
 
@@ -185,7 +185,7 @@ def _with_place(event: Event, fields: Mapping[str, Any]) -> Event:
         return event
     try:
         lat, lon = float(place["lat"]), float(place["lon"])
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, OverflowError) as error:
         raise MalformedEvent(words.BAD_PLACE) from error
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # NaN fails this too
         raise MalformedEvent(words.BAD_PLACE)
