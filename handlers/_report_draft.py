@@ -9,6 +9,11 @@ from handlers._aside import aside, busy_elsewhere
 NAME = "report"
 
 
+def code_of(ctx: Context) -> str:
+    """The draft this chat is at, or ""."""
+    return str(ctx.data.get("report", ""))
+
+
 async def show(ctx: Context, code: str) -> None:
     """Under another conversation's question it is only shown. Nothing for a report sent before."""
     found = await report.own(ctx.work, code)

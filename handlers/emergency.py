@@ -15,6 +15,7 @@ from bot.usecases import areas
 from bot.usecases.devices.plans import LANGUAGE, title_of
 from bot.usecases.emergency import emergency, emergency_rights, emergency_spread
 from bot.vietnamese.times import clock_text
+from handlers import _emergency_where as where
 
 
 async def enter(ctx: Context) -> None:
@@ -95,81 +96,6 @@ async def take_kind(ctx: Context) -> None:
     ready = "" if ctx.ref == "other" else _spoken(ctx, f"emergency-ready-{ctx.ref}")
     ctx.data["text"] = ready
     await ctx.go("where")
-
-
-async def ask_where(ctx: Context) -> None:
-    """Second tap."""
-    commune = await areas.by_code(ctx.data["commune"])
-    await ctx.say(
-        t("emergency-ask-where"),
-        buttons=[
-            Button(t("emergency-everywhere-btn", commune=commune.name), "emergency.everywhere"),
-            Button(t("emergency-villages-btn"), "emergency.villages"),
-            Button(t("emergency-cancel-btn"), "emergency.cancel"),
-        ],
-    )
-
-
-async def take_everywhere(ctx: Context) -> None:
-    """The whole commune."""
-    ctx.data["targets"] = [ctx.data["commune"]]
-    await villages_done(ctx)
-
-
-async def choose_villages(ctx: Context) -> None:
-    """Village by village."""
-    ctx.data["targets"] = []
-    await ctx.go("villages")
-
-
-async def ask_villages(ctx: Context) -> None:
-    """Buttons that switch on and off."""
-    picked = ctx.data.get("targets", [])
-    found = await areas.villages([ctx.data["commune"]])
-    names = [v.name for v in found if v.code in picked]
-    buttons = [
-        Button(
-            t("emergency-village-picked", name=v.name) if v.code in picked else v.name,
-            "emergency.village",
-            v.code,
-            many=True,
-        )
-        for v in found
-    ]
-    ask = t("emergency-ask-villages")
-    if names:
-        ask = t("emergency-ask-villages-more", count=str(len(names)), names=", ".join(names))
-    done = Button(t("emergency-villages-done-btn"), "emergency.done")
-    await ctx.say(ask, buttons=[done, *buttons] if names else buttons)
-
-
-async def take_village(ctx: Context) -> None:
-    """One on or off."""
-    picked = [c for c in ctx.data.get("targets", []) if c != ctx.data["commune"]]
-    off = ctx.ref in picked
-    ctx.data["targets"] = [c for c in picked if c != ctx.ref] if off else [*picked, ctx.ref]
-    await ask_villages(ctx)
-
-
-async def take_village_names(ctx: Context) -> None:
-    """Typed names, separated by commas; all must be clear."""
-    commune = await areas.by_code(ctx.data["commune"])
-    codes, unknown = await emergency_rights.places(ctx.text, commune)
-    if unknown:
-        await ctx.say(t("emergency-village-unknown", text=unknown))
-        await ctx.go("villages")
-    else:
-        ctx.data["targets"] = codes
-        await villages_done(ctx)
-
-
-async def villages_done(ctx: Context) -> None:
-    """On with those chosen."""
-    if not ctx.data.get("targets"):
-        await ctx.say(t("emergency-villages-none"))
-        await ctx.again()
-        return
-    await ctx.go("check" if ctx.data.get("text") else "text")
 
 
 async def ask_text(ctx: Context) -> None:
@@ -271,7 +197,11 @@ def _spoken(ctx: Context, key: str, **args: str) -> str:
 
 
 _CANCEL = {"emergency.cancel": cancel}
-_WHERE = {"emergency.everywhere": take_everywhere, "emergency.villages": choose_villages, **_CANCEL}
+_WHERE = {
+    "emergency.everywhere": where.take_everywhere,
+    "emergency.villages": where.choose_villages,
+    **_CANCEL,
+}
 conversation = Conversation(
     name="emergency",
     entry=enter,
@@ -284,11 +214,19 @@ conversation = Conversation(
             choices={"emergency.commune": take_commune, **_CANCEL},
         ),
         "kind": Step(ask_kind, choices={"emergency.kind": take_kind, **_CANCEL}),
-        "where": Step(ask_where, take={EventKind.TEXT: take_village_names}, choices=_WHERE),
+        "where": Step(
+            where.ask_where,
+            take={EventKind.TEXT: where.take_village_names},
+            choices=_WHERE,
+        ),
         "villages": Step(
-            ask_villages,
-            take={EventKind.TEXT: take_village_names},
-            choices={"emergency.village": take_village, "emergency.done": villages_done, **_CANCEL},
+            where.ask_villages,
+            take={EventKind.TEXT: where.take_village_names},
+            choices={
+                "emergency.village": where.take_village,
+                "emergency.done": where.villages_done,
+                **_CANCEL,
+            },
         ),
         "text": Step(ask_text, take={EventKind.TEXT: take_text}, choices=_CANCEL),
         "check": Step(

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.errors import NotFound
 from bot.core.events import EventKind
 from bot.core.messages import Button, T, t
 from bot.dialog.context import Context
@@ -15,10 +14,10 @@ from bot.usecases import areas
 from bot.usecases.groups import group_desk
 from bot.usecases.groups.group_desk import Shown
 from bot.usecases.people import people
+from handlers import _group_place as whose
 from handlers._aside import aside
+from handlers._group_place import NAME, id_of
 
-NAME = "groups"
-_VILLAGES = 8  # offered as buttons; any other is typed
 _NAMES = 40
 
 
@@ -33,10 +32,12 @@ async def start(ctx: Context) -> None:
 
 
 async def ask_commune(ctx: Context) -> None:
+    """Only for officers of several: groups, accounts and villages are one commune's."""
     await ctx.say(t("groups-commune"))
 
 
 async def take_commune(ctx: Context) -> None:
+    """A typed name. Several that fit become buttons, which work also after this step."""
     found = await people.find_communes(ctx.work, ctx.text)
     if len(found) == 1:
         await _list(ctx, found[0].code)
@@ -48,6 +49,7 @@ async def take_commune(ctx: Context) -> None:
 
 
 async def chosen_commune(ctx: Context) -> None:
+    """`ref` is the commune's code; whether it is the officer's own is asked with the list."""
     await _list(ctx, ctx.ref)
 
 
@@ -83,7 +85,8 @@ def _state(shown: Shown) -> str:
 
 
 async def open_one(ctx: Context) -> None:
-    shown = await group_desk.shown(ctx.work, _id(ctx.ref))
+    """Members we know are named, the others only counted."""
+    shown = await group_desk.shown(ctx.work, id_of(ctx.ref))
     text = t(
         "groups-one",
         name=shown.group.name or t("groups-unnamed"),
@@ -114,21 +117,25 @@ def _stop(shown: Shown) -> Button:
 
 
 async def create(ctx: Context) -> None:
+    """The name is asked for; nothing is made before it is there."""
     await aside(ctx, NAME, "name", commune=ctx.ref)
 
 
 async def ask_name(ctx: Context) -> None:
+    """The ready name is what most communes take: one tap instead of typing."""
     commune = await areas.by_code(str(ctx.data["commune"]))
     ready = ctx.words("groups-name-ready", commune=commune.name)
     await ctx.say(t("groups-name"), [Button(ready, "groups.name", commune.code, many=True)])
 
 
 async def ready_name(ctx: Context) -> None:
+    """The words on the button again, in the language of whoever presses it."""
     commune = await areas.by_code(ctx.ref)
     await _want(ctx, ctx.words("groups-name-ready", commune=commune.name))
 
 
 async def type_name(ctx: Context) -> None:
+    """Any text is a name; what it may not be, the use case says."""
     await _want(ctx, ctx.text)
 
 
@@ -140,7 +147,8 @@ async def _want(ctx: Context, name: str) -> None:
 
 
 async def again(ctx: Context) -> None:
-    group = await group_desk.again(ctx.work, _id(ctx.ref))
+    """After a failure whose cause is gone. An earlier try may have made it: that one is taken."""
+    group = await group_desk.again(ctx.work, id_of(ctx.ref))
     await ctx.say(t("groups-wanted", name=group.name))
 
 
@@ -153,13 +161,15 @@ async def find(ctx: Context) -> None:
 
 
 async def link(ctx: Context) -> None:
-    group = await group_desk.link(ctx.work, _id(ctx.ref))
+    """A group the account is in already. Whose it is, is asked at once."""
+    group = await group_desk.link(ctx.work, id_of(ctx.ref))
     await ctx.say(t("groups-linked", name=group.name))
     await aside(ctx, NAME, "village", group=group.id)
 
 
 async def invite(ctx: Context) -> None:
-    group, found = await group_desk.invite(ctx.work, _id(ctx.ref))
+    """Who cannot be invited now is named with the reason, for the officer to ask them in person."""
+    group, found = await group_desk.invite(ctx.work, id_of(ctx.ref))
     why = [f"• {name}: {ctx.words(key)}" for name, key in found.others[:_NAMES]]
     text = t(
         "groups-invited",
@@ -172,60 +182,15 @@ async def invite(ctx: Context) -> None:
 
 
 async def assign(ctx: Context) -> None:
-    group, _ = await group_desk.choices(ctx.work, _id(ctx.ref))
+    """Which village; first which commune, where whoever added us works for several."""
+    group, _ = await group_desk.choices(ctx.work, id_of(ctx.ref))
     step = "village" if group.commune.kind.value == "commune" else "whose"
     await aside(ctx, NAME, step, group=group.id)
 
 
-async def ask_whose(ctx: Context) -> None:
-    await ctx.say(t("groups-whose"))
-
-
-async def take_whose(ctx: Context) -> None:
-    found = await people.find_communes(ctx.work, ctx.text)
-    if len(found) != 1:
-        await ctx.say(t("people-no-commune", text=ctx.text[:60]))
-        return
-    await group_desk.give(ctx.work, int(ctx.data["group"]), found[0])
-    await ctx.go("village")
-
-
-async def ask_village(ctx: Context) -> None:
-    group, villages = await group_desk.choices(ctx.work, int(ctx.data["group"]))
-    buttons = [
-        Button(v.name, "groups.village", f"{group.id},{v.id}", many=True)
-        for v in villages[:_VILLAGES]
-    ]
-    whole = Button(t("groups-btn-all"), "groups.village", f"{group.id},0", many=True)
-    await ctx.say(t("groups-village", name=group.name or t("groups-unnamed")), [whole, *buttons])
-
-
-async def take_village(ctx: Context) -> None:
-    group = int(ctx.data["group"])
-    village = await group_desk.named(ctx.work, group, ctx.text)
-    if village is None:
-        await ctx.say(t("people-no-village", text=ctx.text[:60]))
-        await ctx.again()
-        return
-    await _assigned(ctx, group, village.id)
-
-
-async def chosen_village(ctx: Context) -> None:
-    group, _, village = ctx.ref.partition(",")
-    await _assigned(ctx, _id(group), _id(village))
-
-
-async def _assigned(ctx: Context, group_id: int, village_id: int) -> None:
-    village = await group_desk.village(ctx.work, group_id, village_id) if village_id else None
-    group = await group_desk.assign(ctx.work, group_id, village)
-    where = village.name if village else group.commune.name
-    if ctx.state.conversation == NAME:
-        ctx.end()
-    await ctx.say(t("groups-assigned", name=group.name or t("groups-unnamed"), where=where))
-
-
 async def stop(ctx: Context) -> None:
-    shown = await group_desk.shown(ctx.work, _id(ctx.ref))
+    """Asked once more, as those in the group see no sign that we fell silent."""
+    shown = await group_desk.shown(ctx.work, id_of(ctx.ref))
     buttons = (
         _button(t("groups-btn-stop-sure"), "stop-sure", shown),
         _button(t("groups-btn-keep"), "open", shown),
@@ -234,7 +199,8 @@ async def stop(ctx: Context) -> None:
 
 
 async def stop_sure(ctx: Context) -> None:
-    group = await group_desk.stop(ctx.work, _id(ctx.ref))
+    """We write there no more. The group stays; linking it again undoes this."""
+    group = await group_desk.stop(ctx.work, id_of(ctx.ref))
     await ctx.say(t("groups-stopped", name=group.name))
 
 
@@ -247,12 +213,6 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join([*names[:_NAMES], *more]) or "—"
 
 
-def _id(ref: str) -> int:
-    if not ref.isdigit():
-        raise NotFound
-    return int(ref)
-
-
 conversation = Conversation(
     name=NAME,
     entry=start,
@@ -263,8 +223,8 @@ conversation = Conversation(
             ask_commune, {EventKind.TEXT: take_commune}, {"groups.commune": chosen_commune}
         ),
         "name": Step(ask_name, {EventKind.TEXT: type_name}, {"groups.name": ready_name}),
-        "whose": Step(ask_whose, {EventKind.TEXT: take_whose}),
-        "village": Step(ask_village, {EventKind.TEXT: take_village}),
+        "whose": Step(whose.ask_whose, {EventKind.TEXT: whose.take_whose}),
+        "village": Step(whose.ask_village, {EventKind.TEXT: whose.take_village}),
     },
     actions={
         "groups.open": open_one,
@@ -274,7 +234,7 @@ conversation = Conversation(
         "groups.link": link,
         "groups.invite": invite,
         "groups.assign": assign,
-        "groups.village": chosen_village,
+        "groups.village": whose.chosen_village,
         "groups.stop": stop,
         "groups.stop-sure": stop_sure,
     },

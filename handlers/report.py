@@ -6,16 +6,15 @@ Every button carries the report's code, so it works at any time and after a week
 from __future__ import annotations
 
 from bot.core.events import EventKind
-from bot.core.messages import Button, t
+from bot.core.messages import t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases.reports import report, report_card, report_send
 from bot.vietnamese import danger, kinds
+from handlers import _report_mend as mend
 from handlers._aside import aside, language, typed
 from handlers._lookup import small_talk
-from handlers._report_draft import NAME, show
-
-_MANY = 12  # villages offered as buttons; any other is typed
+from handlers._report_draft import NAME, code_of
 
 
 async def start(ctx: Context) -> None:
@@ -28,6 +27,7 @@ async def start(ctx: Context) -> None:
 
 
 async def ask_what(ctx: Context) -> None:
+    """Anything may follow: words, voice, a picture, a place."""
     await ctx.say(t("report-tell"))
 
 
@@ -56,7 +56,7 @@ async def begin(ctx: Context) -> None:
 
 async def more(ctx: Context) -> None:
     """Something further while a draft is on the screen."""
-    code = _code(ctx)
+    code = code_of(ctx)
     if not await report.joins(code, ctx.event):
         await sudden(ctx)
         return
@@ -75,7 +75,7 @@ async def more(ctx: Context) -> None:
 
 async def confirm(ctx: Context) -> None:
     """The one screen before sending."""
-    found = await report.own(ctx.work, _code(ctx))
+    found = await report.own(ctx.work, code_of(ctx))
     if found.state.value != "draft":
         await ctx.say(t("report-already-sent", code=found.code))
         ctx.end()
@@ -85,6 +85,7 @@ async def confirm(ctx: Context) -> None:
 
 
 async def send(ctx: Context) -> None:
+    """The button, or "yes" typed at a draft. Pressed twice it is sent once and says so."""
     sent = await report_send.send(ctx.work, await _pressed(ctx))
     code = sent.report.code
     if sent.again:
@@ -97,6 +98,7 @@ async def send(ctx: Context) -> None:
 
 
 async def drop(ctx: Context) -> None:
+    """The draft only: what was sent is not taken back. Officers it woke are told."""
     code = await _pressed(ctx)
     await report.drop(ctx.work, code)
     await ctx.say(t("report-dropped", code=code))
@@ -108,7 +110,7 @@ def to_step(step: str) -> Handler:
 
     async def handler(ctx: Context) -> None:
         code = await _pressed(ctx)
-        if ctx.state.conversation == NAME and ctx.state.step and _code(ctx) == code:
+        if ctx.state.conversation == NAME and ctx.state.step and code_of(ctx) == code:
             await ctx.go(step)  # keeps the way back
         else:
             await aside(ctx, NAME, step, report=code)
@@ -116,70 +118,19 @@ def to_step(step: str) -> Handler:
     return handler
 
 
-async def ask_kind(ctx: Context) -> None:
-    code = _code(ctx)
-    await ctx.say(
-        t("report-which-kind"),
-        [
-            Button(t(f"report-kind-{kind}"), "report.set_kind", f"{code},{kind}", many=True)
-            for kind in kinds.KINDS
-        ],
-    )
-
-
-async def set_kind(ctx: Context) -> None:
-    code, _, kind = ctx.ref.partition(",")
-    await report.set_kind(ctx.work, code, kind)
-    await show(ctx, code)
-
-
-async def kind_said(ctx: Context) -> None:
-    """Typed in other words than the button's."""
-    kind = kinds.guess(ctx.text)
-    if kind == kinds.OTHER:
-        await ctx.say(t("report-kind-unclear"))
-        await ctx.again()
-        return
-    await report.set_kind(ctx.work, _code(ctx), kind)
-    await ctx.go("confirm")
-
-
-async def ask_village(ctx: Context) -> None:
-    found = await report.own(ctx.work, _code(ctx))
-    villages = await report.choices(ctx.work, found)
-    buttons = [
-        Button(v.name, "report.set_village", f"{found.code},{v.id}", many=True)
-        for v in villages[:_MANY]
-    ]
-    unknown = Button(
-        t("report-village-unknown"), "report.set_village", f"{found.code},0", many=True
-    )
-    await ctx.say(t("report-which-village"), [*buttons, unknown])
-
-
-async def set_village(ctx: Context) -> None:
-    code, _, village = ctx.ref.partition(",")
-    await report.set_village(ctx.work, code, int(village or 0))
-    await show(ctx, code)
-
-
-async def village_said(ctx: Context) -> None:
-    if await small_talk(ctx) or await _village_said(ctx):
-        return
-    await ctx.say(t("report-village-not-found", text=ctx.text[:80]))
-    await ctx.again()
-
-
 async def ask_photo(ctx: Context) -> None:
+    """What is sent next joins the draft (more)."""
     await ctx.say(t("report-send-photo"))
 
 
 async def ask_reply(ctx: Context) -> None:
-    await ctx.say(t("report-reply-how", code=_code(ctx)))
+    """To an officer's question about a report that was sent."""
+    await ctx.say(t("report-reply-how", code=code_of(ctx)))
 
 
 async def replied(ctx: Context) -> None:
-    found = await report_send.supplement(ctx.work, _code(ctx), ctx.event, ctx.text, language(ctx))
+    """It goes to the officers as more of that report, which stays sent."""
+    found = await report_send.supplement(ctx.work, code_of(ctx), ctx.event, ctx.text, language(ctx))
     ctx.became = found.code
     await ctx.say(t("report-reply-sent", code=found.code))
     ctx.end()
@@ -190,17 +141,7 @@ async def _about_draft(ctx: Context) -> bool:
     if kinds.is_yes(ctx.text):
         await send(ctx)
         return True
-    return await small_talk(ctx) or await _village_said(ctx)
-
-
-async def _village_said(ctx: Context) -> bool:
-    found = await report.own(ctx.work, _code(ctx))
-    village = await report.correct_place(ctx.work, found, ctx.text)
-    if village is None:
-        return False
-    await ctx.say(t("report-village-now", village=village.name))
-    await ctx.go("confirm")
-    return True
+    return await small_talk(ctx) or await mend.village_named(ctx)
 
 
 async def _fixes_sent(ctx: Context) -> bool:
@@ -243,17 +184,13 @@ def _same_album(ctx: Context) -> bool:
     return bool(ctx.event.group_id) and ctx.event.group_id == ctx.data.get("group")
 
 
-def _code(ctx: Context) -> str:
-    return str(ctx.data.get("report", ""))
-
-
 async def _pressed(ctx: Context) -> str:
     """The report a button names, else the draft this chat is at."""
-    return ctx.ref or _code(ctx) or await report.latest_draft(ctx.account)
+    return ctx.ref or code_of(ctx) or await report.latest_draft(ctx.account)
 
 
 def _leave(ctx: Context, code: str) -> None:
-    if ctx.state.conversation == NAME and _code(ctx) in {"", code}:
+    if ctx.state.conversation == NAME and code_of(ctx) in {"", code}:
         ctx.end()
 
 
@@ -271,8 +208,8 @@ conversation = Conversation(
     steps={
         "tell": Step(ask_what, take=_everything(sudden)),
         "confirm": Step(confirm, take=_everything(more)),
-        "kind": Step(ask_kind, take=_everything(more, kind_said)),
-        "village": Step(ask_village, take=_everything(more, village_said)),
+        "kind": Step(mend.ask_kind, take=_everything(more, mend.kind_said)),
+        "village": Step(mend.ask_village, take=_everything(more, mend.village_said)),
         "photo": Step(ask_photo, take=_everything(more)),
         "reply": Step(ask_reply, take=_everything(replied)),
     },
@@ -280,9 +217,9 @@ conversation = Conversation(
         "report.send": send,
         "report.drop": drop,
         "report.kind": to_step("kind"),
-        "report.set_kind": set_kind,
+        "report.set_kind": mend.set_kind,
         "report.village": to_step("village"),
-        "report.set_village": set_village,
+        "report.set_village": mend.set_village,
         "report.photo": to_step("photo"),
         "report.reply": to_step("reply"),
     },

@@ -70,6 +70,7 @@ async def seen(event: Event, account: ChatAccount) -> None:
 
 
 async def joined(_work: Work, event: Event) -> None:
+    """The vendor's word, before they say anything; an event that names nobody is passed over."""
     group = await of_room(event)
     if group is not None and event.chat_id not in {"", event.room}:
         own = await ChatAccount.get_or_none(**_own(event))
@@ -77,6 +78,7 @@ async def joined(_work: Work, event: Event) -> None:
 
 
 async def left(_work: Work, event: Event) -> None:
+    """The row stays with its date: no way to them any more, and nobody waits to invite them."""
     group = await of_room(event)
     if group is not None:
         await GroupMember.filter(group=group, member_id=event.chat_id).update(left_at=event.at)

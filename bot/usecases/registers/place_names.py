@@ -28,6 +28,7 @@ class Names:
     shown: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, area: Area) -> None:
+        """Found from now on by `name` and by what is left of it without its kind."""
         folded = fold(name)
         _once(self.full[folded], area)
         _once(self.bare[self._bare(folded)], area)

@@ -61,6 +61,7 @@ class Report:
 
     @property
     def applied(self) -> bool:
+        """One fault holds all rows back, so that the file is mended and imported whole."""
         return not self.bad and not self.dry_run
 
     def lines(self) -> Iterator[str]:
