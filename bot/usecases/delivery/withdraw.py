@@ -84,16 +84,19 @@ async def _stop(work: Work, bulletin_id: int, decision: str) -> BulletinVersion:
 async def _drop_queued(version_id: int, now: datetime) -> int:
     """What waits is dropped; what is on the wire or unclear is not tried again."""
     of_version = [version_id, placing.about(version_id)]
-    await execute(_STOP_LATER.format(rows=_OF_VERSION), [now, *of_version])
     changed, _ = await execute(
         _DROP.format(rows=_OF_VERSION), [OutState.FAILED, OutState.QUEUED, *of_version]
     )
+    # Afterwards, and whatever waits by now: a lane may claim, or put back, rows meanwhile.
+    await execute(_STOP_LATER.format(rows=_OF_VERSION), [now, *of_version])
     return changed
 
 
 _OF_VERSION = """(delivery_id IN (SELECT id FROM delivery WHERE version_id = ?)
   OR (about = ? AND about <> ''))"""
-_STOP_LATER = "UPDATE outbox SET expires_at = ? WHERE state IN ('sending', 'unclear') AND {rows}"
+_STOP_LATER = (
+    "UPDATE outbox SET expires_at = ? WHERE state IN ('queued', 'sending', 'unclear') AND {rows}"
+)
 _DROP = "UPDATE outbox SET state = ?, cause = 'withdrawn' WHERE state = ? AND {rows}"
 
 

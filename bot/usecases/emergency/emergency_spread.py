@@ -66,11 +66,17 @@ async def _pages(
     count = 0
     for some in paging.slices(people):
         async with services.work() as work:
-            fresh = await Emergency.get(id=emergency.id)
-            if fresh.cleared_at is not None or fresh.ends_at <= work.now():
+            if not await _goes_on(work, emergency):
                 return count
             count += await alert(work, emergency, some, answers=answers)
     return count
+
+
+async def _goes_on(work: Work, emergency: Emergency) -> bool:
+    """Locked until the slice is committed: an all-clear given meanwhile waits for it, or it would
+    miss the people of it."""
+    fresh = await Emergency.filter(id=emergency.id).select_for_update(no_key=True).get()
+    return fresh.cleared_at is None and fresh.ends_at > work.now()
 
 
 async def _followers(services: Services, emergency: Emergency) -> int:
@@ -84,8 +90,7 @@ async def _followers(services: Services, emergency: Emergency) -> int:
     ]
     for some in paging.slices(accounts):
         async with services.work() as work:
-            fresh = await Emergency.get(id=emergency.id)
-            if fresh.cleared_at is not None or fresh.ends_at <= work.now():
+            if not await _goes_on(work, emergency):
                 return count
             count += await work.outbox.say(
                 some,
