@@ -227,6 +227,8 @@ async def test_claiming_from_a_long_history_uses_the_indexes(inbox: Counting) ->
         f"EXPLAIN QUERY PLAN {_CLAIM.format(lock='', some='')}",
         [now + timedelta(minutes=2), now, 8],
     )
-    steps = " / ".join(str(tuple(r)) for r in plan)
-    assert "SCAN" not in steps, steps
-    assert "TEMP B-TREE" not in steps, steps
+    steps = [str(tuple(r)[-1]) for r in plan]
+    # Only an index that holds nothing but what is new may be walked from its beginning.
+    walked = [s for s in steps if s.startswith("SCAN")]
+    assert walked in ([], ["SCAN i USING INDEX idx_inbox_new"]), steps
+    assert not [s for s in steps if "TEMP B-TREE" in s], steps
