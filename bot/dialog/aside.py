@@ -33,6 +33,7 @@ async def resume(ctx: Context) -> None:
     state = ctx.state
     parked: dict[str, Any] = state.parked or {}
     state.parked = parked.get("under")
+    # An update of the program may have changed the steps: old answers then fit no question.
     known = ctx.registry.all.get(parked["conversation"])
     if known is None or known.version != parked["version"] or parked["step"] not in known.steps:
         await ctx.say(t("restarted-version"))

@@ -36,6 +36,7 @@ _CHANGES: dict[EventKind, Callable[[Work, Event], Awaitable[None]]] = {
     EventKind.GONE: groups.gone,
     EventKind.MOVED: groups.moved,
 }
+# A contact card in a group is for the group: nobody hands us a number there.
 _HEARD = SAID - {EventKind.CONTACT} | {EventKind.ACTION}
 _LOOK_BACK = 30
 _MANY_WORDS = 6  # more than so many after 'đã đọc' say something else, too
@@ -75,6 +76,7 @@ class InRoom:
         elif ctx.event.kind is EventKind.TEXT:
             await self._text(ctx)
         elif ctx.event.kind is EventKind.EDIT:
+            # Else a report would begin once more with each correction of its words.
             if not await _taken_before(ctx):  # the keyword came with the change
                 ctx.event = replace(ctx.event, kind=EventKind.TEXT)
                 await self._text(ctx)
@@ -105,6 +107,7 @@ class InRoom:
     async def _text(self, ctx: Context) -> None:
         row = await answers_us(ctx.event)
         version = await group_cards.answered(row) if row else 0
+        # First: 'đã đọc' under a bulletin is a receipt, whatever else the words may start.
         if version and await self._receipt(ctx, version):
             return
         command = self._words.command(ctx.text)
@@ -127,6 +130,7 @@ class InRoom:
         if conversation is None or conversation.entry is None:
             return
         _aside(ctx, conversation)
+        # Before the conversation, which may ask for the place first and wait for hours.
         await self._alarm(ctx)
         await ctx.begin(conversation.name)
 
@@ -171,6 +175,7 @@ class InRoom:
     def _unknown(self, ctx: Context) -> None:
         """They speak from a chat we do not know them by; only they can tell us who they are."""
         if ctx.account.person_id is None:
+            # As if it had been said and could not be: `leave` then shows the way to a private chat.
             ctx.silent, ctx.said = True, ctx.said + 1
 
 
@@ -180,6 +185,7 @@ async def _taken_before(ctx: Context) -> bool:
     rows = (
         await InboxRow.filter(**here, chat_id=ctx.event.chat_id, id__lt=ctx.inbox_id)
         .order_by("-id")
+        # Corrections come soon; a chat's whole history is not read for one.
         .limit(_LOOK_BACK)
     )
     said = [Event.from_json(row.body) for row in rows]
@@ -195,10 +201,12 @@ def _aside(ctx: Context, conversation: Conversation) -> None:
 def _understood(ctx: Context) -> tuple[bool, int | None] | None:
     """(told rather than read, households), or None for other words."""
     said = fold(ctx.text)
+    # 'Đã đọc, có người bị kẹt' is a cry for help and no receipt.
     if danger.found(ctx.text):
         return None
     told_words = ctx.words("groups-told-words")
     read = _begins(said, ctx.words("groups-read-words"))
+    # 'Đã đọc và báo bà con': only phrases count inside, a single word is too common there.
     also = [w for w in map(fold, told_words.split("|")) if " " in w]
     if _begins(said, told_words) or (read and any(f" {w}" in said for w in also)):
         return True, _households(ctx, said)
@@ -216,6 +224,7 @@ def _begins(said: str, words: str) -> bool:
 def _households(ctx: Context, said: str) -> int | None:
     nouns = "|".join(fold(w) for w in ctx.words("groups-household-words").split("|"))
     match = re.search(rf"\b(\d{{1,5}}) ?(?:{nouns})\b|\b(\d{{1,5}})$", said)
+    # A bare number is the choice offered under the bulletin, not a count.
     if match is None or said.isdigit():
         return None
     return int(match[1] or match[2])

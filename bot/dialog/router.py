@@ -70,8 +70,10 @@ class Router:
         event, said_at = claimed.event, ""
         async with self._services.work() as work:
             if event.kind in _ABOUT_OURS:
+                # A receipt may overtake our own note of what was sent: it waits, not for ever.
                 early = claimed.attempts < _EARLY_TRIES
                 ours = await receipts.record(event, work.now(), wait=early)
+                # An echo of nothing of ours: an officer wrote by hand, so the bot falls silent.
                 if not ours and not event.room:
                     await takeover.begin(work, event)
             elif event.room:
@@ -81,6 +83,7 @@ class Router:
             elif event.kind is not EventKind.UNKNOWN or event.extra.get("said"):
                 ctx = await self._context(work, claimed)
                 if not await silent(ctx, self._words):
+                    # Before the step runs: afterwards the chat stands elsewhere.
                     said_at = edits.place(ctx)
                     if not nothing_came(event, claimed.missing):
                         await self._dispatch(ctx)
@@ -159,7 +162,9 @@ class Router:
 
     async def _press(self, ctx: Context, pressed: Pressed) -> None:
         ctx.ref = pressed.ref
+        # Handlers see the plain action; the wire string with its mac means nothing to them.
         ctx.event = replace(ctx.event, action=pressed.action)
+        # The step on the screen first: several conversations use the same word for a choice.
         handler = self._choosing.current(ctx).get(pressed.action)
         if handler is not None:
             ctx.home = ctx.state.conversation
@@ -169,6 +174,7 @@ class Router:
             conversation, handler = self._registry.actions[pressed.action]
             ctx.home = conversation.name
             await use_once(pressed, ctx)
+            # A start is the way in of the menu: it asks for the role, as a typed word does.
             if pressed.action == f"{conversation.name}.start":
                 await self._enter(ctx, conversation)
             else:
@@ -190,6 +196,8 @@ class Router:
         if command is not None and command.conversation and not ctx.event.start:
             await self._begin(ctx, command.conversation)
             return
+        # "2" is the second button shown last. Only after the words that work everywhere, which
+        # an offer must not hide.
         offer = await offered(ctx.account.id, ctx.text, ctx.work.now())
         if offer is not None:
             wire = self._buttons.mint(str(ctx.account.id), offer.action, offer.ref, many=offer.many)
@@ -223,6 +231,7 @@ class Router:
             ctx.home = ctx.state.conversation
             await handler(ctx)
             return
+        # A lone number answers something that is gone; as a report it would wake officers.
         stray = ctx.event.kind is EventKind.TEXT and is_number(ctx.text)
         sudden = None if stray else self._choosing.sudden(ctx)
         if sudden is None:
@@ -238,6 +247,7 @@ class Router:
         if name == "cancel":
             was = ctx.state.conversation
             ctx.end()
+            # "Huỷ" ends all of it: what was set aside would come back as if nobody had said so.
             ctx.state.parked = None
             await ctx.say(t("cancelled" if was else "nothing-to-cancel"))
         elif name == "back":

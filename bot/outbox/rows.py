@@ -58,6 +58,7 @@ async def claim(lane: str, limit: int, now: datetime, since: Since | None = None
     """The first rows that may go: most urgent first, oldest first, one at a time for each chat.
     With `since` each row is marked with the route it takes."""
     lock = "FOR UPDATE OF o SKIP LOCKED" if is_postgres() else ""
+    # On PostgreSQL another process may hold a row: it is passed over, never waited for.
     sql = _CLAIM.format(lock=lock, route=_ROUTE if since else "", limit=limit)
     _, rows = await execute(sql, [now, *(since or ()), lane, now, now])
     found = [
@@ -77,6 +78,7 @@ async def claim(lane: str, limit: int, now: datetime, since: Since | None = None
         )
         for r in rows
     ]
+    # RETURNING promises no order.
     return sorted(found, key=lambda r: (r.priority, r.id))
 
 
@@ -93,6 +95,7 @@ async def write(outcomes: Sequence[Outcome], now: datetime) -> list[Unspent]:
     others = [o for o in outcomes if o.state is not OutState.SENT]
     if not others:
         return []
+    # An unclear one keeps its reservation: it may have been delivered and charged.
     costly = [o for o in others if o.route in COSTLY and o.state is not OutState.UNCLEAR]
     given_back = [
         (o.route, o.claimed_at or now) for o in costly if (await execute(_WRITE_ONE, _values(o)))[0]
@@ -139,6 +142,7 @@ class Contents:
 
     async def load(self, ids: Sequence[int]) -> None:
         """Read what is not known yet."""
+        # Emptied whole: simpler than keeping an order, and what is hot is one read away.
         if len(self._known) > self._size:
             self._known = {}
         wanted = [i for i in dict.fromkeys(ids) if i not in self._known]

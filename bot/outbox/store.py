@@ -93,14 +93,17 @@ class Outbox:
         now = self._clock.now()
         count = 0
         groups: dict[tuple[str, str, str, bool], list[ChatAccount]] = defaultdict(list)
+        # One rendered content for all who see the same: 10,000 readers are a handful of contents.
         for a in await _readers(readers):
             groups[a.channel, a.account, a.language, a.kind == "everyone"].append(a)
         for (channel, own, language, whole), members in groups.items():
             caps = self._capabilities(channel, own)
+            # Switched off for now: nobody would ever send the row.
             if caps is None:
                 continue
             lane = f"{channel}:{own}"
             await self._open_lane(lane)
+            # What is put off has to wait in the queue anyhow.
             slots = await self._slots(lane, members, caps, now) if due_at is None else None
             cut = article if whole else parts
             for n, part in enumerate(cut(message, caps, self._localizer, language)):
@@ -117,8 +120,10 @@ class Outbox:
         self, lane: str, members: Sequence[ChatAccount], caps: Capabilities, now: datetime
     ) -> Slots | None:
         """Places for rows that need not wait in the queue; kept only where the lane is ours."""
+        # Many at once go through the queue, where emergencies pass them.
         if self._handed is None or len(members) > handing.MOST or not alone():
             return None
+        # Where a window is closed, the lane decides with the month's budget in hand.
         if any(handing.route(a, caps, now) is None for a in members):
             return None
         slots = self._reserve(lane, len(members))
@@ -160,6 +165,7 @@ class Outbox:
         own = [a for some in (*of.values(), *groups.values()) for a in some]
         around = await self._around(own, public=public, urgent=urgent)
         tried = without or {}
+        # Everybody gets an answer, with a reason even where there is no way.
         return {
             p: choose(of.get(p, ()), around, groups.get(p, ()), tried.get(p, ()))
             for p in person_ids

@@ -98,6 +98,7 @@ class Gazetteer:
                 continue
             found = [(s, *hit) for s in spans if (hit := self._nearest(s)) is not None]
             if found:
+                # Of equals the longer: 'Ea Kao B' before the 'Ea Kao' in it.
                 best = max(found, key=lambda f: (f[2], len(f[0].heard)))
                 done = best[0].end
                 yield best
@@ -112,6 +113,7 @@ class Gazetteer:
                 and _joined(text, words[at - 1], first)
             )
             spans = []
+            # One word more than the longest: recognisers split syllables that belong together.
             for last in range(at, min(at + self._longest + 1, len(words))):
                 if last > at and not _joined(text, words[last - 1], words[last]):
                     break
@@ -127,6 +129,7 @@ class Gazetteer:
             return None
         if heard in self._by_fold:
             return heard, 100.0
+        # Of three letters one wrong is a third: anything would be near.
         if len(heard.replace(" ", "")) < 4:
             return None
         found = process.extract(

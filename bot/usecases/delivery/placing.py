@@ -64,6 +64,7 @@ async def move(work: Work, version: BulletinVersion, placed: Sequence[Placed], k
 async def queue(work: Work, version: BulletinVersion, placed: Sequence[Placed], key: str) -> int:
     """Queue the messages; `key` tells one sending of a version from another."""
     going = [p for p in placed if p.way.account_id is not None]
+    # Two cards: only propagandists can say that they passed it on.
     for role in (RoleName.PROPAGANDIST, RoleName.CITIZEN):
         to = [_own(p) for p in going if p.role == role and p.way.route not in SHARED]
         if to:
@@ -72,6 +73,7 @@ async def queue(work: Work, version: BulletinVersion, placed: Sequence[Placed], 
     everyone = _chats(going, "broadcast")
     if everyone:
         card = await cards.to_everyone(version)
+        # The version alone is the key: however often it is moved, a group or page hears it once.
         await say(work, version, [To(c) for c in everyone], card, f"shared:{version.id}")
     for group in await Group.filter(chat_id__in=_chats(going, "group")):
         card = await group_cards.to_group(work, version, group)

@@ -87,6 +87,7 @@ async def _version(services: Services, version_id: int, deliveries: Sequence[int
         bulletin = (
             await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
         )
+        # The page was read without a lock: it may have been withdrawn or corrected meanwhile.
         live = bulletin.state is BulletinState.PUBLISHED and bulletin.number == version.number
         if not live or version.distributed_at is None:
             return 0
@@ -122,6 +123,7 @@ def _shared(row: dict[str, Any]) -> set[int]:
 
 async def _placed(row: dict[str, Any], way: Way) -> Placed | None:
     """None where the message goes on waiting, because there is nothing better."""
+    # Not failed, only waiting: it is taken out of the queue when something better is there.
     if row["state"] == "queued":
         if way.account_id is None or not await _given_up(row):
             return None
@@ -132,6 +134,7 @@ async def _placed(row: dict[str, Any], way: Way) -> Placed | None:
 
 async def _given_up(row: dict[str, Any]) -> bool:
     """The row that waits for a standing account is let go; not if it is on the wire meanwhile."""
+    # One statement that asks and writes: a lane may claim the row at this moment.
     changed, _ = await execute(
         "UPDATE outbox SET state = 'failed', cause = ? WHERE id = ? AND state = 'queued'",
         [row["standing"] or Cause.TOKEN.value, row["row_id"]],

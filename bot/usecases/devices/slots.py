@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+# So that listeners hear that one has ended and another begins.
 GAP = timedelta(seconds=5)
 _RANKS = {"emergency": 0, "province": 1, "commune": 2, "village": 3, "music": 4}
 
@@ -46,10 +47,12 @@ def rank(priority: str) -> int:
 def place(wanted: Span, taken: Iterable[Span]) -> Placed:
     """Behind everything as important or sounding already; the less important goes behind it."""
     others = list(taken)
+    # What sounds is not cut off by planning, however unimportant.
     firm = [o for o in others if o.fixed or o.rank <= wanted.rank]
     span, after = _behind(wanted, firm)
     moved: list[Span] = []
     settled = [*firm, span]
+    # The most important of those that give way chooses its place first.
     for other in sorted((o for o in others if o not in firm), key=lambda o: (o.rank, o.start)):
         free, _ = _behind(other, settled)
         settled.append(free)
@@ -60,6 +63,7 @@ def place(wanted: Span, taken: Iterable[Span]) -> Placed:
 
 def _behind(wanted: Span, taken: Iterable[Span]) -> tuple[Span, int | None]:
     span, after = wanted, None
+    # One pass is enough: in this order it only moves away from those already passed.
     for other in sorted(taken, key=lambda o: o.start):
         if span.start < other.end and other.start < span.end:
             span, after = span.at(other.end + GAP), other.id

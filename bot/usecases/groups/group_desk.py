@@ -81,6 +81,7 @@ def by_hand(work: Work) -> list[str]:
     links = []
     for name in channel_names():
         link = work.services.outbox.follow_link(name)
+        # Those with a desk make groups themselves; a link would be a second way to the same.
         if name not in work.services.desks and _has_groups(work, name, ""):
             links.append(link)
     return [link for link in links if link and "{account}" not in link]
@@ -222,6 +223,7 @@ async def invite(work: Work, group_id: int) -> tuple[Group, Invitable]:
         raise UserError("groups-cannot-invite", name=group.name)
     found = await invitable(work, group)
     for chat_id, person_id, _ in found.ready:
+        # Invited once more after they left: the dates of the first time are over.
         await GroupMember.update_or_create(
             group=group,
             member_id=chat_id,
@@ -281,6 +283,7 @@ async def _propagandists(area: Area) -> list[Person]:
 
 
 async def _shown(group: Group, *, names: bool = False) -> Shown:
+    # Who enrolled a minute ago is named, without waiting for the clock.
     await groups.resolve()
     members = await GroupMember.filter(group=group).prefetch_related("person").order_by("id")
     inside = [m for m in members if _inside(m)]

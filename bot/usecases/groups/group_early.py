@@ -19,6 +19,7 @@ async def catch_up(services: Services, group_id: int) -> int:
             channel=group.channel,
             account=group.account,
             kind__in=["join", "leave"],
+            # From the inbox, which keeps what was passed over: nobody knew then that it was ours.
             received_at__gt=group.unseen_from_at,
         ).order_by("id")
         events = [Event.from_json(row.body) for row in rows]

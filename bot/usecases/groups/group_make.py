@@ -90,6 +90,7 @@ async def _make(services: Services, group_id: int) -> bool:
     try:
         made = await _there(desk, group) if begun else None
         made = made or await desk.make_group(group.account, group.name, members[:_FIRST])
+    # Anything else is a fault of ours: the row stays as it is, and the clock hands it over again.
     except SendError as error:
         await _failed(services, group_id, error)
         return False

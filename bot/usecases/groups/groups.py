@@ -88,6 +88,7 @@ async def ours(work: Work, event: Event) -> None:
     """A group is ours now: one we wanted, one known already, or a new one. It belongs to the
     commune of our account, else of the officer who added us."""
     chat = await chat_of(work, event.channel, event.account, event.room, event.name)
+    # The event of a group may come before the answer to the call that made it.
     group = await Group.get_or_none(chat=chat) or await _wanted(event)
     group = group or await Group.get_or_none(chat=chat)  # its own answer overtook us
     if group is not None:
@@ -136,9 +137,12 @@ async def moved(_work: Work, event: Event) -> None:
     if other is None:
         await _readdress(old, new)
         return
+    # A row of the new address was made by what was said there first. The old one stays, with
+    # its buttons and history, and takes what waits for the other.
     waits = OutboxRow.filter(chat_account_id=other.id, state=OutState.QUEUED)
     await waits.update(chat_account_id=old.id)
     await Group.filter(chat=other).delete()
+    # The address is unique: it is freed for the old row; the other keeps its rows.
     other.chat_id, other.state = f"{new[:56]}:moved", "gone"
     await other.save(update_fields=["chat_id", "state"])
     await _readdress(old, new)
@@ -189,6 +193,7 @@ async def open_up(work: Work, group: Group, chat: ChatAccount, name: str, link: 
     if before["state"] != "open":
         after = {"state": "open", "name": group.name}
         await work.audit("group.opened", f"group:{group.id}", before, after)
+        # Joins that came before were nobody's group then; the task reads them back.
         early = work.now() - CAME_EARLY
         await Group.filter(id=group.id).update(unseen_from_at=early)
         work.then("know_members", group.id)
@@ -249,6 +254,7 @@ async def _wanted(event: Event) -> Group | None:
         .select_for_update(no_key=True)
         .order_by("id")
     )
+    # Some vendors send no name: then it is the only one being made, or none.
     named = [g for g in making if g.name == event.name[:120]]
     return next(iter(named), making[0] if len(making) == 1 and not event.name else None)
 

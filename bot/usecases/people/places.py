@@ -42,6 +42,7 @@ async def of_reporter(person_id: int | None, text: str) -> Place | None:
     villages = tuple(a for a in own if a.kind is AreaKind.VILLAGE)
     commune = await areas.commune_of(own[0])
     village = await named(text, commune, villages)
+    # Whoever speaks for one village means it unless they say otherwise.
     if village is None and len(villages) == 1:
         village = villages[0]
     if village is not None:
@@ -71,6 +72,7 @@ async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | 
     """The one village of the commune that the text names (old names count), else None.
     `first` are looked at before the others. A village after 'không phải' is not meant."""
     said = _sayings(text)
+    # Their own first: neighbours share names (Buôn Ea Kao, Buôn Ea Kao B), and theirs is meant.
     for known in (
         await _known(first, commune),
         await _known(await areas.villages_of(commune), commune),
@@ -84,8 +86,10 @@ async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | 
 
 async def only_a_name(text: str, commune: Area) -> Area | None:
     """The village, when the text is nothing but its name or a correction of it."""
+    # Take away names, then words of correction; if nothing is left, it was only a name.
     left = f" {_in_digits(fold(text))} "
     known = await _known(await areas.villages_of(commune), commune)
+    # Longest first, or a short name would break a longer one.
     for name in sorted((n for _, names in known for n in names), key=len, reverse=True):
         left = left.replace(f" {name} ", "  ")
     for words in sorted((*_FIXES, *_NOT), key=len, reverse=True):
@@ -93,6 +97,7 @@ async def only_a_name(text: str, commune: Area) -> Area | None:
     rest = [w for w in left.split() if w not in _FILLER and not w.isdigit()]
     if not rest and (village := await named(text, commune)) is not None:
         return village
+    # Misspelt: short texts only, as in a sentence some word always resembles some village.
     typed = [w for w in fold(text).split() if w not in _FILLER]
     if not 0 < len(typed) <= _SHORT:
         return None
@@ -111,6 +116,7 @@ async def _home(account: ChatAccount) -> Area | None:
     own = await access.own_areas(account.person_id, RoleName.CITIZEN)
     own = [a for a in own if a.kind is not AreaKind.PROVINCE]
     if own:
+        # A village says more than the commune they follow besides.
         return max(own, key=lambda a: a.kind is AreaKind.VILLAGE)
     code = await follow.home_commune(account)
     return await areas.by_code(code) if code else None
@@ -124,6 +130,8 @@ async def _known(villages: Sequence[Area], commune: Area) -> Known:
     for village in villages:
         full = [village.folded, *(a.folded for a in aliases if a.area_id == village.id)]
         bare = [_bare(name) for name in full]
+        # A name without its kind counts from four letters on, and not where the commune
+        # is called the same: 'ở Ea Kao' then says no more than the commune.
         out.append((village, full + [n for n in bare if len(n) > 3 and n != _bare(commune.folded)]))
     return out
 
@@ -147,6 +155,7 @@ def _in_digits(folded: str) -> str:
     out: list[str] = []
     for word in folded.split():
         after_kind = bool(out) and (out[-1] in _KINDS or out[-2:] == ["dan", "pho"])
+        # 'Thôn mười hai' is read digit by digit: 10 and then 2.
         teen = len(out) > 1 and out[-1] == "10" and out[-2] in {*_KINDS, "pho"}
         if word in _DIGITS and teen:
             out[-1] = str(10 + int(_DIGITS[word]))
