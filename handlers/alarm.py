@@ -12,7 +12,7 @@ from bot.dialog.registry import Conversation, Step
 from bot.usecases.devices.plans import title_of
 from bot.usecases.emergency import emergency, emergency_board
 from bot.vietnamese.times import clock_text
-from handlers._aside import aside
+from handlers._aside import aside, busy_elsewhere
 
 _ORDER = ("help", "silent", "nobody", "safe")
 
@@ -104,10 +104,18 @@ async def again(ctx: Context) -> None:
 
 
 async def clear(ctx: Context) -> None:
-    """One tap ends it everywhere."""
+    """One tap ends it everywhere. The reason is asked for in the same words, and may be typed at
+    once; what else the officer was writing is not taken for it."""
     found = await emergency.clear(ctx.work, _id(ctx))
-    reason = Button(t("alarm-reason-btn"), "emergency.reason", str(found.id), many=True)
-    await ctx.say(t("alarm-cleared", code=found.code), buttons=[reason])
+    if busy_elsewhere(ctx, "alarm"):
+        await _cleared(ctx, str(found.id), found.code)
+    else:
+        await aside(ctx, "alarm", "reason", id=found.id, code=found.code, cleared=True)
+
+
+async def _cleared(ctx: Context, ref: str, code: str) -> None:
+    button = Button(t("alarm-reason-btn"), "emergency.reason", ref, many=True)
+    await ctx.say(t("alarm-cleared", code=code), buttons=[button])
 
 
 async def safe(ctx: Context) -> None:
@@ -130,6 +138,9 @@ async def reason(ctx: Context) -> None:
 
 async def ask_reason(ctx: Context) -> None:
     """In writing."""
+    if ctx.data.pop("cleared", False):
+        await _cleared(ctx, str(ctx.data["id"]), str(ctx.data["code"]))
+        return
     await ctx.say(t("alarm-ask-reason", code=ctx.data["code"]))
 
 

@@ -91,9 +91,9 @@ async def _open(ctx: Context, event: Event, text: str, place: Place) -> None:
     case = await feedback.open_case(ctx.work, ctx.account, event, text, place, language(ctx))
     ctx.became = case.feedback.code
     wanted = case.feedback.kind == "report" and place.village is None
-    await ctx.say(_received(case, "ask-received"))
-    if case.danger:
+    if case.danger:  # before any talk of codes and dates
         await ctx.say(t("ask-danger"))
+    await ctx.say(_received(case, "ask-received"))
     if wanted:
         await aside(ctx, NAME, "village", code=case.feedback.code)
     elif ctx.state.conversation == NAME:

@@ -14,6 +14,7 @@ from bot.dialog.context import Context
 from bot.dialog.handover import among, hand_over, took_code
 from bot.dialog.menu import menu_buttons
 from bot.dialog.registry import Conversation, Step
+from bot.usecases.emergency import emergency_rights
 from bot.usecases.people import erase, follow
 
 
@@ -28,6 +29,10 @@ async def _entry(ctx: Context) -> None:
         await _resume(ctx)
     elif _something_else(ctx):
         await hand_over(ctx)
+    elif among(ctx, "emergency-board-btn") and (found := await emergency_rights.watched(ctx.work)):
+        ctx.end()  # an officer's 'theo dõi' in an emergency is that emergency
+        ctx.ref = str(found.id)
+        await ctx.registry.actions["emergency.board"][1](ctx)
     else:
         await _choose(ctx)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
@@ -176,8 +176,7 @@ def _by_rule(said: Sequence[Syllable], places: _Places, accented: bool) -> Itera
             if apart or not _together(hits, accented):
                 continue
             if not any(_denied(said, hit.start) for hit in hits):
-                ordered = sorted(hits, key=_place)
-                yield " ".join(w.typed for hit in ordered for w in said[hit.start : hit.end])
+                yield _quoted(said, hits)
                 return
 
 
@@ -229,7 +228,17 @@ def _added_up(said: Sequence[Syllable], places: _Places, accented: bool) -> list
     sure = accented or sum(h.sure for h in signs) >= 2
     if weight < _ENOUGH or not sure:
         return []
-    return [" ".join(w.typed for h in sorted(signs, key=_place) for w in said[h.start : h.end])]
+    return [_quoted(said, signs)]
+
+
+def _quoted(said: Sequence[Syllable], hits: Iterable[_Hit]) -> str:
+    """Their words as they were typed, with dots where others stood between: an officer reads it."""
+    out, end = "", 0
+    for hit in sorted(hits, key=_place):
+        between = " " if hit.start <= end else " … "
+        out += (between if out else "") + " ".join(w.typed for w in said[hit.start : hit.end])
+        end = hit.end
+    return out
 
 
 def _together(hits: Sequence[_Hit], accented: bool) -> bool:

@@ -113,6 +113,8 @@ emergency-all-clear = ✅ HẾT NGUY HIỂM: { $title }
     { $says }
 emergency-needs-help = 🆘 { $village } cần giúp – { $title } ({ $code })
     Người báo: { $name }, điện thoại { $phone }. Anh/chị gọi ngay.
+emergency-needs-help-no-phone = 🆘 { $village } cần giúp – { $title } ({ $code })
+    Người báo: { $name }, chưa có số điện thoại. Anh/chị nhắn hoặc cử người đến ngay.
 emergency-all-answered = Sau { $minutes } phút, { $answered }/{ $total } thôn, buôn đã trả lời – { $title } ({ $code }). Không còn nơi nào im lặng.
 emergency-silent-list = Sau { $minutes } phút, { $answered }/{ $total } thôn, buôn đã trả lời – { $title } ({ $code }). Chưa trả lời, anh/chị gọi ngay: { $villages }
 emergency-silent-one = { $village } ({ $people })

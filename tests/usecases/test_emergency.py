@@ -373,6 +373,11 @@ async def test_a_call_for_help_reaches_the_officers(village: Village) -> None:
     told = (await village.parts.told(village.officer))[-1]
     assert "Buôn Tơng Jú cần giúp" in told
     assert "0905123456" in told
+    await Person.filter(id=village.tong_ju_person.id).update(phone="")
+    village.parts.clock.move(minutes=1)
+    async with village.work(village.tong_ju_person) as work:
+        await emergency_board.reply(work, found.id, "help")
+    assert "chưa có số điện thoại" in (await village.parts.told(village.officer))[-1]
     async with village.work(village.officer) as work:
         seen = await emergency_board.board(work, found.id)
     states = {v.village.name: v.state for v in seen.villages}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.usecases.emergency import emergency_spread
-from handlers import alarm, emergency
+from handlers import alarm, emergency, follow
 from models import Emergency, Playout, Role
 from tests.fakes.broadcast import Village, make_village
 from tests.fakes.house import Parts
@@ -18,8 +18,8 @@ async def village(parts: Parts) -> Village:
 
 
 def talk(village: Village, person: object = None) -> Talk:
-    both = (emergency.conversation, alarm.conversation)
-    return Talk(village.parts, person or village.deputy, both)  # type: ignore[arg-type]
+    some = (emergency.conversation, alarm.conversation, follow.conversation)
+    return Talk(village.parts, person or village.deputy, some)  # type: ignore[arg-type]
 
 
 async def test_two_taps_and_a_typed_word(village: Village) -> None:
@@ -112,3 +112,36 @@ async def test_a_village_answers_and_one_tap_ends_it(village: Village) -> None:
     assert found.code in asked
     await talk(village, village.officer).says("Hồ xả lũ đột ngột.")
     assert (await Emergency.get()).reason == "Hồ xả lũ đột ngột."
+
+
+async def test_what_is_typed_next_is_the_reason_and_watching_is_the_emergency(
+    village: Village,
+) -> None:
+    chat = talk(village)
+    assert "thôn, buôn nào" in (await chat.says("theo dõi"))[0]
+    await chat.says("hủy")
+    await chat.says("khẩn cấp")
+    await chat.presses("emergency.kind", "flood")
+    await chat.presses("emergency.everywhere")
+    await chat.says("phát ngay")
+    (board,) = await chat.says("theo doi")
+    assert "❓ Buôn Ea Kao: chưa trả lời" in board
+    (done,) = await chat.presses("emergency.clear")
+    assert "ghi lại lý do" in done
+    await chat.says("Nước rút rồi, hồ xả lũ đột ngột.")
+    assert (await Emergency.get()).reason == "Nước rút rồi, hồ xả lũ đột ngột."
+
+
+async def test_what_an_officer_was_writing_is_no_reason(village: Village) -> None:
+    chat = talk(village)
+    for kind in ("flood", "fire"):
+        await chat.says("khẩn cấp")
+        if kind == "flood":
+            await chat.presses("emergency.kind", kind)
+            await chat.presses("emergency.everywhere")
+            await chat.says("phát ngay")
+    found = await Emergency.get()
+    (done,) = await chat.acts("emergency.clear", str(found.id))
+    assert "ghi lại lý do" in done
+    await chat.says("đang gõ dở")
+    assert not (await Emergency.get()).reason

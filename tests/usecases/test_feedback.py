@@ -238,3 +238,8 @@ async def test_a_propagandist_who_says_phan_anh_reports(here: Village) -> None:
     card = await here.says(here.nga, "phản ánh đường hỏng")
     assert "chưa gửi" in card
     assert await Feedback.all().count() == 0
+
+
+async def test_who_is_in_danger_reads_first_whom_to_call(here: Village) -> None:
+    reply = await here.says(here.sau, "co nguoi bi ket o thon 5")
+    assert reply.index("112") < reply.index("PA-")

@@ -28,7 +28,12 @@ def test_hardly_a_false_alarm() -> None:
 
 def test_a_rule_tells_the_words_it_saw() -> None:
     assert danger.found("Xe khách lao xuống vực") == ("lao xuống vực",)
-    assert danger.found("trẻ con nhà bên rơi xuống cái giếng cũ") == ("trẻ rơi xuống giếng",)
+    assert danger.found("trẻ con nhà bên rơi xuống cái giếng cũ") == ("trẻ … rơi xuống … giếng",)
+
+
+def test_signs_that_add_up_are_quoted_with_their_gaps() -> None:
+    said = danger.found("cho cau treo, 5 nguoi gia, can xe")
+    assert said == ("cau … nguoi gia … can",)
 
 
 def test_denied_past_practised_or_a_figure_of_speech_is_none() -> None:

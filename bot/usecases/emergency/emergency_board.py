@@ -91,14 +91,14 @@ async def _call_help(work: Work, emergency: Emergency, villages: Sequence[Area])
     words = {
         "village": ", ".join(v.name for v in villages),
         "name": person.name,
-        "phone": person.phone or "–",
+        "phone": person.phone or "",
         "code": emergency.code,
         "title": title_of(emergency),
     }
     board = Button(t("emergency-board-btn"), "emergency.board", str(emergency.id), many=True)
     await work.outbox.tell(
         await access.officers(emergency.commune, *ROLES),
-        Message(t("emergency-needs-help", **words), (board,)),
+        Message(t(f"emergency-needs-help{'' if person.phone else '-no-phone'}", **words), (board,)),
         key=f"emergency-help:{emergency.id}:{person.id}:{int(work.now().timestamp())}",
         priority=Priority.EMERGENCY,
     )

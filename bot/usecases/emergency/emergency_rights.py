@@ -131,6 +131,17 @@ async def active(commune: Area, now: datetime) -> list[Emergency]:
     )
 
 
+async def watched(work: Work) -> Emergency | None:
+    """The newest going on where the actor holds the right."""
+    for area in await own(work):
+        live = Emergency.filter(
+            commune__path__startswith=area.path, cleared_at=None, ends_at__gt=work.now()
+        )
+        if found := await live.order_by("-started_at", "-id").first():
+            return found
+    return None
+
+
 async def commune_for(work: Work, code: str) -> Area:
     """The commune with this code, if the actor may warn it."""
     area = await areas.by_code(code)
