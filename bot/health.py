@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import socket
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from bot.usecases import figures, processes
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 
 _PATIENCE_S = 3.0
 _SPOOLED_LONG = timedelta(minutes=1)  # shorter, a write lock or a restart of the database
+_ROOM = 4 << 20  # bytes: below that SQLite and the spool soon take nothing more
 _FRESH = timedelta(seconds=5)  # how long an answer about the others is good for
 
 
@@ -35,10 +38,23 @@ class Spooled(Protocol):
     def since(self) -> datetime | None: ...
 
 
+def room(folder: Path) -> int:
+    """Bytes that can still be written there; 0 where it is read-only. Raises OSError."""
+    found = os.statvfs(folder)
+    return 0 if found.f_flag & os.ST_RDONLY else found.f_bavail * found.f_frsize
+
+
 class Health:
     """One a process. `every`: the roles there are, in some process or other."""
 
-    def __init__(self, services: Services, spooled: Spooled, every: Sequence[str]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        spooled: Spooled,
+        every: Sequence[str],
+        room: Callable[[Path], int] = room,
+    ) -> None:
+        self._room = room
         self._services = services
         self._spooled = spooled
         self._every = every
@@ -74,6 +90,9 @@ class Health:
             return [f"{self._spooled.waiting} events wait in the spool since {since:%H:%M} UTC"]
         if stopped := self._stopped():
             return [f"{name} has stopped: restart this process" for name in stopped]
+        # Reading goes on with a full disk, so nothing else would show that nothing is taken in.
+        if self._services.settings.embedded and (full := await self._full()):
+            return [full]
         try:
             stuck = await asyncio.wait_for(figures.stuck(self._services), _PATIENCE_S)
         except Exception as error:  # noqa: BLE001 - any failure means: not ready
@@ -117,10 +136,12 @@ class Health:
         for queue, since in (("outbox", waiting.outbox_at), ("inbox", waiting.inbox_at)):
             if (age := self._age(since)) > processes.STANDS.total_seconds():
                 warnings.append(f"the {queue} stands still for {age:.0f} s")
-        if warnings:
-            told["warnings"] = warnings
         if not self._services.settings.embedded:
             told["processes"] = living
+            if full := await self._full():  # the database takes events, but files have no room
+                warnings.append(full)
+        if warnings:
+            told["warnings"] = warnings
         self._seen = now, told
         return told
 
@@ -135,6 +156,14 @@ class Health:
     async def _beat(self) -> None:
         roles = ",".join(sorted(self._working()))
         await processes.beat(self._services, self._me, roles, socket.gethostname())
+
+    async def _full(self) -> str:
+        folder = self._services.settings.data_dir
+        try:
+            left = await asyncio.wait_for(asyncio.to_thread(self._room, folder), _PATIENCE_S)
+        except (OSError, TimeoutError) as error:
+            return f"the data folder cannot be used ({type(error).__name__})"
+        return "" if left >= _ROOM else "the data folder is full or read-only: make room"
 
     def _working(self) -> frozenset[str]:
         """Roles of which no part has stopped."""

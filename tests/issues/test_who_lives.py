@@ -143,3 +143,22 @@ async def test_one_process_alone_says_no_more_than_before(parts: Parts) -> None:
     assert (await alone.not_ready(), await alone.shown()) == ([], {})
     assert await Process.all().count() == 0
     await alone.stop()
+
+
+async def test_a_full_disk_shows_although_reading_goes_on(parts: Parts, tmp_path: Path) -> None:
+    """Alone nothing is taken in any more; with PostgreSQL only files have no room."""
+    left = 100 << 20
+    alone = Health(parts.services, Spool(), ROLES, lambda _folder: left)
+    settings = load({}, data_dir=tmp_path, database_url="postgres://db/tinbuon")
+    grown = replace(parts.services, settings=settings)
+    web = Health(grown, Spool(), ["web"], lambda _folder: left)
+    web._roles = frozenset(["web"])
+    await web._beat()
+    assert (await alone.not_ready(), await web.not_ready()) == ([], [])
+    left = 1 << 20
+    parts.clock.move(seconds=6)
+    await web._beat()
+    told = "the data folder is full or read-only: make room"
+    assert await alone.not_ready() == [told]
+    assert await web.not_ready() == []
+    assert (await web.shown())["warnings"] == [told]
