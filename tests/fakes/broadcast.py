@@ -144,6 +144,12 @@ async def make_village(parts: Parts) -> Village:
     officer = await parts.person("officer", "Y Thông", ("approver", commune))
     deputy = await parts.person("deputy", "Lê Thị Hoa", ("duty", commune), ("editor", commune))
     await Role.filter(role__in=["approver", "duty"]).update(emergency=True)
+
+    async def device(code: str, name: str, area: Area, kind: str = "speaker") -> Device:
+        # Long there: it has what was approved before.
+        ready = parts.clock.now()
+        return await Device.create(code=code, kind=kind, name=name, area=area, planned_at=ready)
+
     return Village(
         parts,
         province,
@@ -156,8 +162,8 @@ async def make_village(parts: Parts) -> Village:
         await parts.person("tong-ju", "Y Nam", ("propagandist", tong_ju)),
         await parts.person("citizen", "Trần Văn An", ("citizen", ea_kao)),
         [
-            await Device.create(code="loa-1", kind="speaker", name="Loa Ea Kao", area=ea_kao),
-            await Device.create(code="loa-2", kind="speaker", name="Loa Tơng Jú", area=tong_ju),
+            await device("loa-1", "Loa Ea Kao", ea_kao),
+            await device("loa-2", "Loa Tơng Jú", tong_ju),
         ],
-        await Device.create(code="bang-1", kind="board", name="Bảng xã", area=commune),
+        await device("bang-1", "Bảng xã", commune, kind="board"),
     )

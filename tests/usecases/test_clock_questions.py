@@ -4,14 +4,12 @@ finds what it looks for by an index, on both engines.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tortoise.context import TortoiseContext
 
 from bot.core.messages import Message
 from bot.storage import db
@@ -36,21 +34,11 @@ from models import (
     Role,
 )
 from tests.fakes.clock import FakeClock
-from tests.fakes.counted import Counted, counting
+from tests.fakes.counted import Counted
 from tests.fakes.house import Parts, make_parts
 from tests.usecases.bulletins import make_commune
 
 Ask = Callable[[Parts], Awaitable[object]]
-
-
-@pytest.fixture
-async def watched(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[tuple[Parts, Counted]]:
-    path = tmp_path / "watched.sqlite3"
-    shutil.copy(sqlite_template, path)
-    with counting() as counted:
-        async with TortoiseContext() as context:
-            await context.init(config=db.config(f"sqlite://{path}"))
-            yield make_parts(tmp_path), counted
 
 
 async def province(parts: Parts) -> Person:

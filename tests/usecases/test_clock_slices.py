@@ -4,35 +4,18 @@ writes a slice. Counted on SQLite, where everybody waits for the one writer.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-from tortoise.context import TortoiseContext
-
-from bot.storage import db
 from bot.usecases.delivery import distribute, remind, reroute, resend, withdraw
 from bot.usecases.emergency import emergency_spread, emergency_watch
 from bot.usecases.paging import SLICE
 from models import Delivery, Emergency, EmergencyReply, OutboxRow
-from tests.fakes.counted import Counted, counting
-from tests.fakes.house import Parts, make_parts
+from tests.fakes.counted import Counted
+from tests.fakes.house import Parts
 from tests.usecases.bulletins import Commune, make_commune
 
 PEOPLE = 3 * SLICE
 MOST = 4 * SLICE  # a delivery, its message in two parts, and what is one for all of them
-
-
-@pytest.fixture
-async def watched(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[tuple[Parts, Counted]]:
-    path = tmp_path / "watched.sqlite3"
-    shutil.copy(sqlite_template, path)
-    with counting() as counted:
-        async with TortoiseContext() as context:
-            await context.init(config=db.config(f"sqlite://{path}"))
-            yield make_parts(tmp_path), counted
 
 
 async def crowded(parts: Parts) -> Commune:

@@ -7,8 +7,8 @@ files, groups, command lists, refusals and faults; `running(rates=Rates())` also
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.channels.telegram.parse import parse
 from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
+from bot.standin.listening import listening
 from bot.standin.people import Faults
 from bot.standin.telegram import sends
 from bot.standin.telegram.commands import Commands
@@ -245,15 +246,9 @@ class FakeTelegram:
         return web.Response(body=data, content_type=mime)
 
 
-@contextlib.asynccontextmanager
-async def running(**options: Any) -> AsyncIterator[FakeTelegram]:
+def running(**options: Any) -> AbstractAsyncContextManager[FakeTelegram]:
     """A stand-in that listens; stopped at the end."""
-    fake = FakeTelegram(**options)
-    await fake.start()
-    try:
-        yield fake
-    finally:
-        await fake.stop()
+    return listening(FakeTelegram(**options))
 
 
 def read_payload(payload: Any, now: datetime) -> list[Event]:

@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import secrets
-from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.channels.zalo.parse import parse
 from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
+from bot.standin.listening import listening
 from bot.standin.people import Seen
 from bot.standin.zalo.ledger import month_of
 from bot.standin.zalo.oauth import Oa
@@ -88,15 +88,9 @@ class FakeZalo(Server):
         )
 
 
-@contextlib.asynccontextmanager
-async def running(**options: Any) -> AsyncIterator[FakeZalo]:
+def running(**options: Any) -> AbstractAsyncContextManager[FakeZalo]:
     """A stand-in that listens; stopped at the end."""
-    fake = FakeZalo(**options)
-    await fake.start()
-    try:
-        yield fake
-    finally:
-        await fake.stop()
+    return listening(FakeZalo(**options))
 
 
 def read_payload(payload: Any, now: datetime) -> list[Event]:

@@ -6,8 +6,8 @@ Like the real one it says no inside HTTP 200, hands an update out once, and has 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.channels.zalobot.parse import parse
 from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
+from bot.standin.listening import listening
 from bot.standin.people import Faults
 from bot.standin.zalobot.people import ZaloBotPerson
 from bot.standin.zalobot.rules import (
@@ -245,15 +246,9 @@ class FakeZaloBot:
         return web.Response(body=found[0], content_type=found[1])
 
 
-@contextlib.asynccontextmanager
-async def running(**options: Any) -> AsyncIterator[FakeZaloBot]:
+def running(**options: Any) -> AbstractAsyncContextManager[FakeZaloBot]:
     """A stand-in that listens; stopped at the end."""
-    fake = FakeZaloBot(**options)
-    await fake.start()
-    try:
-        yield fake
-    finally:
-        await fake.stop()
+    return listening(FakeZaloBot(**options))
 
 
 def read_payload(payload: Any, now: datetime) -> list[Event]:

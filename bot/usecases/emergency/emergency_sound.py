@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -162,21 +163,8 @@ async def _play_clear(work: Work, emergency: Emergency, sound: Sound) -> int:
     after = Playout.filter(start_at__gt=locked.cleared_at, end_at__gt=locked.cleared_at)
     have = await devices.having(after.filter(emergency_id=emergency.id))
     start = work.now() + _LEAD
-    rows = [
-        Playout(
-            device_id=d.id,
-            emergency_id=emergency.id,
-            audio_digest=sound.digest,
-            duration_s=sound.duration_s,
-            start_at=start,
-            end_at=start + _CLEAR_FOR,
-        )
-        for d in speakers
-        if d.id not in have
-    ]
-    await Playout.bulk_create(rows)
-    await devices.bump(work, speakers)
-    return len(rows)
+    left = [d for d in speakers if d.id not in have]
+    return await _plan(work, emergency, left, sound, start, start + _CLEAR_FOR)
 
 
 async def again(work: Work, emergency: Emergency) -> int:
@@ -184,15 +172,27 @@ async def again(work: Work, emergency: Emergency) -> int:
     planned = Playout.filter(state=PlayState.PLANNED, end_at__gt=work.now())
     waiting = await devices.having(planned.filter(emergency_id=emergency.id))
     speakers = [d for d in await _speakers(emergency.id) if d.id not in waiting]
-    start = work.now()
+    sound = Sound(emergency.audio_digest, emergency.duration_s)
+    return await _plan(work, emergency, speakers, sound, work.now(), emergency.ends_at)
+
+
+async def _plan(
+    work: Work,
+    emergency: Emergency,
+    speakers: Sequence[Device],
+    sound: Sound,
+    start: datetime,
+    end: datetime,
+) -> int:
+    """What is planned at that moment already stays as it is: two officers may press at once."""
     rows = [
         Playout(
             device_id=d.id,
             emergency_id=emergency.id,
-            audio_digest=emergency.audio_digest,
-            duration_s=emergency.duration_s,
+            audio_digest=sound.digest,
+            duration_s=sound.duration_s,
             start_at=start,
-            end_at=emergency.ends_at,
+            end_at=end,
         )
         for d in speakers
     ]
