@@ -33,6 +33,11 @@ def away(error: BaseException) -> bool:
     )
 
 
+def told_by_server(error: BaseException) -> bool:
+    """Does it come from PostgreSQL itself, and not from the driver or from us?"""
+    return any(_class(e) for e in _causes(error))
+
+
 def _causes(error: BaseException) -> list[BaseException]:
     inner = error.args[0] if error.args else None  # where Tortoise keeps the driver's own
     return [e for e in (error, error.__cause__, inner) if isinstance(e, BaseException)]

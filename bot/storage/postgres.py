@@ -12,23 +12,51 @@ from typing import Any
 
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import (
+    NestedTransactionContext,
     TransactionalDBClient,
     TransactionContext,
     TransactionContextPooled,
 )
 from tortoise.connection import get_connections
 
+from bot.storage.failures import told_by_server
+
 POOL = 12  # connections of one process, opened as they are needed
 READERS = 4
+
+
+class Wrapper(TransactionWrapper):
+    """Remembers the error that spoilt the transaction: PostgreSQL answers COMMIT with a silent
+    ROLLBACK then, and whoever swallowed the error would believe that all of it is stored."""
+
+    spoilt: BaseException | None = None
+
+    async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await super()._translate_exceptions(func, *args, **kwargs)
+        except Exception as error:
+            if told_by_server(error):
+                self.spoilt = error
+            raise
+
+    async def savepoint_rollback(self) -> None:
+        """Back before the error; statements of a savepoint go through the outer wrapper."""
+        await super().savepoint_rollback()
+        if isinstance(self._parent, Wrapper):
+            self._parent.spoilt = None
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(Wrapper(self))
 
 
 class SeatedContext(TransactionContextPooled):
     """Waits for a seat before it takes a connection."""
 
-    __slots__ = ("_seats",)
+    __slots__ = ("_begun", "_seats")
 
     def __init__(self, client: SeatedClient, seats: asyncio.Semaphore) -> None:
-        super().__init__(TransactionWrapper(client), client._pool_init_lock)  # noqa: SLF001 - theirs
+        self._begun = Wrapper(client)
+        super().__init__(self._begun, client._pool_init_lock)  # noqa: SLF001 - theirs
         self._seats = seats
 
     async def __aenter__(self) -> TransactionalDBClient:
@@ -54,12 +82,15 @@ class SeatedContext(TransactionContextPooled):
         try:
             if self.client._finalized:  # noqa: SLF001
                 return
-            if failed is None:
+            spoilt = self._begun.spoilt
+            if failed is None and spoilt is None:
                 await self.client.commit()
-            else:
-                # What went wrong is what to tell, not that a dead connection takes no ROLLBACK.
-                with contextlib.suppress(Exception):
-                    await self.client.rollback()
+                return
+            # What went wrong is what to tell, not that a dead connection takes no ROLLBACK.
+            with contextlib.suppress(Exception):
+                await self.client.rollback()
+            if failed is None and spoilt is not None:
+                raise spoilt
         finally:
             get_connections().reset(self.token)
             self._seats.release()
@@ -67,9 +98,9 @@ class SeatedContext(TransactionContextPooled):
 
     async def _give_back(self) -> None:
         # The pool throws a connection away that is dead or cannot be cleaned.
-        pool, connection = self.client._parent._pool, self.client._connection  # noqa: SLF001
+        pool: Any = self.client._parent._pool  # noqa: SLF001
         with contextlib.suppress(Exception):
-            await pool.release(connection)
+            await pool.release(self.client._connection)  # noqa: SLF001
 
 
 class SeatedClient(AsyncpgDBClient):

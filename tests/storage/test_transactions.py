@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from tortoise.exceptions import IntegrityError
 
 from bot.storage.db import connection, execute, stamp, transaction
 from bot.storage.failures import away
@@ -187,3 +188,28 @@ async def test_of_two_who_wait_for_each_other_the_loser_is_not_to_blame(database
     done = await asyncio.gather(write(0), write(1), return_exceptions=True)
     (lost,) = [error for error in done if isinstance(error, BaseException)]
     assert away(lost)
+
+
+@only_postgres
+async def test_an_error_that_somebody_swallowed_comes_out_of_the_commit(database: str) -> None:
+    """Nothing of such a transaction is stored, so nobody may believe it is."""
+
+    async def write() -> None:
+        async with transaction():
+            await StateValue.create(name="a", value=1)
+            with contextlib.suppress(IntegrityError):
+                await StateValue.create(name="a", value=2)
+
+    with pytest.raises(IntegrityError):
+        await write()
+    assert await names() == []
+
+
+async def test_an_error_within_a_savepoint_may_be_swallowed(database: str) -> None:
+    async with transaction():
+        await StateValue.create(name="a", value=1)
+        with contextlib.suppress(IntegrityError):
+            async with transaction():
+                await StateValue.create(name="a", value=2)
+        await StateValue.create(name="b", value=1)
+    assert await names() == ["a", "b"]
