@@ -93,8 +93,10 @@ class SeatedContext(TransactionContextPooled):
                 raise spoilt
         finally:
             get_connections().reset(self.token)
-            self._seats.release()
-            await self._give_back()
+            try:
+                await self._give_back()
+            finally:
+                self._seats.release()
 
     async def _give_back(self) -> None:
         # The pool throws a connection away that is dead or cannot be cleaned.
