@@ -21,7 +21,7 @@ from bot.usecases.emergency import (
     emergency_watch,
     joining,
 )
-from models import AuditRow, Emergency, OutboxContent, OutboxRow, Person, Playout, Role
+from models import AuditRow, Device, Emergency, OutboxContent, OutboxRow, Person, Playout, Role
 from models.outbox import Priority
 from tests.fakes.broadcast import Village, make_village
 from tests.fakes.house import Parts
@@ -106,7 +106,8 @@ async def test_only_chosen_villages_hear_it(village: Village) -> None:
 
 
 async def lost(village: Village) -> list[tuple[str, int]]:
-    """What the clock would hand over again."""
+    """What the clock would hand over again, of a commune whose devices have been there for long."""
+    await Device.all().update(planned_at=village.parts.clock.now())
     village.parts.tasks.clear()
     await LostTasks().hand_over(village.parts.services)
     return sorted(village.parts.tasks)
@@ -435,8 +436,6 @@ async def test_the_log_of_an_ended_emergency_is_closed(village: Village) -> None
 
 
 async def test_a_device_added_meanwhile_joins(village: Village) -> None:
-    from models import Device
-
     await start(village)
     await run(village)
     new = await Device.create(code="loa-9", kind="speaker", name="Loa mới", area=village.ea_kao)
