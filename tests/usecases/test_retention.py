@@ -216,6 +216,26 @@ async def test_recordings_go_with_their_file_and_leave_the_words_of_the_report(
         parts.media.path(digest)
 
 
+async def test_a_picture_that_came_with_a_recording_stays_with_its_case(parts: Parts) -> None:
+    commune, now = await make_commune(parts), parts.clock.now()
+    voice = await parts.media.save(b"sound", "audio/ogg", "", "voice")
+    photo = await parts.media.save(b"picture", "image/jpeg", "", "photo")
+    note = await VoiceNote.create(digest=voice, state="kept", recorded_at=now)
+    case = await models.Feedback.create(code="PA-1", commune=commune.area, created_at=now)
+    media = [{"kind": "voice", "digest": voice}, {"kind": "photo", "digest": photo}]
+    said = await models.FeedbackEntry.create(
+        feedback=case, kind="said", media=media, voice_note_id=note.id, at=now
+    )
+    ahead = await VoiceNote.create(digest="", state="kept", text="Lũ", recorded_at=now + 3650 * DAY)
+    await VoiceNote.create(digest="", state="kept", text="Lũ", recorded_at=now)
+    await pass_days(parts, 91)
+    await said.refresh_from_db()
+    assert said.media == [{"kind": "photo", "digest": photo}]
+    await ahead.refresh_from_db()
+    assert ahead.text == "", "written while the clock was ten years ahead"
+    assert not await VoiceNote.exclude(text="", digest="").exists()
+
+
 async def test_a_recording_that_became_a_bulletin_stays(parts: Parts) -> None:
     commune = await make_commune(parts)
     digest = await parts.media.save(b"sound", "audio/ogg", "", "voice")
