@@ -29,7 +29,6 @@ from bot.outbox import receipts
 from bot.usecases.citizens import takeover
 from bot.usecases.groups import groups
 from bot.usecases.work import Actor, Services, Work
-from models import DialogState
 
 _ABOUT_OURS = {EventKind.DELIVERED, EventKind.SEEN, EventKind.ECHO}
 _MAX_TEXT = 10_000
@@ -108,7 +107,7 @@ class Router:
         who = await speaker.known(work, event)
         account = who.account
         actor = Actor(account.person_id, account.channel, account.id)
-        state = who.state or DialogState(account_id=account.id, updated_at=work.now())
+        state = who.state or speaker.first_state(account.id, work.now())
         return Context(
             work=work.as_actor(actor),
             event=event,

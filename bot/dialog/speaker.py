@@ -6,23 +6,21 @@ The hottest statements of an answer, so they are written once, by hand.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from tortoise.fields import DatetimeField
 from tortoise.models import Model
 
 from bot.core.events import Event
 from bot.storage import audit
-from bot.storage.db import execute, later, remember
+from bot.storage.db import execute, later, moment, remember
 from bot.usecases.groups import groups
 from bot.usecases.work import Work
 from models import Area, ChatAccount, DialogState, Person, Role
-
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass
@@ -53,15 +51,13 @@ async def known(work: Work, event: Event) -> Known:
     if not rows:
         await _made(work, event)
         _, rows = await execute(_question(), where)
-    first = rows[0]
-    account = _read(ChatAccount, "a", first)
-    person = _read(Person, "p", first) if first["p_id"] is not None else None
-    state = _read(DialogState, "s", first) if first["s_id"] is not None else None
-    roles = [_role(row) for row in rows if row["r_id"] is not None]
+    found = [tuple(row) for row in rows]  # a row asked by name looks through all its columns
+    account, person, state = (_read(model, first, found[0]) for model, first in _places()[:3])
+    roles = [role for role in map(_role, found) if role is not None]
     if account.person_id is not None:
         remember(("roles", account.person_id), ("role", "area"), roles)
         remember(("person", account.person_id), ("person",), person)
-    remember(audit.LAST, ("audit",), first["chain"] or audit.GENESIS)
+    remember(audit.LAST, ("audit",), found[0][-1] or audit.GENESIS)
     return Known(account, person, frozenset(str(r.role.value) for r in roles), state)
 
 
@@ -96,45 +92,90 @@ def standing(state: DialogState) -> str:
     return json.dumps(parts, ensure_ascii=False)
 
 
-def _role(row: Mapping[str, Any]) -> Role:
-    role = _read(Role, "r", row)
-    role._area = area = _read(Area, "v", row)  # noqa: SLF001 - as select_related does
-    above = [_read(Area, "c", row)] if row["c_id"] is not None else []
-    for one in (area, *above):  # a village's commune is asked for by nearly everything they do
-        remember(("area", one.id), ("area",), one)
-        remember(("area code", one.code), ("area",), one)
+def first_state(account_id: int, now: datetime) -> DialogState:
+    """Of a chat before its first conversation; not stored yet."""
+    # Not DialogState(...): that looks at every field's default, and costs as much as a statement.
+    state = DialogState.__new__(DialogState)
+    vars(state).update(_known_to_tortoise(DialogState), _saved_in_db=False)
+    vars(state).update(id=None, account_id=account_id, conversation="", version=0, step="")
+    vars(state).update(data={}, trail=[], parked=None, updated_at=now)
+    return state
+
+
+def _role(row: tuple[Any, ...]) -> Role | None:
+    role: Role | None
+    role, area, commune = (_read(model, first, row) for model, first in _places()[3:])
+    if role is None or area is None:
+        return None
+    role._area = area  # noqa: SLF001 - as select_related does
+    for one in (area, commune):  # a village's commune is asked for by nearly everything they do
+        if one is not None:
+            remember(("area", one.id), ("area",), one)
+            remember(("area code", one.code), ("area",), one)
     return role
 
 
-def _read(model: type[Row], prefix: str, row: Mapping[str, Any]) -> Row:
-    values = {c: row[p] for c, p in _columns(model, prefix)}
-    for column in _times(model):
-        if isinstance(
-            at := values[column], str
-        ):  # SQLite; Tortoise's parser takes ten times as long
-            values[column] = datetime.fromisoformat(at)
-    return model._init_from_db(**values)  # noqa: SLF001
+def _read(model: type[Model], first: int, row: tuple[Any, ...]) -> Any:
+    """What stands in a row from its `first` column on; None: an outer join found nothing."""
+    if row[first] is None:
+        return None
+    made = model.__new__(model)
+    values = vars(made)
+    values.update(_known_to_tortoise(model))
+    for place, (name, convert) in enumerate(_fields(model), first):
+        value = row[place]
+        values[name] = value if convert is None or value is None else convert(value)
+    return made
+
+
+def _known_to_tortoise(model: type[Model]) -> dict[str, Any]:
+    own = model._meta.db_pk_column not in model._meta.generated_db_fields  # noqa: SLF001
+    return {
+        "_partial": False,
+        "_saved_in_db": True,
+        "_custom_generated_pk": own,
+        "_await_when_save": {},
+    }
 
 
 @cache
-def _times(model: type[Model]) -> tuple[str, ...]:
-    fields = model._meta.fields_map  # noqa: SLF001
-    return tuple(name for name, f in fields.items() if isinstance(f, DatetimeField))
+def _fields(model: type[Model]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """Names, and how a column's value becomes Python's; in the order of `_columns`."""
+    meta = model._meta  # noqa: SLF001
+    how: dict[str, Callable[[Any], Any] | None] = {n: None for _, n, _ in meta.db_native_fields}
+    how |= {n: field.field_type for _, n, field in meta.db_default_fields}
+    how |= {n: field.to_python_value for _, n, field in meta.db_complex_fields}
+    how |= {n: moment for n, f in meta.fields_map.items() if isinstance(f, DatetimeField)}
+    return tuple((name, how[name]) for name in meta.fields_db_projection)
 
 
 @cache
-def _columns(model: type[Model], prefix: str) -> tuple[tuple[str, str], ...]:
-    return tuple((c, f"{prefix}_{c}") for c in model._meta.fields_db_projection.values())  # noqa: SLF001
+def _columns(model: type[Model]) -> tuple[str, ...]:
+    return tuple(model._meta.fields_db_projection.values())  # noqa: SLF001
+
+
+@cache
+def _places() -> tuple[tuple[type[Model], int], ...]:
+    """Whose columns stand where in a row. The first is the id."""
+    sizes = [len(_columns(model)) for model, _ in _PARTS]
+    return tuple((m, sum(sizes[:n])) for n, (m, _) in enumerate(_PARTS))
 
 
 @cache
 def _question() -> str:
     """Made when it is first asked: only then Tortoise knows its models' columns."""
-    who = ((ChatAccount, "a"), (Person, "p"), (DialogState, "s"))
-    parts = (*who, (Role, "r"), (Area, "v"), (Area, "c"))
-    shown = [f"{p}.{c} AS {name}" for model, p in parts for c, name in _columns(model, p)]
+    shown = [f"{p}.{c} AS {p}_{c}" for model, p in _PARTS for c in _columns(model)]
     return _ASKED.format(shown=", ".join(shown), chain=audit.LAST_HASH)
 
+
+_PARTS: tuple[tuple[type[Model], str], ...] = (
+    (ChatAccount, "a"),
+    (Person, "p"),
+    (DialogState, "s"),
+    (Role, "r"),
+    (Area, "v"),
+    (Area, "c"),
+)
 
 _SPOKE = """
 UPDATE chat_account SET state = CASE WHEN state IN ('blocked', 'met') THEN 'open' ELSE state END,

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from tortoise.backends.base.config_generator import expand_db_url
-from tortoise.context import TortoiseContext, require_context
+from tortoise.context import TortoiseContext, get_current_context, require_context
 from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.transactions import in_transaction
@@ -151,8 +151,11 @@ def _file(url: str) -> Path | None:
 
 def connection() -> Any:
     """The current connection, inside a transaction that transaction's."""
-    context = require_context()
-    return context.connections.get(str(context.default_connection))
+    context = get_current_context() or require_context()
+    handler, name = context.connections, str(context.default_connection)
+    # Asked twenty times a message: Tortoise's own `get` looks at the event loop each time.
+    found = handler._storage_var.get().get(name)  # noqa: SLF001
+    return handler.get(name) if found is None else found
 
 
 @contextlib.asynccontextmanager

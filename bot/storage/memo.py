@@ -7,6 +7,7 @@ PostgreSQL, and outside transactions, everything is asked again.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable
+from functools import lru_cache
 from typing import TypeVar, cast
 
 Found = TypeVar("Found")
@@ -37,10 +38,15 @@ class Memo:
     def written(self, sql: str) -> None:
         """Forget what this statement may have changed: it need only name a table."""
         if self._found and not sql.startswith("SELECT"):
-            gone = [k for k, (tables, _) in self._found.items() if any(t in sql for t in tables)]
+            gone = [k for k, (tables, _) in self._found.items() if _names(sql, tables)]
             for key in gone:
                 del self._found[key]
 
     def clear(self) -> None:
         """Something was undone."""
         self._found.clear()
+
+
+@lru_cache(maxsize=1024)  # the same statements against the same tables, message after message
+def _names(sql: str, tables: tuple[str, ...]) -> bool:
+    return any(table in sql for table in tables)

@@ -12,7 +12,7 @@ from typing import Any
 from telegram import Bot, InputFile
 from telegram.request import BaseRequest
 
-from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.request import AiohttpRequest, Plain
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
@@ -41,7 +41,11 @@ class Api(Bot):
     ) -> Any:
         """The `result` of one call; a value may be an InputFile."""
         read_timeout = BaseRequest.DEFAULT_NONE if read_s is None else read_s
-        return await self._post(method, dict(params), read_timeout=read_timeout)
+        if any(isinstance(value, InputFile) for value in params.values()):
+            return await self._post(method, dict(params), read_timeout=read_timeout)
+        # Without files there is nothing to unpack: the library's way copies every value deeply.
+        data: Any = Plain({k: v for k, v in params.items() if v is not None})
+        return await self._http.post(f"{self.base_url}/{method}", data, read_timeout=read_timeout)
 
     async def me(self) -> dict[str, Any]:
         """getMe: id, username, first_name."""

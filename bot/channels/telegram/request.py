@@ -7,6 +7,7 @@ answer (UnansweredError). No error made here carries an address: the bot's token
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -36,6 +37,14 @@ class FloodError(TelegramError):
 
 class TooLargeError(TelegramError):
     """A download that passes the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What AiohttpRequest needs of a RequestData, for a call without files: JSON values only."""
+
+    parameters: dict[str, Any]
+    contains_files: bool = False
 
 
 class AiohttpRequest(BaseRequest):
