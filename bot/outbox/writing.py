@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tortoise.fields.data import JSON_DUMPS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _PAGE = 200  # rows a statement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Written:
     """What all readers of one part have in common."""
 
@@ -36,6 +36,12 @@ class Written:
     now: datetime
     due_at: datetime
     expires_at: datetime | None
+
+    @cached_property
+    def times(self) -> tuple[Any, Any, Any]:
+        """When it is queued, due and expired, as values: the same for each of ten thousand rows."""
+        expires = None if self.expires_at is None else stamp(self.expires_at)
+        return stamp(self.now), stamp(self.due_at), expires
 
 
 async def write(
@@ -76,9 +82,8 @@ async def _claimed(
     going = [to for to in readers if to.account_id not in busy]
     values: list[Any] = []
     for to in readers:
-        state = (
-            ("queued", None, "") if to.account_id in busy else ("sending", text.now, slots.route)
-        )
+        waits = to.account_id in busy
+        state = ("queued", None, "") if waits else ("sending", text.times[0], slots.route)
         values += _values(text, content, to, *state)
     _, rows = await execute(_insert(len(readers)), values)
     ids = {str(r["key"]): int(r["id"]) for r in rows}  # what was written before is not among them
@@ -124,7 +129,7 @@ def _key(text: Written, to: To) -> str:
 
 
 def _values(
-    text: Written, content: int, to: To, state: str, claimed_at: datetime | None, route: str
+    text: Written, content: int, to: To, state: str, claimed_at: Any, route: str
 ) -> tuple[Any, ...]:
     return (
         _key(text, to),
@@ -137,10 +142,8 @@ def _values(
         len(text.part.buttons),
         int(text.priority),
         state,
-        stamp(text.now),
-        stamp(text.due_at),
-        None if text.expires_at is None else stamp(text.expires_at),
-        None if claimed_at is None else stamp(claimed_at),
+        *text.times,
+        claimed_at,
         route,
     )
 
