@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.messages import Button, t
 from bot.dialog.context import Context
+from bot.dialog.handover import among
 from bot.usecases import areas
 from bot.usecases.emergency import emergency_rights
 
@@ -63,7 +64,10 @@ async def take_village(ctx: Context) -> None:
 
 
 async def take_village_names(ctx: Context) -> None:
-    """Typed names, separated by commas; all must be clear."""
+    """Typed names, separated by commas; all must be clear. 'cả xã' in words is the whole of it."""
+    if among(ctx, "emergency-words-everywhere"):
+        await take_everywhere(ctx)
+        return
     commune = await areas.by_code(ctx.data["commune"])
     codes, unknown = await emergency_rights.places(ctx.text, commune)
     if unknown:

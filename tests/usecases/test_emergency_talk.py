@@ -52,6 +52,15 @@ async def test_any_other_word_sends_nothing(village: Village) -> None:
     assert not await Emergency.exists()
 
 
+@pytest.mark.parametrize("said", ["ca xa", "Toàn xã", "tất cả"])
+async def test_the_whole_commune_in_words(village: Village, said: str) -> None:
+    chat = talk(village)
+    await chat.says("khẩn cấp")
+    await chat.presses("emergency.kind", "flood")
+    (check,) = await chat.says(said)
+    assert "2 thôn, buôn; 3 người trên điện thoại" in check
+
+
 async def test_villages_by_name_and_own_words(village: Village) -> None:
     chat = talk(village)
     await chat.says("khẩn cấp")
