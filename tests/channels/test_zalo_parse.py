@@ -105,7 +105,7 @@ def test_location_contact_and_source() -> None:
     assert read("follow").extra == {"source": "zalo_qr"}
 
 
-@pytest.mark.parametrize("latitude", ["nan", "91", "x", None, {}])
+@pytest.mark.parametrize("latitude", ["nan", "91", "x", None, {}, 10**400])
 def test_an_impossible_place_is_not_a_place(latitude: Any) -> None:
     body = load("location")
     body["message"]["attachments"][0]["payload"]["coordinates"]["latitude"] = latitude

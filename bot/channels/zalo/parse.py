@@ -21,7 +21,15 @@ NOBODY = "unknown"  # an event always has both sides, even when one is not named
 _SAID, _ECHO = "user_send_", "oa_send_"
 _READERS: dict[str, Reader] = {**{_SAID + name: reader for name, reader in SAID.items()}, **DONE}
 _UNKNOWN: Found = (EventKind.UNKNOWN, {})
-_ODD = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
+_ODD = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    OverflowError,
+)
 
 
 def parse(body: Json, now: datetime, accounts: Container[str] = ()) -> list[Event]:
