@@ -9,7 +9,7 @@ from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
-from bot.usecases.reports import report, report_card, report_send
+from bot.usecases.reports import report, report_card, report_heard, report_send
 from bot.vietnamese import danger, kinds
 from handlers import _report_mend as mend
 from handlers._aside import aside, language, typed
@@ -139,6 +139,8 @@ async def replied(ctx: Context) -> None:
 async def _about_draft(ctx: Context) -> bool:
     """Words that are not more of the report: yes, a code, thanks, the right village."""
     if kinds.is_yes(ctx.text):
+        if kinds.is_right(ctx.text):  # to 'was it that?', not just 'send it'
+            await report_heard.all_right(ctx.work, code_of(ctx))
         await send(ctx)
         return True
     return await small_talk(ctx) or await mend.village_named(ctx)

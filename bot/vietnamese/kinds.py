@@ -30,6 +30,7 @@ _PHRASES = {kind: phrases(texts) for kind, texts in LISTS["kinds"].items()}
 _QUESTION = phrases(LISTS["ask"]["question"])
 _THANKS = phrases(LISTS["ask"]["thanks"])
 _YES = phrases(LISTS["ask"]["yes"])
+_RIGHT = phrases(LISTS["ask"]["right"])
 _POLITE = syllables(LISTS["ask"]["polite"])
 _PARTICLES = syllables(LISTS["ask"]["particles"])
 _GREETINGS = phrases(LISTS["ask"]["greetings"])
@@ -76,6 +77,11 @@ def is_thanks(text: str) -> bool:
 def is_yes(text: str) -> bool:
     """Agreement and nothing else."""
     return _said(text, _YES, _PARTICLES)
+
+
+def is_right(text: str) -> bool:
+    """Agreement with what was said back, more than 'send it'."""
+    return _said(text, _RIGHT, _PARTICLES)
 
 
 def _said(text: str, wanted: Phrases, around: Sequence[Syllable]) -> bool:

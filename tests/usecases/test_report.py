@@ -242,6 +242,16 @@ async def test_what_is_attached_is_counted_without_naughts(here: Village) -> Non
 # Voice
 
 
+async def test_a_typed_that_is_right_counts_as_the_button(here: Village) -> None:
+    await here.speaks(here.nga)
+    await here.listen("Sập 3 nhà ở thôn 5", 0.2)
+    assert "Đã gửi" in await here.says(here.nga, "dung roi a")
+    desk = await here.last(here.bia)
+    assert "Sập 3 nhà" in desk
+    assert "chưa xem lại" not in desk
+
+
+
 async def test_a_voice_note_is_read_back_and_sent(here: Village) -> None:
     spoken = datetime(2026, 3, 1, 23, 0, tzinfo=UTC)
     taken = await here.speaks(here.nga, at=spoken)

@@ -43,6 +43,14 @@ async def yes(work: Work, note_id: int) -> Report:
     return found
 
 
+async def all_right(work: Work, code: str) -> None:
+    """The same of every recording of a report whose words were read back."""
+    ids = await ReportMedia.filter(report__code=code).values_list("voice_note_id", flat=True)
+    notes = VoiceNote.filter(id__in=[i for i in ids if i], checked=False).exclude(text="")
+    for note in await notes.order_by("id").select_for_update(no_key=True):  # before the report
+        await yes(work, note.id)
+
+
 async def corrected(work: Work, note_id: int, text: str) -> Report:
     """The speaker writes what was really said."""
     note, found = await _own(work, note_id)
