@@ -251,7 +251,6 @@ async def test_a_typed_that_is_right_counts_as_the_button(here: Village) -> None
     assert "chưa xem lại" not in desk
 
 
-
 async def test_a_voice_note_is_read_back_and_sent(here: Village) -> None:
     spoken = datetime(2026, 3, 1, 23, 0, tzinfo=UTC)
     taken = await here.speaks(here.nga, at=spoken)
