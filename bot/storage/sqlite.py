@@ -113,8 +113,12 @@ class ImmediateWrapper(SqliteTransactionWrapper):
         self.nested(1)
 
     async def release_savepoint(self) -> None:
-        """With what was kept within it."""
-        await self.pipeline.flush()
+        """With what was kept within it; where that fails the savepoint is undone, not the rest."""
+        try:
+            await self.pipeline.flush()
+        except BaseException:
+            await self.savepoint_rollback()
+            raise
         await super().release_savepoint()
         self.nested(-1)
 

@@ -130,15 +130,16 @@ class Work:
 
     @contextlib.asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
-        """A savepoint: a step that raises undoes itself, with its audit rows and tasks, not the
-        rest of the transaction."""
-        entries, tasks = len(self._entries), len(self._tasks)
+        """A savepoint: a step that raises undoes itself, with its audit rows, its tasks and what
+        was to be said of waiting, not the rest of the transaction."""
+        entries, tasks, put_off = len(self._entries), len(self._tasks), list(self._put_off)
         try:
             async with transaction():
                 yield
         except BaseException:
             del self._entries[entries:]
             del self._tasks[tasks:]
+            self._put_off[:] = put_off
             raise
 
     async def write_audit(self) -> None:

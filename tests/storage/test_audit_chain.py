@@ -135,14 +135,16 @@ async def test_a_long_transaction_holds_up_nobody_else_who_writes(parts: Parts) 
     assert await audit.verify() == Verified(3, None)
 
 
-async def test_a_step_that_is_undone_leaves_no_row_and_no_task(parts: Parts) -> None:
+async def test_a_step_that_is_undone_leaves_no_row_no_task_and_nobody_waiting(parts: Parts) -> None:
     async with parts.services.work() as work:
         await work.audit("a.before", "c:d")
         with contextlib.suppress(UserError):
             async with work.attempt():
                 await work.audit("a.undone", "c:d")
                 work.then("never", 1)
+                work.put_off(work.now())
                 raise UserError("error-too-long")
+        assert work.put_off_until() is None, "nobody waits for what never happened"
         await work.audit("a.after", "c:d")
         work.then("follows", 2)
     rows = await AuditRow.all().order_by("id")

@@ -80,6 +80,17 @@ async def test_a_savepoint_keeps_the_order_and_takes_its_own_back(database: str)
     assert await names() == ["outer", "second"]
 
 
+async def test_a_kept_write_that_fails_undoes_its_savepoint_and_nothing_else(database: str) -> None:
+    async with transaction(lazily=True):
+        await later(_PUT, ["outer", "1"])
+        with contextlib.suppress(IntegrityError):
+            async with transaction():
+                await later(_PUT, ["inner", "1"])
+                await later(_PUT, ["outer", "2"])
+        await later(_PUT, ["second", "1"])
+    assert await names() == ["outer", "second"]
+
+
 async def test_what_was_read_is_asked_again_after_a_write(database: str) -> None:
     async def name() -> str:
         return str((await Area.get(code="66")).name)
