@@ -19,7 +19,7 @@ from tortoise.backends.base.client import (
 )
 from tortoise.connection import get_connections
 
-from bot.storage.failures import told_by_server
+from bot.storage.failures import away, told_by_server
 
 POOL = 12  # connections of one process, opened as they are needed
 READERS = 4
@@ -60,22 +60,32 @@ class SeatedContext(TransactionContextPooled):
         self._seats = seats
 
     async def __aenter__(self) -> TransactionalDBClient:
-        """Begin. Where that fails (cancelled, or the connection died in the pool) nothing is kept,
-        and the task goes on with the pool: Tortoise would leave it the dead connection for good."""
+        """Begin. Where that fails (it is cancelled, say) nothing is kept, and the task goes on with
+        the pool: Tortoise would leave it the dead connection for good."""
         await self._seats.acquire()
         try:
             await self.ensure_connection()
-            self.client._connection = await self.client._parent._pool.acquire()  # noqa: SLF001 - theirs
-            try:
-                await self.client.begin()
-            except BaseException:
-                await self._give_back()
-                raise
+            await self._begin()
         except BaseException:
             self._seats.release()
             raise
         self.token = get_connections().set(self.connection_name, self.client)
         return self.client
+
+    async def _begin(self) -> None:
+        """Nothing was said yet, so connections that died in the pool can be passed over."""
+        pool: Any = self.client._parent._pool  # noqa: SLF001 - theirs
+        for left in reversed(range(pool.get_max_size() + 1)):
+            self.client._connection = await pool.acquire()  # noqa: SLF001
+            try:
+                await self.client.begin()
+            except BaseException as error:
+                await self._give_back()
+                if not left or not away(error):
+                    raise
+                self._begun.spoilt = None
+            else:
+                return
 
     async def __aexit__(self, failed: type[BaseException] | None, *about: object) -> None:
         """Commit or roll back."""
