@@ -158,7 +158,8 @@ class Room:
         """A bulletin stands in the group, as `distribute` and the lane leave it."""
         async with self.parts.services.work() as work:
             message = await group_cards.to_group(work, version, group)
-            await work.outbox.say([group.chat_id or 0], message, key=f"bulletin:{version.id}")
+            to, about = [group.chat_id or 0], f"version:{version.id}"
+            await work.outbox.say(to, message, key=f"bulletin:{version.id}", about=about)
         rows = OutboxRow.filter(chat_account_id=group.chat_id, message_id="")
         await rows.update(state=OutState.SENT, message_id=message_id)
 
