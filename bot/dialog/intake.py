@@ -29,8 +29,9 @@ Keep = Callable[[Event], Awaitable[Event | None]]
 """What may be stored of an event in a room; None: nothing (see dialog/rooms.py)."""
 
 
-LEASE = timedelta(seconds=30)
-"""How long a claimed event is its holder's, unless they renew it."""
+LEASE = timedelta(seconds=6)
+"""How long a claimed event is its holder's, unless they renew it: what a dead process had in work
+waits no longer. Whoever was only slow and ends later is stopped by `finish`."""
 
 
 class Hands(Protocol):

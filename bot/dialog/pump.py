@@ -30,7 +30,7 @@ _GIVE_WAY_S = 0.01
 _SHARE = 4  # times as long as an event took, the next one waits while others pour in
 _POLL_S = 1.0
 _EARLY_S = 0.05
-_RECOVER_S = 10.0
+_RECOVER_S = 2.0  # a third of the lease
 
 
 class Pump:

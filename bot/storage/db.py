@@ -22,7 +22,7 @@ from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.transactions import in_transaction
 
 from bot.core.errors import OperatorError, SettingsError
-from bot.storage import locks
+from bot.storage import locks, tables
 from bot.storage.pipeline import Kept
 from bot.storage.sqlite import ImmediateContext, ImmediateWrapper
 
@@ -116,7 +116,9 @@ class Database:
             raise OperatorError(
                 f"the database is {len(pending)} migrations behind: run 'run.py migrate' first"
             )
-        if pending:
+        if pending and await tables.none(connection()):
+            await tables.make(connection(), APP, pending)
+        elif pending:
             await self._executor().migrate([MigrationTarget(APP, "__latest__")])
 
     async def pending(self) -> list[str]:

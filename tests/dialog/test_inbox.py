@@ -174,9 +174,9 @@ async def test_a_dead_process_claims_are_taken_back(inbox: Counting) -> None:
 async def test_a_living_process_keeps_its_claims(inbox: Counting) -> None:
     await inbox.accept([text(1), text(2, "hoa")])
     first, second = await inbox.claim(8)
-    inbox.clock.move(seconds=25)
+    inbox.clock.move(seconds=4)
     await inbox.renew([first.id])
-    inbox.clock.move(seconds=10)
+    inbox.clock.move(seconds=4)
     await inbox.recover()
     assert [c.id for c in await inbox.claim(8)] == [second.id]
     await inbox.renew([])

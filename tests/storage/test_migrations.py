@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from bot.core.errors import OperatorError
-from bot.storage import db
+from bot.storage import db, tables
 from tests.conftest import POSTGRES
 
 NAMES = sorted(p.stem for p in Path("models/migrations").glob("0*.py"))
@@ -25,7 +27,7 @@ async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
     if request.param == "sqlite":
         yield f"sqlite://{tmp_path / 'empty.sqlite3'}"
         return
-    name = f"tinbuon_migrate_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    name = f"tinbuon_migrate_{os.getpid()}"  # two runs at once do not meet
     admin = await asyncpg.connect(POSTGRES)
     await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     await admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
@@ -73,3 +75,46 @@ async def test_models_and_migrations_say_the_same() -> None:
         assert context.apps is not None
         changes = await MigrationAutodetector(context.apps, config["apps"]).changes()
     assert changes == [], "run `make migration NAME=what_changed`"
+
+
+async def _shape(url: str) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
+    """Columns and indexes of an SQLite file."""
+    with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite://"))) as file:
+        columns = file.execute(
+            'SELECT t.name, c.name, upper(c.type), c."notnull", c.pk FROM sqlite_master t '
+            "JOIN pragma_table_info(t.name) c WHERE t.type = 'table'"
+        ).fetchall()
+        indexes = file.execute(
+            'SELECT t.name, i."unique", i.partial, (SELECT group_concat(x.name) FROM '
+            "pragma_index_info(i.name) x), (SELECT substr(m.sql, instr(m.sql, ' WHERE ')) FROM "
+            "sqlite_master m WHERE m.name = i.name AND i.partial) FROM sqlite_master t "
+            "JOIN pragma_index_list(t.name) i WHERE t.type = 'table'"
+        ).fetchall()
+    return set(columns), set(indexes)
+
+
+async def test_a_new_file_is_what_all_the_migrations_would_have_made(tmp_path: Path) -> None:
+    urls = [f"sqlite://{tmp_path / name}.sqlite3" for name in ("migrated", "new")]
+    async with TortoiseContext() as context:
+        await context.init(config=db.config(urls[0]))
+        executor = MigrationExecutor(db.connection(), db.config(urls[0])["apps"])
+        await executor.migrate([MigrationTarget(db.APP, "__latest__")])
+    database = db.Database(urls[1])
+    await database.open(migrate=True)
+    assert await database.pending() == []
+    await database.close()
+    migrated, new = [await _shape(url) for url in urls]
+    assert new[0] == migrated[0]
+    assert new[1] == migrated[1]
+
+
+async def test_tables_that_cannot_all_be_made_are_not_made_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite3"
+    async with TortoiseContext() as context:
+        await context.init(config=db.config(f"sqlite://{path}"))
+        await db.execute("SELECT 1")
+        with pytest.raises(Exception, match="syntax error"):
+            await tables.make(db.connection(), db.APP, ["it's"])
+        assert await tables.none(db.connection())
+        await tables.make(db.connection(), db.APP, NAMES)
+        assert not await tables.none(db.connection())
