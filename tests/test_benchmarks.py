@@ -36,7 +36,7 @@ async def test_both_channels_send_to_the_stand_in(tmp_path: Path) -> None:
 @pytest.mark.slow
 async def test_each_oa_gets_its_messages(tmp_path: Path) -> None:
     async with serving("benchmarks.standin", tmp_path) as standin:
-        told: dict[str, object] = {"oas": 3, "people": 4, "rate": 20, "throttled": 1}
+        told: dict[str, object] = {"oas": 3, "people": 12, "rate": 20, "throttled": 1}
         told |= {"folder": str(tmp_path / "d"), "standin": standin.url}
         said = await job("benchmarks.laning", tmp_path / "d", "sends", json.dumps(told))
     assert said["refused"] > 0
