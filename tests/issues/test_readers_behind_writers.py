@@ -7,10 +7,11 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
-from aiohttp import FormData
+from aiohttp import ClientResponse, FormData
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import App
@@ -99,6 +100,13 @@ async def test_pages_feeds_plans_and_chats_are_read_while_somebody_writes(
     assert await names() == ["waits"]
 
 
+async def _own(answer: ClientResponse) -> dict[str, Any]:
+    """What a process says of itself; that no role lives is true of parts without an app."""
+    found: dict[str, Any] = await answer.json()
+    found.pop("warnings", None)
+    return found
+
+
 async def test_a_chat_message_is_taken_while_somebody_writes(app: App, tmp_path: Path) -> None:
     held = Held(tmp_path / "village.sqlite3")
     clock = app.clock
@@ -111,7 +119,7 @@ async def test_a_chat_message_is_taken_while_somebody_writes(app: App, tmp_path:
         answer = await client.post("/chat/can-bo/messages", json={"text": "giúp", "id": "a1"})
         assert answer.status == 200, await answer.text()
         seen = await client.get("/healthz")
-        assert (seen.status, await seen.json()) == (200, {"ready": True, "reasons": [], "spool": 1})
+        assert (seen.status, await _own(seen)) == (200, {"ready": True, "reasons": [], "spool": 1})
         assert "tinbuon_spool_events 1.0" in await (await client.get("/metrics")).text()
         form = FormData({"text": "ảnh đây", "id": "a2"})
         form.add_field("file", PNG, filename="a.png", content_type="image/png")
@@ -126,7 +134,7 @@ async def test_a_chat_message_is_taken_while_somebody_writes(app: App, tmp_path:
         found = [r.event_id for r in await InboxRow.all().order_by("id")]
         assert found == ["can-bo:a1", "can-bo:a2"]
         seen = await client.get("/healthz")
-        assert await seen.json() == {"ready": True, "reasons": []}
+        assert await _own(seen) == {"ready": True, "reasons": []}
     await app.inbox.stop()
 
 
