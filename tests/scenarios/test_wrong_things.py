@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.core.hours import ZONE
 from bot.standin.people import Seen
 from bot.standin.zalo.people import ZaloPerson
 from models import ChatAccount, Report, VoiceNote
@@ -111,7 +113,8 @@ async def test_goes_on_after_a_restart_and_after_a_week(village: Village) -> Non
     await village.restart()
     await says(editor, "17h mai", "Xem lại BT-1")
     preview = editor.last()
-    assert "17:00 10/03" in preview.text
+    tomorrow = village.clock.now().astimezone(ZONE) + timedelta(days=1)
+    assert f"17:00 {tomorrow:%d/%m}" in preview.text
     await taps(editor, "Gửi duyệt", "Đã gửi duyệt BT-1")
 
 

@@ -93,22 +93,26 @@ async def test_silence_is_told_once_and_so_is_the_return(village: Village) -> No
     assert "đã chạy lại, lúc 09:06" in (await village.parts.told(village.deputy))[-1]
 
 
+async def _waits(hub: Hub) -> None:
+    """Until the page has read where the plan stands, and waits for its bell."""
+    while not any(b._rung._waiters for b in hub._bells.get("device:loa-1", ())):
+        await asyncio.sleep(0.001)
+
+
 async def test_pages_hear_of_changes_at_once_and_from_other_processes(village: Village) -> None:
     hub = Hub()
     pages = Pages(village.parts.services, hub, village.parts.locales, poll_s=30)
     async with aclosing(pages.changes("loa-1")) as changes:
         waiting = asyncio.ensure_future(anext(changes))
-        await asyncio.sleep(0)
-        while not hub._bells:
-            await asyncio.sleep(0.001)
+        await _waits(hub)
         await Device.filter(code="loa-1").update(plan_version=7)
         hub.wake("device:loa-1")
         assert await asyncio.wait_for(waiting, 5) == 7
     assert not hub._bells
-    async with aclosing(village.pages.changes("loa-1")) as changes:
+    looking = village.pages
+    async with aclosing(looking.changes("loa-1")) as changes:
         waiting = asyncio.ensure_future(anext(changes))
-        for _ in range(5):
-            await asyncio.sleep(0.005)
+        await _waits(looking._hub)
         await Device.filter(code="loa-1").update(plan_version=8)
         assert await asyncio.wait_for(waiting, 5) == 8
 

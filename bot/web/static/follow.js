@@ -3,9 +3,10 @@ const STREAM_POLL_MS = 10000;
 const PLAIN_POLL_MS = 4000;
 const FRAMED_POLL_MS = 2000;
 
-// The server's time, learnt from the answer that came back fastest.
+// The server's time, learnt from the answer that came back fastest. Remembered: a box whose own
+// clock is wrong would judge the plan it remembers by it, and call everything over or still to come.
 export function openClock() {
-  let offset = 0;
+  let offset = recall("clock") || 0;
   let spread = Infinity;
   return {
     now: () => Date.now() + offset,
@@ -19,6 +20,7 @@ export function openClock() {
       if (doubt <= spread || jumped) {
         offset = found;
         spread = doubt;
+        remember("clock", offset);
       }
     },
     offset: () => offset,
