@@ -28,8 +28,9 @@ async def make(client: Any, app: str, migrations: Sequence[str]) -> None:
     """All tables, and these migrations noted as done: all of it or, after a crash, nothing."""
     model = MigrationRecorder(client).model
     notes = SqliteSchemaEditor(client, atomic=False)._get_model_sql_data(model).table_sql  # noqa: SLF001
-    now = datetime(1970, 1, 1, tzinfo=UTC).isoformat(" ")
-    done = ", ".join(f"('{app}', '{name}', '{now}')" for name in migrations)
+    # Nobody was here when they were applied; of one moment they are listed by their names.
+    at = datetime(1970, 1, 1, tzinfo=UTC).isoformat(" ")
+    done = ", ".join(f"('{app}', '{name}', '{at}')" for name in migrations)
     insert = f'INSERT INTO "tortoise_migrations" ("app", "name", "applied_at") VALUES {done};'  # noqa: S608 - our own names
     script = "\n".join(
         ("BEGIN IMMEDIATE;", get_schema_sql(client, safe=False), notes, insert, "COMMIT;")

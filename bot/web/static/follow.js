@@ -6,7 +6,7 @@ const FRAMED_POLL_MS = 2000;
 // The server's time, learnt from the answer that came back fastest. Remembered: a box whose own
 // clock is wrong would judge the plan it remembers by it, and call everything over or still to come.
 export function openClock() {
-  let offset = recall("clock") || 0;
+  let offset = recall("tinbuon.clock") || 0;
   let spread = Infinity;
   return {
     now: () => Date.now() + offset,
@@ -20,7 +20,7 @@ export function openClock() {
       if (doubt <= spread || jumped) {
         offset = found;
         spread = doubt;
-        remember("clock", offset);
+        remember("tinbuon.clock", offset);
       }
     },
     offset: () => offset,
