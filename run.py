@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from bot.core.errors import OperatorError, SettingsError, UserError
+from bot.commands.doing import do, fail
 
 app = typer.Typer(
     help="Tin Buôn: the grassroots information network of a province.",
@@ -22,45 +19,14 @@ import_app = typer.Typer(help="Bring in villages or people from CSV or XLSX.", n
 audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
 zalo_app = typer.Typer(help="Zalo Official Accounts.", no_args_is_help=True)
 key_app = typer.Typer(help="The installation's own key.", no_args_is_help=True)
+officer_app = typer.Typer(help="Officers: making one, their link and code, a lost phone.")
 app.add_typer(import_app, name="import")
 app.add_typer(audit_app, name="audit")
 app.add_typer(zalo_app, name="zalo")
 app.add_typer(key_app, name="key")
+app.add_typer(officer_app, name="officer")
 
 Commune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
-
-
-def _do(work: Callable[..., Awaitable[int | None]], *args: Any, **kwargs: Any) -> None:
-    """Run a command with an event loop; errors become one clear line and an exit code."""
-    import uvloop  # here, because --help needs none of it
-
-    async def run() -> int | None:
-        return await work(*args, **kwargs)
-
-    try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            code = runner.run(run()) or 0
-    except SettingsError as error:
-        _fail(str(error), 2)
-    except OperatorError as error:
-        _fail(str(error), 1)
-    except UserError as error:
-        _fail(_words(error), 1)
-    except KeyboardInterrupt:
-        code = 0
-    raise typer.Exit(code)
-
-
-def _words(error: UserError) -> str:
-    from bot.core.messages import t
-    from bot.dialog.locale import Locales
-
-    return Locales().text(t(error.key, **error.args_), "en")
-
-
-def _fail(text: str, code: int) -> None:
-    print(f"error: {text}", file=sys.stderr)
-    raise typer.Exit(code)
 
 
 @app.command()
@@ -70,7 +36,7 @@ def serve(
     """Start Tin Buôn and keep it running until it is told to stop."""
     from bot.commands import serve as command
 
-    _do(command.serve, role)
+    do(command.serve, role)
 
 
 @app.command()
@@ -80,7 +46,7 @@ def demo(
     """Play a whole day of a sample commune in the browser."""
     from bot.commands import serve as command
 
-    _do(command.demo, fresh=fresh)
+    do(command.demo, fresh=fresh)
 
 
 @app.command()
@@ -95,7 +61,7 @@ def standin(
     """For trying and developing: a Zalo and a Telegram on this machine, with phones on a page."""
     from bot import standin as command
 
-    _do(command.run, kind, port, people, app_url)
+    do(command.run, kind, port, people, app_url)
 
 
 @app.command()
@@ -103,7 +69,7 @@ def check() -> None:
     """Look at every setting, connection and file Tin Buôn would use, and say how to mend it."""
     from bot.commands import check as command
 
-    _do(command.check)
+    do(command.check)
 
 
 @app.command()
@@ -111,7 +77,7 @@ def migrate() -> None:
     """Bring the database's tables up to date."""
     from bot.commands import data as command
 
-    _do(command.migrate)
+    do(command.migrate)
 
 
 @import_app.command("villages")
@@ -122,7 +88,7 @@ def import_villages(
     """Villages of the province: all rows, or none."""
     from bot.commands import data as command
 
-    _do(command.import_file, "villages", file, dry_run)
+    do(command.import_file, "villages", file, dry_run)
 
 
 @import_app.command("people")
@@ -133,7 +99,7 @@ def import_people(
     """Officers and propagandists: all rows, or none."""
     from bot.commands import data as command
 
-    _do(command.import_file, "people", file, dry_run)
+    do(command.import_file, "people", file, dry_run)
 
 
 @audit_app.command("verify")
@@ -141,7 +107,7 @@ def audit_verify() -> None:
     """Say whether the audit chain is whole."""
     from bot.commands import data as command
 
-    _do(command.audit_verify)
+    do(command.audit_verify)
 
 
 @zalo_app.command("connect")
@@ -149,7 +115,7 @@ def zalo_connect(commune: Commune) -> None:
     """Print the link by which an OA's admin gives consent."""
     from bot.commands import zalo as command
 
-    _do(command.connect, commune)
+    do(command.connect, commune)
 
 
 @zalo_app.command("import-token")
@@ -161,7 +127,7 @@ def zalo_import(
     """Take over a refresh token made with Zalo's own tool."""
     from bot.commands import zalo as command
 
-    _do(command.import_token, commune, oa_id, refresh_token)
+    do(command.import_token, commune, oa_id, refresh_token)
 
 
 @zalo_app.command("status")
@@ -169,7 +135,7 @@ def zalo_status() -> None:
     """Every connected OA: connection, quota, messages, errors; 1 when one needs a human."""
     from bot.commands import zalo as command
 
-    _do(command.status)
+    do(command.status)
 
 
 OneCommune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
@@ -181,7 +147,7 @@ def zalo_disconnect(commune: OneCommune = "", oa_id: OneOa = "") -> None:
     """Forget an OA's tokens: nothing is sent or received through it any more."""
     from bot.commands import zalo as command
 
-    _do(command.disconnect, commune, oa_id)
+    do(command.disconnect, commune, oa_id)
 
 
 @zalo_app.command("budget")
@@ -195,7 +161,7 @@ def zalo_budget(
     """Show or set how many paid messages an OA may send a month."""
     from bot.commands import zalo as command
 
-    _do(command.budget, commune, oa_id, paid)
+    do(command.budget, commune, oa_id, paid)
 
 
 @key_app.command("rotate")
@@ -207,19 +173,47 @@ def key_rotate(
     """Make a new key and seal every secret with it; old keys still open."""
     from bot.commands import key as command
 
-    _do(command.rotate, drop_old=drop_old)
+    do(command.rotate, drop_old=drop_old)
 
 
-@app.command()
+Name = Annotated[str, typer.Option(help="Full name.")]
+OnePerson = Annotated[str, typer.Option("--person", help="The person's code, as printed.")]
+
+
+@officer_app.callback(invoke_without_command=True)
 def officer(
-    commune: Commune,
-    name: Annotated[str, typer.Option(help="Full name.")],
+    ctx: typer.Context,
+    commune: OneCommune = "",
+    name: Name = "",
     roles: Annotated[str, typer.Option(help="admin,approver,editor,duty")] = "admin,approver",
+    another: Annotated[
+        bool, typer.Option("--another", help="Although there is one of that name.")
+    ] = False,
 ) -> None:
     """Make an officer and print the web-chat link and one-time code they start with."""
+    if ctx.invoked_subcommand:
+        return
+    if not commune or not name.strip():
+        fail("--commune and --name are needed, or one of: link, revoke", 2)
     from bot.commands import people as command
 
-    _do(command.officer, commune, name, roles)
+    do(command.officer, commune, name.strip(), roles, another=another)
+
+
+@officer_app.command("link")
+def officer_link(commune: OneCommune = "", name: Name = "", person: OnePerson = "") -> None:
+    """Print a new link and a new one-time code for somebody who has a role."""
+    from bot.commands import people as command
+
+    do(command.officer_link, commune, name, person)
+
+
+@officer_app.command("revoke")
+def officer_revoke(commune: OneCommune = "", name: Name = "", person: OnePerson = "") -> None:
+    """A phone was lost: end the links, codes and chats that spoke in this person's name."""
+    from bot.commands import people as command
+
+    do(command.officer_revoke, commune, name, person)
 
 
 @app.command()
@@ -231,7 +225,7 @@ def device(
     """Register a loudspeaker or board and print its page's address."""
     from bot.commands import people as command
 
-    _do(command.device, area, kind, name)
+    do(command.device, area, kind, name)
 
 
 @app.command()
@@ -239,7 +233,7 @@ def backup(out: Path) -> None:
     """Write database, media and key into one file, while Tin Buôn runs."""
     from bot.commands import backup as command
 
-    _do(command.backup, out)
+    do(command.backup, out)
 
 
 @app.command()
@@ -247,7 +241,7 @@ def restore(file: Path) -> None:
     """Bring a backup back into an empty data folder."""
     from bot.commands import backup as command
 
-    _do(command.restore, file)
+    do(command.restore, file)
 
 
 @app.command()
@@ -258,7 +252,7 @@ def say(
     """Speak a text as a loudspeaker would."""
     from bot.commands import speech as command
 
-    _do(command.say, text, out)
+    do(command.say, text, out)
 
 
 @app.command(hidden=True)
@@ -266,7 +260,7 @@ def prerender() -> None:
     """Make the sounds of the ready emergency texts that are missing."""
     from bot.commands import speech as command
 
-    _do(command.prerender)
+    do(command.prerender)
 
 
 @app.command()
@@ -274,7 +268,7 @@ def transcribe(file: Path) -> None:
     """Write down what a recording says."""
     from bot.commands import speech as command
 
-    _do(command.transcribe, file)
+    do(command.transcribe, file)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ class App:
         self.locales = Locales()
         self.registry: Registry = found.conversations()
         self.buttons = ButtonTokens(*self.keys.keys)
-        self.people = ChatPeople(*self.keys.keys, demo=settings.demo)
+        self.people = ChatPeople(*self.keys.keys, clock=self.clock, settings=settings)
         self.vault = SealedVault(self.keys.latest, self.clock)
         self.media = MediaFolder(settings.data_dir / "media", settings.public_url, self.clock)
         self.hub = Hub()

@@ -74,6 +74,7 @@ class Commune(_Section):
     single_officer: bool = False
     countersign_s: int = Field(30 * 60, ge=1)
     code_days: int = Field(7, ge=1)
+    link_days: int = Field(30, ge=1, le=3650)  # of the built-in chat; a phone in use stays in
     takeover_s: int = Field(2 * 3600, ge=0)
 
 

@@ -49,6 +49,8 @@ WHAT = {
     "COMMUNE__SINGLE_OFFICER": "one officer may approve their own bulletins; written in the audit",
     "COMMUNE__COUNTERSIGN_S": "time for the second signature under an emergency",
     "COMMUNE__CODE_DAYS": "life of an invitation code",
+    "COMMUNE__LINK_DAYS": "life of a link that opens the web chat; a phone that opened it stays in "
+    "as long as it is used more often than that",
     "COMMUNE__TAKEOVER_S": "the bot is silent so long after an officer answered somebody from the "
     "account's own page; 0: it never is",
     "KEEP__HEARD_DAYS": "words and files of what people sent, after it was handled",

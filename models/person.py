@@ -75,7 +75,8 @@ class ChatAccount(Model):
     """One chat of one person on one channel, `account` is ours (OA, bot), `chat_id` theirs. `kind`:
     person | group | everyone (all followers of the account). `held_until_at`: a human of ours
     answers there, the bot is silent until then. `nudged_at`: last asked to keep the door open.
-    `menu`: digest of the list of commands shown there, "" for everybody's."""
+    `menu`: digest of the list of commands shown there, "" for everybody's. `links`: how often links
+    that open it were revoked; what was signed for an earlier count opens nothing."""
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
@@ -92,6 +93,7 @@ class ChatAccount(Model):
     kind = fields.CharField(max_length=8, default="person", db_default="person")
     held_until_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     menu = fields.CharField(max_length=16, default="", db_default="")
+    links = fields.IntField(default=0, db_default=0)
     nudged_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     last_word_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     created_at: fields.Field[datetime] = fields.DatetimeField()

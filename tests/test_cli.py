@@ -204,6 +204,17 @@ def test_first_officer_first_board_and_the_audit_chain(desk: Desk) -> None:
     said = desk.fine("officer", "--commune=24478", "--name=Y Bih Niê")
     assert "Xã Cư Pui: admin, approver" in said
     assert "http://127.0.0.1:8080/chat/" in said
+    again = desk.fails(1, "officer", "--commune=24478", "--name=y bih nie")
+    assert "already has Y Bih Niê" in again
+    assert "--another" in again
+    assert desk.sql("SELECT count(*) FROM person") == [(1,)]
+    assert "are needed" in desk.fails(2, "officer", "--name=A")
+    assert "nobody called 'A'" in desk.fails(1, "officer", "link", "--commune=24478", "--name=A")
+    link = desk.fine("officer", "link", "--commune=24478", "--name=Y Bih Niê")
+    assert "/chat/" in link
+    code = link.split("(")[1].split(":")[0]
+    assert "links ended, 0 chats" in desk.fine("officer", "revoke", f"--person={code}")
+    assert desk.sql("SELECT links FROM chat_account") == [(1,)]
     made = desk.run(*board)
     assert made.returncode == 0
     assert "http://127.0.0.1:8080/boards/" in made.stdout

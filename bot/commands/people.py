@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from bot.app import App
 from bot.config import load
 from bot.core.errors import NotFound, OperatorError
-from bot.usecases import access, codes
+from bot.core.hours import local
+from bot.usecases import access
 from bot.usecases.areas import by_code, commune_of
 from bot.usecases.devices import devices
 from bot.usecases.emergency import joining
+from bot.usecases.people import officers
+from bot.usecases.people.officers import Officer, WayIn
 from bot.usecases.registers.provinces import ensure_province
-from bot.usecases.work import Actor
-from models import Area, ChatAccount, EnrolCode, Person, Role
+from bot.usecases.work import Actor, Work
+from models import Area
 from models.person import RoleName
 
 
@@ -28,48 +33,96 @@ async def place_of(code: str) -> Area:
         ) from None
 
 
-async def officer(commune: str, name: str, roles: str) -> int:
+@asynccontextmanager
+async def _opened() -> AsyncIterator[App]:
+    app = App(load())
+    await app.open()
+    try:
+        await ensure_province(app.services, app.settings.commune.province)
+        yield app
+    finally:
+        await app.stop()
+
+
+async def officer(commune: str, name: str, roles: str, *, another: bool) -> int:
     """A person with roles, a web-chat link, and a code for Zalo or Telegram."""
     names = [r.strip() for r in roles.split(",") if r.strip()]
     unknown = [r for r in names if r not in set(RoleName)]
     if unknown or not names:
         raise OperatorError(f"unknown role {', '.join(unknown)}: use {', '.join(RoleName)}")
-    app = App(load())
-    await app.open()
-    try:
-        await ensure_province(app.services, app.settings.commune.province)
-        async with app.services.work() as work:
-            area = await place_of(commune)
-            now, code = work.now(), codes.tracking("cb", 8).lower()
-            person = await Person.create(code=code, name=name, created_at=now)
-            for role in names:
-                await Role.create(
-                    person=person, area=area, role=role, since_at=now, emergency=role != "editor"
-                )
-            await ChatAccount.create(
-                person=person,
-                channel="webchat",
-                account="web",
-                chat_id=code,
-                name=name,
-                created_at=now,
-                last_word_at=now,
-            )
-            secret = codes.one_time()
-            await EnrolCode.create(
-                code_hash=codes.hashed(secret),
-                area=area,
-                role=names[0],
-                person=person,
-                created_at=now,
-                expires_at=now + timedelta(days=app.settings.commune.code_days),
-            )
-            await work.audit("officer.made", f"person:{code}", None, {"roles": names})
-    finally:
-        await app.stop()
+    async with _opened() as app, app.services.work() as work:
+        area = await place_of(commune)
+        if not another:
+            _ask_for_namesakes(area, await officers.namesakes(area, name))
+        person = await officers.make(work, area, name, [RoleName(n) for n in names])
+        made = await officers.way_in(work, person)
     print(f"{name}, {area.name}: {', '.join(names)}")
-    print(f"web chat:  {app.settings.public_url}/chat/{code}?k={app.people.sign(code)}")
-    print(f"one-time code for Zalo or Telegram: {secret}")
+    _print(made)
+    return 0
+
+
+def _ask_for_namesakes(area: Area, found: Sequence[Officer]) -> None:
+    """Raises OperatorError unless a person at the keyboard wants one more of that name."""
+    if not found:
+        return
+    known = "; ".join(_named(one) for one in found)
+    if sys.stdin.isatty():
+        print(f"{area.name} already has {known}")
+        if input("Make one more person of that name? [y/N] ").strip().lower() in {"y", "yes"}:
+            return
+    raise OperatorError(
+        f"{area.name} already has {known}. For a new link: run.py officer link --person "
+        f"{found[0].person.code}. For one more person of that name: --another"
+    )
+
+
+def _named(one: Officer) -> str:
+    held = ", ".join(f"{role} in {area}" for role, area in one.roles)
+    return f"{one.person.name} ({one.person.code}: {held})"
+
+
+def _print(made: WayIn) -> None:
+    days = f"{local(made.until):%d/%m/%Y}", f"{local(made.code_until):%d/%m/%Y}"
+    print(f"web chat:  {made.link}  (until {days[0]})")
+    print(f"one-time code for Zalo or Telegram: {made.code}  (until {days[1]})")
+
+
+async def _whom(work: Work, commune: str, name: str, person: str) -> Officer:
+    """By their code, or by commune and name. Raises OperatorError."""
+    if person:
+        try:
+            return await officers.of(work, person)
+        except NotFound:
+            raise OperatorError(f"nobody with the code {person!r} has a role") from None
+    if not commune or not name:
+        raise OperatorError("say who: --person CODE, or --commune CODE --name NAME")
+    area = await place_of(commune)
+    found = await officers.namesakes(area, name)
+    if not found:
+        raise OperatorError(f"nobody called {name!r} has a role in {area.name}")
+    if len(found) > 1:
+        known = "; ".join(map(_named, found))
+        raise OperatorError(f"several are called that: {known}. Say which: --person CODE")
+    return found[0]
+
+
+async def officer_link(commune: str, name: str, person: str) -> int:
+    """A new link and code for somebody who has a role already."""
+    async with _opened() as app, app.services.work() as work:
+        one = await _whom(work, commune, name, person)
+        made = await officers.way_in(work, one.person)
+    print(_named(one))
+    _print(made)
+    return 0
+
+
+async def officer_revoke(commune: str, name: str, person: str) -> int:
+    """A phone was lost: nothing on it speaks for this person any more."""
+    async with _opened() as app, app.services.work() as work:
+        one = await _whom(work, commune, name, person)
+        chats = await officers.revoke(work, one.person)
+    print(f"{_named(one)}: web chat links ended, {chats} chats on Zalo or Telegram let go")
+    print(f"for the new phone: run.py officer link --person {one.person.code}")
     return 0
 
 
@@ -77,10 +130,7 @@ async def device(area: str, kind: str, name: str) -> int:
     """Register and print the page's address."""
     if kind not in {"speaker", "board"}:
         raise OperatorError("--kind must be speaker or board")
-    app = App(load())
-    await app.open()
-    try:
-        await ensure_province(app.services, app.settings.commune.province)
+    async with _opened() as app:
         async with app.services.work() as work:
             place = await place_of(area)
             keepers = await access.officers(await commune_of(place), *devices.KEEPERS)
@@ -89,7 +139,5 @@ async def device(area: str, kind: str, name: str) -> int:
             keeper = work.as_actor(Actor(keepers[0], "system"))
             made = await devices.register(keeper, place, kind, name)
         await joining.plan_device(app.services, made.id)
-    finally:
-        await app.stop()
     print(f"{made.name}: {app.settings.public_url}/{kind}s/{made.code}")
     return 0

@@ -13,6 +13,7 @@ import signal
 import stat
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -23,6 +24,7 @@ from bot.commands import key as command
 from bot.config import load
 from bot.dialog.locale import Locales
 from bot.storage.db import Database
+from bot.usecases.people.chat_people import signature
 from tests.fakes import launch
 
 SECRETS = {"oa:1": {"refresh_token": "r-1"}, "oa:2": {"refresh_token": "r-2"}}
@@ -128,7 +130,8 @@ async def _rotated(_app: App) -> None:
 
 async def _note(app: App, button: Path, link: Path) -> None:
     button.write_text(app.buttons.mint(*BUTTON))
-    link.write_text(app.people.sign("cb-1"))
+    until = app.clock.now() + timedelta(days=1)
+    link.write_text(signature(app.services.key, "cb-1", 0, until))
 
 
 async def _afterwards(app: App, button: Path, link: Path) -> None:
@@ -137,7 +140,7 @@ async def _afterwards(app: App, button: Path, link: Path) -> None:
     for name, value in SECRETS.items():
         assert await app.vault.get(name) == value, name
     assert app.buttons.open(BUTTON[0], button.read_text()) is not None
-    assert app.people.signed("cb-1", link.read_text())
+    assert app.people.good("cb-1", 0, link.read_text())
     assert app.keys.path is not None
     assert stat.S_IMODE(app.keys.path.stat().st_mode) == 0o600
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.config import load
 from bot.core.buttons import ButtonTokens
 from bot.core.errors import OperatorError
 from bot.storage.keys import KeyRing, fresh
 from bot.storage.vault import SealedVault
-from bot.usecases.people.chat_people import ChatPeople
+from bot.usecases.people.chat_people import ChatPeople, signature
 from models import Secret
 from tests.fakes import launch
 from tests.fakes.clock import FakeClock
@@ -87,10 +89,11 @@ def test_old_buttons_and_links_work_until_their_key_is_dropped() -> None:
     assert (found.action, found.ref) == ("report.send", "7")
     assert both.open("2", wire) is None
     assert new.open("1", wire) is None
-    link = ChatPeople(A, demo=False).sign("cb-1")
-    assert ChatPeople(B, A, demo=False).signed("cb-1", link)
-    assert not ChatPeople(B, demo=False).signed("cb-1", link)
-    assert not ChatPeople(B, A, demo=False).signed("cb-2", link)
+    clock = FakeClock()
+    link = signature(A, "cb-1", 0, clock.now() + timedelta(days=30))
+    assert ChatPeople(B, A, clock=clock, settings=load({})).good("cb-1", 0, link)
+    assert not ChatPeople(B, clock=clock, settings=load({})).good("cb-1", 0, link)
+    assert not ChatPeople(B, A, clock=clock, settings=load({})).good("cb-2", 0, link)
 
 
 def test_a_button_used_before_the_change_is_known_as_used_after_it() -> None:

@@ -125,7 +125,9 @@ class WebChat:
             told = words.FULL if full else words.BAD_FILE
             return pages.answer({"ok": False, "error": told}, 507 if full else 400)
         await self._accept([event])
-        return pages.answer({"ok": True, "id": client_id(post.fields) or event.event_id})
+        response = pages.answer({"ok": True, "id": client_id(post.fields) or event.event_id})
+        self._door.remember(request, response)
+        return response
 
     async def _since(self, request: web.Request) -> web.Response:
         person = await self._door.enter(request)
@@ -138,7 +140,7 @@ class WebChat:
         return [to_page(row, self._deps.media, self._deps.public_url) for row in rows]
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        person = await self._door.enter(request)
+        await self._door.enter(request)
         after = _after(request.headers.get("Last-Event-ID") or request.query.get("after", "0"))
         response = web.StreamResponse(
             headers={
@@ -149,16 +151,20 @@ class WebChat:
         )
         await response.prepare(request)
         with contextlib.suppress(ConnectionError):
-            await self._stream(response, person, after)
+            await self._stream(request, response, after)
         return response
 
-    async def _stream(self, response: web.StreamResponse, person: str, after: int) -> None:
+    async def _stream(self, request: web.Request, response: web.StreamResponse, after: int) -> None:
+        person = request.match_info["person"]
         await response.write(b"retry: 3000\n\n")
         silent = 0.0
         with self._bells.listening(person) as bell:
             while not self._bells.closed:
                 bell.clear()
-                for shown in await self._shown(person, after):
+                found = await self._shown(person, after)
+                if found and not await self._door.still(request):
+                    return  # the links of this chat were revoked meanwhile
+                for shown in found:
                     after, silent = shown["id"], 0.0
                     data = json.dumps(shown, ensure_ascii=False)
                     await response.write(f"id: {after}\ndata: {data}\n\n".encode())

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -13,7 +14,8 @@ from bot.channels.webchat import words
 from bot.core.ports import ChannelDeps
 
 COOKIE = "tinbuon_chat"
-KEPT_S = 180 * 24 * 3600
+KEPT_S = 400 * 24 * 3600  # what it holds ends earlier, by what was signed
+FRESH = web.RequestKey("fresh", str)
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Refusal:
 
 
 class Door:
-    """Checks the link's signature once, then the cookie it left on that phone."""
+    """A good link opens the chat on that phone; a phone in use stays in, by a cookie that is signed
+    anew each time."""
 
     def __init__(self, deps: ChannelDeps) -> None:
         self._people = deps.people
@@ -35,7 +38,7 @@ class Door:
     async def look(self, request: web.Request) -> tuple[Refusal, Mapping[str, Any] | None]:
         """The person, or a refusal."""
         code = request.match_info["person"]
-        if not self._demo and not self._may(request, code):
+        if not self._demo and not await self._may(request, code):
             return Refusal(403, words.NOT_YOURS), None
         person = await self._people.person(code)
         if person is None:
@@ -46,9 +49,9 @@ class Door:
         """The person's code, or a JSON refusal. No other site may post in the person's name."""
         code = request.match_info["person"]
         refusal = Refusal()
-        if not self._demo and not self._may(request, code):
+        if not self._demo and not await self._may(request, code):
             refusal = Refusal(403, words.NOT_YOURS)
-        elif not await self._people.known(code):
+        elif self._demo and not await self._people.known(code):
             refusal = Refusal(404, words.NOT_FOUND)
         elif request.headers.get("Sec-Fetch-Site") == "cross-site":
             refusal = Refusal(403, words.FOREIGN)
@@ -58,27 +61,25 @@ class Door:
             raise kind(text=body, content_type="application/json")
         return code
 
+    async def still(self, request: web.Request) -> bool:
+        """Is what opened this page still good?"""
+        return self._demo or await self._may(request, request.match_info["person"])
+
     def remember(self, request: web.Request, response: web.Response) -> None:
-        """Leaves the signature on this phone, for this person's chat only."""
+        """Leaves a fresh signature on this phone, for this person's chat only."""
         if self._demo:
             return
-        code = request.match_info["person"]
-        given = self._signatures(request)
-        good = next((one for one in given if self._people.signed(code, one)), "")
         response.set_cookie(
             COOKIE,
-            good,
+            request[FRESH],
             max_age=KEPT_S,
-            path=request.rel_url.raw_path,
+            path=f"/chat/{quote(request.match_info['person'])}",
             httponly=True,
             samesite="Lax",
             secure=self._secure,
         )
 
-    def _may(self, request: web.Request, code: str) -> bool:
-        return any(self._people.signed(code, one) for one in self._signatures(request))
-
-    @staticmethod
-    def _signatures(request: web.Request) -> list[str]:
+    async def _may(self, request: web.Request, code: str) -> bool:
         given = (request.query.get("k", ""), request.cookies.get(COOKIE, ""))
-        return [one for one in given if one]
+        request[FRESH] = await self._people.opens(code, [one for one in given if one])
+        return bool(request[FRESH])

@@ -87,7 +87,8 @@ class ChatPeople(Protocol):
 
     async def listed(self) -> Sequence[Mapping[str, Any]]: ...  # demo only, else empty
 
-    def signed(self, code: str, signature: str) -> bool: ...  # does this link open that chat?
+    # Do these signatures (of a link, of a phone) open that chat? A fresh one for the phone, or "".
+    async def opens(self, code: str, signatures: Sequence[str]) -> str: ...
 
 
 @dataclass(frozen=True)

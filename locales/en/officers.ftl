@@ -1,0 +1,33 @@
+officers-menu = Officers: link, lost phone
+officers-words = officers | lost phone | officer link | revoke link
+officers-none = There is no other officer here. Ask whoever runs the server to add one.
+officers-who = { $more ->
+    [yes] There are { $count } officers. Type the name, or choose:
+   *[no] Choose an officer, or type the name:
+  }
+officers-unknown = There is no officer called “{ $text }” in your area. Type the name again, or “cancel”.
+officers-card = { $name }
+    { $held }
+officers-role = • { $role ->
+    [admin] Admin
+    [approver] Approver
+    [editor] Editor
+    [duty] Emergency duty
+   *[other] Propagandist
+  }, { $area }
+officers-btn-link = Give a new link
+officers-btn-lost = Phone was lost
+officers-link = New link and code of { $name }. Hand them to this person only, never to a group:
+    { $link }
+    (opens until { $until })
+    One-time code for Zalo or Telegram: { $code }
+    (good until { $code_until })
+officers-link-told = { $name } got the new link in their own Zalo or Telegram chat. If that phone was lost, choose “Phone was lost” first.
+officers-told = { $who } made a new link for you that opens the web chat, good until { $until }. Please do not pass it on:
+    { $link }
+    If you did not ask for it, tell the commune's admin at once.
+officers-ask-lost = Was the phone of { $name } lost? All links given so far, open pages, and the Zalo and Telegram chats in use will no longer get in. Then give them a link and a code for the new phone.
+officers-btn-lost-sure = Yes, revoke everything
+officers-btn-keep = No, leave it
+officers-lost = Revoked: no phone gets in for { $name } any more. When there is a new phone, give a new link.
+officers-kept = Nothing was revoked. Everything stays as it was.

@@ -1,0 +1,33 @@
+officers-menu = Cán bộ: đường dẫn, mất máy
+officers-words = cán bộ | mất máy | mất điện thoại | cán bộ mất máy | cấp lại đường dẫn | đường dẫn cán bộ | thu hồi đường dẫn
+officers-none = Xã, phường chưa có cán bộ nào khác ngoài anh/chị. Người quản trị máy chủ thêm cán bộ giúp.
+officers-who = { $more ->
+    [yes] Có { $count } cán bộ. Anh/chị gõ tên người cần tìm, hoặc chọn:
+   *[no] Anh/chị chọn cán bộ, hoặc gõ tên:
+  }
+officers-unknown = Không thấy cán bộ tên “{ $text }” trong địa bàn của anh/chị. Anh/chị gõ lại tên, hoặc gõ “hủy”.
+officers-card = { $name }
+    { $held }
+officers-role = • { $role ->
+    [admin] Quản trị
+    [approver] Người duyệt
+    [editor] Người soạn tin
+    [duty] Trực khẩn cấp
+   *[other] Tuyên truyền viên
+  }, { $area }
+officers-btn-link = Cấp lại đường dẫn
+officers-btn-lost = Mất điện thoại
+officers-link = Đường dẫn và mã mới của { $name }. Anh/chị chỉ đưa cho đúng người này, đừng gửi vào nhóm:
+    { $link }
+    (mở được đến { $until })
+    Mã dùng một lần để vào bằng Zalo hoặc Telegram: { $code }
+    (dùng được đến { $code_until })
+officers-link-told = Đã gửi đường dẫn mới cho { $name } ở tài khoản Zalo hoặc Telegram của người ấy. Nếu máy ấy bị mất, anh/chị chọn “Mất điện thoại” trước.
+officers-told = { $who } vừa cấp cho anh/chị đường dẫn mới để mở trò chuyện trên web, dùng được đến { $until }. Anh/chị đừng chuyển cho người khác:
+    { $link }
+    Nếu anh/chị không nhờ, hãy báo ngay cho người quản trị của xã.
+officers-ask-lost = Máy của { $name } bị mất? Mọi đường dẫn đã cấp, trang đang mở và tài khoản Zalo, Telegram đang dùng sẽ không vào được nữa. Sau đó anh/chị cấp đường dẫn và mã cho máy mới.
+officers-btn-lost-sure = Đúng, thu hồi hết
+officers-btn-keep = Thôi, giữ nguyên
+officers-lost = Đã thu hồi: không máy nào còn vào được thay { $name }. Khi có máy mới, anh/chị cấp lại đường dẫn.
+officers-kept = Không thu hồi gì cả. Mọi thứ vẫn như cũ.
