@@ -13,6 +13,8 @@ from bot.config import Settings
 from bot.core.ports import Clock
 from bot.storage.db import execute
 
+LANE = "webchat:web"
+
 
 class ChatPeople:
     """ports.ChatPeople over the database. A signature is good for some days, and only

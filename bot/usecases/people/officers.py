@@ -14,13 +14,13 @@ from bot.core.messages import Message, t
 from bot.core.text import fold
 from bot.usecases import access, codes
 from bot.usecases.people import people
-from bot.usecases.people.chat_people import signature
+from bot.usecases.people.chat_people import LANE, signature
 from bot.usecases.work import SYSTEM, Work
 from models import Area, ChatAccount, DialogState, EnrolCode, OutboxRow, Person, Role
 from models.outbox import OutState
 from models.person import RoleName
 
-_WEB = ("webchat", "web")
+_WEB = LANE.partition(":")[::2]
 
 
 @dataclass(frozen=True)
