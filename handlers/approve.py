@@ -48,7 +48,16 @@ async def show(ctx: Context) -> None:
 
 async def yes(ctx: Context) -> None:
     """Binds to the version the button was made for; out at once, or at its time."""
-    version = await approve.approve(ctx.work, ctx.ref)
+    await _approve(ctx, everyone=False)
+
+
+async def yes_everyone(ctx: Context) -> None:
+    """The same, and whoever cannot be written to may get it with all followers."""
+    await _approve(ctx, everyone=True)
+
+
+async def _approve(ctx: Context, *, everyone: bool) -> None:
+    version = await approve.approve(ctx.work, ctx.ref, everyone=everyone)
     await ctx.say(
         t(
             "approve-done",
@@ -135,6 +144,7 @@ conversation = Conversation(
     actions={
         "bulletin.show": show,
         "bulletin.approve": yes,
+        "bulletin.approve-everyone": yes_everyone,
         "bulletin.return": back,
         "bulletin.edit": edit,
         "bulletin.fix": fix,

@@ -72,7 +72,8 @@ class BulletinVersion(Model):
     "until": ISO UTC} (read it with usecases/times.py). Immutable once submitted.
     `distributed_at`: everybody has a delivery row; `planned_at`: devices have their plays;
     `resend_at`: asked for to be sent again to those it failed for, None once that is done;
-    `halted_at`: a chat service refused it and the author was told."""
+    `halted_at`: a chat service refused it and the author was told; `everyone`: its approver let it
+    go to all followers of the commune's accounts too."""
 
     id = fields.IntField(primary_key=True)
     bulletin: fields.ForeignKeyRelation[Bulletin] = fields.ForeignKeyField(
@@ -99,6 +100,7 @@ class BulletinVersion(Model):
     planned_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     resend_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     halted_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    everyone = fields.BooleanField(default=False, db_default=False)
     created_at: fields.Field[datetime] = fields.DatetimeField()
 
     renditions: fields.ReverseRelation[Rendition]

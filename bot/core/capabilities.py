@@ -32,6 +32,9 @@ class Capabilities:
     paid_window_h: float = 0.0
     night: tuple[int, int] | None = None  # local hours in which `night_routes` are refused
     night_routes: frozenset[str] = frozenset()  # of free, paid, group, broadcast
+    way: str = ""  # such a chat is a way by this name (outbox/kinds.py), "" = an ordinary chat
+    says: frozenset[str] = frozenset()  # kinds of message a named way carries (Outbox.ways, what=)
+    price_vnd: int = 0  # of one paid message, as far as we know; 0 = unknown
     groups: bool = False  # `send` takes a group's address; the desk makes groups where it can
     broadcasts: int = 0  # articles to all followers (chat id EVERYONE) a calendar month; 0 = none
     quotes: bool = False  # an answer can show what it answers

@@ -70,7 +70,7 @@ Reserve = Callable[[str, int], Slots | None]
 
 def route(account: ChatAccount, caps: Capabilities, now: datetime) -> str | None:
     """As what a message to this chat may go at once, costing nothing; None: the gate decides."""
-    if account.kind in {"group", "everyone"}:
+    if account.kind in {"group", "everyone"} or caps.way:
         return None
     since = windows.since(caps, now)
     if since is None:

@@ -187,10 +187,11 @@ class Holding:
         return Exchanged(found, stopped, len(outcomes), limit > 0, trouble, until)
 
     async def _claim(self, limit: int, now: datetime) -> tuple[list[Row], list[Outcome]]:
-        """(what goes on the wire now, what may not): only accounts with windows stop anything."""
+        """(what goes on the wire now, what may not): only accounts with windows, and ways that
+        have a name, stop anything."""
         since = windows.since(self._caps, now)
-        found = await rows.claim(self.name, limit, now, since)
-        if since is None or not found:
+        found = await rows.claim(self.name, limit, now, since, self._caps.way)
+        if not found or not (since or self._caps.way):
             return found, []
         going, stopped = await ledger.admit(self.name, self._caps, found, now)
         await rows.write(stopped, now)

@@ -17,12 +17,12 @@ from bot.core.capabilities import Capabilities
 from bot.core.errors import Cause, SendError
 from bot.core.hours import local
 from bot.core.messages import Sent
+from bot.outbox.kinds import SPENT
 from bot.outbox.rows import Outcome, Row, Unspent
 from bot.outbox.windows import night_end
 from bot.storage.db import execute, is_postgres
 from models.outbox import OutState
 
-_SPENT = {"paid": "paid", "broadcast": "broadcasts"}  # rows.COSTLY -> column of account_month
 _QUOTA_EVERY = timedelta(seconds=10)
 
 
@@ -43,9 +43,10 @@ async def admit(
             going.append(row)
         else:
             stopped.append(outcome)
-    for route, cause in (("paid", Cause.BUDGET), ("broadcast", Cause.QUOTA)):
+    for route, column in SPENT.items():
         asked = [r for r in going if r.route == route]
         if asked:
+            cause = Cause.BUDGET if column == "paid" else Cause.QUOTA
             allowed = await _reserve(lane, caps, route, len(asked), now)
             stopped += [_failed(r, cause.value, now) for r in asked[allowed:]]
             left = {r.id for r in asked[allowed:]}
@@ -70,7 +71,7 @@ def _failed(row: Row, cause: str, now: datetime) -> Outcome:
 
 async def _reserve(lane: str, caps: Capabilities, route: str, count: int, now: datetime) -> int:
     """How many of `count` are within the budget; these are spent now."""
-    column, month = _SPENT[route], month_of(now)
+    column, month = SPENT[route], month_of(now)
     await execute(
         "INSERT INTO account_month (lane, month, paid, broadcasts) VALUES (?, ?, 0, 0) "
         "ON CONFLICT (lane, month) DO NOTHING",
@@ -93,7 +94,7 @@ async def _limit(lane: str, caps: Capabilities, route: str) -> int:
     )
     if not rows:
         return 0
-    if route == "paid":
+    if SPENT[route] == "paid":
         return int(rows[0]["paid_budget"])
     return caps.broadcasts if rows[0]["broadcasts"] else 0
 
@@ -107,9 +108,9 @@ async def _spend(lane: str, month: str, column: str, count: int) -> None:
 
 async def give_back(lane: str, unspent: Sequence[Unspent]) -> None:
     """Messages that were reserved and surely not taken: to the month they were reserved in."""
-    months = Counter((route, month_of(at)) for route, at in unspent if route in _SPENT)
+    months = Counter((route, month_of(at)) for route, at in unspent if route in SPENT)
     for (route, month), count in sorted(months.items()):
-        await _spend(lane, month, _SPENT[route], -count)
+        await _spend(lane, month, SPENT[route], -count)
 
 
 class Books:

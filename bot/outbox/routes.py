@@ -1,5 +1,7 @@
 """Which way to reach a person now, and why: their own chats, a group they are in, all followers of
 an account at once. Nothing here sends or spends; the lane checks again at the wire.
+
+The order of the ways, and what each costs, is kinds.py.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from datetime import UTC, datetime
 
 from bot.core.capabilities import Capabilities
 from bot.outbox import windows
+from bot.outbox.kinds import KINDS
 from models import ChatAccount
 
 CapabilitiesOf = Callable[[str, str], Capabilities | None]
@@ -19,36 +22,41 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 @dataclass(frozen=True)
 class Way:
     """`account_id` None: cannot be reached now. `reason` is the locale key of why this way, or why
-    none. `route`: chat | paid | group | broadcast | none. `account`: as it was
-    read."""
+    none. `route`: a name of KINDS, or none. `account`: as it was read. `price_vnd`: what it costs
+    as far as we know."""
 
     account_id: int | None
     reason: str = ""
     route: str = "none"
     account: ChatAccount | None = field(default=None, compare=False, repr=False)
+    price_vnd: int = 0
 
 
 @dataclass
 class Standing:
     """What an account of ours may do now. `trouble`: reason key while it stands still. `paid_left`
     and `everyone` (the chat of all its followers, when one may be written to) hold for this
-    choice; a paid way taken counts down."""
+    choice; a paid way taken counts down. `dear`: why nothing that costs goes, as reason key."""
 
     trouble: str = ""
     paid_left: int = 0
     everyone: int | None = None
+    dear: str = "reason-budget"
 
 
 @dataclass(frozen=True)
 class Circumstances:
     """`standings` by lane; one that is not there has no windows or costs. `public`: what may be
-    said in a group and to all followers. `urgent`: money before groups."""
+    said in a group. `wide`: lanes all of whose followers it is meant for. `urgent`: money before
+    groups. `what`: the kind of message, for ways that carry only some (Capabilities.says)."""
 
     capabilities: CapabilitiesOf
     now: datetime
     standings: Mapping[str, Standing] = field(default_factory=dict)
     public: bool = False
     urgent: bool = False
+    wide: Collection[str] = ()
+    what: str = ""
 
 
 def choose(
@@ -57,60 +65,83 @@ def choose(
     groups: Sequence[ChatAccount] = (),
     without: Collection[int] = (),
 ) -> Way:
-    """The best way: a chat that costs nothing, the latest used first; a group of theirs; a paid
-    chat; all followers at once. `without`: chats that were tried already."""
+    """The best way by KINDS; of chats that are alike the latest used. `without`: chats that were
+    tried already."""
     theirs = [a for a in _latest_first(accounts) if a.id not in without]
-    closed = "reason-no-account"
-    ways: list[tuple[int, Way]] = []
-    for account in theirs:
-        rank, way = _direct(account, around)
-        ways.append((rank, way))
-        closed = way.reason if way.account_id is None else closed
+    direct = [way for account in theirs if (way := _direct(account, around)) is not None]
+    ways = list(direct)
     if around.public:
-        ways += [(_GROUP, w) for w in _through_groups(groups, around, without)]
-        ways += [(_EVERYONE, w) for w in _with_everyone(theirs, around, without)]
-    open_ways = [(_rank(rank, around), n, w) for n, (rank, w) in enumerate(ways) if w.account_id]
-    if not open_ways:
-        return Way(None, closed)
-    best = min(open_ways, key=lambda found: found[:2])[2]
-    if best.route == "paid":
-        _count_down(theirs, best, around)
+        ways += _through_groups(groups, around, without)
+        ways += _with_everyone(theirs, around, without)
+    found = [way for way in ways if way.account_id is not None]
+    if not found:
+        return _why_none(direct)
+    best = min(found, key=lambda way: KINDS[way.route].order(urgent=around.urgent))
+    if KINDS[best.route].spends and best.account is not None:
+        _standing(best.account, around).paid_left -= 1
     return best
 
 
-_CHAT, _GROUP, _PAID, _EVERYONE, _CLOSED = range(5)
-_URGENT = {_PAID: _GROUP, _GROUP: _PAID}
-
-
-def _rank(rank: int, around: Circumstances) -> int:
-    return _URGENT.get(rank, rank) if around.urgent else rank
+def _why_none(closed: Sequence[Way]) -> Way:
+    """The last reason of a chat; of a way by another name only where there is no chat."""
+    named = [way for way in closed if way.route == "none"] or closed
+    return Way(None, named[-1].reason if named else "reason-no-account")
 
 
 def _latest_first(accounts: Iterable[ChatAccount]) -> list[ChatAccount]:
     return sorted(accounts, key=lambda a: a.last_word_at or a.created_at, reverse=True)
 
 
-def _direct(account: ChatAccount, around: Circumstances) -> tuple[int, Way]:
-    """A chat of their own."""
+def _direct(account: ChatAccount, around: Circumstances) -> Way | None:
+    """A chat of their own, or a way by another name (to their phone); None where that way does not
+    carry such a message. What is closed says why, and keeps the name of its way."""
     caps = around.capabilities(account.channel, account.account)
+    if caps is not None and caps.way:
+        return _named(account, caps, around) if around.what in caps.says else None
     shut = _why_shut(account) or _standing(account, around).trouble
     if caps is None or shut:
-        return _CLOSED, Way(None, shut if caps else "reason-account")
+        return Way(None, shut if caps else "reason-account")
     since = windows.since(caps, around.now)
     if since is None:
-        return _CHAT, Way(account.id, "way-open", "chat", account)
+        return Way(account.id, "way-open", "chat", account)
+    return _in_window(account, caps, around, since)
+
+
+def _in_window(
+    account: ChatAccount,
+    caps: Capabilities,
+    around: Circumstances,
+    since: tuple[datetime, datetime],
+) -> Way:
     said = account.last_word_at or _NEVER
     if said < since[1]:
-        return _CLOSED, Way(None, "reason-window")
+        return Way(None, "reason-window")
     if windows.night_end(caps, "free" if said >= since[0] else "paid", around.now):
-        return _CLOSED, Way(None, "reason-night-now")
+        return Way(None, "reason-night-now")
     if said >= since[0]:
-        return _CHAT, Way(account.id, "way-free", "chat", account)
-    affordable = _standing(account, around).paid_left > 0
-    return (_PAID, Way(account.id, "way-paid", "paid", account)) if affordable else _TOO_DEAR
+        return Way(account.id, "way-free", "chat", account)
+    return _paid(account, caps, around, "paid")
 
 
-_TOO_DEAR = _CLOSED, Way(None, "reason-budget")
+def _named(account: ChatAccount, caps: Capabilities, around: Circumstances) -> Way:
+    """A way that has no windows: only money and the night may be against it."""
+    shut = _why_shut(account) or _standing(account, around).trouble
+    if not shut and windows.night_end(caps, caps.way, around.now):
+        shut = "reason-night-now"
+    if shut:
+        return Way(None, shut, caps.way)
+    if KINDS[caps.way].spends:
+        return _paid(account, caps, around, caps.way)
+    return Way(account.id, f"way-{caps.way}", caps.way, account)
+
+
+def _paid(account: ChatAccount, caps: Capabilities, around: Circumstances, name: str) -> Way:
+    standing = _standing(account, around)
+    if standing.paid_left > 0:
+        return Way(account.id, f"way-{name}", name, account, caps.price_vnd)
+    return Way(None, standing.dear, name if caps.way else "none")
+
+
 _SHUT = {"blocked": "reason-blocked", "gone": "reason-not-reachable", "met": "reason-met"}
 
 
@@ -142,15 +173,12 @@ def _with_everyone(
         follows = account.state == "open" and account.follows
         if caps is None or standing.everyone is None or standing.trouble or not follows:
             continue
+        if f"{account.channel}:{account.account}" not in around.wide:
+            continue
         if standing.everyone in without:
             continue
         if not windows.night_end(caps, "broadcast", around.now):
             yield Way(standing.everyone, "way-broadcast", "broadcast")
-
-
-def _count_down(theirs: Sequence[ChatAccount], way: Way, around: Circumstances) -> None:
-    account = next(a for a in theirs if a.id == way.account_id)
-    _standing(account, around).paid_left -= 1
 
 
 def _standing(account: ChatAccount, around: Circumstances) -> Standing:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.core.messages import Attachment, Button
+from bot.outbox.kinds import SPENT
 from bot.outbox.parts import Part
 from bot.storage.db import connection, execute, is_postgres, moment
 from models.outbox import OutState
@@ -28,7 +29,7 @@ class Row:
     priority: int
     attempts: int
     expired: bool
-    route: str = ""  # free | paid | group | broadcast | closed, where the account has windows
+    route: str = ""  # free | closed | one of KINDS, where the account has windows or a named way
     room: bool = False
     claimed_at: datetime | None = None
 
@@ -54,13 +55,17 @@ Since = tuple[datetime, datetime]
 """Who wrote since the first moment may be answered free, since the second for money."""
 
 
-async def claim(lane: str, limit: int, now: datetime, since: Since | None = None) -> list[Row]:
+async def claim(
+    lane: str, limit: int, now: datetime, since: Since | None = None, way: str = ""
+) -> list[Row]:
     """The first rows that may go: most urgent first, oldest first, one at a time for each chat.
-    With `since` each row is marked with the route it takes."""
+    With `since` each row is marked with the route it takes, with `way` all with that."""
     lock = "FOR UPDATE OF o SKIP LOCKED" if is_postgres() else ""
     # On PostgreSQL another process may hold a row: it is passed over, never waited for.
-    sql = _CLAIM.format(lock=lock, route=_ROUTE if since else "", limit=limit)
-    _, rows = await execute(sql, [now, *(since or ()), lane, now, now])
+    marked: Sequence[Any] = since or ((way,) if way else ())
+    route = _ROUTE if since else ", route = ?" if way else ""
+    sql = _CLAIM.format(lock=lock, route=route, limit=limit)
+    _, rows = await execute(sql, [now, *marked, lane, now, now])
     found = [
         Row(
             r["id"],
@@ -82,7 +87,6 @@ async def claim(lane: str, limit: int, now: datetime, since: Since | None = None
     return sorted(found, key=lambda r: (r.priority, r.id))
 
 
-COSTLY = frozenset({"paid", "broadcast"})  # routes that are reserved when a row is claimed
 Unspent = tuple[str, datetime]
 """What was reserved for nothing: the route, and when, which says of which month it was."""
 
@@ -96,7 +100,7 @@ async def write(outcomes: Sequence[Outcome], now: datetime) -> list[Unspent]:
     if not others:
         return []
     # An unclear one keeps its reservation: it may have been delivered and charged.
-    costly = [o for o in others if o.route in COSTLY and o.state is not OutState.UNCLEAR]
+    costly = [o for o in others if o.route in SPENT and o.state is not OutState.UNCLEAR]
     given_back = [
         (o.route, o.claimed_at or now) for o in costly if (await execute(_WRITE_ONE, _values(o)))[0]
     ]
@@ -124,7 +128,7 @@ async def _write_sent(outcomes: Sequence[Outcome], now: datetime) -> None:
 
 def unspent(found: Sequence[Any]) -> list[Unspent]:
     """What rows that are to go again had reserved."""
-    return [(str(r["route"]), moment(r["claimed_at"])) for r in found if r["route"] in COSTLY]
+    return [(str(r["route"]), moment(r["claimed_at"])) for r in found if r["route"] in SPENT]
 
 
 def marks(values: Sequence[Any]) -> str:

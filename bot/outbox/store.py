@@ -16,7 +16,7 @@ from bot.core.ports import Clock
 from bot.outbox import handing, leases, standing, writing
 from bot.outbox.handing import Reserve, Slots
 from bot.outbox.parts import article, parts
-from bot.outbox.routes import CapabilitiesOf, Circumstances, Way, choose
+from bot.outbox.routes import CapabilitiesOf, Circumstances, Standing, Way, choose
 from bot.outbox.writing import Written
 from bot.storage.db import alone, execute
 from models import ChatAccount
@@ -153,17 +153,24 @@ class Outbox:
         *,
         public: bool = False,
         urgent: bool = False,
+        wide: Collection[str] = (),
+        what: str = "",
         without: Mapping[int, Collection[int]] | None = None,
+        standings: dict[str, Standing] | None = None,
     ) -> dict[int, Way]:
-        """How each person can be reached now. `public`: also through groups and to all followers
-        at once; `without`: by person, chats that were tried already."""
+        """How each person can be reached now. `public`, `wide`, `urgent`, `what`: see
+        Circumstances; `without`: by person, chats that were tried already. Whoever asks page by
+        page hands in the same `standings` each time, so that what may be spent is shared out once.
+        """
         of: dict[int, list[ChatAccount]] = defaultdict(list)
         for account in await _accounts("person_id", person_ids):
             if account.person_id is not None:
                 of[account.person_id].append(account)
         groups = await standing.groups_of(person_ids) if public else {}
         own = [a for some in (*of.values(), *groups.values()) for a in some]
-        around = await self._around(own, public=public, urgent=urgent)
+        lanes = await self._standings(own, {} if standings is None else standings)
+        now = self._clock.now()
+        around = Circumstances(self._capabilities, now, lanes, public, urgent, wide, what)
         tried = without or {}
         # Everybody gets an answer, with a reason even where there is no way.
         return {
@@ -171,17 +178,18 @@ class Outbox:
             for p in person_ids
         }
 
-    async def _around(
-        self, accounts: Sequence[ChatAccount], *, public: bool, urgent: bool
-    ) -> Circumstances:
-        now = self._clock.now()
+    async def _standings(
+        self, accounts: Sequence[ChatAccount], known: dict[str, Standing]
+    ) -> dict[str, Standing]:
+        """`known` with those of these accounts that have windows or cost."""
         lanes: dict[str, Capabilities] = {}
         for channel, own in {(a.channel, a.account) for a in accounts}:
             caps = self._capabilities(channel, own)
-            if caps is not None and caps.reply_window_h:
-                lanes[f"{channel}:{own}"] = caps
-        standings = await standing.load(lanes, now)
-        return Circumstances(self._capabilities, now, standings, public, urgent)
+            lane = f"{channel}:{own}"
+            if caps is not None and (caps.reply_window_h or caps.way) and lane not in known:
+                lanes[lane] = caps
+        known |= await standing.load(lanes, self._clock.now())
+        return known
 
     async def tell(
         self,
@@ -195,7 +203,8 @@ class Outbox:
         expires_at: datetime | None = None,
     ) -> int:
         """`say` to people, each by the best way; those without one are left out."""
-        ways = await self.ways(person_ids, urgent=priority is Priority.EMERGENCY)
+        urgent = priority is Priority.EMERGENCY
+        ways = await self.ways(person_ids, urgent=urgent, what="emergency" if urgent else "")
         to = [To(w.account_id, account=w.account) for w in ways.values() if w.account_id]
         return await self.say(
             to,

@@ -13,6 +13,12 @@ approve-ask =
     { $sound }
 approve-sound = The audio with this message is exactly what loudspeakers will play. Listen before you approve.
 approve-sound-missing = The audio could not be made: if you approve, it goes to chats and boards only, not to loudspeakers.
+approve-ask-everyone =
+    { $text }
+
+    { $people } people have not written for long and can only be reached by an article to all followers. It goes to everybody who follows the commune's page (about { $followers }), also those who had their own message. Shall the article go out?
+approve-btn-everyone = Approve, article too
+approve-btn-without = Approve, no article
 approve-btn-approve = Approve
 approve-btn-return = Send back
 approve-btn-edit = Edit it

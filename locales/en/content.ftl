@@ -30,6 +30,14 @@ content-weekday-4 = Friday
 content-weekday-5 = Saturday
 content-weekday-6 = Sunday
 content-counts = Reaches { $people } propagandists, { $citizens } citizens, { $villages } villages, { $speakers } loudspeakers, { $boards } boards.
+content-counts-ways = { $counts } Ways: { $ways }.
+content-counts-cost = { $counts } It costs about { $vnd } đồng.
+content-by-and = { $first }, { $second }
+content-by-chat = { $count } in their own chat
+content-by-group = { $count } through a group
+content-by-paid = { $count } by paid message
+content-by-broadcast = { $count } by the article to all followers
+content-by-neighbour = { $count } told by the next village
 content-counts-missing = { $counts } { $missing } people cannot be reached yet.
 
 content-btn-read = I have read it

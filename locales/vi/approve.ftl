@@ -13,6 +13,12 @@ approve-ask =
     { $sound }
 approve-sound = Bản đọc gửi kèm chính là bản loa sẽ phát. Anh/chị nghe rồi hãy duyệt.
 approve-sound-missing = Chưa làm được bản đọc: nếu duyệt, tin chỉ gửi qua tin nhắn và bảng tin, loa không phát.
+approve-ask-everyone =
+    { $text }
+
+    { $people } người lâu chưa nhắn nên chỉ nhận được bằng một bài gửi chung. Bài ấy đến mọi người quan tâm trang của xã (khoảng { $followers } người), kể cả người đã nhận tin riêng. Anh/chị có gửi bài chung không?
+approve-btn-everyone = Duyệt, gửi cả bài chung
+approve-btn-without = Duyệt, không gửi chung
 approve-btn-approve = Duyệt
 approve-btn-return = Trả lại
 approve-btn-edit = Sửa tin

@@ -30,6 +30,14 @@ content-weekday-4 = thứ sáu
 content-weekday-5 = thứ bảy
 content-weekday-6 = chủ nhật
 content-counts = Đến { $people } tuyên truyền viên, { $citizens } người dân, { $villages } thôn buôn, { $speakers } cụm loa, { $boards } bảng tin.
+content-counts-ways = { $counts } Đường gửi: { $ways }.
+content-counts-cost = { $counts } Tốn khoảng { $vnd } đồng.
+content-by-and = { $first }, { $second }
+content-by-chat = { $count } người nhắn thẳng
+content-by-group = { $count } người qua nhóm
+content-by-paid = { $count } người bằng tin tính phí
+content-by-broadcast = { $count } người bằng bài gửi chung
+content-by-neighbour = { $count } người nhờ thôn bên báo giúp
 content-counts-missing = { $counts } { $missing } người chưa liên lạc được.
 
 content-btn-read = Đã đọc

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from bot.core.capabilities import Capabilities
 from bot.core.hours import local
 from bot.core.messages import t
 from bot.dialog.locale import Locales
+from bot.outbox.kinds import KINDS, Kind
 from bot.outbox.routes import Circumstances, Standing, Way, choose
 from models import ChatAccount
 
@@ -78,7 +80,9 @@ def circumstances(draw: st.DrawFn) -> Circumstances:
         for account in draw(st.sets(st.sampled_from(["1", "2"])))
     }
     now = NOON + timedelta(hours=draw(st.integers(0, 23)))
-    return Circumstances(capabilities, now, standings, draw(st.booleans()), draw(st.booleans()))
+    wide = draw(st.sets(st.sampled_from(["oa:1", "oa:2"])))
+    public, urgent = draw(st.booleans()), draw(st.booleans())
+    return Circumstances(capabilities, now, standings, public, urgent, wide)
 
 
 def hours_since(account: ChatAccount, around: Circumstances) -> float:
@@ -123,6 +127,7 @@ def check_allowed(
     else:
         assert way.route == "broadcast"
         assert (way.account_id, around.public, is_night(around)) == (900, True, False)
+        assert around.wide, "only what is meant for all of them goes to all of them"
 
 
 @given(chats(), rooms(), circumstances())
@@ -183,3 +188,21 @@ def test_urgent_words_pay_before_they_go_to_a_group() -> None:
     calm = Circumstances(capabilities, NOON, standings, public=True)
     assert choose([account], calm, [group]).route == "group"
     assert choose([account], replace(calm, urgent=True), [group]).route == "paid"
+
+
+def test_a_way_by_another_name_carries_only_its_kinds_of_message_and_is_tried_in_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a further way takes: a line in KINDS and a channel that names it."""
+    monkeypatch.setitem(KINDS, "pigeon", Kind(40, spends="paid"))
+    says = frozenset({"bulletin"})
+    monkeypatch.setitem(CAPS, "loft", replace(ALWAYS, way="pigeon", says=says, price_vnd=300))
+    silent = ChatAccount(id=1, channel="oa", account="1", chat_id="1", created_at=NOON)
+    phone = ChatAccount(id=2, channel="loft", account="1", chat_id="84905", created_at=NOON)
+    both = [silent, phone]
+    around = Circumstances(capabilities, NOON, {"loft:1": Standing(paid_left=1)}, what="bulletin")
+    assert choose(both, replace(around, what="")).reason == "reason-window"
+    way = choose(both, around)
+    assert (way.route, way.reason, way.price_vnd) == ("pigeon", "way-pigeon", 300)
+    assert choose(both, around).reason == "reason-window", "its money is used up"
+    assert choose([phone], around).reason == "reason-budget"

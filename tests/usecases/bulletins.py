@@ -44,19 +44,21 @@ class Commune:
             await submit.ready(work, version.id, f"{version.id:064d}", 12.5, "Đọc", "vi")
         return await BulletinVersion.get(id=version.id).prefetch_related("bulletin")
 
-    async def distributed(self, **draft: object) -> BulletinVersion:
+    async def distributed(self, *, everyone: bool = False, **draft: object) -> BulletinVersion:
         """Approved by the approver and queued for everybody."""
         version = await self.submitted(**draft)
-        await self.press(self.approver, version)
+        await self.press(self.approver, version, everyone=everyone)
         await distribute.distribute(self.parts.services, version.id)
         return await BulletinVersion.get(id=version.id).prefetch_related("bulletin")
 
-    async def press(self, person: Person, version: BulletinVersion) -> None:
+    async def press(
+        self, person: Person, version: BulletinVersion, *, everyone: bool = False
+    ) -> None:
         """Press 'Duyệt'."""
         from bot.usecases.bulletins import approve, cards
 
         async with self.parts.services.work(self.parts.by(person)) as work:
-            await approve.approve(work, cards.ref(version))
+            await approve.approve(work, cards.ref(version), everyone=everyone)
 
     async def crowd(self, count: int, role: str = "propagandist") -> None:
         """Many people at once, spread over the villages."""

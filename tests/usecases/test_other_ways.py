@@ -10,7 +10,17 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import NotAllowed, NotFound
-from bot.usecases.delivery import board, halt, remind, reroute, resend, unreached, withdraw
+from bot.usecases.bulletins import audience, preview
+from bot.usecases.delivery import (
+    board,
+    distribute,
+    halt,
+    remind,
+    reroute,
+    resend,
+    unreached,
+    withdraw,
+)
 from models import (
     Bulletin,
     BulletinVersion,
@@ -23,6 +33,7 @@ from models import (
     OutboxRow,
     OwnAccount,
     Person,
+    StateValue,
 )
 from tests.fakes.house import CAPS, Parts
 from tests.usecases.bulletins import Commune, make_commune
@@ -130,20 +141,103 @@ async def test_a_group_gets_one_message_for_all_of_them(parts: Parts) -> None:
     await remind.due(parts.services)
 
 
-async def test_followers_who_cannot_be_answered_get_the_article(parts: Parts) -> None:
-    commune = await make_commune(parts)
+async def silent_citizens(parts: Parts, commune: Commune, count: int = 3) -> list[Person]:
+    """Followers of the commune's OA who have not written for long; articles are switched on."""
+    await StateValue.create(name="oa:accounts", value={"579": {"commune": commune.area.code}})
     citizens = [
         await parts.person(f"dan{n}", f"Người dân {n}", ("citizen", commune.villages[0]))
-        for n in range(3)
+        for n in range(count)
     ]
     for citizen in citizens:
         await on_oa(parts, citizen, 400)
     await budget(broadcasts=True)
-    await commune.distributed()
+    return citizens
+
+
+async def test_followers_who_cannot_be_answered_get_the_article(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    citizens = await silent_citizens(parts, commune)
+    version = await commune.submitted()
+    assert "3 người lâu chưa nhắn" in (await parts.told(commune.approver))[-1]
+    assert [b["action"] for b in (await parts.buttons(commune.approver))[:2]] == [
+        "bulletin.approve-everyone", "bulletin.approve",
+    ]  # fmt: skip
+    await commune.press(commune.approver, version, everyone=True)
+    await distribute.distribute(parts.services, version.id)
     assert [await route_of(c) for c in citizens] == [("broadcast", "way-broadcast")] * 3
     [chat] = await ChatAccount.filter(kind="everyone")
     assert (chat.channel, chat.account, chat.chat_id) == ("oa", "579", "*")
     assert await OutboxRow.filter(chat_account_id=chat.id, key__endswith=":0").count() == 1
+
+
+async def test_all_followers_hear_only_what_the_approver_let_go_to_them(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    citizens = await silent_citizens(parts, commune)
+    await commune.distributed()
+    assert [await route_of(c) for c in citizens] == [("none", "reason-window")] * 3
+    assert not await ChatAccount.filter(kind="everyone").filter(outbox__id__gt=0).exists()
+
+
+async def test_what_is_for_one_village_never_goes_to_all_followers(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    citizens = await silent_citizens(parts, commune)
+    stranger = await parts.person("xa", "Người thôn khác", ("citizen", commune.villages[1]))
+    await on_oa(parts, stranger, 400)
+    await on_oa(parts, commune.speakers[0], 400)
+    version = await commune.submitted(targets=[commune.villages[0].code])
+    asked = (await parts.told(commune.approver))[-1]
+    assert "Đến 0 tuyên truyền viên, 0 người dân, 1 thôn buôn" in asked
+    assert "4 người chưa liên lạc được" in asked
+    assert (await parts.buttons(commune.approver))[0]["action"] == "bulletin.approve"
+    # Even a yes that was given by mistake opens no other way.
+    await commune.press(commune.approver, version, everyone=True)
+    await distribute.distribute(parts.services, version.id)
+    await reroute.due(parts.services)
+    assert [(await route_of(c))[0] for c in citizens] == ["none"] * 3
+    assert (await route_of(commune.speakers[0]))[0] == "neighbour"
+    assert not await OutboxRow.filter(chat_account__kind="everyone").exists()
+
+
+async def test_the_preview_counts_the_ways_that_will_be_used(parts: Parts) -> None:
+    commune = await make_commune(parts, villages=6)
+    lan, hoa, bao, ngoc, _, sau = commune.speakers
+    parts.caps["oa"] = OA
+    for person, hours in ((lan, 10), (hoa, 60), (bao, 300), (ngoc, 300), (sau, 60)):
+        await on_oa(parts, person, hours)
+    parts.caps["oa"] = replace(OA, price_vnd=55)
+    await budget(1)
+    await group_of(parts, commune, bao)
+    version = await commune.submitted()
+    async with parts.services.work() as work:
+        counts = await preview.count(work, version)
+    assert dict(counts.ways) == {"chat": 2, "group": 1, "paid": 1}
+    assert (counts.propagandists, counts.unreached, counts.cost_vnd) == (4, 2, 55)
+    asked = (await parts.told(commune.approver))[-1]
+    words = "2 người nhắn thẳng, 1 người qua nhóm, 1 người bằng tin tính phí"
+    assert f"Đường gửi: {words}. Tốn khoảng 55 đồng. 2 người chưa liên lạc được." in asked
+    await commune.press(commune.approver, version)
+    await distribute.distribute(parts.services, version.id)
+    sent = [(await Delivery.get(person_id=s.id)).route for s in commune.speakers]
+    assert {k: sent.count(k) for k in counts.ways} == dict(counts.ways)
+
+
+async def test_what_may_be_spent_is_shared_out_once_over_many_pages(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commune = await make_commune(parts, villages=5)
+    for speaker in commune.speakers:
+        await on_oa(parts, speaker, 60)
+    await budget(2)
+    pages = audience.people
+
+    async def small(ids: list[int], after: int = 0, size: int = 2) -> list[audience.Reader]:
+        return await pages(ids, after, min(size, 2))
+
+    monkeypatch.setattr(audience, "people", small)
+    version = await commune.distributed()
+    assert sorted([(await route_of(s))[0] for s in commune.speakers]).count("paid") == 2
+    async with parts.services.work() as work:
+        assert (await preview.count(work, version)).ways["paid"] == 2
 
 
 async def test_the_allowance_for_articles_is_the_admins(parts: Parts) -> None:

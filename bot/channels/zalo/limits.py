@@ -32,6 +32,7 @@ def limits_of(policy: Policy) -> Capabilities:
         paid_window_h=policy.paid_window_h,
         night=(policy.night_from, policy.night_to),
         night_routes=frozenset(policy.night_routes),
+        price_vnd=policy.price_vnd,
         groups=True,
         broadcasts=policy.broadcasts,
         quotes=True,

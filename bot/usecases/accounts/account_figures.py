@@ -13,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.core.hours import local
+from bot.outbox.kinds import KINDS
 from bot.outbox.ledger import month_of
 from bot.storage.db import execute
 from models import AccountError, AccountMonth, Lane, OwnAccount
 
-ROUTES = ("free", "paid", "group", "broadcast")
+ROUTES = ("free", *(name for name in KINDS if name not in {"chat", "neighbour"}))
 ERROR_DAYS = 7
 
 

@@ -34,8 +34,9 @@ class Waiting:
     own: bool
 
 
-async def approve(work: Work, ref: str) -> BulletinVersion:
-    """Approve the version a button names; it goes out now, or at its time."""
+async def approve(work: Work, ref: str, *, everyone: bool = False) -> BulletinVersion:
+    """Approve the version a button names; it goes out now, or at its time. `everyone`: where it is
+    needed, also as one message to all followers of the commune's accounts."""
     version = await decidable(work, ref)
     bulletin = version.bulletin
     commune = await Area.get(id=bulletin.commune_id)
@@ -48,12 +49,16 @@ async def approve(work: Work, ref: str) -> BulletinVersion:
         raise Stale("approve-stale-changed", code=bulletin.code)
     _in_time(version, work)
     await decide(work, version, "approve")
+    if everyone:
+        version.everyone = True
+        await version.save(update_fields=["everyone"])
     bulletin.state = BulletinState.APPROVED
     bulletin.due_at = when.due(version.times, work.now())
     bulletin.ends_at = when.until(version.times)
     await bulletin.save(update_fields=["state", "due_at", "ends_at"])
     after = {"digest": version.digest, "version": version.number}
     after |= {"single_officer": True} if single else {}
+    after |= {"everyone": True} if everyone else {}
     await work.audit(
         "bulletin.approved", f"bulletin:{bulletin.code}", {"state": "submitted"}, after
     )

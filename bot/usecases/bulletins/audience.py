@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from tortoise.expressions import Q
 
-from models import Area, Bulletin, BulletinVersion, Delivery, Role
+from bot.usecases.accounts import oas
+from models import Area, Bulletin, BulletinVersion, ChatAccount, Delivery, Role
 from models.area import AreaKind
 from models.person import RoleName
 
@@ -94,3 +95,26 @@ async def _corrected(bulletin: Bulletin) -> list[int]:
 async def villages(targets: Iterable[str]) -> list[Area]:
     """The villages among the targets and below them."""
     return [a for a in await areas(targets) if a.kind is AreaKind.VILLAGE]
+
+
+async def wide(version: BulletinVersion) -> frozenset[str]:
+    """Lanes of ours all of whose followers a version is meant for: accounts of communes that are
+    its targets as a whole."""
+    codes = {a.code for a in await areas(version.targets) if a.kind is AreaKind.COMMUNE}
+    found = (await oas.communes()).items()
+    return frozenset(f"{channel}:{account}" for (channel, account), c in found if c in codes)
+
+
+async def allowed(version: BulletinVersion) -> frozenset[str]:
+    """Those lanes, where the approver said yes to it."""
+    return await wide(version) if version.everyone else frozenset()
+
+
+async def followers(lanes: Iterable[str]) -> int:
+    """How many a message to all followers of these accounts goes to, as far as we know them."""
+    count = 0
+    for lane in lanes:
+        channel, _, account = lane.partition(":")
+        chats = ChatAccount.filter(channel=channel, account=account, kind="person")
+        count += await chats.filter(follows=True, state="open").count()
+    return count

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from bot.core.messages import Attachment, Button, Message, T, t
+from bot.outbox.kinds import KINDS
 from bot.usecases.bulletins.preview import Preview
 from bot.vietnamese import when
 from models import Area, Bulletin, BulletinVersion, Rendition
@@ -32,8 +35,16 @@ async def approval(version: BulletinVersion, counts: Preview, trouble: str = "")
         counts=counts_text(counts),
         sound=T(trouble) if trouble else t("approve-sound"),
     )
+    yes = [Button(t("approve-btn-approve"), "bulletin.approve", mark)]
+    if counts.followers:  # asked about: all followers hear it, also those it has reached already
+        words = {"followers": str(counts.followers), "people": str(counts.ways["broadcast"])}
+        text = t("approve-ask-everyone", text=text, **words)
+        yes = [
+            Button(t("approve-btn-everyone"), "bulletin.approve-everyone", mark),
+            Button(t("approve-btn-without"), "bulletin.approve", mark),
+        ]
     buttons = (
-        Button(t("approve-btn-approve"), "bulletin.approve", mark),
+        *yes,
         Button(t("approve-btn-return"), "bulletin.return", mark, many=True),
         Button(t("approve-btn-edit"), "bulletin.edit", mark, many=True),
     )
@@ -118,7 +129,7 @@ def times_text(version: BulletinVersion) -> str | T:
 
 
 def counts_text(counts: Preview) -> T:
-    """Whom and what it reaches, and how many it does not."""
+    """Whom and what it reaches, by which ways, what that costs, and how many it does not."""
     text = t(
         "content-counts",
         people=str(counts.propagandists),
@@ -127,6 +138,16 @@ def counts_text(counts: Preview) -> T:
         speakers=str(counts.speakers),
         boards=str(counts.boards),
     )
+    if set(counts.ways) - {"chat"}:
+        text = t("content-counts-ways", counts=text, ways=_ways_text(counts))
+    if counts.cost_vnd:
+        text = t("content-counts-cost", counts=text, vnd=f"{counts.cost_vnd:,}".replace(",", "."))
     if not counts.unreached:
         return text
     return t("content-counts-missing", counts=text, missing=str(counts.unreached))
+
+
+def _ways_text(counts: Preview) -> T:
+    """'12 người nhắn thẳng, 30 người qua nhóm'."""
+    named = [t(f"content-by-{k}", count=str(n)) for k in KINDS if (n := counts.ways[k])]
+    return reduce(lambda first, second: t("content-by-and", first=first, second=second), named)

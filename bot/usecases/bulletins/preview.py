@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from bot.outbox.routes import Standing
 from bot.usecases.bulletins import audience
 from bot.usecases.work import Work
 from models import BulletinVersion, Device, Person, Role
@@ -17,7 +20,10 @@ _WORDS_A_SECOND = 2.5
 @dataclass
 class Preview:
     """`unreachable`: (name, reason key) of the first propagandists without a way; citizens are only
-    counted. `silent_villages`: names of villages without any propagandist."""
+    counted. `ways`: people by the name of the way they will be reached by (outbox/kinds.py), and
+    `cost_vnd` what that costs, as far as we know prices. `followers`: how many a message to all
+    followers would go to, 0 where none is needed. `silent_villages`: names of villages without any
+    propagandist."""
 
     propagandists: int = 0
     citizens: int = 0
@@ -28,6 +34,9 @@ class Preview:
     spoken_s: int = 0
     unreached: int = 0
     unreachable: list[tuple[str, str]] = field(default_factory=list)
+    ways: Counter[str] = field(default_factory=Counter)
+    cost_vnd: int = 0
+    followers: int = 0
 
     @property
     def people(self) -> int:
@@ -48,8 +57,14 @@ async def count(work: Work, version: BulletinVersion) -> Preview:
     spoken_for = {int(str(area_id)) for (area_id,) in served}
     found.silent_villages = [v.name for v in villages if v.id not in spoken_for]
     found.spoken_s = round(len(_spoken(version).split()) / _WORDS_A_SECOND)
+    wide = await audience.wide(version)
+    standings: dict[str, Standing] = {}
     async for page in audience.pages(version):
-        await _people(work, found, page)
+        await _people(work, found, page, wide, standings)
+    if found.ways["broadcast"]:
+        found.followers = await audience.followers(
+            lane for lane in wide if lane in standings and standings[lane].everyone is not None
+        )
     return found
 
 
@@ -59,8 +74,15 @@ async def _places(found: Preview, area_ids: list[int]) -> None:
     found.boards = await devices.filter(kind="board").count()
 
 
-async def _people(work: Work, found: Preview, page: list[audience.Reader]) -> None:
-    ways = await work.outbox.ways([r.person_id for r in page])
+async def _people(
+    work: Work,
+    found: Preview,
+    page: list[audience.Reader],
+    wide: Collection[str],
+    standings: dict[str, Standing],
+) -> None:
+    ids = [r.person_id for r in page]
+    ways = await work.outbox.ways(ids, public=True, wide=wide, what="bulletin", standings=standings)
     named: dict[int, str] = {}
     for reader in page:
         propagandist = reader.role == RoleName.PROPAGANDIST
@@ -68,6 +90,8 @@ async def _people(work: Work, found: Preview, page: list[audience.Reader]) -> No
         if way.account_id is not None:
             found.propagandists += propagandist
             found.citizens += not propagandist
+            found.ways[way.route] += 1
+            found.cost_vnd += way.price_vnd
         else:
             found.unreached += 1
             if propagandist and len(found.unreachable) + len(named) < _NAMED:

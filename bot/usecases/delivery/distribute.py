@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bot.outbox.routes import Way
+from bot.outbox.routes import Standing, Way
 from bot.storage.db import execute
 from bot.usecases import paging
 from bot.usecases.bulletins import audience
@@ -28,9 +28,14 @@ async def distribute(services: Services, version_id: int) -> int:
     if version.distributed_at is not None:
         return 0
     made = 0
+    wide = await audience.allowed(version)
+    standings: dict[str, Standing] = {}
     async for page in audience.pages(version):
-        # Chosen for the whole page, so that what may be spent is shared out once.
-        ways = await services.outbox.ways([r.person_id for r in page], public=True)
+        # With one set of standings, so that what may be spent is shared out once.
+        ways = await services.outbox.ways(
+            [r.person_id for r in page],
+            public=True, wide=wide, what="bulletin", standings=standings,
+        )  # fmt: skip
         for readers in paging.slices(page):
             async with services.work() as work:
                 if not await _going_out(version):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.messages import Message
+from bot.outbox.kinds import SHARED
 from bot.outbox.routes import Way
 from bot.outbox.store import To
 from bot.usecases import areas
@@ -21,13 +22,12 @@ from models import Area, Bulletin, BulletinVersion, Delivery, Group
 from models.outbox import Priority
 from models.person import RoleName
 
-SHARED = ("group", "broadcast", "neighbour")
-
+_SHARED = ", ".join(f"'{name}'" for name in SHARED)
 # The outbox row that stands for delivery d, as a subquery; after a resend, the latest.
-ROW = """(CASE WHEN d.route IN ('group', 'broadcast', 'neighbour') THEN (
+ROW = f"""(CASE WHEN d.route IN ({_SHARED}) THEN (
   SELECT max(x.id) FROM outbox x WHERE x.chat_account_id = d.chat_account_id
     AND x.about = 'version:' || d.version_id AND x.about <> '')
-ELSE (SELECT max(x.id) FROM outbox x WHERE x.delivery_id = d.id AND x.buttons > 0) END)"""
+ELSE (SELECT max(x.id) FROM outbox x WHERE x.delivery_id = d.id AND x.buttons > 0) END)"""  # noqa: S608
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.errors import Cause
+from bot.outbox.kinds import SHARED
 from bot.outbox.policy import REROUTE
 from bot.outbox.routes import Way
 from bot.storage.db import execute
 from bot.usecases import paging
+from bot.usecases.bulletins import audience
 from bot.usecases.delivery import neighbour, placing
 from bot.usecases.delivery.board import reason
-from bot.usecases.delivery.placing import ROW, SHARED, Placed
+from bot.usecases.delivery.placing import ROW, Placed
 from bot.usecases.work import Services, Work
 from models import Bulletin, BulletinVersion
 from models.bulletin import BulletinState
@@ -101,6 +103,8 @@ async def _move(work: Work, version: BulletinVersion, rows: list[dict[str, Any]]
     ways = await work.outbox.ways(
         [int(r["person"]) for r in rows],
         public=True,
+        wide=await audience.allowed(version),
+        what="bulletin",
         without={int(r["person"]): tried.get(int(r["id"]), set()) | _shared(r) for r in rows},
     )
     placed = [p for row in rows if (p := await _placed(row, ways[int(row["person"])])) is not None]

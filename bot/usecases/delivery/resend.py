@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.errors import NotFound, Stale
 from bot.storage.db import execute
 from bot.usecases import access, notify, paging
-from bot.usecases.bulletins import compose
+from bot.usecases.bulletins import audience, compose
 from bot.usecases.delivery import placing
 from bot.usecases.delivery.placing import ROW, Placed
 from bot.usecases.work import Services, Work
@@ -73,7 +73,12 @@ async def _pages(services: Services, version: BulletinVersion) -> int:
 
 
 async def _page(work: Work, version: BulletinVersion, rows: list[dict[str, int | str]]) -> int:
-    ways = await work.outbox.ways([int(r["person_id"]) for r in rows], public=True)
+    ways = await work.outbox.ways(
+        [int(r["person_id"]) for r in rows],
+        public=True,
+        wide=await audience.allowed(version),
+        what="bulletin",
+    )
     placed = [
         Placed(int(r["id"]), str(r["role"]), way)
         for r in rows

@@ -57,7 +57,7 @@ async def of_communes(work: Work) -> list[Unreached]:
     people: dict[int, Mapping[str, Any]] = {}
     for row in rows:  # one who speaks for several villages is named with the first
         people.setdefault(int(row["person"]), row)
-    ways = await work.outbox.ways(list(people), public=True)
+    ways = await work.outbox.ways(list(people), public=True, what="bulletin")
     return [
         Unreached(str(r["name"]), str(r["village"]), board.masked(str(r["phone"])), way.reason)
         for person, r in people.items()
@@ -72,7 +72,7 @@ async def _plain(work: Work) -> list[str]:
     for lane in await Lane.all().order_by("name").values_list("name", flat=True):
         channel, _, account = str(lane).partition(":")
         caps = work.outbox.capabilities(channel, account)
-        found += [str(lane)] if caps is not None and not caps.reply_window_h else []
+        found += [str(lane)] if caps and not (caps.reply_window_h or caps.way) else []
     return found
 
 
