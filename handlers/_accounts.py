@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.core.messages import Button, T, t
+from bot.core.ports import OwnAccount
 from bot.dialog.context import Context
 from bot.usecases.accounts import account_figures, account_troubles
 from bot.usecases.accounts.account_figures import Failure, Figures
@@ -46,10 +47,27 @@ def _state(
         yield t("accounts-good-until", until=shown(own.dies_at))
     else:
         yield t("accounts-good")
+    yield from _known_of(own)
     if books.paused_until_at and books.paused_until_at > now:
         yield t("accounts-paused", until=clock_text(books.paused_until_at, now))
     if books.heard_at:
         yield t("accounts-heard", at=clock_text(books.heard_at, now))
+
+
+def _known_of(own: OwnAccount | None) -> Iterator[T]:
+    """What the vendor told of the account, and by which of its doors single people are reached."""
+    if own is None:
+        return
+    if own.kind == "agency":
+        yield t("accounts-kind")
+    if own.plan:
+        yield t(
+            "accounts-plan", plan=own.plan, until=shown(own.plan_until) if own.plan_until else "no"
+        )
+    if own.verified is not None:
+        yield t("accounts-verified", sure="yes" if own.verified else "no")
+    if own.to_one not in {"", "none"}:
+        yield t("accounts-to-one", way=own.to_one)
 
 
 def _sent(ctx: Context, account: Known, figures: Figures) -> Iterator[T]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.core.hours import local
 from bot.core.messages import Localizer, T
+from bot.core.ports import OwnAccount
 from bot.usecases.accounts.account_figures import Figures
 from bot.usecases.accounts.account_troubles import Trouble
 from bot.usecases.accounts.own_accounts import Known
 
-_HEAD = ("COMMUNE", "OA", "ID", "TOKEN", "LEFT", "HEARD", "QUOTA", "PAID", "SENT", "FAILED")
+_HEAD = (
+    "COMMUNE", "OA", "ID", "TOKEN", "LEFT", "HEARD", "QUOTA", "PAID", "SENT", "FAILED",
+    "PLAN", "TO ONE",
+)  # fmt: skip
 _LANGUAGE = "en"
 
 
@@ -51,7 +56,18 @@ def _row(k: Known, figures: Figures, now: datetime) -> tuple[str, ...]:
         f"{books.paid}/{books.paid_budget}",
         str(sum(figures.sent.values())),
         str(figures.failed),
+        _plan(own),
+        (own.to_one if own else "") or "-",
     )
+
+
+def _plan(own: OwnAccount | None) -> str:
+    """Kind, package and its last day, as far as Zalo told them."""
+    if own is None:
+        return "-"
+    until = f"to {local(own.plan_until):%Y-%m-%d}" if own.plan_until else ""
+    doubt = "not verified" if own.verified is False else ""
+    return ", ".join(x for x in (own.kind, own.plan, until, doubt) if x) or "-"
 
 
 def _errors(k: Known, figures: Figures, words: Localizer) -> list[str]:

@@ -35,6 +35,7 @@ class Capabilities:
     way: str = ""  # such a chat is a way by this name (outbox/kinds.py), "" = an ordinary chat
     says: frozenset[str] = frozenset()  # kinds of message a named way carries (Outbox.ways, what=)
     price_vnd: int = 0  # of one paid message, as far as we know; 0 = unknown
+    direct: bool = True  # may write to single people; else to groups and to everybody only
     groups: bool = False  # `send` takes a group's address; the desk makes groups where it can
     broadcasts: int = 0  # articles to all followers (chat id EVERYONE) a calendar month; 0 = none
     quotes: bool = False  # an answer can show what it answers

@@ -21,7 +21,7 @@ from bot.outbox import windows
 from bot.outbox.commits import Commits
 from bot.outbox.handing import Slots
 from bot.outbox.holding import Hand, Holding
-from bot.outbox.limiter import Bucket, ChatPace
+from bot.outbox.limiter import GATHER_S, ChatPace, LaneBucket
 from bot.outbox.minting import Mint
 from bot.outbox.policy import POLICY, pause_s, state_after
 from bot.outbox.rows import Contents, Outcome, Row
@@ -29,7 +29,6 @@ from models.outbox import OutState
 
 log = logging.getLogger(__name__)
 _POLL_S = 1.0
-_GATHER_S = 1 / 3  # at its rate's limit a lane claims what these seconds allow, and writes with it
 _FINISH_S = 10
 _LINGER_S = 300.0  # a lane that had nothing to do for so long ends
 
@@ -55,9 +54,7 @@ class Lane:
         self._time: Callable[[], float] = asyncio.get_running_loop().time
         self._active_at = self._time()
         self._caps: Capabilities = channel.capabilities(self._account)
-        self._bucket = Bucket(self._caps.rate_per_s, self._caps.burst, self._time)
-        most = min(self._caps.burst, self._caps.concurrency // 2, self._caps.rate_per_s * _GATHER_S)
-        self._gather = max(1, int(most))
+        self._bucket = LaneBucket(self._caps, self._time)
         self._pace = ChatPace(self._caps.chat_rate_per_s, self._time)
         self._room_pace = ChatPace(self._caps.room_rate_per_s, self._time)
         self._mint = Mint(buttons, media, self._caps.max_buttons)
@@ -101,6 +98,7 @@ class Lane:
     async def _turn(self) -> float:
         """One round; seconds to rest after it."""
         self._woken.clear()
+        self._bucket.follow(self._channel.capabilities(self._account))
         try:
             if not await self._holding.hold():
                 await self._holding.leave(self._hand)
@@ -188,9 +186,9 @@ class Lane:
         while self._due and self._due[0] <= now:
             heapq.heappop(self._due)
             self._look = again = True
-        wait = max(self._paused(now), self._bucket.wait_s(self._gather))
+        wait = max(self._paused(now), self._bucket.gathered_s())
         if wait > 0 and self._hand.outcomes:
-            wait = min(wait, _GATHER_S)
+            wait = min(wait, GATHER_S)
         elif wait <= 0 and again:
             return 0.0
         elif wait <= 0:
@@ -214,7 +212,7 @@ class Lane:
         self._hand.outcomes.append(outcome)
         if outcome.state is OutState.QUEUED:
             heapq.heappush(self._due, outcome.due_at)
-        if not 0 < self._bucket.wait_s(self._gather) <= _GATHER_S:  # else it soon comes anyway
+        if not 0 < self._bucket.gathered_s() <= GATHER_S:  # else it soon comes anyway
             self._woken.set()
 
     async def _try(self, row: Row) -> Outcome:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.core.capabilities import Capabilities
+
+GATHER_S = 1 / 3
+
 
 class Bucket:
     """`rate` tokens a second, `burst` at most; time comes from `clock` (monotonic seconds)."""
@@ -31,6 +35,31 @@ class Bucket:
         self.available()
         missing = count - self._tokens
         return 0.0 if missing <= 0 else missing / self._rate
+
+
+class LaneBucket(Bucket):
+    """A lane's. At its limit the lane claims what `GATHER_S` seconds allow, and writes with it."""
+
+    def __init__(self, caps: Capabilities, clock: Callable[[], float]) -> None:
+        super().__init__(caps.rate_per_s, caps.burst, clock)
+        self._caps, self._gather = caps, _gather(caps)
+
+    def follow(self, caps: Capabilities) -> None:
+        """The account may have another package at the vendor by now."""
+        if caps is self._caps:
+            return
+        tokens = self.available()
+        self._caps, self._gather = caps, _gather(caps)
+        self._rate, self._burst = caps.rate_per_s, max(1, caps.burst)
+        self._tokens = min(tokens, self._burst)
+
+    def gathered_s(self) -> float:
+        """Seconds until a claim is worth it."""
+        return self.wait_s(self._gather)
+
+
+def _gather(caps: Capabilities) -> int:
+    return max(1, int(min(caps.burst, caps.concurrency // 2, caps.rate_per_s * GATHER_S)))
 
 
 class ChatPace:

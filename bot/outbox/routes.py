@@ -98,7 +98,8 @@ def _direct(account: ChatAccount, around: Circumstances) -> Way | None:
     caps = around.capabilities(account.channel, account.account)
     if caps is not None and caps.way:
         return _named(account, caps, around) if around.what in caps.says else None
-    shut = _why_shut(account) or _standing(account, around).trouble
+    mute = "reason-feature" if caps is not None and not caps.direct else ""
+    shut = _why_shut(account) or _standing(account, around).trouble or mute
     if caps is None or shut:
         return Way(None, shut if caps else "reason-account")
     since = windows.since(caps, around.now)

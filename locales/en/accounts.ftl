@@ -29,6 +29,19 @@ accounts-card = { $channel ->
   }
 accounts-good = Works.
 accounts-good-until = Works. The connection renews itself; if the server stays off it lasts until { $until }.
+accounts-kind = Kind: state agency.
+accounts-plan = { $until ->
+    [no] Package { $plan }.
+   *[other] Package { $plan }, until { $until }.
+  }
+accounts-verified = { $sure ->
+    [yes] Verified.
+   *[no] Not verified: many kinds of messages are refused. Hand in the papers in the account's console.
+  }
+accounts-to-one = { $way ->
+    [v2] Messages to single people: yes, by Zalo's way for state agencies.
+   *[other] Messages to single people: yes.
+  }
 accounts-paused = Sending is paused until { $until }, then it goes on by itself.
 accounts-heard = Something last came in at { $at }.
 accounts-sent = Sent this month: { $free } free, { $paid } paid, { $group } into groups, { $wide } to all followers.
@@ -103,6 +116,11 @@ accounts-trouble-stale = The connection of { $name } could not be renewed. Usual
 accounts-trouble-dying = The connection of { $name } lasts until { $until } only, because it could not be renewed for long. Connect it again before that day, and find out why the server does not renew it.
 accounts-trouble-stop = { $name } was stopped, or removed from the application, so nothing can be sent. Open the account's console: look for a violation or an expired package, and whether the application is still linked.
 accounts-trouble-setup = The settings of { $name } are wrong, so nothing can be sent. Check the application's id and secret key (run.py check).
+accounts-trouble-mute = Zalo lets { $name } write to nobody alone: both ways of sending were refused. Bulletins go through groups, messages to everybody and other channels; what people write still reaches the commune, but cannot be answered there. Ask Zalo in writing: “By which API may the OA of a state agency send consultation messages to single people, and which package and permission does it need?” Once Zalo opens it, sending goes on by itself.
+accounts-trouble-plan = { $over ->
+    [yes] The package { $plan } of { $name } ended on { $until }. Renew it in the account's console; until then messages may be refused and groups dissolved.
+   *[no] The package { $plan } of { $name } ends on { $until }. Renew it before that day in the account's console, or messages will not go.
+  }
 accounts-trouble-feature = { $name } may not send some kinds of messages. Open the account's console: is it verified, does its package include sending by application? Buy the package or tick the missing permission.
 accounts-trouble-quota = { $name } used up its messages outside the free time. Answers still go. Buy more, or wait for the next month; meanwhile bulletins go through groups and other ways.
 accounts-trouble-wide = { $name } used up its messages to all followers of this month. Nothing to do: bulletins still go to each person and to groups.
@@ -118,6 +136,8 @@ accounts-over-stale = { $name } is well again: the connection was renewed.
 accounts-over-dying = { $name } is well again: the connection was renewed.
 accounts-over-stop = { $name } is well again and sends as before.
 accounts-over-setup = { $name } is well again and sends as before.
+accounts-over-mute = { $name } is well again: it can write to single people.
+accounts-over-plan = { $name } is well again: the package was renewed.
 accounts-over-feature = { $name } is well again: what was refused can be sent now.
 accounts-over-quota = { $name } is well again: there are messages for outside the free time.
 accounts-over-money = { $name } is well again: a paid message went out.
@@ -151,10 +171,10 @@ accounts-reason = { $code ->
     [-232] has never written: ask them to.
     [-233] this kind of message is not taken; report it.
     [-234] not between 22:00 and 06:00; goes in the morning by itself.
-    [-235] not for this kind of account: see how it was registered.
+    [-235] this address does not serve this kind of account; sent at the other one by itself.
     [-237] the group expired: renew the group package.
     [-238] the group package is used for another group: buy one more.
-    [-240] an old way of sending; report it.
+    [-240] this address is closed; sent at the other one by itself.
     [-241] the group is not ours: make it from our account.
     [-242] the application's secret is wrong: set it again.
     [-244] the person restricts this kind: call them.
@@ -167,6 +187,7 @@ accounts-reason = { $code ->
     [no-answer] the line broke, unclear whether it arrived: call if urgent.
     [oauth] the connection could not be renewed.
     [local-media] a picture or file cannot be opened: attach it again.
+    [local-both-refuse] Zalo lets this account write to nobody alone: ask Zalo which API serves a state agency's OA.
     [local-text] too long; report it.
     [media] a picture or file could not be fetched: send it again.
     [upload] a picture or file could not be uploaded; sent again by itself.

@@ -29,6 +29,19 @@ accounts-card = { $channel ->
   }
 accounts-good = Đang hoạt động tốt.
 accounts-good-until = Đang hoạt động tốt. Kết nối tự gia hạn; nếu máy chủ tắt lâu ngày thì giữ được đến { $until }.
+accounts-kind = Loại: cơ quan nhà nước.
+accounts-plan = { $until ->
+    [no] Gói { $plan }.
+   *[other] Gói { $plan }, dùng đến { $until }.
+  }
+accounts-verified = { $sure ->
+    [yes] Đã xác thực.
+   *[no] Chưa xác thực: nhiều loại tin bị từ chối. Anh/chị nộp giấy tờ xác thực ở trang quản lý của tài khoản.
+  }
+accounts-to-one = { $way ->
+    [v2] Nhắn riêng từng người: được, theo đường Zalo dành cho cơ quan nhà nước.
+   *[other] Nhắn riêng từng người: được.
+  }
 accounts-paused = Đang tạm ngừng gửi đến { $until }, sau đó tự gửi tiếp.
 accounts-heard = Lần cuối có tin từ bên ngoài gửi đến: { $at }.
 accounts-sent = Tháng này đã gửi: { $free } tin miễn phí, { $paid } tin tính phí, { $group } tin vào nhóm, { $wide } tin chung.
@@ -103,6 +116,11 @@ accounts-trouble-stale = { $name } chưa gia hạn được kết nối. Thườ
 accounts-trouble-dying = Kết nối của { $name } chỉ giữ được đến { $until } vì lâu chưa gia hạn được. Anh/chị bấm Kết nối lại trước ngày đó, và nhờ cán bộ kỹ thuật xem vì sao máy chủ không tự gia hạn.
 accounts-trouble-stop = { $name } bị dừng hoặc bị gỡ khỏi ứng dụng nên không gửi được gì. Anh/chị mở trang quản lý của tài khoản, xem thông báo vi phạm hoặc hạn gói, và kiểm tra ứng dụng còn được liên kết.
 accounts-trouble-setup = Cài đặt của { $name } chưa đúng nên chưa gửi được. Anh/chị nhờ cán bộ kỹ thuật xem lại mã ứng dụng và khóa bí mật.
+accounts-trouble-mute = Zalo không cho { $name } nhắn riêng cho từng người: cả hai đường gửi đều bị từ chối. Bản tin đi bằng nhóm, tin chung và các kênh khác; bà con nhắn vào vẫn tới xã nhưng chưa trả lời ở đó được. Anh/chị gửi yêu cầu cho Zalo, hỏi: “OA cơ quan nhà nước của chúng tôi nhắn tin tư vấn cho từng người qua API nào, cần gói và quyền gì?”. Zalo mở xong thì tự gửi được, không phải làm gì thêm.
+accounts-trouble-plan = { $over ->
+    [yes] Gói { $plan } của { $name } đã hết hạn ngày { $until }. Anh/chị gia hạn ở trang quản lý của tài khoản; chưa gia hạn thì tin qua ứng dụng có thể bị từ chối và nhóm có thể bị giải tán.
+   *[no] Gói { $plan } của { $name } hết hạn ngày { $until }. Anh/chị gia hạn trước ngày đó ở trang quản lý của tài khoản, kẻo tin không gửi được.
+  }
 accounts-trouble-feature = { $name } chưa có quyền gửi một số loại tin. Anh/chị mở trang quản lý của tài khoản: xem đã xác thực chưa, gói đang dùng có kèm quyền gửi tin qua ứng dụng không, rồi mua gói hoặc bật quyền còn thiếu.
 accounts-trouble-quota = { $name } đã hết số tin được gửi ngoài giờ miễn phí. Tin trả lời bà con vẫn đi. Anh/chị mua thêm gói tin, hoặc chờ sang tháng; trong lúc chờ, bản tin đi bằng nhóm và đường khác.
 accounts-trouble-wide = { $name } đã hết lượt gửi tin chung của tháng này. Không cần làm gì: bản tin vẫn tới từng người và vào nhóm; sang tháng có lượt mới.
@@ -118,6 +136,8 @@ accounts-over-stale = { $name } đã ổn trở lại: kết nối đã được
 accounts-over-dying = { $name } đã ổn trở lại: kết nối đã được gia hạn.
 accounts-over-stop = { $name } đã ổn trở lại, gửi được tin như trước.
 accounts-over-setup = { $name } đã ổn trở lại, gửi được tin như trước.
+accounts-over-mute = { $name } đã ổn trở lại: nhắn riêng cho từng người được rồi.
+accounts-over-plan = { $name } đã ổn trở lại: gói đã được gia hạn.
 accounts-over-feature = { $name } đã ổn trở lại: những loại tin bị từ chối nay đã gửi được.
 accounts-over-quota = { $name } đã ổn trở lại: lại có tin để gửi ngoài giờ miễn phí.
 accounts-over-money = { $name } đã ổn trở lại: đã gửi được tin tính phí.
@@ -151,10 +171,10 @@ accounts-reason = { $code ->
     [-232] người nhận chưa nhắn cho xã lần nào. Anh/chị nhờ họ nhắn một tin.
     [-233] loại tin này không được nhận. Anh/chị báo cán bộ kỹ thuật.
     [-234] không được gửi từ 22 giờ đến 6 giờ. Không cần làm gì, sáng ra tin tự đi.
-    [-235] loại tài khoản này không được gửi tin ấy. Anh/chị xem lại loại tài khoản đã đăng ký.
+    [-235] đường gửi này không phục vụ loại tài khoản của xã. Không cần làm gì, tin tự đi đường kia.
     [-237] nhóm đã hết hạn. Anh/chị gia hạn gói nhóm.
     [-238] gói nhóm này đã dùng cho nhóm khác. Anh/chị mua thêm gói nhóm.
-    [-240] cách gửi này đã cũ. Anh/chị báo cán bộ kỹ thuật.
+    [-240] đường gửi này đã đóng. Không cần làm gì, tin tự đi đường kia.
     [-241] nhóm không thuộc tài khoản của xã. Anh/chị lập nhóm từ tài khoản của xã.
     [-242] khóa bí mật của ứng dụng chưa đúng. Cán bộ kỹ thuật đặt lại.
     [-244] người nhận hạn chế loại tin này. Anh/chị gọi điện cho họ.
@@ -167,6 +187,7 @@ accounts-reason = { $code ->
     [no-answer] đường truyền đứt giữa chừng, chưa rõ tin đã tới hay chưa. Việc gấp thì anh/chị gọi điện.
     [oauth] chưa gia hạn được kết nối. Nếu cần nối lại, anh/chị sẽ được báo riêng.
     [local-media] ảnh hoặc tệp trong tin không mở được. Anh/chị đính kèm lại.
+    [local-both-refuse] Zalo không cho tài khoản này nhắn riêng từng người. Anh/chị hỏi Zalo OA cơ quan nhà nước nhắn tin qua API nào.
     [local-text] tin dài quá. Anh/chị báo cán bộ kỹ thuật.
     [media] ảnh hoặc tệp trong tin không tải được. Anh/chị gửi lại.
     [upload] ảnh hoặc tệp chưa tải lên được. Không cần làm gì, tin tự gửi lại.

@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.channels.zalo.channel import ZaloChannel
+from bot.channels.zalo.limits import limits_of
 from bot.channels.zalo.settings import Config
 from bot.config import load
 from bot.core.errors import SettingsError
@@ -50,9 +51,19 @@ def test_from_the_variable_and_from_the_file(
     assert (policy.gmf_asset_id, policy.price_vnd, policy.broadcasts) == ("abc", 55, 2)
 
 
-@pytest.mark.parametrize("own", [{"x1": {}}, {"1": {"nonsense": 1}}, {"1": {"rate_per_s": 0}}])
+@pytest.mark.parametrize("own", [{"x1": {}}, {"1": {"nonsense": 1}}, {"1": {"rate_per_min": 0}}])
 def test_a_slip_is_found_at_the_start(own: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Config(oa=own)
     with pytest.raises(SettingsError):
         load({"TINBUON_ZALO__OA": json.dumps(own)})
+
+
+@pytest.mark.parametrize(
+    ("plan", "most"), [("", 100), ("Gói Tăng Trưởng", 100), ("GÓI TOÀN DIỆN", 2000), ("Mới", 100)]
+)
+def test_no_minute_has_more_than_the_package_allows(plan: str, most: int) -> None:
+    caps = limits_of(Config(app_id="1").policy("1"), plan)
+    assert 0.94 * most <= caps.rate_per_s * 60 + caps.burst <= most
+    assert caps.burst >= 5
+    assert limits_of(Config(rate_per_min=40).policy("1"), "Mới").rate_per_s * 60 <= 40

@@ -98,6 +98,17 @@ async def test_the_rate_is_kept_by_the_bucket(stage: Stage) -> None:
     assert took >= 0.29, f"40 messages in {took:.2f} s with 10 at once and 100 a second"
 
 
+async def test_another_package_counts_from_then_on(stage: Stage) -> None:
+    stage.able(rate_per_s=0.001, burst=1)
+    async with stage.running() as lane:
+        await stage.say("a", "lan")
+        await stage.say("b", "hoa")
+        await stage.sends("a")
+        stage.able(rate_per_s=1000.0, burst=10)
+        lane.wake()
+        await stage.sends("a", "b")
+
+
 async def test_each_chat_has_its_own_pace(stage: Stage) -> None:
     stage.able(chat_rate_per_s=20.0)
     for n in range(3):

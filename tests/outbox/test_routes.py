@@ -206,3 +206,17 @@ def test_a_way_by_another_name_carries_only_its_kinds_of_message_and_is_tried_in
     assert (way.route, way.reason, way.price_vnd) == ("pigeon", "way-pigeon", 300)
     assert choose(both, around).reason == "reason-window", "its money is used up"
     assert choose([phone], around).reason == "reason-budget"
+
+
+def test_an_account_that_may_write_to_nobody_alone_still_has_its_groups() -> None:
+    chat = ChatAccount(
+        id=1, channel="oa", account="1", chat_id="1", state="open", follows=True,
+        last_word_at=NOON, created_at=NOON,
+    )  # fmt: skip
+    group = ChatAccount(
+        id=2, channel="oa", account="1", chat_id="group:2", kind="group", state="open",
+        created_at=NOON,
+    )  # fmt: skip
+    mute = Circumstances(lambda *_: replace(OA, direct=False), NOON, public=True)
+    assert choose([chat], mute) == Way(None, "reason-feature")
+    assert choose([chat], mute, [group]) == Way(2, "way-group", "group")

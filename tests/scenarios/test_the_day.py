@@ -55,7 +55,7 @@ async def enrols(officer: Any, newcomer: Any) -> None:
     code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", seen.text)
     assert code, seen.text
     await says(newcomer, code[0], "họ và tên")
-    await taps(newcomer, "Y Thương Êban", "có đồng ý không")
+    await says(newcomer, "Y Thương Êban", "có đồng ý không")
     sent = await taps(newcomer, "Đồng ý", "Cán bộ xã sẽ xác nhận")
     assert "giờ nghỉ đêm" not in sent.text, "the officer who invited is there"
     await officer.expect("Y Thương Êban muốn làm tuyên truyền viên")

@@ -70,6 +70,32 @@ async def test_a_lost_connection_is_told_once_and_once_when_it_is_over(here: Off
     assert len(await look(here)) == 1, "a second time is news again"
 
 
+async def test_an_oa_that_may_write_to_nobody_alone(here: Offices) -> None:
+    """One sentence, whatever refusals stand behind it; and when Zalo opened it."""
+    await here.went("failed", "free", cause="feature_missing")
+    here.desk.change("111", to_one="none", kind="agency")
+    [said] = await look(here)
+    assert "Zalo không cho UBND xã Ea Kao nhắn riêng cho từng người" in said
+    assert "gửi yêu cầu cho Zalo" in said
+    here.desk.change("111", to_one="v2")
+    here.parts.clock.move(days=2)
+    assert "nhắn riêng cho từng người được rồi" in "".join(await look(here))
+
+
+async def test_a_package_that_ends_is_told_three_times(here: Offices) -> None:
+    until = here.parts.clock.now() + timedelta(days=40)
+    here.desk.change("111", plan="Tăng trưởng", plan_until=until)
+    told = []
+    for day in range(45):
+        told += [(day, said) for said in await look(here)]
+        here.parts.clock.move(days=1)
+    assert [day for day, _ in told] == [10, 26, 37, 40]
+    assert "Gói Tăng trưởng của UBND xã Ea Kao hết hạn ngày" in told[0][1]
+    assert "đã hết hạn" in told[-1][1]
+    here.desk.change("111", plan_until=until + timedelta(days=365))
+    assert await look(here) == ["UBND xã Ea Kao đã ổn trở lại: gói đã được gia hạn."]
+
+
 async def refusal(here: Offices, cause: str, route: str = "free") -> None:
     await here.went("failed", route, cause=cause)
 

@@ -34,6 +34,16 @@ def clean(here: Offices, texts: list[str]) -> str:
     return said
 
 
+async def test_what_zalo_told_of_the_account_is_on_its_screen(here: Offices) -> None:
+    until = datetime(2026, 12, 31, 9, tzinfo=UTC)
+    about = {"kind": "agency", "plan": "Tăng trưởng", "plan_until": until, "verified": True}
+    here.desk.change("111", to_one="v2", **about)
+    said = clean(here, await talk(here, here.admin).says("tài khoản"))
+    for words in ("Loại: cơ quan nhà nước.", "Gói Tăng trưởng, dùng đến", "Đã xác thực."):
+        assert words in said
+    assert "theo đường Zalo dành cho cơ quan nhà nước" in said
+
+
 async def test_the_first_screen_says_how_the_oa_is_in_plain_words(here: Offices) -> None:
     for route, count in (("free", 3), ("paid", 2), ("group", 1), ("broadcast", 1), ("", 1)):
         for _ in range(count):

@@ -1,7 +1,8 @@
 """The connected OAs: tokens in the vault, the list of them in the adapter's state.
 
 Vault "zalo:<oa_id>": {access_token, refresh_token, expires_at, renewed_at, commune, name, problem,
-lost, refreshing_at}; {} once disconnected. State "zalo:accounts": {oa_id: {commune, name}}.
+lost, refreshing_at}; {} once disconnected. State "zalo:accounts": {oa_id: {commune, name, and what
+Zalo told of it: see `note`}}.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from bot.channels.zalo.about import kind_of
 from bot.core.errors import TurnLost
 from bot.core.ports import KeyValue, OwnAccount, Turn, Vault
 
@@ -28,15 +30,21 @@ class Accounts:
         self._state = state
         self._refresh_token_life = timedelta(days=refresh_token_days)
         self.known: frozenset[str] = frozenset()
+        self._abouts: dict[str, dict[str, Any]] = {}
 
     async def load(self) -> frozenset[str]:
         """The OA ids, also kept in `known` for reading events."""
-        self.known = frozenset(await self.listed())
+        self._abouts = await self.listed()
+        self.known = frozenset(self._abouts)
         return self.known
 
-    async def listed(self) -> dict[str, dict[str, str]]:
-        """{oa_id: {commune, name}} of what is connected."""
+    async def listed(self) -> dict[str, dict[str, Any]]:
+        """{oa_id: {commune, name, …}} of what is connected."""
         return dict(await self._state.get(LISTED) or {})
+
+    def about(self, oa_id: str) -> dict[str, Any]:
+        """What was listed of the OA when this process last looked; costs nothing."""
+        return self._abouts.get(oa_id, {})
 
     async def record(self, oa_id: str) -> dict[str, Any] | None:
         return await self.vault.get(PREFIX + oa_id) or None
@@ -53,7 +61,17 @@ class Accounts:
     async def list_in(self, oa_id: str, commune: str, name: str) -> None:
         """Adds the OA to the public list."""
         about = {"commune": commune, "name": name}
-        await self._change(lambda listed: {**listed, oa_id: about})
+        await self._change(lambda listed: {**listed, oa_id: {**listed.get(oa_id, {}), **about}})
+
+    async def note(self, oa_id: str, news: dict[str, Any]) -> None:
+        """Adds what was learned of a listed OA: `to_one` (v3 | v2 | none) and `to_one_at`, and
+        what about.py keeps."""
+        self._abouts[oa_id] = {**self.about(oa_id), **news}  # at once, for what is on its way
+
+        def change(listed: dict[str, Any]) -> dict[str, Any]:
+            return {**listed, oa_id: {**listed[oa_id], **news}} if oa_id in listed else listed
+
+        await self._change(change)
 
     async def list_out(self, oa_id: str) -> None:
         """Takes the OA out of the public list."""
@@ -63,7 +81,7 @@ class Accounts:
         async with self.vault.exclusive(LISTED):
             listed = change(await self.listed())
             await self._state.put(LISTED, listed)
-        self.known = frozenset(listed)
+        self._abouts, self.known = listed, frozenset(listed)
 
     async def all(self) -> Sequence[OwnAccount]:
         """Every OA, by id; without tokens."""
@@ -71,14 +89,14 @@ class Accounts:
         found = []
         for oa_id, about in sorted((await self.listed()).items()):
             record = records.get(PREFIX + oa_id)
-            found.append(self._shown(oa_id, record) if record else _bare(oa_id, about))
+            found.append(self._shown(oa_id, record, about) if record else _bare(oa_id, about))
         return found
 
     async def one(self, oa_id: str) -> OwnAccount | None:
         """One connected OA."""
         return next((a for a in await self.all() if a.account == oa_id), None)
 
-    def _shown(self, oa_id: str, record: dict[str, Any]) -> OwnAccount:
+    def _shown(self, oa_id: str, record: dict[str, Any], about: dict[str, Any]) -> OwnAccount:
         renewed = _moment(record.get("renewed_at"))
         return OwnAccount(
             account=oa_id,
@@ -89,10 +107,15 @@ class Accounts:
             dies_at=renewed + self._refresh_token_life if renewed else None,
             problem=str(record.get("problem") or ""),
             lost=bool(record.get("lost")),
+            to_one=str(about.get("to_one") or ""),
+            kind=kind_of(about),
+            plan=str(about.get("package") or ""),
+            plan_until=_moment(about.get("package_until")),
+            verified=about.get("verified"),
         )
 
 
-def _bare(oa_id: str, about: dict[str, str]) -> OwnAccount:
+def _bare(oa_id: str, about: dict[str, Any]) -> OwnAccount:
     name = about.get("name", "")
     problem = "no token stored: disconnecting it was cut off, or another key sealed it"
     return OwnAccount(oa_id, about.get("commune", ""), name, problem=problem, lost=True)

@@ -79,10 +79,12 @@ class ZaloApi:
         """A new pair. The given token is used up, and the old access token dies."""
         return await self._tokens({"refresh_token": refresh_token, "grant_type": "refresh_token"})
 
-    async def send(self, token: str, user_id: str, message: Mapping[str, Any]) -> dict[str, Any]:
-        """Customer-care message to one person; answers message_id, user_id, quota."""
+    async def send(
+        self, token: str, user_id: str, message: Mapping[str, Any], path: str
+    ) -> dict[str, Any]:
+        """Message to one person at one of two addresses; answers message_id, user_id, quota."""
         body = {"recipient": {"user_id": user_id}, "message": message}
-        return data_of(await self._post(token, "/v3.0/oa/message/cs", body))
+        return data_of(await self._post(token, path, body))
 
     async def upload(self, token: str, kind: str, data: bytes, name: str, mime: str) -> str:
         """`kind`: image (JPEG, PNG; 1 MB), gif or file (5 MB). Its id or token; valid 7 days."""
@@ -92,7 +94,7 @@ class ZaloApi:
         return str(answer.get("attachment_id") or answer.get("token") or "")
 
     async def account_info(self, token: str) -> dict[str, Any]:
-        """The OA itself: oa_id, name."""
+        """The OA itself: oa_id, name, oa_type, package_name, is_verified …"""
         return data_of(await self._call("GET", token, "/v2.0/oa/getoa"))
 
     async def user_detail(self, token: str, user_id: str) -> dict[str, Any]:

@@ -6,12 +6,15 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from bot.channels.zalo.about import about_of
 from bot.channels.zalo.accounts import Accounts
+from bot.channels.zalo.addresses import NONE, ToOne
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.articles import Articles
 from bot.channels.zalo.calling import Caller
@@ -35,6 +38,7 @@ from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, OwnAccount, 
 
 _log = logging.getLogger(__name__)
 _COVER = "/zalo/cover.png"
+_A_DAY = timedelta(days=1)
 
 
 class ZaloChannel:
@@ -68,26 +72,30 @@ class ZaloChannel:
         self._sender, rooms = self._build_sender()
         self.desk = Desk(self._accounts, self._consent, self._tokens, rooms)
         self._media = MediaFetcher(settings)
-        self._limits: dict[str, Capabilities] = {}
+        self._limits: dict[str, tuple[tuple[str, bool], Capabilities]] = {}
         self._accept: Accept | None = None
         self._keeper: asyncio.Task[None] | None = None
 
     def _build_sender(self) -> tuple[Sender, Rooms]:
         api, settings, deps = self._api, self._settings, self._deps
         cover_url = settings.cover_url or f"{deps.public_url}{_COVER}"
-        caller = Caller(self._tokens, deps.clock)
+        caller = self._call = Caller(self._tokens, deps.clock)
         rooms = Rooms(api, caller, settings, deps.state)
         articles = Articles(
             api, caller, self._accounts, settings, deps.state, deps.clock, cover_url
         )
         uploads = Uploads(api, caller, deps)
-        return Sender(api, caller, uploads, rooms, articles, settings, cover_url), rooms
+        to_one = ToOne(api, caller, self._accounts, deps.clock)
+        return Sender(to_one, uploads, rooms, articles, settings, cover_url), rooms
 
     def capabilities(self, account: str) -> Capabilities:
+        about = self._accounts.about(account)
+        plan, mute = str(about.get("package") or ""), about.get("to_one") == NONE
         found = self._limits.get(account)
-        if found is None:
-            found = self._limits[account] = limits_of(self._settings.policy(account))
-        return found
+        if found is None or found[0] != (plan, mute):
+            limits = limits_of(self._settings.policy(account), plan, mute=mute)
+            found = self._limits[account] = (plan, mute), limits
+        return found[1]
 
     def routes(self) -> Sequence[Route]:
         handler = Webhook(self._settings, self._deps.clock, self._take, self.counts)
@@ -171,11 +179,23 @@ class ZaloChannel:
     async def _freshen(self, oa_id: str) -> None:
         try:
             await self._tokens.access(oa_id)
+            await self._ask(oa_id)
         except SendError as error:
             if error.cause is not Cause.TOKEN:  # that was said once, when it was found out
-                _log.warning("zalo: token of OA %s is not fresh: %s", oa_id, error)
+                _log.warning("zalo: OA %s could not be looked at: %s", oa_id, error)
         except Exception:  # noqa: BLE001 - a database hiccup must not end the keeper
             _log.exception("zalo: token of OA %s cannot be looked at", oa_id)
+
+    async def _ask(self, oa_id: str) -> None:
+        """Once a day what Zalo says of the OA: its package may be another one by now."""
+        now, told = self._deps.clock.now(), self._accounts.about(oa_id).get("told_at")
+        if told and now - datetime.fromisoformat(told) < _A_DAY:
+            return
+        news: dict[str, Any] = {"told_at": now.isoformat()}
+        try:
+            news = about_of(await self._call(oa_id, self._api.account_info), now)
+        finally:
+            await self._accounts.note(oa_id, news)
 
     async def _load_quietly(self) -> Sequence[str]:
         try:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.channels.zalo.about import about_of
 from bot.channels.zalo.accounts import Accounts
+from bot.channels.zalo.addresses import NONE
 from bot.channels.zalo.api import TokenPair, ZaloApi
 from bot.channels.zalo.errors import API_ERRORS, NoAnswerError, NotSentError, ZaloError
 from bot.channels.zalo.tokens import Tokens
@@ -108,20 +110,30 @@ class Consent:
         before = (await self._accounts.listed()).get(oa_id, {}).get("commune", "")
         # stored first: the name is only a nicety, and asking for it may fail
         await self._tokens.keep(oa_id, pair, commune, "")
-        name = await self._name(pair.access_token)
+        info = await self._info(pair.access_token)
+        name = str(info.get("name") or "")
         if name:
             await self._tokens.rename(oa_id, name)
+        await self._learn(oa_id, info)
         moved = before if before != commune else ""
         if moved:
             _log.warning("zalo: OA %s now speaks for %s, no longer for %s", oa_id, commune, moved)
         key = "moved" if moved else "connected"
         return Outcome(key, name=name or oa_id, commune=commune, before=moved)
 
-    async def _name(self, token: str) -> str:
+    async def _info(self, token: str) -> dict[str, Any]:
         try:
-            return str((await self._api.account_info(token)).get("name") or "")
+            return await self._api.account_info(token)
         except API_ERRORS:
-            return ""
+            return {}
+
+    async def _learn(self, oa_id: str, info: dict[str, Any]) -> None:
+        """An address that served stays; that none did is tried anew."""
+        news = about_of(info, self._clock.now()) if info else {}
+        if (await self._accounts.listed()).get(oa_id, {}).get("to_one") == NONE:
+            news["to_one"] = ""
+        if news:
+            await self._accounts.note(oa_id, news)
 
     async def _take(self, state: str) -> tuple[str, dict[str, Any] | None]:
         key = _PENDING + state if state else await self._only_pending()

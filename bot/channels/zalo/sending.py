@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from bot.channels.zalo.api import ZaloApi
+from bot.channels.zalo.addresses import ToOne
 from bot.channels.zalo.articles import Articles
-from bot.channels.zalo.calling import Caller
 from bot.channels.zalo.errors import API_ERRORS, BAD_PARAMETER_CODES, ZaloError, translate
 from bot.channels.zalo.render import Forms, render, to_upload
 from bot.channels.zalo.rooms import Rooms, is_room
@@ -25,16 +23,14 @@ class Sender:
 
     def __init__(
         self,
-        api: ZaloApi,
-        caller: Caller,
+        to_one: ToOne,
         uploads: Uploads,
         rooms: Rooms,
         articles: Articles,
         settings: Config,
         cover_url: str,
     ) -> None:
-        self._api = api
-        self._call = caller
+        self._to_one = to_one
         self._uploads = uploads
         self._rooms = rooms
         self._articles = articles
@@ -73,15 +69,13 @@ class Sender:
         self, oa_id: str, user_id: str, body: dict[str, Any], upload: Uploaded | None
     ) -> dict[str, Any]:
         try:
-            return await self._call.raw(
-                oa_id, partial(self._api.send, user_id=user_id, message=body)
-            )
+            return await self._to_one.send(oa_id, user_id, body)
         except ZaloError as error:
             if "quote_message_id" not in body or upload or not _is_bad_parameter(error):
                 raise
         # It was refused, perhaps for a message it cannot quote any more: the words matter more.
         plain = {k: v for k, v in body.items() if k != "quote_message_id"}
-        return await self._call.raw(oa_id, partial(self._api.send, user_id=user_id, message=plain))
+        return await self._to_one.send(oa_id, user_id, plain)
 
 
 def _sent(data: dict[str, Any], price_vnd: int) -> Sent:

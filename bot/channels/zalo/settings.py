@@ -12,12 +12,17 @@ _OaId = Annotated[str, Field(pattern=r"^\d{1,30}$")]
 _Route = Literal["free", "paid", "group", "broadcast"]
 
 
+def _plan_rates() -> dict[str, int]:
+    return {"toàn diện": 2000, "tăng trưởng": 100}
+
+
 class Policy(BaseModel):
     """What may differ from one OA to the next.
 
     `button_template_type`: one source adds "button", the others leave it out. `gmf_asset_id`: empty
     asks Zalo which group package is free. `list_template`: a picture, words and buttons in one
-    message, as a list; nobody has seen it on a phone from here, so it is off.
+    message, as a list; nobody has seen it on a phone from here, so it is off. Calls a minute go by
+    the words of `plan_rates` in the package's name, else `rate_per_min`; `rate_per_s` overrules it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,7 +34,9 @@ class Policy(BaseModel):
     night_from: int = Field(22, ge=0, le=24)
     night_to: int = Field(6, ge=0, le=24)
     night_routes: tuple[_Route, ...] = ("paid", "broadcast")
-    rate_per_s: float = Field(10.0, gt=0)
+    rate_per_s: float = Field(0, ge=0)
+    rate_per_min: int = Field(100, ge=1)
+    plan_rates: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=_plan_rates)
     concurrency: int = Field(8, ge=1)  # of each OA; a crash leaves at most so many in doubt
     broadcasts: int = Field(4, ge=0)
     broadcast_target: dict[str, str] = Field(default_factory=dict)

@@ -16,12 +16,21 @@ _MINUTE, _FREE, _OPEN = timedelta(minutes=1), timedelta(hours=48), timedelta(day
 
 
 class Direct:
-    """POST /v3.0/oa/message/cs."""
+    """POST /v3.0/oa/message/cs, and /v2.0/oa/message for OAs that are served there."""
 
     def __init__(self, fake: Server) -> None:
         self._fake = fake
 
     async def message(self, oa: Oa, body: dict[str, Any]) -> dict[str, Any]:
+        refuse_if("v3" not in oa.serves, -235, "OA type is not supported")
+        return await self._taken(oa, body)
+
+    async def older(self, oa: Oa, body: dict[str, Any]) -> dict[str, Any]:
+        """The same at the older address."""
+        refuse_if("v2" not in oa.serves, -240, "API v2 is closed, use v3")
+        return await self._taken(oa, body)
+
+    async def _taken(self, oa: Oa, body: dict[str, Any]) -> dict[str, Any]:
         user_id, message = str(body["recipient"]["user_id"]), body["message"]
         now = self._fake.clock.now()
         self._check_rate(oa, now)

@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from bot.standin.zalo.people import ZaloPerson
 
 
+KINDS = {
+    "business": frozenset({"v3"}),
+    "agency": frozenset({"v2"}),
+    "agency-mute": frozenset(),
+}
+"""What sorts of OA there are: on which of the two addresses each may write to one person."""
+
+
 @dataclass
 class Oa:
     """One Official Account on Zalo's side. `refreshes` counts the refresh tokens it took.
 
     `quota`: messages a calendar month outside the free window; `broadcasts`: articles a month;
-    `packages`: group packages it bought, by asset id, with how many members each allows.
+    `packages`: group packages it bought, by asset id, with how many members each allows. `serves`:
+    the addresses for one person that serve it (KINDS).
     """
 
     oa_id: str
@@ -36,6 +45,13 @@ class Oa:
     people: dict[str, ZaloPerson] = field(default_factory=dict)
     used: Counter[str] = field(default_factory=Counter)  # of "2026-03 paid", "2026-03 broadcast"
     recent: deque[datetime] = field(default_factory=deque)  # messages of the last minute
+    oa_type: str = "2"
+    serves: frozenset[str] = KINDS["business"]
+
+    def becomes(self, kind: str) -> None:
+        """One of KINDS."""
+        self.serves = KINDS[kind]
+        self.oa_type = "2" if kind == "business" else "4"
 
 
 class OAuth:

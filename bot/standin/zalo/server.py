@@ -62,6 +62,7 @@ class Server(Pusher):
         get("/v4/oa/permission", self._permission)
         post("/v4/oa/access_token", self._token)
         post("/v3.0/oa/message/cs", self._does("message", Direct(self).message))
+        post("/v2.0/oa/message", self._older)
         post("/v2.0/oa/upload/{kind}", self._upload)
         get("/v2.0/oa/getoa", self._does("getoa", lambda oa, _: _about(oa)))
         get("/v3.0/oa/user/detail", self._does("user", self._user))
@@ -90,7 +91,6 @@ class Server(Pusher):
         post("/v2.0/article/create", self._does("article", articles.create))
         get("/v2.0/article/verify", verify)
         post("/v2.0/article/verify", verify)
-        post("/v2.0/oa/message", self._does("broadcast", articles.broadcast))
 
     async def stop(self) -> None:
         assert self._runner
@@ -154,6 +154,15 @@ class Server(Pusher):
         return self._finish(request, fault, {"error": 0, "message": "Success", "data": data})
 
     # single endpoints
+
+    async def _older(self, request: web.Request) -> web.Response:
+        """One address for two things: to all followers, and to one person for some OAs."""
+        asked: Any = await request.json()
+        if "target" in asked.get("recipient", {}):
+            return await self._answer(
+                request, "broadcast", lambda oa: self.articles.broadcast(oa, asked)
+            )
+        return await self._answer(request, "message-v2", lambda oa: Direct(self).older(oa, asked))
 
     async def _permission(self, request: web.Request) -> web.Response:
         """The admin answers at once; a wrong application or address ends here, as at Zalo's."""
@@ -242,7 +251,7 @@ class Server(Pusher):
 
 
 def _about(oa: Oa) -> dict[str, Any]:
-    return {"oa_id": oa.oa_id, "name": oa.name}
+    return {"oa_id": oa.oa_id, "name": oa.name, "oa_type": oa.oa_type}
 
 
 def _cut(request: web.Request) -> None:

@@ -22,6 +22,7 @@ from models import AccountMonth, Group, Lane, OwnAccount
 
 SILENT = timedelta(hours=24)
 DYING = timedelta(days=10)
+PLAN_ENDS = (0, 3, 14, 30)  # days before
 _OVERDUE = timedelta(hours=1)
 _FLICKER = timedelta(hours=24)  # one kind of message may be refused while another goes
 _LOOK_BACK = timedelta(days=35)
@@ -131,6 +132,8 @@ def _connection(k: Known, seen: _Seen) -> Iterator[Trouble]:
         yield Trouble("stale")
     elif k.own.dies_at is not None and k.own.dies_at - seen.now < DYING:
         yield Trouble("dying", {"until": shown(k.own.dies_at)})
+    if k.own is not None and k.own.to_one == "none":
+        yield Trouble("mute")
     if cause == STOPPED:
         yield Trouble("stop")
     elif cause == SETTINGS:
@@ -144,6 +147,8 @@ def _refused(k: Known, seen: _Seen) -> Iterator[Trouble]:
         if key == "quota" and _some_left(own, seen.now):
             continue
         if key == "wide" and not (own and own.broadcasts):
+            continue
+        if key == "feature" and k.own is not None and k.own.to_one == "none":
             continue
         if key:
             yield Trouble(key)
@@ -194,8 +199,23 @@ def _rooms(k: Known, seen: _Seen) -> Iterator[Trouble]:
         yield Trouble(f"group{group.id}", {"group": group.name})
 
 
+def _plan(k: Known, seen: _Seen) -> Iterator[Trouble]:
+    """The account's package at the vendor ends soon: told three times, a key each."""
+    until = k.own.plan_until if k.own else None
+    if until is None:
+        return
+    left = until - seen.now
+    days = next((d for d in PLAN_ENDS if left <= timedelta(days=d)), None)
+    if days is not None:
+        name = (k.own.plan if k.own else "") or "–"
+        over = "yes" if left <= timedelta(0) else "no"
+        yield Trouble(f"plan{days}", {"plan": name, "until": shown(until), "over": over})
+
+
 _Check = Callable[[Known, _Seen], Iterator[Trouble]]
-_CHECKS: tuple[_Check, ...] = (_connection, _refused, _budget, _silence, _doubt, _rooms)
+_CHECKS: tuple[_Check, ...] = (
+    _connection, _refused, _budget, _silence, _doubt, _rooms, _plan
+)  # fmt: skip
 
 _REFUSED = f"""
 SELECT f.lane, f.cause, f.route, f.last_at, EXISTS (

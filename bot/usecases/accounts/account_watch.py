@@ -20,7 +20,9 @@ from models.outbox import Priority
 from models.person import RoleName
 
 log = logging.getLogger(__name__)
-_CUT_OFF = frozenset({"lost", "stop", "key"})  # nothing goes out: what else is wrong can wait
+_CUT_OFF = frozenset(
+    {"lost", "stop", "key", "mute"}
+)  # nothing goes out: what else is wrong can wait
 _NO_NEWS = frozenset({"b", "unclear", "group", "wide"})  # their end is no news, or no end at all
 
 

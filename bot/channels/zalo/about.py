@@ -1,0 +1,54 @@
+"""What Zalo says of an OA itself (`getoa`), as we keep it beside its name in the list of accounts.
+
+{oa_type, package, package_until, verified, cloud, told_at}; what Zalo leaves out is "" or None.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.channels.zalo.fields import clean
+from bot.core.hours import ZONE
+
+_AGENCY = "4"  # oa_type of a state agency
+_FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M:%S")
+
+
+def about_of(info: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What is kept of the answer; sources disagree about the date's form and about yes and no."""
+    until = _date(info.get("package_valid_through_date"))
+    return {
+        "oa_type": str(info.get("oa_type") or "")[:20],
+        "package": clean(info.get("package_name"))[:60],
+        "package_until": until.isoformat() if until else "",
+        "verified": _yes(info.get("is_verified")),
+        "cloud": bool(info.get("linked_ZCA")) if "linked_ZCA" in info else None,
+        "told_at": now.isoformat(),
+    }
+
+
+def kind_of(about: Mapping[str, Any]) -> str:
+    """agency | other | "" where Zalo did not say."""
+    kind = str(about.get("oa_type") or "")
+    return ("agency" if kind == _AGENCY else "other") if kind else ""
+
+
+def _date(value: Any) -> datetime | None:
+    """A day, a moment, or milliseconds."""
+    text = str(value or "").strip()
+    if text.isdecimal() and 9 < len(text) < 15:
+        return datetime.fromtimestamp(int(text) / (1000 if len(text) > 11 else 1), UTC)
+    for form in _FORMS:
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(text, form).replace(tzinfo=ZONE).astimezone(UTC)
+    with contextlib.suppress(ValueError):
+        found = datetime.fromisoformat(text)
+        return (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
+    return None
+
+
+def _yes(value: Any) -> bool | None:
+    return None if value is None else str(value).lower() in {"true", "1", "yes"}

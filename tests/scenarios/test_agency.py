@@ -1,0 +1,60 @@
+"""A commune whose Zalo account is a state agency's, as communes' really are: its whole day."""
+
+from __future__ import annotations
+
+from tests.scenarios.acts import publishes, says, taps
+from tests.scenarios.conftest import Opens
+from tests.scenarios.test_citizens import asks, chooses_village
+from tests.scenarios.test_rooms import NAME
+from tests.scenarios.test_the_day import enrols, reports, tells, writes
+
+
+async def test_the_whole_day_of_an_agency(opens: Opens) -> None:
+    async with opens("zalo") as village:
+        village.zalo.oa(village.zalo.account).becomes("agency")
+        officer, editor = await village.person("can-bo"), await village.person("bien-tap")
+        speaker = await village.person("tuyen-truyen-1")
+        newcomer, citizen = await village.stranger("Y Thương Êban"), await village.stranger("Mai")
+        await citizen.follows()
+        await chooses_village(citizen, "zalo")
+        await enrols(officer, newcomer)
+        await writes(editor, officer)
+        await taps(officer, "Duyệt", "Đã duyệt BT-1")
+        await village.settled()
+        await village.wake()
+        for reader in (speaker, newcomer, citizen):
+            await reader.expect("Tiêm vắc xin sáng Chủ nhật")
+        await tells(officer, speaker)
+        await reports(village, officer, speaker)
+        code = await asks(citizen, "duong vao buon hong nang")
+        await officer.expect(code)
+        await village.settled()
+        assert village.zalo.calls["message"] == 1, "only the first was refused"
+        assert not village.zalo.ledger.taken[village.zalo.account]["paid"]
+
+
+async def test_an_agency_that_may_write_to_nobody_alone(opens: Opens) -> None:
+    """Its admin learns what to ask Zalo; bulletins go into the group without asking in vain."""
+    async with opens("zalo") as village:
+        oa = village.zalo.oa(village.zalo.account)
+        oa.becomes("agency-mute")
+        oa.packages = {"asset-1": 50}
+        officer = await village.person("can-bo", "webchat")
+        editor = await village.person("bien-tap", "webchat")
+        nga = await village.person("tuyen-truyen-1")
+        await says(officer, "nhóm", "Chưa có nhóm nào")
+        await taps(officer, "Tạo nhóm mới", "Nhóm tên là gì")
+        await taps(officer, NAME, "Đã có nhóm")
+        await nga.says("giúp")
+        await village.settled()
+        assert nga.sees == []
+        await village.tick(minutes=1)
+        await village.wake()
+        await village.tick(minutes=1)
+        told = await officer.expect("không cho UBND xã Cư Pui nhắn riêng")
+        assert "hỏi: “OA cơ quan nhà nước của chúng tôi nhắn tin" in told.text
+        asked = village.zalo.calls["message"] + village.zalo.calls["message-v2"]
+        await publishes(editor, officer)
+        await village.settled()
+        await nga.expect("Họp dân tối thứ Năm")
+        assert village.zalo.calls["message"] + village.zalo.calls["message-v2"] == asked
