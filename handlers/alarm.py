@@ -46,13 +46,18 @@ async def show(ctx: Context) -> None:
                 ctx, [ctx.words(f"alarm-device-{d.state}", name=d.name) for d in board.devices]
             ),
         ),
-        buttons=_buttons(str(found.id), over=over, may=board.may, signed=bool(board.signed_by)),
+        buttons=[
+            *_buttons(str(found.id), over=over, may=board.may, signed=bool(board.signed_by)),
+            *emergency_board.call_buttons(
+                found, [p for v in villages if v.state in {"help", "silent"} for p in v.people]
+            ),
+        ],
     )
 
 
 def _village(ctx: Context, line: emergency_board.VillageLine) -> str:
     at = clock_text(line.at, ctx.work.now()) if line.at else ""
-    people = ", ".join(f"{p.name} {p.phone}".strip() for p in line.people)
+    people = emergency_board.whom(line.people)
     return ctx.words(f"alarm-board-{line.state}", name=line.village.name, at=at, people=people)
 
 

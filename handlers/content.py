@@ -12,7 +12,7 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.delivery import board, receipts, resend, unreached, withdraw
 from handlers._aside import aside
-from handlers._unreached import unreached_lines
+from handlers._unreached import calls, unreached_lines
 
 _OFFICER = frozenset({"admin", "approver", "editor", "duty"})
 _HOUSEHOLDS = (10, 20, 50, 100)
@@ -108,9 +108,10 @@ async def show_unreached(ctx: Context) -> None:
     """By name and reason, so that an officer can call them."""
     found = await unreached.of_bulletin(ctx.work, _id(ctx.ref))
     lines = unreached_lines(ctx, found) if found else ctx.words("content-nobody-unreached")
+    numbers = calls([(u.person_id, u.name, u.phone) for u in found], f"bulletin-{ctx.ref}")
     await ctx.say(
         t("content-unreached", lines=lines),
-        [_button("content-btn-refresh", "bulletin.board", ctx.ref)],
+        [*numbers, _button("content-btn-refresh", "bulletin.board", ctx.ref)],
     )
 
 
@@ -208,7 +209,7 @@ def _missing(ctx: Context, found: board.Board) -> list[str]:
         return []
     lines = [ctx.words("content-missing")]
     for village in found.missing[:_LINES]:
-        people = ", ".join(f"{name} {phone}".strip() for name, phone in village.people)
+        people = ", ".join(f"{p.name} {p.phone}".strip() for p in village.people)
         lines.append(f"• {village.village}: {people or ctx.words('content-nobody')}")
     if more := len(found.missing) - _LINES:
         lines += [ctx.words("content-missing-more", count=str(more))] if more > 0 else []
@@ -224,7 +225,8 @@ def _board_buttons(found: board.Board) -> list[Button]:
             buttons.append(_button("content-btn-resend", "bulletin.resend", ref))
         buttons.append(_button("content-btn-correct", "bulletin.correct", ref))
         buttons.append(_button("content-btn-withdraw", "bulletin.withdraw", ref))
-    return buttons
+    people = [(p.person_id, p.name, p.phone) for v in found.missing[:_LINES] for p in v.people]
+    return [*buttons, *calls(people, f"bulletin-{ref}")]
 
 
 def _button(key: str, action: str, ref: str) -> Button:

@@ -135,7 +135,10 @@ async def _finish(ctx: Context, consent: str) -> None:
         ctx.work, ctx.account, int(data["code"]), str(data["name"]), consent
     )
     ctx.end()
-    await ctx.say(t("enrol-sent", village=village))
+    if ctx.person is None or not ctx.person.phone:
+        await ctx.begin("phone", enrolled=village)
+    else:
+        await ctx.say(t("enrol-sent", village=village))
 
 
 async def _decline(ctx: Context) -> None:

@@ -11,7 +11,7 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.delivery import unreached
 from bot.usecases.people import enrol_confirm, follow, invite, people
-from handlers._unreached import unreached_lines
+from handlers._unreached import calls, unreached_lines
 
 _OFFICER = frozenset({"admin", "approver", "editor"})
 _SHOWN = 5
@@ -147,7 +147,8 @@ async def _unreached(ctx: Context) -> None:
         await ctx.say(t("people-all-reached"), menu)
         return
     lines = unreached_lines(ctx, found)
-    await ctx.say(t("people-unreached", count=str(len(found)), lines=lines), menu)
+    numbers = calls([(u.person_id, u.name, u.phone) for u in found], "unreached")
+    await ctx.say(t("people-unreached", count=str(len(found)), lines=lines), [*numbers, *menu])
 
 
 def _commune_text(found: people.Coverage) -> T:

@@ -24,13 +24,16 @@ class RoleName(StrEnum):
 
 
 class Person(Model):
-    """`code` is a short public handle (web chat address), `external_id` the roster's own key."""
+    """`code` is a short public handle (web chat address), `external_id` the roster's own key.
+    `phone`: 0905123456. `listed_phone`: what the roster said before they gave their own, null:
+    the same; the roster knows them by it."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
     external_id = fields.CharField(max_length=80, unique=True, null=True)
     name = fields.CharField(max_length=120)
     phone = fields.CharField(max_length=20, default="")
+    listed_phone = fields.CharField(max_length=20, null=True)
     language = fields.CharField(max_length=8, default="vi")
     speaks: fields.Field[list[str]] = fields.JSONField(default=list)
     created_at: fields.Field[datetime] = fields.DatetimeField()

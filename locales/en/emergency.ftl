@@ -120,4 +120,4 @@ emergency-all-answered = After { $minutes } minutes { $answered }/{ $total } vil
 emergency-silent-list = After { $minutes } minutes { $answered }/{ $total } villages have answered – { $title } ({ $code }). Silent, call now: { $villages }
 emergency-silent-one = { $village } ({ $people })
 emergency-silent-nobody = { $village } (no propagandist, send somebody)
-emergency-silent-near = { $line }, ask { $near } close by: { $name } { $phone }
+emergency-silent-near = { $line }, ask { $near } close by: { $people }

@@ -12,7 +12,7 @@ enrol-name = The code is right, thank you. It is for a propagandist of { $villag
 enrol-bad-name = That is not a name. Type your full name, in letters only.
 enrol-consent-ask = Question 2 of 2: do you agree, { $name }?
     { $consent }
-enrol-consent = The commune keeps your name, your chat account and what you send, only for the information work of the village. Only the officers in charge can see it. You can stop at any time: write “stop” to get no more messages, “forget me” to erase everything.
+enrol-consent = The commune keeps your name, your chat account, your phone number if you give it, and what you send, only for the information work of the village; the commune’s messages may come to that number. Only the officers in charge can see it. You can stop at any time: write “stop” to get no more messages, “forget me” to erase everything.
 enrol-btn-agree = I agree
 enrol-btn-decline = I do not agree
 enrol-sent = Done, thank you. An officer confirms you for { $village }, and you will be told at once. No need to send the code again.

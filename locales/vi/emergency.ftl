@@ -120,4 +120,4 @@ emergency-all-answered = Sau { $minutes } phút, { $answered }/{ $total } thôn,
 emergency-silent-list = Sau { $minutes } phút, { $answered }/{ $total } thôn, buôn đã trả lời – { $title } ({ $code }). Chưa trả lời, anh/chị gọi ngay: { $villages }
 emergency-silent-one = { $village } ({ $people })
 emergency-silent-nobody = { $village } (chưa có tuyên truyền viên, cần cử người đến)
-emergency-silent-near = { $line }, nhờ { $near } gần đó: { $name } { $phone }
+emergency-silent-near = { $line }, nhờ { $near } gần đó: { $people }

@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0009_halted')]
+    dependencies = [('models', '0010_chat_links')]
 
     initial = False
 

@@ -10,9 +10,11 @@ import handlers.ask
 import handlers.enrol
 import handlers.follow
 import handlers.people
+import handlers.phone
 import handlers.start
+from bot.core.events import EventKind
 from bot.core.messages import t
-from models import Area, ChatAccount, Consent, Media, Person, Role
+from models import Area, ChatAccount, Consent, Media, OutboxContent, Person, Role
 from tests.dialog.chats import Chats, web
 from tests.fakes.house import Parts
 
@@ -28,7 +30,7 @@ async def chats(parts: Parts) -> Chats:
     for number, name in enumerate(("Buôn Khanh", "Buôn Blăk", "Thôn 1"), 1):
         await parts.area(f"24511-{number:02d}", "village", name, commune)
     await parts.person("officer", "H Mai", ("approver", commune))
-    modules = (handlers.start, handlers.enrol, handlers.people, handlers.follow)
+    modules = (handlers.start, handlers.enrol, handlers.people, handlers.follow, handlers.phone)
     return Chats(parts, tuple(m.conversation for m in modules))
 
 
@@ -128,7 +130,7 @@ async def test_who_asks_for_a_village_first_may_still_send_the_code(
 async def test_who_greets_first_and_only_then_sends_the_code_is_understood(
     chats: Chats, parts: Parts
 ) -> None:
-    modules = (handlers.start, handlers.enrol, handlers.follow, handlers.ask)
+    modules = (handlers.start, handlers.enrol, handlers.follow, handlers.ask, handlers.phone)
     code = await new_code(chats)
     chats = Chats(parts, tuple(m.conversation for m in modules))
     assert "Chào anh/chị" in (await chats.says(ZALO, "alo co ai ko"))[0]
@@ -195,3 +197,57 @@ async def test_a_question_that_begins_like_an_entry_word_is_not_taken(chats: Cha
     said = await chats.says(ZALO, "đăng ký kết hôn ở đâu")
     assert "chưa hiểu" in said[0]
     assert "mã" in (await chats.says(ZALO, "đăng ký"))[0]
+
+
+async def test_the_number_is_asked_once_with_why_and_may_be_left_out(chats: Chats) -> None:
+    await chats.says(ZALO, await new_code(chats))
+    await chats.says(ZALO, "H Bia Niê")
+    said = await chats.taps(ZALO, "Đồng ý")
+    assert "Xong rồi" in said[0], "nobody has to give a number"
+    assert "mỗi lần mở đều được ghi lại" in said[0]
+    assert "Số này chưa đúng" in (await chats.says(ZALO, "0905 12"))[0]
+    assert "Không sao" in (await chats.says(ZALO, "bỏ qua"))[0]
+    assert (await Person.get(name="H Bia Niê")).phone == ""
+
+
+async def test_the_number_through_zalos_own_form_is_kept(chats: Chats) -> None:
+    await chats.says(ZALO, await new_code(chats))
+    await chats.says(ZALO, "H Bia Niê")
+    await chats.taps(ZALO, "Đồng ý")
+    asked = await OutboxContent.all().order_by("-id").first()
+    assert asked is not None
+    assert asked.body["ask"] == "phone"
+    said = await chats.send(ZALO, EventKind.CONTACT, phone="84905123456")
+    assert "0905 123 456" in said[0]
+    await chats.taps("webchat:web:officer", "Xác nhận")
+    assert (await Person.get(name="H Bia Niê")).phone == "0905123456"
+    assert "456" in (await chats.says(ZALO, "số điện thoại"))[0]
+    assert "Đã xóa" in (await chats.taps(ZALO, "Xóa số"))[0]
+    assert (await Person.get(name="H Bia Niê")).phone == ""
+
+
+async def test_other_words_where_the_number_is_asked_are_taken_for_what_they_are(
+    chats: Chats, parts: Parts
+) -> None:
+    modules = (handlers.start, handlers.enrol, handlers.people, handlers.ask, handlers.phone)
+    code = await new_code(chats)
+    chats = Chats(parts, tuple(m.conversation for m in modules))
+    await chats.says(ZALO, code)
+    await chats.says(ZALO, "H Bia Niê")
+    await chats.taps(ZALO, "Đồng ý")
+    said = await chats.says(ZALO, "đường vào buôn bị sạt lở")
+    assert "Số này chưa đúng" not in said[0]
+
+
+async def test_who_cannot_be_reached_is_phoned_with_one_tap(chats: Chats, parts: Parts) -> None:
+    village = await Area.get(code="24511-01")
+    bia = await parts.person("bia", "H Bia", ("propagandist", village))
+    await Person.filter(id=bia.id).update(phone="0905123456")
+    await ChatAccount.filter(person=bia).update(state="blocked")
+    officer = "webchat:web:officer"
+    await chats.says(officer, "tuyên truyền viên")
+    said = await chats.taps(officer, "Chưa nhắn tới được")
+    assert "…456" in said[0]
+    assert "0905" not in said[0]
+    assert "0905 123 456" in (await chats.taps(officer, "Gọi H Bia"))[0]
+    assert "0905 123 456" in (await chats.taps(officer, "Gọi H Bia"))[0], "as often as needed"

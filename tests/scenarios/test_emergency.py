@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.standin.people import Seen
-from models import Area, Emergency, OutboxRow
+from models import Area, Emergency, OutboxRow, Person
 from tests.fakes.village import Village
 from tests.scenarios.acts import fetch, person, plan, publishes, says, seen_texts, tap, taps
 from tests.scenarios.conftest import Opens
@@ -91,6 +91,7 @@ async def test_unsigned_and_silent_are_told(village: Village) -> None:
     await person(village, "tinh", "Trần Thị Tỉnh", province, "admin")
     above = await village.person("tinh")
     speaker, silent = [await village.person(c) for c in ("tuyen-truyen-1", "tuyen-truyen-2")]
+    await Person.filter(code="tuyen-truyen-2").update(phone="0905111112")
     village.clock.set(NIGHT)
     for awake in (officer, above, speaker, silent):
         await awake.says("menu")
@@ -105,6 +106,9 @@ async def test_unsigned_and_silent_are_told(village: Village) -> None:
     three = await officer.expect("Sau 3 phút, 1/6 thôn, buôn đã trả lời")
     assert "Thôn Điện Tân (Trần Văn Lâm" in three.text
     assert "Buôn Phung" not in three.text.partition("Chưa trả lời")[2]
+    assert "…112" in three.text
+    assert "0905111112" not in three.text
+    await taps(officer, "Gọi Trần Văn Lâm", "0905 111 112")
     await silent.expect("⚠️ Cảnh báo lũ")  # called once more
     await taps(speaker, "Đã báo bà con", "đã ghi")
     await village.tick(minutes=5)

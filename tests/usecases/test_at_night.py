@@ -10,6 +10,7 @@ import pytest
 import handlers.approve
 import handlers.enrol
 import handlers.people
+import handlers.phone
 import handlers.start
 from bot.core.hours import QuietHours, at_local
 from models import OutboxRow, Person
@@ -29,7 +30,7 @@ async def chats(parts: Parts) -> Chats:
     await parts.area("24511-01", "village", "Buôn Khanh", commune)
     await parts.person("officer", "H Mai", ("approver", commune))
     parts.clock.set(at_local(parts.clock.now(), 23, 30))
-    modules = (handlers.start, handlers.enrol, handlers.people)
+    modules = (handlers.start, handlers.enrol, handlers.people, handlers.phone)
     return Chats(parts, tuple(m.conversation for m in modules))
 
 

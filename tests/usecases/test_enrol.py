@@ -136,7 +136,7 @@ async def test_an_officer_confirms_and_nobody_twice(scene: Scene) -> None:
             await enrol_confirm.refuse(work, role.id)
     bia = await Person.get(name="H Bia Niê")
     consent = await Consent.get(person=bia)
-    assert (consent.version, consent.text, consent.channel) == ("enrol-1", "Tôi đồng ý", "zalo")
+    assert (consent.version, consent.text, consent.channel) == ("enrol-2", "Tôi đồng ý", "zalo")
     assert (await audit.verify()).broken_at is None
 
 

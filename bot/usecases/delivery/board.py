@@ -14,6 +14,7 @@ from bot.usecases import access
 from bot.usecases.bulletins import audience
 from bot.usecases.delivery.placing import ROW
 from bot.usecases.work import Work
+from bot.vietnamese.phones import masked
 from models import Area, Bulletin, BulletinVersion, Role
 from models.bulletin import BulletinState
 from models.person import RoleName
@@ -45,11 +46,20 @@ WHERE d.version_id = ? AND d.told_at IS NOT NULL
 
 
 @dataclass(frozen=True)
+class Contact:
+    """Somebody to phone: of `phone` only the last three digits, "" when none is known."""
+
+    person_id: int
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
 class Missing:
     """A village nobody has told yet, and whom to phone."""
 
     village: str
-    people: list[tuple[str, str]]  # (name, phone with its last three digits only)
+    people: list[Contact]
 
 
 @dataclass
@@ -100,12 +110,6 @@ async def recent(work: Work, most: int = 8) -> list[BulletinVersion]:
     ]
 
 
-def masked(phone: str) -> str:
-    """Only the last three digits: the whole number is asked for on need, and logged."""
-    digits = "".join(c for c in phone if c.isdigit())
-    return f"…{digits[-3:]}" if len(digits) > 3 else ""
-
-
 async def _figures(found: Board, version_id: int) -> None:
     _, rows = await execute(_SQL.format(row=ROW), [version_id])
     for row in rows:
@@ -135,9 +139,12 @@ async def _villages(found: Board, version: BulletinVersion) -> None:
     missing = [v for v in villages if v.id not in done]
     contacts = await Role.filter(
         area_id__in=[v.id for v in missing], role=RoleName.PROPAGANDIST, active=True
-    ).values_list("area_id", "person__name", "person__phone")
+    ).values_list("area_id", "person_id", "person__name", "person__phone")
     found.villages, found.told_villages = len(villages), len(done)
     found.missing = [
-        Missing(v.name, [(str(n), masked(str(p))) for a, n, p in contacts if a == v.id])
+        Missing(
+            v.name,
+            [Contact(int(i), str(n), masked(str(p))) for a, i, n, p in contacts if a == v.id],
+        )
         for v in missing
     ]

@@ -12,6 +12,7 @@ from bot.usecases import access, areas
 from bot.usecases.delivery import board
 from bot.usecases.delivery.placing import ROW
 from bot.usecases.work import Work
+from bot.vietnamese.phones import masked
 from models import Area, Bulletin, BulletinVersion, Lane
 
 
@@ -19,6 +20,7 @@ from models import Area, Bulletin, BulletinVersion, Lane
 class Unreached:
     """`reason` is a locale key; of `phone` only the last three digits."""
 
+    person_id: int
     name: str
     village: str
     phone: str
@@ -36,9 +38,10 @@ async def of_bulletin(work: Work, bulletin_id: int) -> list[Unreached]:
     _, rows = await execute(_SQL.format(row=ROW), [version.id])
     return [
         Unreached(
+            int(r["person"]),
             str(r["name"]),
             str(r["village"] or ""),
-            board.masked(str(r["phone"])),
+            masked(str(r["phone"])),
             board.reason(str(r["cause"] or ""), str(r["unreachable"])),
         )
         for r in rows
@@ -59,7 +62,7 @@ async def of_communes(work: Work) -> list[Unreached]:
         people.setdefault(int(row["person"]), row)
     ways = await work.outbox.ways(list(people), public=True, what="bulletin")
     return [
-        Unreached(str(r["name"]), str(r["village"]), board.masked(str(r["phone"])), way.reason)
+        Unreached(person, str(r["name"]), str(r["village"]), masked(str(r["phone"])), way.reason)
         for person, r in people.items()
         if (way := ways[person]).account_id is None
     ]
@@ -77,7 +80,7 @@ async def _plain(work: Work) -> list[str]:
 
 
 _SQL = """
-SELECT p.name AS name, p.phone AS phone, a.name AS village, o.cause AS cause,
+SELECT p.id AS person, p.name AS name, p.phone AS phone, a.name AS village, o.cause AS cause,
   d.unreachable AS unreachable
 FROM delivery d JOIN person p ON p.id = d.person_id LEFT JOIN area a ON a.id = d.village_id
 LEFT JOIN outbox o ON o.id = {row}

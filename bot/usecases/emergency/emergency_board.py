@@ -14,12 +14,14 @@ from bot.usecases.devices import devices
 from bot.usecases.devices.plans import title_of
 from bot.usecases.emergency.emergency_rights import ROLES, locked, may
 from bot.usecases.work import Work
+from bot.vietnamese.phones import masked
 from models import Area, Device, Emergency, EmergencyReply, Person, Playout, Role
 from models.device import PlayState
 from models.outbox import Priority
 from models.person import RoleName
 
 ANSWERS = ("safe", "help")
+_CALLS = 8
 _WORDS = {
     PlayState.FINISHED: "played",
     PlayState.STARTED: "played",
@@ -105,7 +107,7 @@ async def _call_help(work: Work, emergency: Emergency, villages: Sequence[Area])
 
 
 async def board(work: Work, emergency_id: int) -> Board:
-    """For any officer of the commune or above it; that they saw phone numbers is written down."""
+    """For any officer of the commune or above it."""
     emergency = await Emergency.get_or_none(id=emergency_id).prefetch_related(
         "commune", "signed_by"
     )
@@ -166,21 +168,31 @@ def _device(device: Device, rows: Sequence[Playout], now: datetime) -> DeviceLin
     return DeviceLine(device.name, device.kind, "waiting" if online else "lost")
 
 
+def call_buttons(emergency: Emergency, people: Sequence[Person]) -> list[Button]:
+    """A tap for the number of each of the first of them who has one."""
+    known = list({p.id: p for p in people if p.phone}.values())[:_CALLS]
+    return [
+        Button(
+            t("phone-btn-open", name=p.name), "phone.open", f"{p.id},{emergency.code}", many=True
+        )
+        for p in known
+    ]
+
+
+def whom(people: Sequence[Person]) -> str:
+    """Their names, each with the last digits of a number where one is known."""
+    return ", ".join(f"{p.name} {masked(p.phone)}".strip() for p in people)
+
+
 def silent_line(line: VillageLine, near: VillageLine | None = None) -> T:
-    """A silent village with whom to phone; phones are shown because lives may hang on it."""
-    whom = ", ".join(f"{p.name} {p.phone}".strip() for p in line.people)
-    what = t("emergency-silent-one", village=line.village.name, people=whom)
+    """A silent village with whom to phone: a tap opens the number."""
+    what = t("emergency-silent-one", village=line.village.name, people=whom(line.people))
     if not line.people:
         what = t("emergency-silent-nobody", village=line.village.name)
     if near is None:
         return what
-    person = near.people[0]
     return t(
-        "emergency-silent-near",
-        line=what,
-        near=near.village.name,
-        name=person.name,
-        phone=person.phone or "–",
+        "emergency-silent-near", line=what, near=near.village.name, people=whom(near.people[:1])
     )
 
 

@@ -13,7 +13,13 @@ from bot.usecases import access, areas, paging
 from bot.usecases.devices.plans import title_of
 from bot.usecases.devices.play_notes import joined
 from bot.usecases.emergency import emergency_spread
-from bot.usecases.emergency.emergency_board import VillageLine, neighbour, silent_line, villages
+from bot.usecases.emergency.emergency_board import (
+    VillageLine,
+    call_buttons,
+    neighbour,
+    silent_line,
+    villages,
+)
 from bot.usecases.emergency.emergency_rights import ROLES, countersign_s, locked
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
@@ -144,16 +150,17 @@ async def _tell_list(
         "code": emergency.code,
     }
     what = t("emergency-all-answered", **words)
+    people: list[Person] = []
     if quiet:
-        near = neighbour if minutes == SILENT_MIN[-1] else None
-        names = joined([silent_line(v, near(v, lines) if near else None) for v in quiet])
+        near = [neighbour(v, lines) if minutes == SILENT_MIN[-1] else None for v in quiet]
+        names = joined([silent_line(v, n) for v, n in zip(quiet, near, strict=True)])
         what = t("emergency-silent-list", **words, villages=names)
-        shown = {"villages": [v.village.code for v in quiet], "minutes": minutes}
-        await work.audit("emergency.phones", f"emergency:{emergency.code}", None, shown)
+        people = [p for v in quiet for p in v.people]
+        people += [n.people[0] for n in near if n is not None]
     view = Button(t("emergency-board-btn"), "emergency.board", str(emergency.id), many=True)
     await work.outbox.tell(
         await access.officers(emergency.commune, *ROLES),
-        Message(what, (view,)),
+        Message(what, (view, *call_buttons(emergency, people))),
         key=f"emergency-silent:{emergency.id}:{minutes}",
         priority=Priority.EMERGENCY,
     )

@@ -16,7 +16,7 @@ from bot.usecases.people import people
 from bot.usecases.work import Work
 from models import ChatAccount, Consent, EnrolCode, Person, StateValue
 
-CONSENT_VERSION = "enrol-1"
+CONSENT_VERSION = "enrol-2"
 TRIES = 5
 TRIES_WITHIN = timedelta(hours=1)
 

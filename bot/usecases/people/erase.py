@@ -80,9 +80,9 @@ async def forget_person(work: Work, gone: Gone) -> list[str]:
     if person is None:
         return []
     await redact(person.name)
-    person.name, person.phone, person.external_id, person.speaks = "", "", None, []
-    person.erased_at = work.now()
-    await person.save(update_fields=["name", "phone", "external_id", "speaks", "erased_at"])
+    person.name, person.phone, person.listed_phone = "", "", None
+    person.external_id, person.speaks, person.erased_at = None, [], work.now()
+    await person.save()
     await Consent.filter(person=person, withdrawn_at=None).update(withdrawn_at=work.now())
     await EnrolCode.filter(person=person).delete()
     return []

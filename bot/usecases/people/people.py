@@ -13,6 +13,7 @@ from typing import Any
 from bot.core.errors import NotFound
 from bot.storage.db import execute
 from bot.usecases import access, areas
+from bot.usecases.people import phones
 from bot.usecases.work import Work
 from models import (
     Area,
@@ -119,9 +120,12 @@ async def merge(work: Work, source_id: int, into: Person) -> None:
         .update(person_id=into.id)
     )
     source = await Person.get(id=source_id)
+    if source.phone:  # their own word counts more than the list's
+        await phones.keep(work, into, source.phone)
     after = {"into": into.code}
-    source.name, source.phone, source.erased_at = "", "", work.now()
-    await source.save(update_fields=["name", "phone", "erased_at"])
+    source.name, source.phone, source.listed_phone = "", "", None
+    source.erased_at = work.now()
+    await source.save(update_fields=["name", "phone", "listed_phone", "erased_at"])
     await work.audit("person.merge", f"person:{source.code}", None, after)
 
 

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.core.text import fold
 from bot.storage.db import stamp
 from bot.usecases import codes
 from bot.usecases.registers.place_names import load_places
@@ -93,8 +92,7 @@ async def _known(entries: Sequence[Entry]) -> Known:
     for person in people.values():
         if person.external_id:
             known.by_external[person.external_id] = person
-        for commune_id in of[person.id]:
-            known.by_identity[fold(person.name), person.phone, commune_id] = person
+        known.by_identity.update(dict.fromkeys(person.identities(of[person.id]), person))
     for some in _chunks(list(people)):
         for held in map(held_role, await _ask(_ROLES, some)()):
             known.roles[held.person_id][held.area_id, held.role] = held
@@ -134,6 +132,8 @@ def _news(entry: Entry, person: Someone) -> dict[str, Any]:
         "external_id": entry.external_id,
         "speaks": entry.speaks,
     }
+    if entry.phone == person.listed:  # the list has nothing new: what they said since stays
+        del told["phone"]
     return {k: v for k, v in told.items() if v and getattr(person, k) != v}
 
 
@@ -153,7 +153,7 @@ def _people(new: Sequence[Entry], changed: Sequence[Entry], now: Any) -> list[Wr
         if e.person is not None and news:
             now_is = {k: news.get(k, getattr(e.person, k)) for k in _TOLD}
             now_is["speaks"] = _json(now_is["speaks"])
-            updates.append((*now_is.values(), e.person.id))
+            updates.append((*now_is.values(), "phone" in news, e.person.id))
     return [(_NEW_PERSON, rows), (_PERSON_IS, updates)]
 
 
@@ -184,7 +184,8 @@ def _json(value: Any) -> str:
 
 _TOLD = ("name", "phone", "external_id", "speaks")
 _PEOPLE = """
-SELECT id, name, phone, external_id, speaks, erased_at FROM person WHERE id IN ({marks}) ORDER BY id
+SELECT id, name, phone, listed_phone, external_id, speaks, erased_at
+FROM person WHERE id IN ({marks}) ORDER BY id
 """
 _NUMBERED = _PEOPLE.replace("id IN", "external_id IN")
 _ROLES = """
@@ -198,7 +199,10 @@ _NEW_PERSON = """
 INSERT INTO person (code, external_id, name, phone, language, speaks, created_at)
 VALUES (?, ?, ?, ?, ?, ?, ?)
 """
-_PERSON_IS = "UPDATE person SET name = ?, phone = ?, external_id = ?, speaks = ? WHERE id = ?"
+_PERSON_IS = """
+UPDATE person SET name = ?, phone = ?, external_id = ?, speaks = ?,
+  listed_phone = CASE WHEN ? THEN NULL ELSE listed_phone END WHERE id = ?
+"""
 _NEW_ROLE = """
 INSERT INTO role (person_id, area_id, role, active, emergency, since_at)
 VALUES ({person}, ?, ?, TRUE, ?, ?)

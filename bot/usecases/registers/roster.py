@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -30,16 +30,23 @@ class Someone:
     id: int
     name: str
     phone: str
+    listed: str  # the number the roster gave, where they gave another one since
     external_id: str | None
     speaks: list[str]
     erased: bool
     read: Read
 
+    def identities(self, communes: Iterable[int]) -> Iterator[tuple[str, str, int]]:
+        """What a file without roster numbers may know them by: either of their numbers."""
+        for phone in (self.listed, self.phone):
+            yield from ((fold(self.name), phone, commune) for commune in communes)
+
 
 def someone(row: Read) -> Someone:
-    """From id, name, phone, external_id, speaks, erased_at."""
-    id_, name, phone, external_id, speaks, erased_at = row
-    return Someone(id_, name, phone, external_id, json.loads(speaks), bool(erased_at), row)
+    """From id, name, phone, listed_phone, external_id, speaks, erased_at."""
+    id_, name, phone, listed, external_id, speaks, erased_at = row
+    listed = phone if listed is None else listed
+    return Someone(id_, name, phone, listed, external_id, json.loads(speaks), bool(erased_at), row)
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from rapidfuzz import process
 
 from bot.core.text import fold
 from bot.usecases.registers.tables import Column
+from bot.vietnamese import phones
 from models.person import RoleName
 
 _FILE = Path(__file__).with_name("tables.vi.json")
-_MOBILE = re.compile(r"0[35789]\d{8}|02\d{9}")
 
 
 @cache
@@ -60,15 +60,7 @@ def yes_in(text: str) -> bool:
 
 def phone_in(text: str) -> str:
     """A Vietnamese number as 0xxxxxxxxx (a spreadsheet may have eaten the zero), or ""."""
-    if not text:
-        return ""
-    digits = re.sub(r"[\s.\-()]", "", text)
-    digits = re.sub(r"^(\+|00)?84(?=\d{9,10}$)", "0", digits)
-    if re.fullmatch(r"[235789]\d{8,9}", digits):
-        digits = f"0{digits}"
-    if not _MOBILE.fullmatch(digits):
-        raise ValueError(f"{text!r} is not a Vietnamese phone number")
-    return digits
+    return phones.normal(text) if text else ""
 
 
 def _listed(what: str, text: str) -> list[str]:

@@ -1,0 +1,84 @@
+"""A telephone number: asked once at enrolling, changed at any time, opened by who must phone."""
+
+from __future__ import annotations
+
+from bot.core.errors import NotFound
+from bot.core.events import EventKind
+from bot.core.messages import Button, t
+from bot.dialog.context import Context
+from bot.dialog.handover import among, hand_over, took_code
+from bot.dialog.registry import Conversation, Step
+from bot.usecases.people import phones
+
+_DIGITS = 6  # as many as only a number has: what has fewer was meant for somebody else
+
+
+async def _entry(ctx: Context) -> None:
+    await ctx.go("number")
+
+
+async def _ask(ctx: Context) -> None:
+    have = ctx.person.phone if ctx.person else ""
+    buttons = [Button(t("phone-btn-skip"), "phone.skip")]
+    if have:
+        buttons.append(Button(t("phone-btn-drop"), "phone.drop"))
+    text = t("phone-ask-again", last=have[-3:]) if have else t("phone-ask")
+    if village := ctx.data.pop("enrolled", ""):  # one message for both
+        text = t("phone-ask-enrolled", sent=t("enrol-sent", village=village), ask=text)
+    await ctx.say(text, buttons, ask="phone")
+
+
+async def _take(ctx: Context) -> None:
+    if among(ctx, "phone-skip-words"):
+        await _skip(ctx)
+    elif sum(c.isdigit() for c in ctx.text) >= _DIGITS:
+        await _keep(ctx, ctx.text)
+    elif not await took_code(ctx):
+        await hand_over(ctx)
+
+
+async def _shared(ctx: Context) -> None:
+    """Through the channel's own form or button."""
+    await _keep(ctx, ctx.event.phone)
+
+
+async def _keep(ctx: Context, text: str) -> None:
+    phone = await phones.give(ctx.work, ctx.account, text)
+    ctx.end()
+    await ctx.say(t("phone-kept", phone=phone))
+
+
+async def _skip(ctx: Context) -> None:
+    ctx.end()
+    await ctx.say(t("phone-skipped"))
+
+
+async def _drop(ctx: Context) -> None:
+    await phones.drop(ctx.work, ctx.account)
+    ctx.end()
+    await ctx.say(t("phone-dropped"))
+
+
+async def _open(ctx: Context) -> None:
+    """The button carries whose number and what for."""
+    person, _, why = ctx.ref.partition(",")
+    if not person.isdigit():
+        raise NotFound
+    found = await phones.open_one(ctx.work, int(person), why)
+    key = "phone-opened" if found.phone else "phone-opened-none"
+    await ctx.say(t(key, name=found.name, phone=found.phone))
+
+
+conversation = Conversation(
+    name="phone",
+    entry=_entry,
+    roles=frozenset({"admin", "approver", "editor", "duty", "propagandist"}),
+    steps={
+        "number": Step(
+            _ask,
+            {EventKind.TEXT: _take, EventKind.CONTACT: _shared},
+            {"phone.skip": _skip, "phone.drop": _drop},
+        ),
+    },
+    actions={"phone.open": _open},
+)
