@@ -24,7 +24,7 @@ _TRIES = 3
 _QUIET_TRIES = 3  # three seconds
 _ERRAND_TRIES = 10  # about a quarter of an hour
 _AWAY_S = 1.0
-_AT_ONCE = 8
+_AT_ONCE = 12
 _AT_HAND = 6  # of them at most straight from the inbox's front, so that what waits has its turn
 _GIVE_WAY_S = 0.01
 _SHARE = 4  # times as long as an event took, the next one waits while others pour in
@@ -102,7 +102,7 @@ class Pump:
             await self._inbox.recover(but=list(self._running))
         most = 1 if self._inbox.pouring else _AT_ONCE
         free = most - len(self._running)
-        if free <= 0:
+        if free < (most + 1) // 2:  # half of the slots: fewer, larger claims
             return 0
         news = self._news
         claimed = await self._claim(free)

@@ -39,6 +39,7 @@ class Slots:
         self.renewed = renewed
         self.route = ""
         self.rows: list[Row] = []
+        self.written = False  # rows of it are, or will be, 'sending' if the transaction commits
         self.committed = False
         self._contents = contents
         self._lane = lane

@@ -18,7 +18,7 @@ from bot.outbox.commits import Commits
 from bot.outbox.handing import Lane, Slots
 from bot.outbox.leases import LEASE, TIRED
 from bot.outbox.rows import Contents, Outcome, Row
-from models.outbox import OutState
+from models.outbox import OutState, Priority
 
 _SETTLE_EVERY = timedelta(seconds=15)
 Trouble = tuple[str, str]
@@ -95,6 +95,12 @@ class Holding:
         """The lease should be renewed."""
         return self._until is None or self._clock.now() > self._until - TIRED
 
+    def may_wait(self, row: Row, outcome: Outcome) -> bool:
+        """May this be written down a moment later, together with others? An echo of it would come
+        too early then, and an emergency in doubt would go out twice."""
+        plain = outcome.state is OutState.SENT and row.priority != Priority.EMERGENCY
+        return plain and not self._caps.echoes
+
     def slots(self, lane: Lane, count: int) -> Slots | None:
         """Places for rows that are claimed where they are written; None while anything of the
         lane's is unsettled."""
@@ -108,7 +114,7 @@ class Holding:
         answer lost: then rows are 'sending' that nobody has."""
         if slots.committed:
             self._until = slots.renewed or self._until
-        elif slots.rows:
+        elif slots.written:
             self._doubt = True
 
     def doubt(self) -> None:

@@ -29,6 +29,7 @@ from models.outbox import OutState
 
 log = logging.getLogger(__name__)
 _POLL_S = 1.0
+_SETTLE_S = 0.1  # what went out is written down together with what follows it so soon
 _FINISH_S = 10
 _LINGER_S = 300.0  # a lane that had nothing to do for so long ends
 
@@ -110,7 +111,7 @@ class Lane:
             self._failing = True
             return _POLL_S
         self._failing = False
-        return self._rest_s(again=bool(started or self._hand.outcomes))
+        return self._rest_s(again=started > 0)
 
     async def _round(self) -> int:
         """Outcomes in, rows out; what was claimed goes on the wire. How many rows there were."""
@@ -145,7 +146,9 @@ class Lane:
 
     def reserve(self, count: int) -> Slots | None:
         """Places for rows that are written now, where nothing waits and the limits allow it."""
-        if self._stopping or self._look or self._room(self._clock.now()) < count:
+        # What went out and is not written down yet is in doubt as well.
+        room = self._room(self._clock.now()) - len(self._hand.outcomes)
+        if self._stopping or self._look or room < count:
             return None
         slots = self._holding.slots(self, count)
         if slots is not None:
@@ -160,7 +163,7 @@ class Lane:
         self._holding.handed(slots)
         for row in rows:
             self._start(row)
-        if not slots.committed and slots.rows:
+        if not slots.committed and slots.written:
             self.wake()
 
     def _start(self, row: Row) -> None:
@@ -194,7 +197,9 @@ class Lane:
         elif wait <= 0:
             busy = self._due or self._look or self._hand.sending or self._hand.reserved
             wait = (self._due[0] - now).total_seconds() if self._due else _POLL_S
-            if not busy:
+            if self._hand.outcomes:
+                wait = min(wait, _SETTLE_S)
+            elif not busy:
                 return _LINGER_S / 2  # nothing comes back by itself
         return min(_POLL_S, max(wait, 0.005))
 
@@ -212,8 +217,12 @@ class Lane:
         self._hand.outcomes.append(outcome)
         if outcome.state is OutState.QUEUED:
             heapq.heappush(self._due, outcome.due_at)
-        if not 0 < self._bucket.gathered_s() <= GATHER_S:  # else it soon comes anyway
+        if 0 < self._bucket.gathered_s() <= GATHER_S:
+            return  # it soon comes anyway
+        if self._look or self._stopping or not self._holding.may_wait(row, outcome):
             self._woken.set()
+        elif len(self._hand.outcomes) == 1:
+            asyncio.get_running_loop().call_later(_SETTLE_S, self._woken.set)
 
     async def _try(self, row: Row) -> Outcome:
         """Never raises and never touches the database: the outcome says it all."""

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.core.capabilities import Capabilities
 from bot.core.messages import Localizer, Message
@@ -110,10 +111,9 @@ class Outbox:
                 text = Written(key, about, n, lane, part, priority, now, due_at or now, expires_at)
                 chosen = [readers[a.id] for a in members]
                 # Only a first part can be first in its chat.
-                queued = await writing.write(text, chosen, members, slots if n == 0 else None)
+                at_once = slots if n == 0 else None
+                await writing.write(text, chosen, members, at_once, partial(self._note, lane))
                 count += len(members)
-                if queued:
-                    self._note(lane)
         return count
 
     async def _slots(

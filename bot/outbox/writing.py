@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tortoise.fields.data import JSON_DUMPS
 
-from bot.outbox.handing import Slots
+from bot.outbox.handing import MOST, Slots
 from bot.outbox.parts import Part
 from bot.outbox.rows import Row
 from bot.storage.db import execute, later, stamp
@@ -45,20 +45,25 @@ class Written:
 
 
 async def write(
-    text: Written, readers: Sequence[To], accounts: Sequence[ChatAccount], slots: Slots | None
-) -> bool:
-    """The content and a row for each reader. True: some wait in the queue; with `slots` those of
-    chats where nothing waits are claimed at once."""
+    text: Written,
+    readers: Sequence[To],
+    accounts: Sequence[ChatAccount],
+    slots: Slots | None,
+    queued: Callable[[], None],
+) -> None:
+    """The content and a row for each reader. `queued` is called when some wait in the queue, at the
+    latest after the commit; with `slots` those of chats where nothing waits are claimed at once."""
     body = _body(text.part)
     if slots is not None:
-        return await _claimed(text, body, readers, accounts, slots)
+        await _claimed(text, body, readers, accounts, slots, queued)
+        return
     _, found = await execute(f"{_CONTENT} RETURNING id", [body, text.now])
     content = int(found[0]["id"])
     for start in range(0, len(readers), _PAGE):
         some = readers[start : start + _PAGE]
-        values = [v for to in some for v in _values(text, content, to, "queued", None, "")]
+        values = [v for to in some for v in _values(text, content, to)]
         await execute(_insert(len(some)), values)
-    return True
+    queued()
 
 
 def _body(part: Part) -> str:
@@ -76,61 +81,44 @@ async def _claimed(
     readers: Sequence[To],
     accounts: Sequence[ChatAccount],
     slots: Slots,
-) -> bool:
-    """In SQLite's one transaction: nobody changes the answer of `_WAITING` before it ends."""
-    content, busy = await _content(text, body, slots, readers)
-    going = [to for to in readers if to.account_id not in busy]
-    values: list[Any] = []
-    for to in readers:
-        waits = to.account_id in busy
-        state = ("queued", None, "") if waits else ("sending", text.times[0], slots.route)
-        values += _values(text, content, to, *state)
-    _, rows = await execute(_insert(len(readers)), values)
-    ids = {str(r["key"]): int(r["id"]) for r in rows}  # what was written before is not among them
+    queued: Callable[[], None],
+) -> None:
+    """In SQLite's one transaction, and nobody waits for it: which of them go on the wire the
+    statement itself finds out, and tells with the commit."""
+    slots.written = True
     chats = {a.id: a.chat_id for a in accounts}
-    found = [
-        Row(
-            ids[_key(text, to)],
-            _key(text, to),
-            to.account_id,
-            chats[to.account_id],
-            content,
-            to.ref,
-            int(text.priority),
-            0,
-            text.expires_at is not None and text.expires_at <= text.now,
-            slots.route,
-            claimed_at=text.now,
-        )
-        for to in going
-        if _key(text, to) in ids
-    ]
-    slots.put(found, {content: body})
-    return len(found) < len(ids)
+    refs = {to.account_id: to.ref for to in readers}
+    expired = text.expires_at is not None and text.expires_at <= text.now
 
+    def got(rows: Sequence[Any]) -> None:  # what was written before is not among them
+        going = []
+        for id_, key, chat, content, state in map(tuple, rows):
+            if state == "sending":
+                known = (chat, chats[chat], content, refs[chat], int(text.priority), 0, expired)
+                going.append(Row(id_, key, *known, slots.route, claimed_at=text.now))
+        slots.put(going, {row.content_id: body for row in going})
+        if len(going) < len(rows):
+            queued()
 
-async def _content(
-    text: Written, body: str, slots: Slots, readers: Sequence[To]
-) -> tuple[int, set[int]]:
-    """(the content's id, chats that have to wait): all of them where the lane is not ours or
-    something waits in it. One trip to SQLite for both: the write goes with the question."""
     await later(_CONTENT, [body, text.now])
-    ids = [to.account_id for to in readers]
-    marks = ", ".join("?" * len(ids))
-    values = [text.lane, text.now, text.lane, slots.owner, *ids]
-    _, found = await execute(_WAITING.format(marks=marks), values)
-    chats = {int(r["chat"]) for r in found}
-    busy = set(ids) if 0 in chats else chats & set(ids)
-    return next(int(r["content"]) for r in found if r["chat"] == _NOBODY), busy
+    queued_at, due_at, expires_at = text.times
+    shared = (text.about, text.lane, len(text.part.buttons), int(text.priority))
+    await later(
+        _claiming(len(readers)),
+        [
+            *(v for to in readers for v in (_key(text, to), to.account_id, to.ref, to.delivery_id)),
+            *(text.lane, due_at, text.lane, slots.owner),
+            *(*shared, queued_at, due_at, expires_at, queued_at, slots.route),
+        ],
+        got=got,
+    )
 
 
 def _key(text: Written, to: To) -> str:
     return f"{text.key}:{to.account_id}:{text.number}"
 
 
-def _values(
-    text: Written, content: int, to: To, state: str, claimed_at: Any, route: str
-) -> tuple[Any, ...]:
+def _values(text: Written, content: int, to: To) -> tuple[Any, ...]:
     return (
         _key(text, to),
         text.about,
@@ -141,34 +129,44 @@ def _values(
         to.delivery_id,
         len(text.part.buttons),
         int(text.priority),
-        state,
         *text.times,
-        claimed_at,
-        route,
     )
 
 
 @lru_cache(maxsize=_PAGE)
 def _insert(count: int) -> str:
-    row = f"({', '.join('?' * 15)}, 0, '', 0, '', '')"
+    row = f"({', '.join('?' * 12)}, 'queued', NULL, '', 0, '', 0, '', '')"
     return (
         "INSERT INTO outbox (key, about, lane, chat_account_id, content_id, ref, delivery_id, "  # noqa: S608 - marks
-        "buttons, priority, state, queued_at, due_at, expires_at, claimed_at, route, "
+        "buttons, priority, queued_at, due_at, expires_at, state, claimed_at, route, "
         f"attempts, message_id, receipt, cause, detail) VALUES {', '.join([row] * count)} "
-        "ON CONFLICT (key) DO NOTHING RETURNING id, key"
+        "ON CONFLICT (key) DO NOTHING"
     )
+
+
+@lru_cache(maxsize=MOST)
+def _claiming(count: int) -> str:
+    return _CLAIMING.format(readers=", ".join(["(?, ?, ?, ?)"] * count))
 
 
 _CONTENT = "INSERT INTO outbox_content (body, created_at) VALUES (?, ?)"
 
-# 0: the whole lane has to wait. A chat waits behind what is on the wire, and behind a row that was
-# tried and comes back later. One row is nobody's: it has the id of the content just written.
-_NOBODY = -1
-_WAITING = """
-SELECT -1 AS chat, last_insert_rowid() AS content
-UNION ALL SELECT 0, 0 WHERE EXISTS (SELECT 1 FROM outbox WHERE lane = ? AND state = 'queued'
-    AND due_at <= ?)
-  OR NOT EXISTS (SELECT 1 FROM lane WHERE name = ? AND owner = ?)
-UNION ALL SELECT chat_account_id, 0 FROM outbox WHERE chat_account_id IN ({marks})
-  AND (state = 'sending' OR state = 'queued' AND claimed_at IS NOT NULL)
+# 'sending' at once, but not where something of the lane waits or it is not ours, and not behind
+# what is on the wire in that chat or was tried and comes back later. The last content is the one
+# just written: nobody else writes.
+_CLAIMING = """
+WITH written(key, chat, ref, delivery) AS (VALUES {readers}),
+waiting(all_of_them) AS (SELECT
+  EXISTS (SELECT 1 FROM outbox WHERE lane = ? AND state = 'queued' AND due_at <= ?)
+  OR NOT EXISTS (SELECT 1 FROM lane WHERE name = ? AND owner = ?)),
+asked AS (SELECT w.*, all_of_them OR EXISTS (SELECT 1 FROM outbox o WHERE o.chat_account_id = w.chat
+  AND (o.state = 'sending' OR o.state = 'queued' AND o.claimed_at IS NOT NULL)) AS waits
+  FROM written w, waiting)
+INSERT INTO outbox (key, chat_account_id, ref, delivery_id, content_id, about, lane, buttons,
+  priority, queued_at, due_at, expires_at, state, claimed_at, route, attempts, message_id, receipt,
+  cause, detail)
+SELECT key, chat, ref, delivery, (SELECT max(id) FROM outbox_content), ?, ?, ?, ?, ?, ?, ?,
+  iif(waits, 'queued', 'sending'), iif(waits, NULL, ?), iif(waits, '', ?), 0, '', 0, '', ''
+FROM asked WHERE true
+ON CONFLICT (key) DO NOTHING RETURNING id, key, chat_account_id, content_id, state
 """

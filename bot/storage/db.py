@@ -211,16 +211,24 @@ def _numbered(sql: str) -> str:
     return _MARK.sub(lambda _: f"${next(number)}", sql)
 
 
-async def later(sql: str, values: Sequence[Any] = (), must: Exception | None = None) -> None:
+async def later(
+    sql: str,
+    values: Sequence[Any] = (),
+    must: Exception | None = None,
+    got: Callable[[Sequence[Any]], None] | None = None,
+) -> None:
     """A write whose answer nobody waits for: on SQLite it goes with the transaction's next
-    statement, at the latest with its commit. `must` is raised (then) if it changes nothing."""
+    statement, at the latest with its commit. `must` is raised (then) if it changes nothing; `got`
+    is handed what it returns, after a commit in the same trip even then."""
     client = connection()
     if isinstance(client, ImmediateWrapper):
-        client.later(Kept(sql, values, must))
+        client.later(Kept(sql, values, must, got))
         return
-    changed, _ = await execute(sql, values)
+    changed, rows = await execute(sql, values)
     if must is not None and not changed:
         raise must
+    if got is not None:
+        got(rows)
 
 
 def alone() -> bool:

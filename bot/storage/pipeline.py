@@ -19,11 +19,13 @@ from bot.storage.memo import Memo
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A write that can wait. `must` is raised when it changes nothing."""
+    """A write that can wait. `must` is raised when it changes nothing; `got` is handed the rows it
+    returns."""
 
     sql: str
     values: Sequence[Any] = ()
     must: Exception | None = None
+    got: Callable[[list[Any]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +87,29 @@ class Pipeline:
 
     async def _trip(self, last: Callable[[sqlite3.Connection], Done]) -> Done:
         kept, self.kept = self.kept, []
+        returned: list[list[Any]] = []
         try:
             if self.failed is not None:
                 # Somebody swallowed the error of a write that was not theirs: it is not lost.
                 raise self.failed
             # aiosqlite names no public way to run several statements in one trip.
             send, raw = self.connection._execute, self.connection._conn  # noqa: SLF001
-            done: Done = await send(self._in_thread, raw, kept, last)
+            done: Done = await send(self._in_thread, raw, kept, returned, last)
         except sqlite3.OperationalError as error:
             raise OperationalError(error) from error
         except sqlite3.IntegrityError as error:
             raise IntegrityError(error) from error
+        for one, rows in zip(kept, returned, strict=True):
+            if one.got is not None:
+                one.got(rows)
         return done
 
     def _in_thread(
-        self, raw: sqlite3.Connection, kept: list[Kept], last: Callable[[sqlite3.Connection], Done]
+        self,
+        raw: sqlite3.Connection,
+        kept: list[Kept],
+        returned: list[list[Any]],
+        last: Callable[[sqlite3.Connection], Done],
     ) -> Done:
         try:
             if self.begin:
@@ -107,7 +117,7 @@ class Pipeline:
                 self.begin = ""
             for one in kept:
                 before = raw.total_changes
-                raw.execute(one.sql, one.values).fetchall()
+                returned.append(raw.execute(one.sql, one.values).fetchall())
                 if one.must is not None and raw.total_changes == before:
                     raise one.must
         except Exception as error:

@@ -83,6 +83,32 @@ async def test_an_event_goes_through(room: Room) -> None:
     assert await room.heard("hoa") == ["<help>"]
 
 
+async def test_many_that_wait_are_claimed_several_at_a_time(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A claim is a commit. As events that take long may hold half of the hands, no more wait."""
+    found: list[int] = []
+    claim = Inbox.claim
+
+    async def counted(self: Inbox, limit: int, chats: Any = ()) -> Any:
+        claimed = await claim(self, limit, chats)
+        found.append(len(claimed))
+        return claimed
+
+    monkeypatch.setattr(Inbox, "claim", counted)
+    at = room.parts.clock.now()
+    events = [
+        Event("webchat", "web", f"m{n}", EventKind.TEXT, f"chat{n}", at, text="giúp")
+        for n in range(60)
+    ]
+    await room.inbox.accept(events)
+    async with running(room):
+        async with asyncio.timeout(20):
+            while not await closed(60)():
+                await asyncio.sleep(0.01)
+    assert len([n for n in found if n]) <= 60 / 6
+
+
 async def test_a_crash_is_tried_three_times_and_then_told(room: Room) -> None:
     await room.says("hoa", "khảo sát")
     await room.taps("hoa", "Xanh")

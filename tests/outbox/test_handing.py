@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from datetime import timedelta
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -164,14 +164,18 @@ async def test_a_lease_that_lapsed_while_idle_is_renewed_with_the_message(stage:
     assert until_at > stage.clock.now()
 
 
-async def test_the_answer_of_the_commit_is_lost(stage: Stage) -> None:
-    """Committed, but whoever wrote it was told otherwise: it goes out all the same, once."""
+@pytest.mark.parametrize("heard", [True, False])
+async def test_the_answer_of_the_commit_is_lost(stage: Stage, heard: bool) -> None:
+    """Committed, but whoever wrote it was told otherwise, or nothing, not even which rows there
+    are: it goes out all the same, once."""
     async with free(stage) as lane:
         async with saying(stage, lane) as (outbox, handed):
             await outbox.say([await stage.chat("lan")], Message("one"), key="one")
             lost = list(handed)
             handed.clear()
         for slots in lost:
+            if not heard:
+                slots.rows.clear()
             slots.drop()
         lane.wake()
         await stage.becomes("one", "sent")
@@ -194,6 +198,38 @@ async def test_killed_between_the_commit_and_the_wire(stage: Stage) -> None:
         await leases.recover(LANE, [], idempotent=False)
     states = await stage.states()
     assert (states["one"], states["flood"]) == ("unclear", "queued")
+
+
+@pytest.mark.parametrize(("urgent", "echoes"), [(False, False), (True, False), (False, True)])
+async def test_what_went_out_is_written_down_together(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, urgent: bool, echoes: bool
+) -> None:
+    """Unless an echo of it may come already, or nobody may be left in doubt. A crash in between is
+    one between the wire and 'sent', and no more are in doubt than may be under way."""
+    stage.able(echoes=echoes, concurrency=4)
+    written: list[int] = []
+    write = rows.write
+
+    async def counted(outcomes: Sequence[rows.Outcome], now: datetime) -> list[rows.Unspent]:
+        written.append(len(outcomes))
+        return await write(outcomes, now)
+
+    async with free(stage) as lane:
+        monkeypatch.setattr(rows, "write", counted)
+        for text in ("one", "two", "three"):
+            async with saying(stage, lane) as (outbox, _):
+                priority = Priority.EMERGENCY if urgent else Priority.REPLY
+                to = [await stage.chat(text)]
+                await outbox.say(to, Message(text), key=text, priority=priority)
+            await until(lambda text=text: text in stage.wire.texts())  # type: ignore[misc]
+            if urgent or echoes:
+                await stage.becomes(text, "sent")
+        if not is_postgres():
+            assert (lane.reserve(2) is None) == (not urgent and not echoes)
+        for text in ("one", "two", "three"):
+            await stage.becomes(text, "sent")
+    if not is_postgres():
+        assert max(written) == (1 if urgent or echoes else 3)
 
 
 async def test_stopping_waits_for_an_open_transaction(stage: Stage) -> None:

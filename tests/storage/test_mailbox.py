@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.core.messages import Attachment, WireButton, WireMessage
+from bot.storage.db import is_postgres
 from bot.storage.mailbox import StoredMailbox
 from models import WebchatMessage
 from tests.fakes.clock import FakeClock
@@ -28,6 +29,18 @@ async def test_repeats_at_once_are_one_message(database: str) -> None:
     sends = [box.append("lan", WireMessage("x"), f"k{n % 3}") for n in range(12)]
     assert len(set(await asyncio.gather(*sends))) == 3
     assert await WebchatMessage.all().count() == 3
+
+
+async def test_one_that_cannot_be_stored_keeps_no_other_away(database: str) -> None:
+    box = StoredMailbox(FakeClock())
+    texts = ["one", "two", "three"]
+    long = "k" * 3000 if is_postgres() else "bad \ud800 key"
+    keys = ["k1", long, "k3"]
+    sends = [box.append("lan", WireMessage(t), k) for t, k in zip(texts, keys, strict=True)]
+    ids = await asyncio.gather(*sends, return_exceptions=True)
+    assert isinstance(ids[1], Exception)
+    assert [m["text"] for m in await box.since("lan", 0)] == ["one", "three"]
+    assert [m["id"] for m in await box.since("lan", 0)] == [ids[0], ids[2]]
 
 
 async def test_since_gives_the_latest_in_order_and_only_ones_own(database: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from tortoise.exceptions import IntegrityError
@@ -123,6 +125,23 @@ class _Answer:
 
     async def __call__(self) -> int:
         return self._value
+
+
+async def test_what_a_kept_write_returns_is_told_with_the_commit(database: str) -> None:
+    heard: list[str] = []
+
+    def got(rows: Sequence[Any]) -> None:
+        heard.extend(str(row["name"]) for row in rows)
+
+    async with transaction(lazily=True):
+        await later(f"{_PUT} RETURNING name", ["a", "1"], got=got)
+    assert heard == ["a"]
+    with contextlib.suppress(Nothing):
+        async with transaction(lazily=True):
+            await later(f"{_PUT} RETURNING name", ["b", "1"], got=got)
+            raise Nothing
+    assert await names() == ["a"]
+    assert heard[:1] == ["a"]
 
 
 @only_sqlite
