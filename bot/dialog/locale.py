@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -67,6 +67,7 @@ def _value(bundle: FluentBundle, key: str, args: dict[str, object]) -> str:
     return str(text)
 
 
+@cache  # reading all files takes a quarter of a second; nobody changes them under a running process
 def _bundle(folder: Path) -> FluentBundle:
     bundle = FluentBundle([folder.name], use_isolating=False)
     for path in sorted(folder.glob("*.ftl")):
