@@ -15,9 +15,10 @@ import asyncpg
 import hypothesis
 import pytest
 from tortoise.context import TortoiseContext
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from bot.storage import db
-from tests.fakes import databases, launch
+from tests.fakes import databases, forked, launch, models_once
 from tests.fakes.clock import MOMENTS, RunningClock
 from tests.fakes.databases import run
 from tests.fakes.house import Parts, make_parts
@@ -25,6 +26,8 @@ from tests.fakes.house import Parts, make_parts
 # Whatever asks for the time of day, here and in the processes that tests start, hears this one.
 os.environ[launch.NAME] = str(RunningClock())
 launch.hold()
+models_once.hold()
+forked.hold()
 
 # One name for a run and all its workers, who inherit it; whoever makes it up clears up.
 BEGAN_HERE = databases.RUN not in os.environ
@@ -102,7 +105,10 @@ def postgres_template(once: Once) -> str:
 
     def make(_folder: Path) -> None:
         run(databases.admin(*databases.copied(name, "template0")))
-        run(_tables(f"{databases.BASE}/{name}", databases.EMPTY))
+        url = f"{databases.BASE}/{name}"
+        run(_tables(url))
+        run(databases.does(url, databases.EMPTY))
+        run(_noted(url))
 
     once("postgres", make)
     return name
@@ -126,14 +132,18 @@ def pytest_unconfigure() -> None:
             run(databases.drop_all(UID))
 
 
-async def _tables(url: str, more: str = "") -> None:
+async def _tables(url: str) -> None:
     async with TortoiseContext() as context:
         await context.init(config=db.config(url))
         await context.generate_schemas()
-    if more:
-        connection = await asyncpg.connect(url)
-        await connection.execute(more)
-        await connection.close()
+
+
+async def _noted(url: str) -> None:
+    """As if the migrations had made the tables."""
+    async with TortoiseContext() as context:
+        await context.init(config=db.config(url))
+        executor = MigrationExecutor(db.connection(), db.config(url)["apps"])
+        await executor.migrate([MigrationTarget(db.APP, "__latest__")], fake=True)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.services)])

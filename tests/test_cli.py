@@ -27,6 +27,8 @@ PEOPLE = "Mã xã,Thôn,Họ tên,Vai trò\n24478,Buôn Phung,H Nga Byă,tuyên 
 class Desk:
     """One operator's folder, with nothing set but the data folder."""
 
+    start: tuple[str, ...] = launch.COMMAND
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.data = folder / "data"
@@ -57,9 +59,8 @@ class Desk:
         assert "Traceback" not in said
         return said
 
-    @staticmethod
-    def command(*args: str) -> list[str]:
-        return [*launch.COMMAND, *args]
+    def command(self, *args: str) -> list[str]:
+        return [*self.start, *args]
 
     def sql(self, statement: str) -> list[tuple[object, ...]]:
         with sqlite3.connect(self.data / "tinbuon.sqlite3") as database:
@@ -92,6 +93,7 @@ def free_port() -> int:
 
 
 def test_help_names_every_command(desk: Desk) -> None:
+    desk.start = launch.AFRESH
     said = desk.fine("--help")
     for name in ("serve", "demo", "check", "migrate", "import", "audit", "zalo", "officer"):
         assert f" {name} " in said
@@ -246,6 +248,7 @@ def test_zalo_switched_off(desk: Desk) -> None:
 
 
 def test_serve_with_nothing_but_an_address_a_folder_and_a_port(desk: Desk) -> None:
+    desk.start = launch.AFRESH
     port = free_port()
     desk.data.mkdir()
     env = desk.env | {
@@ -259,6 +262,7 @@ def test_serve_with_nothing_but_an_address_a_folder_and_a_port(desk: Desk) -> No
     try:
         assert _ready(process, port) == {"ready": True, "reasons": []}
         _printed(process, Path(log.name), "is ready on")
+        _there(desk.data / launch.ASKED_TO_PRERENDER)
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
     finally:
@@ -280,6 +284,13 @@ def _ready(process: subprocess.Popen[bytes], port: int) -> object:
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"not ready; exit code {process.poll()}")
+
+
+def _there(path: Path) -> None:
+    end = time.monotonic() + 30
+    while not path.exists():
+        assert time.monotonic() < end, path
+        time.sleep(0.05)
 
 
 def _printed(process: subprocess.Popen[bytes], log: Path, words: str) -> None:

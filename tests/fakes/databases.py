@@ -29,7 +29,11 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def admin(*statements: str) -> None:
-    connection = await asyncpg.connect(URL)
+    await does(URL, *statements)
+
+
+async def does(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
     for statement in statements:
         await connection.execute(statement)
     await connection.close()
@@ -60,10 +64,12 @@ async def drop_all(uid: str) -> None:
 
 
 class Emptied:
-    """Empties one database, over a connection of its own that stays open between tests."""
+    """Empties one database, over a connection of its own that stays open between tests. With REFILL
+    it has afterwards what was in it when KEEP was run."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, how: str = "SELECT tests_empty()") -> None:
         self._url = url
+        self._how = how
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -71,7 +77,7 @@ class Emptied:
 
     def __call__(self) -> None:
         try:
-            self._do(lambda: self._connection.execute("SELECT tests_empty()"))
+            self._do(lambda: self._connection.execute(self._how))
         except (
             asyncpg.InterfaceError,
             asyncpg.PostgresConnectionError,
@@ -79,7 +85,7 @@ class Emptied:
         ):
             # A test of a restart has cut every connection to its database, this one too.
             self._connection = self._do(lambda: asyncpg.connect(self._url))
-            self._do(lambda: self._connection.execute("SELECT tests_empty()"))
+            self._do(lambda: self._connection.execute(self._how))
 
     def close(self) -> None:
         self._do(self._connection.close)
@@ -95,7 +101,8 @@ class Emptied:
 
 
 # Only what a test filled, those that refer to others first: TRUNCATE of all tables makes new files
-# for each of them and takes ten times as long. `depth`: how many foreign keys lead away.
+# for each of them and takes ten times as long; a large one is worth it. `depth`: how many foreign
+# keys lead away.
 EMPTY = """
 CREATE FUNCTION tests_empty() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE one record; filled boolean;
@@ -103,6 +110,9 @@ BEGIN
   FOR one IN SELECT name FROM tests_order ORDER BY depth DESC, name LOOP
     EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one.name) INTO filled;
     IF filled THEN EXECUTE format('DELETE FROM %I', one.name); END IF;
+    IF pg_relation_size(one.name) > 1000000 THEN  -- whoever comes next would read all that is dead
+      EXECUTE format('TRUNCATE %I CASCADE', one.name);
+    END IF;
   END LOOP;
   PERFORM setval(quote_ident(schemaname) || '.' || quote_ident(sequencename), 1, false)
   FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
@@ -118,4 +128,32 @@ WITH RECURSIVE refers AS (
 )
 SELECT c.relname::text AS name, max(s.n) AS depth FROM steps s JOIN pg_class c ON c.oid = s.id
 GROUP BY c.relname;
+"""
+
+# What is in it now can be brought back: a tenth of what a new copy of the whole database takes.
+REFILL = "SELECT tests_refill()"
+KEEP = """
+CREATE SCHEMA seed;
+DO $$ DECLARE one record; filled boolean; BEGIN
+  FOR one IN SELECT name FROM tests_order LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one.name) INTO filled;
+    IF filled THEN EXECUTE format('CREATE TABLE seed.%I AS TABLE %I', one.name, one.name); END IF;
+  END LOOP;
+END $$;
+CREATE TABLE seed.sequences AS
+SELECT sequencename::text AS name, last_value FROM pg_sequences
+WHERE schemaname = 'public' AND last_value IS NOT NULL;
+CREATE FUNCTION tests_refill() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE one record;
+BEGIN
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid();
+  PERFORM tests_empty();
+  FOR one IN SELECT o.name FROM tests_order o JOIN pg_tables t
+    ON t.schemaname = 'seed' AND t.tablename = o.name ORDER BY o.depth, o.name
+  LOOP
+    EXECUTE format('INSERT INTO %I SELECT * FROM seed.%I', one.name, one.name);
+  END LOOP;
+  PERFORM setval(format('public.%I', name), last_value) FROM seed.sequences;
+END $$;
 """

@@ -40,7 +40,7 @@ async def running(folder: Path, now: datetime = MORNING, **settings: str) -> Asy
         "TINBUON_SPEECH__STT_MODEL": str(STT / "model"),
         **settings,
     }
-    command = [*launch.COMMAND, "demo"]
+    command = [*launch.AFRESH, "demo"]
     with (folder / "demo.log").open("w") as log:
         process = subprocess.Popen(
             command, env=env, cwd=folder, stdout=log, stderr=subprocess.STDOUT

@@ -13,8 +13,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "TINBUON_TEST_CLOCK"
+ASKED_TO_PRERENDER = "asked-to-prerender"
 COMMAND = (sys.executable, str(Path(__file__).resolve()))
-"""In place of `python run.py`."""
+"""In place of `python run.py`. Tests fork it from a process that has imported all (forked.py)."""
+AFRESH = ("env", *COMMAND)
+"""The same by a new Python, as a person's."""
 
 
 def hold() -> None:
@@ -31,6 +34,11 @@ def hold() -> None:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["prerender"]:
+        # Ten alarms are twelve seconds of work beside each `serve`, and go on when it is killed.
+        # tests/usecases/test_emergency.py says them; here it shows that somebody was asked to.
+        (Path(os.environ["TINBUON_DATA_DIR"]) / ASKED_TO_PRERENDER).touch()
+        return
     sys.path[0] = str(ROOT)  # was this folder, whose files are nobody's top level
     import run
 

@@ -23,7 +23,7 @@ from bot.usecases.emergency.emergency_sound import made
 from tests.conftest import UID, WORKER, Once
 from tests.fakes import databases
 from tests.fakes.clock import MOMENTS, FakeClock
-from tests.fakes.databases import run
+from tests.fakes.databases import Emptied, run
 from tests.fakes.village import Village, open_village
 
 FLOOD = t("emergency-ready-flood")
@@ -66,15 +66,27 @@ def seeded_sqlite(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seeded_postgres(once: Once) -> tuple[str, Path]:
+def seeded_postgres(once: Once, postgres_template: str) -> tuple[str, Path]:
     """(name of a database with the demo commune to copy from, its media), made once a run."""
     name = f"{databases.PREFIX}_{UID}_seeded"
 
     def make(folder: Path) -> None:
-        run(databases.admin(*databases.copied(name, "template0")))
+        run(databases.admin(*databases.copied(name, postgres_template)))
         run(_seeded(f"{databases.BASE}/{name}", folder))
+        run(databases.does(f"{databases.BASE}/{name}", databases.KEEP))
 
     return name, once("seeded-postgres", make) / "media"
+
+
+@pytest.fixture(scope="session")
+def village_postgres(seeded_postgres: tuple[str, Path]) -> Iterator[tuple[str, Emptied]]:
+    """(address, what fills it with the demo commune again) of this worker's own database."""
+    name = f"{databases.PREFIX}_{UID}_village_{WORKER}"
+    run(databases.admin(*databases.copied(name, seeded_postgres[0])))
+    url = f"{databases.BASE}/{name}"
+    refilled = Emptied(url, databases.REFILL)
+    yield url, refilled
+    refilled.close()
 
 
 @pytest.fixture
@@ -93,11 +105,12 @@ async def opens(request: pytest.FixtureRequest, tmp_path: Path, begins: datetime
 
     async def address(engine: str) -> str:
         if engine == "postgres":
-            template, media = request.getfixturevalue("seeded_postgres")
-            shutil.copytree(media, tmp_path / "data" / "media")
-            name = f"{databases.PREFIX}_{UID}_village_{WORKER}"
-            await databases.admin(*databases.copied(name, template))
-            return f"{databases.BASE}/{name}"
+            shutil.copytree(
+                request.getfixturevalue("seeded_postgres")[1], tmp_path / "data" / "media"
+            )
+            url, refill = request.getfixturevalue("village_postgres")
+            refill()
+            return str(url)
         seeded = request.getfixturevalue("seeded_sqlite")
         shutil.copytree(seeded.parent / "media", tmp_path / "data" / "media")
         shutil.copy(seeded, tmp_path / "village.sqlite3")

@@ -12,7 +12,6 @@ import asyncpg
 import pytest
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from bot.core.errors import OperatorError
 from bot.storage import db, tables
@@ -36,8 +35,9 @@ async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
     await admin.close()
 
 
-async def test_an_empty_database_gets_every_table(empty_url: str) -> None:
-    database = db.Database(empty_url)
+async def test_an_empty_file_gets_every_table(tmp_path: Path) -> None:
+    """An empty PostgreSQL database does in tests/issues/test_one_folder.py."""
+    database = db.Database(f"sqlite://{tmp_path / 'empty.sqlite3'}")
     await database.open(migrate=True)
     _, rows = await db.execute("SELECT count(*) AS n FROM outbox")
     assert rows[0]["n"] == 0
@@ -51,20 +51,12 @@ async def test_an_older_database_is_refused_without_leave(empty_url: str) -> Non
         await database.open(migrate=False)
 
 
-@pytest.mark.parametrize("version", NAMES)
-async def test_data_of_every_earlier_version_survives(empty_url: str, version: str) -> None:
-    async with TortoiseContext() as context:
-        await context.init(config=db.config(empty_url))
-        executor = MigrationExecutor(db.connection(), db.config(empty_url)["apps"])
-        await executor.migrate([MigrationTarget(db.APP, version)])
-        await db.execute(
-            "INSERT INTO area (code, kind, name, folded, path, households, settings) "
-            "VALUES ('66', 'province', 'Đắk Lắk', 'dak lak', '66/', 0, '{}')"
-        )
-    database = db.Database(empty_url)
+async def test_data_of_every_earlier_version_survives(migrated: str) -> None:
+    database = db.Database(migrated)
     await database.open(migrate=True)
-    _, rows = await db.execute("SELECT name FROM area")
-    assert [r["name"] for r in rows] == ["Đắk Lắk"]
+    _, rows = await db.execute("SELECT name FROM area WHERE kind = 'province' ORDER BY code")
+    assert [r["name"] for r in rows] == NAMES
+    assert await database.pending() == []
     await database.close()
 
 
@@ -93,19 +85,18 @@ async def _shape(url: str) -> tuple[set[tuple[object, ...]], set[tuple[object, .
     return set(columns), set(indexes)
 
 
-async def test_a_new_file_is_what_all_the_migrations_would_have_made(tmp_path: Path) -> None:
-    urls = [f"sqlite://{tmp_path / name}.sqlite3" for name in ("migrated", "new")]
-    async with TortoiseContext() as context:
-        await context.init(config=db.config(urls[0]))
-        executor = MigrationExecutor(db.connection(), db.config(urls[0])["apps"])
-        await executor.migrate([MigrationTarget(db.APP, "__latest__")])
-    database = db.Database(urls[1])
+@pytest.mark.parametrize("migrated", ["sqlite"], indirect=True)
+async def test_a_new_file_is_what_all_the_migrations_would_have_made(
+    migrated: str, tmp_path: Path
+) -> None:
+    url = f"sqlite://{tmp_path / 'new.sqlite3'}"
+    database = db.Database(url)
     await database.open(migrate=True)
     assert await database.pending() == []
     await database.close()
-    migrated, new = [await _shape(url) for url in urls]
-    assert new[0] == migrated[0]
-    assert new[1] == migrated[1]
+    old, new = [await _shape(one) for one in (migrated, url)]
+    assert new[0] == old[0]
+    assert new[1] == old[1]
 
 
 async def test_tables_that_cannot_all_be_made_are_not_made_at_all(tmp_path: Path) -> None:

@@ -28,19 +28,18 @@ def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 async def test_a_file_shrinks_when_rows_are_deleted(file: Path) -> None:
-    database = db.Database(f"sqlite://{file}")
-    await database.open(migrate=True)
-    await db.execute("CREATE TABLE big (word TEXT)")
-    for _ in range(ROWS):
-        await db.execute("INSERT INTO big VALUES (?)", ["x" * 8000])
-    await db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    full = file.stat().st_size
-    await db.execute("DELETE FROM big")
-    assert await space.give_back() > ROWS
-    await db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert file.stat().st_size < full / 2
-    assert await space.give_back() == 0
-    await database.close()
+    async with TortoiseContext() as context:
+        await context.init(config=db.config(f"sqlite://{file}"))
+        await db.execute("CREATE TABLE big (word TEXT)")
+        for _ in range(ROWS):
+            await db.execute("INSERT INTO big VALUES (?)", ["x" * 8000])
+        await db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        full = file.stat().st_size
+        await db.execute("DELETE FROM big")
+        assert await space.give_back() > ROWS
+        await db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert file.stat().st_size < full / 2
+        assert await space.give_back() == 0
 
 
 def test_what_an_older_file_holds_is_kept(tmp_path: Path) -> None:
