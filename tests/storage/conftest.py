@@ -47,7 +47,7 @@ async def _lived_in(url: str, version: str) -> None:
         await context.init(config=db.config(url))
         await db.execute(
             "INSERT INTO area (code, kind, name, folded, path, households, settings) "
-            f"VALUES ('{version[:4]}', 'province', '{version}', '', '{version[:4]}/', 0, '{{}}')"
+            f"VALUES ('{version[:12]}', 'province', '{version}', '', '{version[:12]}/', 0, '{{}}')"
         )
         if version in VERSIONS:
             await VERSIONS[version]()
