@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.core.errors import NotAllowed, NotFound
-from bot.core.messages import t
+from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.usecases.citizens import feedback, feedback_desk
-from bot.usecases.reports import report, report_card, report_state
+from bot.usecases.reports import report_state
 from bot.vietnamese import kinds
 from bot.vietnamese.workdays import shown
+from handlers._report_back import standing
 
 _CODE = re.compile(r"\b(PA|BC)[\s-]*([0-9A-Z]{5})\b", re.IGNORECASE)
 
@@ -41,20 +43,17 @@ async def by_code(ctx: Context, code: str) -> None:
         await for_owner(ctx, code)
 
 
-async def for_officer(ctx: Context, code: str) -> None:
-    """Everything, with buttons. Raises NotFound where it is not theirs."""
+async def for_officer(ctx: Context, code: str, more: Sequence[Button] = ()) -> None:
+    """Everything, with buttons, and `more` of them. Raises NotFound where it is not theirs."""
     desk = feedback_desk.shown if code.startswith("PA") else report_state.shown
     message = await desk(ctx.work, code)
-    await ctx.say(message.text, message.buttons, message.media)
+    await ctx.say(message.text, [*message.buttons, *more], message.media)
 
 
 async def for_owner(ctx: Context, code: str) -> None:
     """What its owner may know. Raises NotFound for everybody else."""
     if code.startswith("BC"):
-        found = await report.own(ctx.work, code)
-        place = await report_card.place(found)
-        state = t(f"report-state-{found.state.value}")
-        await ctx.say(t("report-status", code=found.code, place=place, state=state))
+        await standing(ctx, code)
         return
     case = await feedback.status(ctx.work, code)
     due = case.feedback.due_at

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from bot.core.errors import NotFound
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
+from bot.core.text import fold
 from bot.dialog.context import Context
+from bot.dialog.handover import hand_over
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.devices.plans import title_of
 from bot.usecases.emergency import emergency, emergency_board
+from bot.usecases.reports import report_alarm
+from bot.vietnamese import danger
 from bot.vietnamese.times import clock_text
-from handlers._aside import aside, busy_elsewhere
+from handlers._aside import aside, busy_elsewhere, typed
 
-_ORDER = ("help", "silent", "nobody", "safe")
+_ORDER = ("help", "said", "silent", "nobody", "safe")
 
 
 async def show(ctx: Context) -> None:
@@ -22,7 +26,7 @@ async def show(ctx: Context) -> None:
     board = await emergency_board.board(ctx.work, _id(ctx))
     found, now = board.emergency, ctx.work.now()
     villages = sorted(board.villages, key=lambda v: _ORDER.index(v.state))
-    answered = sum(v.state in {"safe", "help"} for v in villages)
+    answered = sum(v.state in {"safe", "help", "said"} for v in villages)
     over = found.cleared_at is not None
     ends = clock_text(found.cleared_at or found.ends_at, now)
     signed = t("alarm-board-unsigned")
@@ -58,7 +62,9 @@ async def show(ctx: Context) -> None:
 def _village(ctx: Context, line: emergency_board.VillageLine) -> str:
     at = clock_text(line.at, ctx.work.now()) if line.at else ""
     people = emergency_board.whom(line.people)
-    return ctx.words(f"alarm-board-{line.state}", name=line.village.name, at=at, people=people)
+    words = ctx.words("alarm-board-words", words=line.words) if line.words else ""
+    key = f"alarm-board-{line.state}"
+    return ctx.words(key, name=line.village.name, at=at, people=people, words=words)
 
 
 def _lines(ctx: Context, lines: Sequence[str]) -> str:
@@ -123,16 +129,38 @@ async def _cleared(ctx: Context, ref: str, code: str) -> None:
     await ctx.say(t("alarm-cleared", code=code), buttons=[button])
 
 
+async def answer(ctx: Context) -> None:
+    """'Đã báo bà con' or 'cần giúp' typed, after whatever came in between; words behind it go to
+    the officers on duty as anything said now does. Without an emergency it is a report."""
+    going = await report_alarm.over(ctx.work)
+    if going is None:
+        await hand_over(ctx)
+        return
+    ctx.end()
+    ctx.ref = str(going.id)
+    rest = typed(ctx, "alarm")
+    rest = rest if len(rest.split()) > 1 or danger.found(rest) else ""  # not a mere 'rồi'
+    told = [fold(w) for w in ctx.words("alarm-told-words").split("|")]
+    await (safe if any(fold(ctx.text).startswith(word) for word in told) else call_help)(ctx)
+    if rest:
+        ctx.text = rest
+        await hand_over(ctx)
+
+
 async def safe(ctx: Context) -> None:
     """The village has been told."""
-    await emergency_board.reply(ctx.work, _id(ctx), "safe")
-    await ctx.say(t("alarm-thanks-safe"))
+    found = await emergency_board.reply(ctx.work, _id(ctx), "safe")
+    await _thank(ctx, "alarm-thanks-safe", exercise=found.exercise)
 
 
 async def call_help(ctx: Context) -> None:
     """The village needs help; officers hear it at once."""
-    await emergency_board.reply(ctx.work, _id(ctx), "help")
-    await ctx.say(t("alarm-thanks-help"))
+    found = await emergency_board.reply(ctx.work, _id(ctx), "help")
+    await _thank(ctx, "alarm-thanks-help", exercise=found.exercise)
+
+
+async def _thank(ctx: Context, key: str, *, exercise: bool) -> None:
+    await ctx.say(t("alarm-in-exercise", text=t(key)) if exercise else t(key))
 
 
 async def reason(ctx: Context) -> None:
@@ -164,6 +192,8 @@ def _id(ctx: Context) -> int:
 
 conversation = Conversation(
     name="alarm",
+    entry=answer,
+    first=True,
     steps={"reason": Step(ask_reason, take={EventKind.TEXT: take_reason})},
     actions={
         "emergency.board": show,

@@ -167,6 +167,7 @@ def _everything(text: Handler) -> dict[EventKind, Handler]:
 
 conversation = Conversation(
     name=NAME,
+    heeds=True,
     entry=start,
     menu=10,
     menu_for=frozenset({"citizen"}),

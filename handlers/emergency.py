@@ -98,6 +98,23 @@ async def take_kind(ctx: Context) -> None:
     await ctx.go("where")
 
 
+async def name_kind(ctx: Context) -> None:
+    """In words, 'lũ quét': an answer to the question, also in an exercise. Of two kinds at once the
+    officer says which; what is none of them is asked again, nothing is guessed."""
+    said = f" {fold(ctx.text)} "
+    found = [
+        kind
+        for kind in emergency.KINDS
+        if any(f" {fold(w)} " in said for w in ctx.words(f"emergency-kind-words-{kind}").split("|"))
+    ]
+    if len(found) != 1:
+        await ctx.say(t("emergency-kind-which"))
+        await ctx.again()
+        return
+    ctx.ref = found[0]
+    await take_kind(ctx)
+
+
 async def ask_text(ctx: Context) -> None:
     """What will be said."""
     text = ctx.data.get("text", "")
@@ -213,7 +230,11 @@ conversation = Conversation(
             take={EventKind.TEXT: take_commune_name},
             choices={"emergency.commune": take_commune, **_CANCEL},
         ),
-        "kind": Step(ask_kind, choices={"emergency.kind": take_kind, **_CANCEL}),
+        "kind": Step(
+            ask_kind,
+            take={EventKind.TEXT: name_kind},
+            choices={"emergency.kind": take_kind, **_CANCEL},
+        ),
         "where": Step(
             where.ask_where,
             take={EventKind.TEXT: where.take_village_names},

@@ -75,6 +75,7 @@ async def why(ctx: Context) -> None:
 
 conversation = Conversation(
     name=NAME,
+    heeds=True,
     entry=start,
     menu=20,
     menu_for=frozenset({"citizen"}),

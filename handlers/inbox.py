@@ -1,4 +1,4 @@
-"""The officers' desk in chat: what is open, oldest first, and what can be done about each."""
+"""The officers' desk in chat: what is open, danger first, and what can be done about each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.usecases.citizens import feedback_desk
 from bot.usecases.desk import cases
 from bot.usecases.reports import report_state
 from bot.usecases.voice import transcribe
-from bot.vietnamese.workdays import shown
+from bot.vietnamese import kinds
 from handlers._aside import aside, language
 from handlers._lookup import for_officer
 
@@ -38,28 +38,60 @@ async def _page(ctx: Context, first: int) -> None:
     if not items:
         await ctx.say(t("inbox-empty"))
         return
+    first = first if first < len(items) else 0  # fewer than when the button was made
     page = items[first : first + _PAGE]
-    buttons = [Button(_title(i), "inbox.open", i.code, many=True) for i in page]
+    words = await cases.first_words(page)
+    buttons = [
+        Button(_title(ctx, i, words.get(i.code, "")), "inbox.open", i.code, many=True) for i in page
+    ]
     if len(items) > first + _PAGE:
         buttons.append(Button(t("inbox-more"), "inbox.more", str(first + _PAGE), many=True))
-    late = sum(1 for i in items if i.late)
-    await ctx.say(t("inbox-list", count=str(len(items)), late=str(late)), buttons)
+    if first:
+        before = str(max(0, first - _PAGE))
+        buttons.append(Button(t("inbox-before"), "inbox.more", before, many=True))
+    late, urgent = sum(i.late for i in items), sum(i.urgent for i in items)
+    args = {"count": str(len(items)), "late": str(late), "urgent": str(urgent)}
+    await ctx.say(t("inbox-list", **args), buttons)
 
 
-def _title(item: cases.Item) -> str:
+def _title(ctx: Context, item: cases.Item, words: str) -> str:
+    """What it is about: its first words, or its kind where there are none."""
     marks = ("‼ " if item.urgent else "") + ("⏰ " if item.late else "")
-    return shorten(f"{marks}{item.code} {item.place} {shown(item.since)[:5]}", 60)
+    kind = f"feedback-kind-{item.kind}" if item.citizen else f"report-kind-{item.kind}"
+    if item.withdrawn:
+        marks += ctx.words("inbox-withdrawn-mark") + " "
+    about = shorten(words, 60 - len(marks) - min(len(item.place), 18) - 3) or ctx.words(kind)
+    return shorten(f"{marks}{about} ({shorten(item.place, 18)})", 60)
 
 
 async def show(ctx: Context) -> None:
-    """A report or a citizen's case, by its code."""
-    await for_officer(ctx, ctx.ref)
+    """A report or a citizen's case, by its code, with those before and after it on the desk."""
+    codes = [item.code for item in await cases.on_desk(ctx.work)]
+    at = codes.index(ctx.ref) if ctx.ref in codes else -1
+    beside = {"inbox-next": codes[at + 1 : at + 2], "inbox-previous": codes[at - 1 : at]}
+    more = [
+        Button(t(key), "inbox.open", code, many=True)
+        for key, found in beside.items()
+        for code in found
+        if at >= 0
+    ]
+    await for_officer(ctx, ctx.ref, more)
 
 
 async def confirm(ctx: Context) -> None:
     """'Received', from the desk's message or from an alert."""
     found, first = await report_state.confirm(ctx.work, ctx.ref.partition(",")[0])
     await ctx.say(t("inbox-confirmed" if first else "inbox-confirmed-before", code=found.code))
+
+
+async def call(ctx: Context) -> None:
+    """Whom to phone about what was taken back."""
+    person = await report_state.call(ctx.work, ctx.ref)
+    if person is None or not person.phone:
+        name = person.name if person else t("report-nobody")
+        await ctx.say(t("inbox-call-none", code=ctx.ref, name=name))
+        return
+    await ctx.say(t("inbox-call", code=ctx.ref, name=person.name, phone=person.phone))
 
 
 async def working(ctx: Context) -> None:
@@ -111,12 +143,49 @@ async def _ask(ctx: Context, code: str) -> object:
     return await report_state.ask(ctx.work, code, ctx.text)
 
 
-async def _answer(ctx: Context, code: str) -> object:
-    return await feedback_desk.answer(ctx.work, code, ctx.text)
-
-
 async def _note(ctx: Context, code: str) -> object:
     return await feedback_desk.note(ctx.work, code, ctx.text)
+
+
+async def ask_answer(ctx: Context) -> None:
+    """With what is to be answered."""
+    asked = await feedback_desk.asked(ctx.work, _code(ctx))
+    await ctx.say(t("inbox-what-answer", code=_code(ctx), question=asked))
+
+
+async def answer_said(ctx: Context) -> None:
+    """Nothing goes yet: it is shown as the citizen will read it."""
+    ctx.data["answer"] = ctx.text
+    await ctx.go("check")
+
+
+async def ask_check(ctx: Context) -> None:
+    """The last look."""
+    await ctx.say(
+        t("inbox-check", code=_code(ctx), text=str(ctx.data["answer"])),
+        [Button(t("inbox-send"), "inbox.send"), Button(t("inbox-change"), "inbox.change")],
+    )
+
+
+async def check_said(ctx: Context) -> None:
+    """Yes, or other words for the answer."""
+    if kinds.is_yes(ctx.text) or kinds.says(ctx.text, ctx.words("inbox-send-words")):
+        await send_answer(ctx)
+    else:
+        await answer_said(ctx)
+
+
+async def send_answer(ctx: Context) -> None:
+    """It goes to the citizen."""
+    code = _code(ctx)
+    await feedback_desk.answer(ctx.work, code, str(ctx.data["answer"]))
+    await ctx.say(t("inbox-answered", code=code))
+    ctx.end()
+
+
+async def change_answer(ctx: Context) -> None:
+    """Typed once more."""
+    await ctx.go("answer")
 
 
 async def spoken(ctx: Context) -> None:
@@ -166,9 +235,11 @@ conversation = Conversation(
     steps={
         "done": Step(question("inbox-what-done"), take=words(_done, "inbox-done")),
         "ask": Step(question("inbox-what-ask"), take=words(_ask, "inbox-asked")),
-        "answer": Step(
-            question("inbox-what-answer"),
-            take={**words(_answer, "inbox-answered"), EventKind.VOICE: spoken},
+        "answer": Step(ask_answer, take={EventKind.TEXT: answer_said, EventKind.VOICE: spoken}),
+        "check": Step(
+            ask_check,
+            take={EventKind.TEXT: check_said, EventKind.VOICE: spoken},
+            choices={"inbox.send": send_answer, "inbox.change": change_answer},
         ),
         "note": Step(question("inbox-what-note"), take=words(_note, "inbox-noted")),
     },
@@ -176,6 +247,7 @@ conversation = Conversation(
         "inbox.open": show,
         "inbox.more": more,
         "inbox.confirm": confirm,
+        "report.call": call,
         "report.working": working,
         "report.done": to_step("done"),
         "report.ask": to_step("ask"),

@@ -5,16 +5,23 @@ Every button carries the report's code, so it works at any time and after a week
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.core.events import EventKind
-from bot.core.messages import t
+from bot.core.messages import Button, t
+from bot.core.text import is_number
 from bot.dialog.context import Context
+from bot.dialog.on_screen import on_screen
 from bot.dialog.registry import Conversation, Handler, Step
-from bot.usecases.reports import report, report_card, report_heard, report_send
+from bot.usecases.reports import report, report_alarm, report_card, report_heard, report_send
 from bot.vietnamese import danger, kinds
+from handlers import _report_back as back
 from handlers import _report_mend as mend
 from handlers._aside import aside, language, typed
 from handlers._lookup import small_talk
 from handlers._report_draft import NAME, code_of
+
+_ASKED = timedelta(hours=6)
 
 
 async def start(ctx: Context) -> None:
@@ -34,7 +41,9 @@ async def ask_what(ctx: Context) -> None:
 async def sudden(ctx: Context) -> None:
     """Anything sent out of the blue."""
     if ctx.event.kind is EventKind.TEXT:
-        if await small_talk(ctx) or await _for_the_menu(ctx) or await _fixes_sent(ctx):
+        if await back.said(ctx, "") or await small_talk(ctx) or await _for_the_menu(ctx):
+            return
+        if await _answers_question(ctx) or await _fixes_sent(ctx):
             return
     elif code := await report.album(ctx.account, ctx.event):
         await _late_photo(ctx, code)
@@ -43,7 +52,10 @@ async def sudden(ctx: Context) -> None:
 
 
 async def begin(ctx: Context) -> None:
-    """A new draft, and its screen (or first: which village)."""
+    """A new draft, and its screen (or first: which village). In an emergency nothing is asked."""
+    if alarm := await _alarm(ctx):
+        await _at_once(ctx, alarm)
+        return
     made = await report.begin(ctx.work, ctx.account, ctx.event, ctx.text, language(ctx))
     ctx.became = made.code
     if ctx.event.kind is EventKind.VOICE:
@@ -57,10 +69,18 @@ async def begin(ctx: Context) -> None:
 async def more(ctx: Context) -> None:
     """Something further while a draft is on the screen."""
     code = code_of(ctx)
+    if ctx.event.kind is EventKind.TEXT and is_number(ctx.text):  # of a list that is not there
+        await ctx.again()
+        return
     if not await report.joins(code, ctx.event):
         await sudden(ctx)
         return
     if ctx.event.kind is EventKind.TEXT and await _about_draft(ctx):
+        return
+    if alarm := await _alarm(ctx):
+        await report_alarm.joins(ctx.work, code, alarm)
+        await report.add(ctx.work, code, ctx.event, ctx.text, language(ctx))
+        await _sent_at_once(ctx, code)
         return
     await report.add(ctx.work, code, ctx.event, ctx.text, language(ctx))
     ctx.became = code
@@ -77,7 +97,8 @@ async def confirm(ctx: Context) -> None:
     """The one screen before sending."""
     found = await report.own(ctx.work, code_of(ctx))
     if found.state.value != "draft":
-        await ctx.say(t("report-already-sent", code=found.code))
+        if not ctx.resuming:
+            await ctx.say(t("report-already-sent", code=found.code))
         ctx.end()
         return
     card = await report_card.draft(ctx.work, found)
@@ -91,18 +112,46 @@ async def send(ctx: Context) -> None:
     if sent.again:
         await ctx.say(t("report-already-sent", code=code))
     elif sent.told:
-        await ctx.say(t("report-sent", code=code, count=str(sent.told), commune=sent.commune))
+        undo = Button(t("report-take-back"), "report.withdraw", code, many=True)
+        text = t("report-sent", code=code, count=str(sent.told), commune=sent.commune)
+        await ctx.say(text, [undo])
     else:
         await ctx.say(t("report-sent-nobody", code=code, commune=sent.commune))
     _leave(ctx, code)
 
 
+async def _alarm(ctx: Context) -> report_alarm.Alarm | None:
+    return await report_alarm.over(ctx.work) if ctx.alarm else None
+
+
+async def _at_once(ctx: Context, alarm: report_alarm.Alarm) -> None:
+    """More of what this chat said in the emergency, or the first of it."""
+    code = await report_alarm.running(ctx.account, alarm)
+    if code:
+        ctx.became = code
+        await report_send.supplement(ctx.work, code, ctx.event, ctx.text, language(ctx))
+        await ctx.say(t("report-alarm-more", code=code))
+        return
+    made = await report.begin(
+        ctx.work, ctx.account, ctx.event, ctx.text, language(ctx), alarm=alarm
+    )
+    await _sent_at_once(ctx, made.code)
+
+
+async def _sent_at_once(ctx: Context, code: str) -> None:
+    ctx.became = code
+    sent = await report_send.send(ctx.work, code)
+    key = "report-alarm-sent" if sent.told else "report-sent-nobody"
+    await ctx.say(t(key, code=code, count=str(sent.told), commune=sent.commune))
+    if ctx.state.conversation == NAME:
+        ctx.end()
+
+
 async def drop(ctx: Context) -> None:
-    """The draft only: what was sent is not taken back. Officers it woke are told."""
-    code = await _pressed(ctx)
-    await report.drop(ctx.work, code)
-    await ctx.say(t("report-dropped", code=code))
-    _leave(ctx, code)
+    """Officers it woke are told."""
+    ctx.ref = await _pressed(ctx)
+    await report.must_be_draft(ctx.ref)
+    await back.withdraw(ctx)
 
 
 def to_step(step: str) -> Handler:
@@ -137,13 +186,26 @@ async def replied(ctx: Context) -> None:
 
 
 async def _about_draft(ctx: Context) -> bool:
-    """Words that are not more of the report: yes, a code, thanks, the right village."""
-    if kinds.is_yes(ctx.text):
+    """Words that are not more of the report: yes, undo, a code, thanks, the right village."""
+    if await back.said(ctx, code_of(ctx)):
+        return True
+    if kinds.is_yes(ctx.text) or kinds.says(ctx.text, ctx.words("report-send-words")):
         if kinds.is_right(ctx.text):  # to 'was it that?', not just 'send it'
             await report_heard.all_right(ctx.work, code_of(ctx))
         await send(ctx)
         return True
     return await small_talk(ctx) or await mend.village_named(ctx)
+
+
+async def _answers_question(ctx: Context) -> bool:
+    """An officer asked, and that is what the phone shows: words are the answer, no button."""
+    shown = await on_screen(ctx)
+    code = shown.ref("report.reply")
+    if not code or shown.at is None or ctx.work.now() - shown.at > _ASKED:
+        return False
+    ctx.data["report"] = code
+    await replied(ctx)
+    return True
 
 
 async def _fixes_sent(ctx: Context) -> bool:
@@ -203,6 +265,7 @@ def _everything(handler: Handler, text: Handler | None = None) -> dict[EventKind
 
 conversation = Conversation(
     name=NAME,
+    heeds=True,
     entry=start,
     roles=frozenset({"propagandist", "editor", "duty", "approver", "admin"}),
     menu=5,
@@ -212,6 +275,7 @@ conversation = Conversation(
         "confirm": Step(confirm, take=_everything(more)),
         "kind": Step(mend.ask_kind, take=_everything(more, mend.kind_said)),
         "village": Step(mend.ask_village, take=_everything(more, mend.village_said)),
+        "words": Step(back.ask_words, take=_everything(more, back.words_said)),
         "photo": Step(ask_photo, take=_everything(more)),
         "reply": Step(ask_reply, take=_everything(replied)),
     },
@@ -224,6 +288,8 @@ conversation = Conversation(
         "report.set_village": mend.set_village,
         "report.photo": to_step("photo"),
         "report.reply": to_step("reply"),
+        "report.words": back.edit,
+        "report.withdraw": back.withdraw,
     },
     sudden=_everything(sudden),
     late=late,

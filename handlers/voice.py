@@ -45,6 +45,7 @@ async def retold(ctx: Context) -> None:
 
 conversation = Conversation(
     name=NAME,
+    heeds=True,
     roles=frozenset({"propagandist", "editor", "duty", "approver", "admin"}),
     steps={"retell": Step(ask_retell, take={EventKind.TEXT: retold, EventKind.VOICE: retold})},
     actions={"report.heard_yes": heard_yes, "report.heard_no": heard_no},

@@ -15,7 +15,7 @@ from models.person import ChatAccount, Person
 
 class ReportState(StrEnum):
     """sent -> received -> working -> done, `draft` while it is being written, `dropped` when its
-    writer gave it up."""
+    writer gave it up, `withdrawn` when it told of danger before: the desk still sees it."""
 
     DRAFT = "draft"
     SENT = "sent"
@@ -23,13 +23,14 @@ class ReportState(StrEnum):
     WORKING = "working"
     DONE = "done"
     DROPPED = "dropped"
+    WITHDRAWN = "withdrawn"
 
 
 class Report(Model):
     """About a place, facility, event or need, never about what a person thinks. `people` is how
     many were there (activity reports), `group_id` the album it began with, `touched_at` when its
-    writer last added to it. `late_told_at`: its desk was last told that it is overdue, `asked_at`:
-    its writer was asked whether to send it."""
+    writer last added to it, `emergency_id` the one it was said in. `late_told_at`: its desk was
+    last told that it is overdue, `asked_at`: its writer was asked whether to send it."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=20, unique=True)
@@ -53,6 +54,7 @@ class Report(Model):
     longitude = fields.FloatField(null=True)
     state = fields.CharEnumField(ReportState, max_length=10, default=ReportState.DRAFT)
     people = fields.IntField(null=True)
+    emergency_id = fields.IntField(null=True)
     group_id = fields.CharField(max_length=80, default="")
     happened_at: fields.Field[datetime] = fields.DatetimeField()
     touched_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
@@ -81,6 +83,11 @@ class Report(Model):
                 fields=("touched_at",),
                 name="idx_report_draft",
                 where="state = 'draft' AND asked_at IS NULL",
+            ),
+            Partial(
+                fields=("emergency_id",),
+                name="idx_report_emergency",
+                where="emergency_id IS NOT NULL",
             ),
         )
 

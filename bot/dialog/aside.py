@@ -42,9 +42,10 @@ async def resume(ctx: Context) -> None:
     state.step, state.data, state.trail = parked["step"], parked["data"], parked["trail"]
     try:
         async with ctx.work.attempt():  # its subject may be gone: that undoes nothing of this event
-            await ctx.say(t("resumed"))
+            ctx.resuming = True
             await ctx.again()
     except UserError as error:
+        ctx.resuming = False
         ctx.end()
         await ctx.say(t(error.key, **error.args_))
 

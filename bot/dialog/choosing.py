@@ -10,7 +10,7 @@ from bot.dialog.registry import Conversation, Handler, Registry
 from bot.dialog.understand import Words
 from bot.usecases.people.enrol import looks_like_code
 
-_OFFICER = {"admin", "approver", "editor", "duty"}
+OFFICER = {"admin", "approver", "editor", "duty"}
 
 
 class Choosing:
@@ -49,4 +49,4 @@ class Choosing:
         anyone = [c for c in fits if not c.roles]
         if own:
             return own[0]
-        return anyone[0] if anyone and not ctx.roles & _OFFICER else None
+        return anyone[0] if anyone and not ctx.roles & OFFICER else None

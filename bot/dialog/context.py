@@ -45,6 +45,8 @@ class Context:
     became: str = ""
     silent: bool = False
     stored: str = ""  # of `state`, as it was read (dialog/speaker.py)
+    resuming: bool = False  # what was set aside comes back with the next thing said
+    alarm: bool = False  # an emergency or exercise goes on somewhere: perhaps here
 
     @property
     def data(self) -> dict[str, Any]:
@@ -70,6 +72,9 @@ class Context:
         priority: Priority = Priority.REPLY,
     ) -> None:
         """Answer this chat; where what it asked for has to wait for the morning, with the hour."""
+        if self.resuming:
+            self.resuming = False
+            await self.say(t("resumed"))
         self.said += 1
         if self.silent:
             return

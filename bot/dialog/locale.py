@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from bot.core.text import fold
 FOLDER = Path(__file__).resolve().parents[2] / "locales"
 SOURCE = "vi"
 _MISSING = "…"
+_LONG = 400  # characters: Fluent replaces anything over 2,500 by '{???}'
+_MARK = "\ue000{0}\ue001"  # stands for a long value while Fluent works; nobody types it
+_MARKS = re.compile("\ue000(\\d+)\ue001")
 
 
 class Locales:
@@ -63,8 +67,19 @@ def _value(bundle: FluentBundle, key: str, args: dict[str, object]) -> str:
     pattern = bundle.get_message(key).value
     if pattern is None:  # a message of attributes only
         return _MISSING
-    text, _errors = bundle.format_pattern(pattern, args)
-    return str(text)
+    long = [value for value in args.values() if isinstance(value, str) and len(value) > _LONG]
+    if not long:
+        return str(bundle.format_pattern(pattern, args)[0])
+    marks = {value: _MARK.format(n) for n, value in enumerate(long)}
+    given = {k: marks.get(v, v) if isinstance(v, str) else v for k, v in args.items()}
+    text = str(bundle.format_pattern(pattern, given)[0])
+    # In one pass: what somebody wrote is never looked through for marks.
+    return _MARKS.sub(lambda found: _given(found, long), text)
+
+
+def _given(found: re.Match[str], long: list[str]) -> str:
+    at = int(found[1])
+    return long[at] if at < len(long) else ""
 
 
 @cache  # reading all files takes a quarter of a second; nobody changes them under a running process

@@ -14,7 +14,7 @@ from bot.core.messages import t
 from bot.core.text import is_number, nfc
 from bot.dialog import edits, missing, speaker
 from bot.dialog.aside import park, resume
-from bot.dialog.choosing import Choosing
+from bot.dialog.choosing import OFFICER, Choosing
 from bot.dialog.context import Context
 from bot.dialog.fetching import nothing_came
 from bot.dialog.holding import silent
@@ -29,6 +29,7 @@ from bot.outbox import receipts
 from bot.usecases.citizens import takeover
 from bot.usecases.groups import groups
 from bot.usecases.work import Actor, Services, Work
+from bot.vietnamese import danger
 
 _ABOUT_OURS = {EventKind.DELIVERED, EventKind.SEEN, EventKind.ECHO}
 _MAX_TEXT = 10_000
@@ -116,6 +117,7 @@ class Router:
             roles=who.roles,
             state=state,
             stored=speaker.standing(state),
+            alarm=who.alarm,
             registry=self._registry,
             localizer=self._locales,
             inbox_id=claimed.id,
@@ -185,6 +187,10 @@ class Router:
     async def _text(self, ctx: Context) -> None:
         if len(ctx.text) > _MAX_TEXT:
             raise UserError("error-too-long")
+        entry = self._words.entry(ctx.text) if ctx.alarm else None
+        if entry is not None and entry.first:
+            await self._begin(ctx, entry)
+            return
         command = self._words.command(ctx.text)
         if command is not None:
             ctx.text = command.text
@@ -225,7 +231,7 @@ class Router:
         await ctx.begin(conversation.name, **({"ref": ctx.ref} if ctx.ref else {}))
 
     async def _take(self, ctx: Context) -> None:
-        handler = self._choosing.taker(ctx)
+        handler = None if self._in_danger(ctx) else self._choosing.taker(ctx)
         if handler is not None:
             ctx.home = ctx.state.conversation
             await handler(ctx)
@@ -241,6 +247,18 @@ class Router:
             park(ctx)
         ctx.home = sudden.name
         await sudden.sudden[ctx.event.kind](ctx)
+
+    def _in_danger(self, ctx: Context) -> bool:
+        """A cry for help is no answer to 'which village?' or 'how many households?'."""
+        here = self._registry.all.get(ctx.state.conversation)
+        if (
+            here is None
+            or here.heeds
+            or ctx.roles & OFFICER
+            or ctx.event.kind is not EventKind.TEXT
+        ):
+            return False
+        return bool(danger.found(ctx.text))
 
     async def _global(self, ctx: Context, name: str) -> None:
         if name == "cancel":
@@ -260,7 +278,8 @@ class Router:
 
     async def _settle(self, ctx: Context) -> None:
         state = ctx.state
-        if not state.conversation and state.parked:
+        while not state.conversation and state.parked:
             await resume(ctx)
+        ctx.resuming = False
         state.updated_at = ctx.work.now()
         await speaker.save(state, ctx.stored)

@@ -25,12 +25,14 @@ from models import Area, ChatAccount, DialogState, Person, Role
 
 @dataclass
 class Known:
-    """Of whoever an event is from; `state` is None before their first conversation."""
+    """Of whoever an event is from; `state` is None before their first conversation. `alarm`: an
+    emergency or exercise goes on somewhere."""
 
     account: ChatAccount
     person: Person | None
     roles: frozenset[str]
     state: DialogState | None
+    alarm: bool = False
 
 
 async def touch(work: Work, event: Event) -> None:
@@ -46,7 +48,7 @@ async def known(work: Work, event: Event) -> Known:
         await groups.speaker(work, event)
     else:  # before the question: on PostgreSQL whoever waited for the lock must read afterwards
         await later(_SPOKE, _spoke(event))
-    where = [event.channel, event.account, event.chat_id]
+    where = [work.now(), event.channel, event.account, event.chat_id]
     _, rows = await execute(_question(), where)
     if not rows:
         await _made(work, event)
@@ -57,8 +59,9 @@ async def known(work: Work, event: Event) -> Known:
     if account.person_id is not None:
         remember(("roles", account.person_id), ("role", "area"), roles)
         remember(("person", account.person_id), ("person",), person)
-    remember(audit.LAST, ("audit",), found[0][-1] or audit.GENESIS)
-    return Known(account, person, frozenset(str(r.role.value) for r in roles), state)
+    remember(audit.LAST, ("audit",), found[0][-2] or audit.GENESIS)
+    held = frozenset(str(r.role.value) for r in roles)
+    return Known(account, person, held, state, bool(found[0][-1]))
 
 
 def _spoke(event: Event) -> list[Any]:
@@ -184,7 +187,9 @@ WHERE channel = ? AND account = ? AND chat_id = ?
 """
 
 _ASKED = """
-SELECT {shown}, ({chain}) AS chain FROM chat_account a
+SELECT {shown}, ({chain}) AS chain,
+  EXISTS (SELECT 1 FROM emergency WHERE cleared_at IS NULL AND ends_at > ?) AS alarm
+FROM chat_account a
 LEFT JOIN person p ON p.id = a.person_id LEFT JOIN dialog_state s ON s.account_id = a.id
 LEFT JOIN role r ON r.person_id = a.person_id AND r.active LEFT JOIN area v ON v.id = r.area_id
 LEFT JOIN area c ON c.id = v.parent_id

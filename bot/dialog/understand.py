@@ -90,7 +90,7 @@ async def offered(account_id: int, text: str, now: datetime) -> Offer | None:
     folded = _said(text)
     if not folded or len(folded) > 80:
         return None
-    row = await _last_shown(account_id, now)
+    row = await last_shown(account_id, now)
     if row is None:
         return None
     content = await OutboxContent.get(id=row.content_id)
@@ -109,7 +109,7 @@ async def offered(account_id: int, text: str, now: datetime) -> Offer | None:
     return Offer(button["action"], ref, button["title"], button.get("many", False))
 
 
-async def _last_shown(account_id: int, now: datetime) -> OutboxRow | None:
+async def last_shown(account_id: int, now: datetime) -> OutboxRow | None:
     """The latest message with buttons that went out or is about to. What failed was never seen,
     and what waits for the morning has not been yet; when it comes it is the latest."""
     rows = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.core.text import fold
 from bot.vietnamese.door import meaning
@@ -91,6 +92,16 @@ def _said(text: str, wanted: Phrases, around: Sequence[Syllable]) -> bool:
         return True
     rest = [s for s in syllables(plainly) if not any(s.fits(word) for word in around)]
     return any(phrase.is_all_of(rest) for phrase in wanted)
+
+
+def says(text: str, words: str) -> bool:
+    """Is it one of these ("a | b"), with nothing but politeness beside it?"""
+    return _said(text, _listed(words), _POLITE)
+
+
+@lru_cache(maxsize=64)
+def _listed(words: str) -> Phrases:
+    return phrases(word.strip() for word in words.split("|"))
 
 
 def is_greeting(text: str) -> bool:

@@ -9,6 +9,12 @@ emergency-kind-fire = Fire
 emergency-kind-storm = Storm
 emergency-kind-other = Something else
 
+emergency-kind-words-flood = flood | flooding | water is rising
+emergency-kind-words-landslide = landslide | mudslide
+emergency-kind-words-fire = fire | burning
+emergency-kind-words-storm = storm | typhoon | tornado
+emergency-kind-words-other = other | something else
+emergency-kind-which = Not clear which. Tap a button, or type one word: flood, landslide, fire, storm, other.
 emergency-title-flood = Flood warning
 emergency-title-landslide = Landslide warning
 emergency-title-fire = Fire warning

@@ -1,17 +1,32 @@
 inbox-menu = To be handled
 inbox-words = inbox | to do
 
-inbox-list = { $count } open, { $late } overdue, oldest first. Press one to see it.
+inbox-list = { $count } things are open: { $urgent } urgent (‼), { $late } overdue (⏰). Urgent and overdue first, then the newest. Tap to see.
+inbox-before = Earlier page
+inbox-next = Next one
+inbox-previous = The one before
+inbox-withdrawn-mark = (taken back)
 inbox-empty = Nothing is open.
 inbox-more = More
 inbox-confirm = Received
 inbox-confirmed = The sender of { $code } was told that it was received.
 inbox-confirmed-before = Somebody has received { $code } before.
+inbox-call = About { $code }: please call { $name }, { $phone }.
+inbox-call-none = About { $code }: no phone number of { $name } is listed. Ask somebody in the village to look.
 inbox-working = The sender of { $code } was told that it is in work.
 inbox-unchanged = { $code } is past that step.
 inbox-what-done = What was done about { $code }? A short answer; the reporter will read it.
 inbox-what-ask = What do you want to ask about { $code }? Write the question here.
-inbox-what-answer = Write or say the answer for { $code }. The citizen gets exactly these words.
+inbox-what-answer = { $code }, they wrote: “{ $question }”
+    Write or say the answer. You see it once more before it goes.
+inbox-check = They will get, about { $code }:
+
+    { $text }
+
+    Send it? To change it, type it again.
+inbox-send-words = send | send it | yes send it
+inbox-send = Send the answer
+inbox-change = Write again
 inbox-what-note = Write the note for { $code }. Only officers see it; it is never sent to the citizen.
 inbox-done = { $code } is closed and its sender was told.
 inbox-asked = The question about { $code } was sent.

@@ -14,6 +14,10 @@ report-then-card = { $first }
 
     { $card }
 report-send = Send
+report-send-words = send it | yes send it | send the report
+report-edit-words = Change the words
+report-take-back = Take back
+report-call = Call and ask
 report-edit-kind = Change the kind
 report-edit-village = Change the village
 report-add-photo = Add a photo
@@ -86,6 +90,21 @@ report-desk-urgent = URGENT: report { $code }: { $kind }
     With it: { $media }
     From: { $who }
     { $extra }
+report-desk-withdrawn = TAKEN BACK: urgent report { $code }: { $kind }
+    Where: { $place }
+    First words: { $text }
+    With it: { $media }
+    From: { $who }
+    { $extra }
+    Its writer took it back. Please call and ask, then tap Done.
+report-desk-alarm = 🆘 { $title }: { $place } reports ({ $code })
+    { $text }
+    With it: { $media }
+    From: { $who }
+    { $extra }
+report-in-exercise = EXERCISE. { $text }
+report-alarm-sent = Passed on at once to { $count } officers of { $commune }, code { $code }. Write, say or photograph anything more: it goes straight on, nothing to press. If life is in danger call 112.
+report-alarm-more = Passed on at once to the officer on duty, noted in { $code }.
 report-extra = At { $when }{ $due }{ $map }{ $heard }
 report-due = . To be done by { $date }
 report-map = { "\u000A" }Map: https://maps.google.com/?q={ $lat },{ $lon }
@@ -100,7 +119,22 @@ report-alert = URGENT, NOT CONFIRMED ({ $words })
     From: { $who }. Code { $code }.
     The reporter has not finished. Please check at once.
 report-moved = The place of { $code } was corrected: { $place }.
-report-called-off = { $who } discarded the urgent report { $code } before sending it. Please phone and ask.
+report-called-off = { $who } took back the urgent report { $code }. Please call and ask; it stays with what waits for you until you tap Done.
+report-taken-back = { $who } took back report { $code }; nothing to do any more.
+report-rewritten = The writer changed the words of { $code }: { $text }
+report-undo-words = don't send | do not send | don't send it | take it back | sent by mistake | undo
+report-edit-words-said = change the words | edit the words | edit the report | rewrite
+report-undo-none = Nothing was sent just now. To take back or change an earlier report, send its code (BC-…).
+report-words-ask = { $code } says now:
+
+    { $text }
+
+    Please type the whole text as it should be.
+report-words-changed = The words of { $code } are changed, and the commune is told.
+report-withdrawn = { $code } is taken back, and the commune is told.
+report-withdrawn-danger = { $code } is taken back. As it was urgent, the officer on duty still sees it and will call you.
+report-too-late = { $code } is done at the commune and can no longer be changed. If there is more, just write.
+report-gone = { $code } was taken back and is not sent. If it still holds, please write it again.
 report-added = More from the reporter for { $code }: { $text }
 report-late-text = What was said in { $code }: “{ $text }”
 
@@ -120,4 +154,5 @@ report-state-received = received by the commune
 report-state-working = in work
 report-state-done = done
 report-state-dropped = discarded
+report-state-withdrawn = taken back by you
 report-thanks = Thank you. Write, speak or send a photo here at any time.

@@ -9,6 +9,12 @@ emergency-kind-fire = Cháy
 emergency-kind-storm = Bão
 emergency-kind-other = Việc khác
 
+emergency-kind-words-flood = lũ | lũ quét | lũ ống | lụt | ngập | ngập lụt | nước lên | nước dâng | xả lũ | vỡ đập | vỡ hồ
+emergency-kind-words-landslide = sạt | sạt lở | lở đất | lở núi | lở đồi | đất lở | đá lăn | sụt đất | sụt lún
+emergency-kind-words-fire = cháy | cháy rừng | cháy nhà | hỏa hoạn | nổ
+emergency-kind-words-storm = bão | áp thấp | lốc | lốc xoáy | dông lốc | giông lốc | gió giật
+emergency-kind-words-other = khác | việc khác | chuyện khác
+emergency-kind-which = Chưa rõ là chuyện nào. Anh/chị bấm một nút, hoặc gõ một chữ: lũ, sạt lở, cháy, bão, khác.
 emergency-title-flood = Cảnh báo lũ
 emergency-title-landslide = Cảnh báo sạt lở đất
 emergency-title-fire = Cảnh báo cháy

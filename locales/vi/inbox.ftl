@@ -1,17 +1,32 @@
 inbox-menu = Việc cần xử lý
 inbox-words = việc cần làm | việc cần xử lý | hộp việc | tin báo về | inbox
 
-inbox-list = Có { $count } việc đang mở, { $late } việc quá hạn. Việc cũ ở trên. Anh/chị bấm để xem.
+inbox-list = Có { $count } việc đang mở: { $urgent } việc khẩn (‼), { $late } việc quá hạn (⏰). Khẩn và quá hạn ở trên, rồi đến việc mới. Anh/chị bấm để xem.
+inbox-before = Xem phần trước
+inbox-next = Việc tiếp theo
+inbox-previous = Việc trước
+inbox-withdrawn-mark = (đã rút)
 inbox-empty = Không còn việc nào đang mở.
 inbox-more = Xem tiếp
 inbox-confirm = Đã nhận
 inbox-confirmed = Đã báo cho người gửi { $code } là xã đã nhận.
 inbox-confirmed-before = { $code } đã có người nhận trước rồi.
+inbox-call = Về { $code }: anh/chị gọi { $name }, điện thoại { $phone }.
+inbox-call-none = Về { $code }: { $name } chưa có số điện thoại trong danh sách. Anh/chị nhờ người trong thôn hỏi giúp.
 inbox-working = Đã báo cho người gửi { $code } là xã đang xử lý.
 inbox-unchanged = { $code } đã qua bước này rồi.
 inbox-what-done = { $code } đã xử lý thế nào? Anh/chị viết ngắn gọn, người báo sẽ đọc.
 inbox-what-ask = Anh/chị muốn hỏi gì thêm về { $code }? Viết câu hỏi ở đây.
-inbox-what-answer = Anh/chị viết hoặc nói câu trả lời cho { $code }. Bà con sẽ nhận đúng lời này.
+inbox-what-answer = Bà con viết: “{ $question }”
+    Anh/chị viết hoặc nói câu trả lời cho { $code }. Tin Buôn cho xem lại trước khi gửi.
+inbox-check = Bà con sẽ nhận, về { $code }:
+
+    { $text }
+
+    Gửi chứ? Chưa vừa ý thì anh/chị gõ lại.
+inbox-send-words = gửi | gửi đi | ok gửi | ok gửi đi | gửi luôn | đồng ý gửi | gửi cho bà con | gửi giúp
+inbox-send = Gửi trả lời
+inbox-change = Viết lại
 inbox-what-note = Anh/chị viết ghi chú cho { $code }. Chỉ cán bộ xem được, không gửi cho bà con.
 inbox-done = Đã đóng { $code } và báo cho người gửi.
 inbox-asked = Đã gửi câu hỏi về { $code }.

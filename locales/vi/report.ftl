@@ -14,6 +14,10 @@ report-then-card = { $first }
 
     { $card }
 report-send = Gửi
+report-send-words = ok gửi | ok gửi đi | đồng ý gửi | gửi lên xã | gửi cho xã | gửi báo cáo | gửi báo cáo đi | gửi ngay | đúng rồi gửi đi
+report-edit-words = Sửa nội dung
+report-take-back = Rút lại
+report-call = Gọi hỏi lại
 report-edit-kind = Sửa loại việc
 report-edit-village = Sửa thôn
 report-add-photo = Thêm ảnh
@@ -86,6 +90,21 @@ report-desk-urgent = KHẨN: báo cáo { $code }: { $kind }
     Kèm theo: { $media }
     Người báo: { $who }
     { $extra }
+report-desk-withdrawn = ĐÃ RÚT LẠI: tin khẩn { $code }: { $kind }
+    Nơi: { $place }
+    Nội dung lúc đầu: { $text }
+    Kèm theo: { $media }
+    Người báo: { $who }
+    { $extra }
+    Người báo đã rút tin này. Anh/chị gọi hỏi lại cho chắc, rồi bấm Đã xong.
+report-desk-alarm = 🆘 { $title }: { $place } báo về ({ $code })
+    { $text }
+    Kèm theo: { $media }
+    Người báo: { $who }
+    { $extra }
+report-in-exercise = DIỄN TẬP. { $text }
+report-alarm-sent = Đã chuyển ngay tới { $count } cán bộ của { $commune }, mã { $code }. Có gì thêm, anh/chị cứ nhắn, nói hoặc chụp: Tin Buôn chuyển liền, không phải bấm gì. Nguy hiểm tính mạng thì gọi 112.
+report-alarm-more = Đã chuyển ngay cho cán bộ trực, ghi vào { $code }.
 report-extra = Lúc { $when }{ $due }{ $map }{ $heard }
 report-due = . Cần xong trước { $date }
 report-map = { "\u000A" }Bản đồ: https://maps.google.com/?q={ $lat },{ $lon }
@@ -100,7 +119,22 @@ report-alert = TIN KHẨN, CHƯA XÁC NHẬN ({ $words })
     Người báo: { $who }. Mã { $code }.
     Người báo chưa viết xong. Anh/chị kiểm tra ngay.
 report-moved = Sửa lại nơi xảy ra của { $code }: { $place }.
-report-called-off = { $who } đã bỏ tin khẩn { $code }, chưa gửi đi. Anh/chị nên gọi hỏi lại.
+report-called-off = { $who } đã rút tin khẩn { $code }. Anh/chị gọi hỏi lại cho chắc; việc này còn ở “việc cần xử lý” tới khi anh/chị bấm Đã xong.
+report-taken-back = { $who } đã rút báo cáo { $code }, anh/chị không cần xử lý nữa.
+report-rewritten = Người báo sửa lại nội dung { $code }: { $text }
+report-undo-words = thôi khỏi gửi | khỏi gửi | thôi khỏi | thôi không gửi | không gửi nữa | thôi không gửi nữa | đừng gửi | đừng gửi nữa | bỏ báo cáo | bỏ báo cáo này | xóa báo cáo này | rút lại | rút báo cáo | rút lại báo cáo | hủy báo cáo | hủy báo cáo vừa gửi | hủy tin vừa gửi | gửi nhầm | gửi nhầm rồi | nhầm rồi khỏi gửi
+report-edit-words-said = sửa nội dung | sửa lại nội dung | sửa lời | sửa chữ | sửa báo cáo | sửa lại báo cáo | sửa tin vừa gửi | sửa báo cáo vừa gửi | viết lại | viết lại nội dung | cho sửa lại
+report-undo-none = Không có báo cáo nào vừa gửi. Muốn rút hay sửa báo cáo trước đó, anh/chị nhắn mã của nó (BC-…).
+report-words-ask = { $code } đang ghi:
+
+    { $text }
+
+    Anh/chị gõ lại toàn bộ nội dung cho đúng.
+report-words-changed = Đã sửa nội dung { $code } và báo lại cho xã.
+report-withdrawn = Đã rút { $code } và báo cho xã.
+report-withdrawn-danger = Đã rút { $code }. Vì là tin khẩn nên cán bộ trực vẫn thấy và sẽ gọi hỏi lại anh/chị.
+report-too-late = { $code } xã đã xử lý xong nên không rút hay sửa được nữa. Có gì thêm, anh/chị cứ nhắn.
+report-gone = { $code } đã rút rồi nên không gửi đi. Việc vẫn còn thì anh/chị nhắn lại.
 report-added = Người báo gửi thêm cho { $code }: { $text }
 report-late-text = Bản chép lời cho { $code }: “{ $text }”
 
@@ -120,4 +154,5 @@ report-state-received = xã đã nhận
 report-state-working = xã đang xử lý
 report-state-done = đã xong
 report-state-dropped = đã bỏ
+report-state-withdrawn = anh/chị đã rút
 report-thanks = Cảm ơn anh/chị. Có việc gì cứ nhắn, ghi âm hoặc chụp ảnh gửi vào đây.

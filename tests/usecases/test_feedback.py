@@ -99,9 +99,10 @@ async def test_danger_is_also_heard(here: Village) -> None:
 async def test_an_answer_reaches_the_citizen_with_its_code(here: Village) -> None:
     case = await asked(here)
     await here.presses(here.bia, "Trả lời")
-    assert "Đã gửi trả lời" in await here.says(
-        here.bia, "Làm ở trụ sở công an xã, thứ Hai đến thứ Sáu"
-    )
+    check = await here.says(here.bia, "Làm ở trụ sở công an xã, thứ Hai đến thứ Sáu")
+    assert "Bà con sẽ nhận" in check
+    assert "trụ sở công an xã" not in await here.last(here.sau)
+    assert "Đã gửi trả lời" in await here.says(here.bia, "ok gửi")
     told = await here.last(here.sau)
     assert case.code in told
     assert "trụ sở công an xã" in told
@@ -115,6 +116,7 @@ async def test_not_good_enough_opens_it_again(here: Village) -> None:
     case = await asked(here)
     await here.presses(here.bia, "Trả lời")
     await here.says(here.bia, "Sửa trước 30/9")
+    await here.presses(here.bia, "Gửi trả lời")
     here.at(days=7)
     await here.presses(here.sau, "Chưa được")
     assert "Đã mở lại" in await here.says(here.sau, "Vẫn vỡ như cũ")
@@ -125,6 +127,7 @@ async def test_not_good_enough_opens_it_again(here: Village) -> None:
     assert "Vẫn vỡ như cũ" in await here.last(here.bia)
     await here.presses(here.bia, "Trả lời")
     await here.says(here.bia, "Hôm nay đã sửa")
+    await here.says(here.bia, "gửi đi")
     assert "đã đóng" in await here.presses(here.sau, "Được rồi")
     assert [
         await here.audited(f"feedback.{a}") for a in ("opened", "answered", "reopened", "closed")
@@ -134,7 +137,8 @@ async def test_not_good_enough_opens_it_again(here: Village) -> None:
 async def test_the_reason_may_be_spoken(here: Village) -> None:
     case = await asked(here)
     await here.presses(here.bia, "Trả lời")
-    await here.says(here.bia, "Đã xong")
+    await here.says(here.bia, "Đã làm xong hôm qua")
+    await here.says(here.bia, "gửi đi")
     await here.presses(here.sau, "Chưa được")
     await here.speaks(here.sau)
     await here.listen("cống vẫn còn vỡ")

@@ -109,8 +109,8 @@ async def test_danger_wakes_the_duty_officer_before_anything_is_confirmed(here: 
 async def test_giving_up_an_alarm_is_told(here: Village) -> None:
     await here.says(here.nga, "Cháy nhà ở đầu buôn")
     await here.presses(here.nga, "Bỏ báo cáo")
-    assert "đã bỏ tin khẩn" in await here.last(here.duty)
-    assert (await Report.get()).state == "dropped"
+    assert "đã rút tin khẩn" in await here.last(here.duty)
+    assert (await Report.get()).state == "withdrawn"
 
 
 async def test_other_news_waits_for_the_morning(here: Village) -> None:
@@ -376,5 +376,5 @@ async def test_what_is_late_is_told_in_the_morning(here: Village) -> None:
     assert len(late) == 1
     assert (await Report.get()).code in late[0]
     listed = await here.says(here.bia, "việc cần xử lý")
-    assert "1 việc đang mở, 1 việc quá hạn" in listed
+    assert "1 việc đang mở: 0 việc khẩn (‼), 1 việc quá hạn" in listed
     assert "Nội dung: Mất điện" in await here.presses(here.bia, "⏰")

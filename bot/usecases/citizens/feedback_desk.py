@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from bot.core.errors import NotFound
 from bot.core.messages import Attachment, Button, Message, T, t
-from bot.core.text import shorten
 from bot.usecases import access, notify
 from bot.usecases.work import Work
 from bot.vietnamese.workdays import shown as shown_day
@@ -110,6 +109,13 @@ async def shown(work: Work, code: str) -> Message:
     return await shown_case(await found(work, code), "feedback-desk-open")
 
 
+async def asked(work: Work, code: str) -> str | T:
+    """The citizen's last words, as an answer's writer needs them before their eyes."""
+    entries = await _entries(await found(work, code))
+    said = [e for e in entries if e.kind == "said"]
+    return _words(said[-1]) if said else t("feedback-no-text")
+
+
 async def tell_desk(work: Work, feedback: Feedback, entry: FeedbackEntry, key: str) -> None:
     """Something new from the citizen, to the desk and the one it is assigned to."""
     commune = await Area.get(id=feedback.commune_id)
@@ -196,7 +202,7 @@ def _lines(entries: list[FeedbackEntry]) -> T:
 
 def _words(entry: FeedbackEntry) -> str | T:
     if entry.text:
-        return shorten(entry.text, 1500)
+        return entry.text
     return t("feedback-voice-only" if entry.voice_note_id else "feedback-no-text")
 
 

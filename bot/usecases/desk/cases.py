@@ -1,10 +1,12 @@
-"""An officer's desk: open reports and citizens' cases, oldest first, and what is overdue."""
+"""An officer's desk: open reports and citizens' cases, danger first, and what is overdue."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from tortoise.expressions import Q
 
 from bot.core.hours import at_local
 from bot.core.messages import Message, t
@@ -13,18 +15,20 @@ from bot.usecases import access, notify
 from bot.usecases.reports import report_card
 from bot.usecases.work import Services, Work
 from bot.vietnamese.workdays import shown
-from models import Area, ChatAccount, DialogState, Feedback, Report
+from models import Area, ChatAccount, DialogState, Emergency, Feedback, FeedbackEntry, Report
 from models.area import AreaKind
 from models.report import ReportState
 
 _OPEN = (ReportState.SENT, ReportState.RECEIVED, ReportState.WORKING)
+_SEEN = (*_OPEN, ReportState.WITHDRAWN)  # what woke somebody stays until somebody has asked
 _WAITING = ("open", "reopened")
 _UNSENT = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to do. `kind` is a report kind, or ask | report for a citizen's case."""
+    """One thing to do. `kind` is a report kind, or ask | report for a citizen's case; `withdrawn`:
+    its writer took it back; `text` what a report says (a case's: `first_words`)."""
 
     code: str
     kind: str
@@ -34,10 +38,13 @@ class Item:
     due_at: datetime | None
     urgent: bool
     late: bool
+    withdrawn: bool = False
+    text: str = ""
 
 
 async def on_desk(work: Work) -> list[Item]:
-    """Everything open in the communes where the actor is an officer, oldest first."""
+    """Everything open in the communes where the actor is an officer: danger first, then what is
+    overdue, then the newest. What was practised is gone with the exercise."""
     own = await access.own_areas(work.actor.person_id, *notify.HANDLERS)
     communes: dict[int, Area] = {}
     for area in own:
@@ -104,11 +111,22 @@ async def _tell_late(work: Work, commune: Area) -> int:
 
 
 async def _open_in(communes: Sequence[int], now: datetime) -> list[Item]:
-    reports = await Report.filter(commune_id__in=communes, state__in=_OPEN)
-    cases = await Feedback.filter(commune_id__in=communes, state__in=_WAITING)
+    reports = await Report.filter(commune_id__in=communes, state__in=_SEEN)
+    waiting = Q(state__in=_WAITING) | Q(state="withdrawn", urgent=True)
+    cases = await Feedback.filter(waiting, commune_id__in=communes)
     places = {
         i for found in (reports, cases) for one in found for i in (one.commune_id, one.village_id)
     }
+    alarms = {r.emergency_id for r in reports if r.emergency_id}
+    practised = (
+        {
+            e.id
+            for e in await Emergency.filter(id__in=alarms, exercise=True)
+            if _over(e.ends_at, now) or e.cleared_at
+        }
+        if alarms
+        else set()
+    )
     names = {a.id: a.name for a in await Area.filter(id__in=[p for p in places if p])}
     items = [
         Item(
@@ -119,24 +137,36 @@ async def _open_in(communes: Sequence[int], now: datetime) -> list[Item]:
             r.sent_at or r.happened_at,
             r.due_at,
             r.urgent,
-            r.due_at is not None and r.due_at < now,
+            _over(r.due_at, now),
+            r.state is ReportState.WITHDRAWN,
+            r.text,
         )
         for r in reports
+        if r.emergency_id not in practised
     ]
     items += [
         Item(
-            f.code,
-            f.kind,
-            True,
-            names.get(f.village_id or f.commune_id, ""),
-            f.created_at,
-            f.due_at,
-            f.urgent,
-            f.due_at is not None and f.due_at < now,
+            f.code, f.kind, True, names.get(f.village_id or f.commune_id, ""),
+            f.created_at, f.due_at, f.urgent, _over(f.due_at, now),
+            f.state == "withdrawn",
         )
         for f in cases
-    ]
-    return sorted(items, key=lambda item: item.since)
+    ]  # fmt: skip
+    items.sort(key=lambda item: item.since, reverse=True)
+    return sorted(items, key=lambda item: (not item.urgent, item.withdrawn, not item.late))
+
+
+def _over(due: datetime | None, now: datetime) -> bool:
+    return due is not None and due < now
+
+
+async def first_words(items: Sequence[Item]) -> dict[str, str]:
+    """By code, what was said first; "" where that was no words."""
+    found = {item.code: item.text for item in items}
+    codes = [item.code for item in items if item.citizen]
+    entries = FeedbackEntry.filter(feedback__code__in=codes, kind="said").exclude(text="")
+    rows = await entries.order_by("-id").values_list("feedback__code", "text")
+    return {**found, **{str(code): str(text) for code, text in rows}}
 
 
 # Communes whose desk has not heard today of something that is late.

@@ -9,17 +9,20 @@ from datetime import datetime
 
 from bot.core.errors import NotFound, Stale
 from bot.core.messages import Button, Message, T, t
+from bot.core.text import shorten
 from bot.usecases import access, areas
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import title_of
 from bot.usecases.emergency.emergency_rights import ROLES, locked, may
 from bot.usecases.work import Work
 from bot.vietnamese.phones import masked
-from models import Area, Device, Emergency, EmergencyReply, Person, Playout, Role
+from models import Area, Device, Emergency, EmergencyReply, Person, Playout, Report, Role
 from models.device import PlayState
 from models.outbox import Priority
 from models.person import RoleName
+from models.report import ReportState
 
+_SHOWN = 120  # characters of what a village wrote that stand on the board
 ANSWERS = ("safe", "help")
 _CALLS = 8
 _WORDS = {
@@ -32,12 +35,14 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class VillageLine:
-    """`state`: safe | help | silent | nobody (no propagandist there)."""
+    """`state`: safe | help | said (they wrote, and that was not all) | silent | nobody (no
+    propagandist there). `words` are the last they wrote."""
 
     village: Area
     state: str
     people: tuple[Person, ...]
     at: datetime | None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,18 +139,31 @@ async def villages(emergency: Emergency) -> list[VillageLine]:
     for role in roles:
         people[role.area_id].append(role.person)
     replies = {r.person_id: r for r in await EmergencyReply.filter(emergency_id=emergency.id)}
-    return [_village(v, people[v.id], replies) for v in found]
+    reports = await Report.filter(emergency_id=emergency.id).order_by("touched_at", "id")
+    words = {r.reporter_id: r for r in reports if r.state is not ReportState.DROPPED}
+    return [_village(v, people[v.id], replies, words) for v in found]
 
 
 def _village(
-    village: Area, people: Sequence[Person], replies: dict[int, EmergencyReply]
+    village: Area,
+    people: Sequence[Person],
+    replies: dict[int, EmergencyReply],
+    reports: dict[int | None, Report],
 ) -> VillageLine:
     said = [replies[p.id] for p in people if p.id in replies]
+    wrote = [reports[p.id] for p in people if p.id in reports]
     state = "silent" if people else "nobody"
-    if said:
-        state = "help" if any(r.answer == "help" for r in said) else "safe"
     at = max((r.at for r in said), default=None)
-    return VillageLine(village, state, tuple(people), at)
+    later = max((r.touched_at for r in wrote if r.touched_at), default=None)
+    if any(r.answer == "help" for r in said):
+        state = "help"
+    elif later and (at is None or later > at):  # what they wrote after 'all told' comes first
+        state = "said"
+    elif said:
+        state = "safe"
+    at = max((m for m in (at, later) if m), default=None)
+    words = shorten(wrote[-1].text.rpartition("\n")[2], _SHOWN) if wrote else ""
+    return VillageLine(village, state, tuple(people), at, words)
 
 
 async def _devices(emergency: Emergency, now: datetime) -> tuple[DeviceLine, ...]:

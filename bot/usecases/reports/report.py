@@ -17,16 +17,26 @@ from bot.usecases.reports import report_alert
 from bot.usecases.voice import transcribe
 from bot.usecases.work import Work
 from bot.vietnamese import danger, kinds
-from models import Area, ChatAccount, Report, ReportMedia, VoiceNote
+from models import Area, ChatAccount, Emergency, Report, ReportMedia, VoiceNote
 from models.report import ReportState
 
 JOINS = timedelta(minutes=10)
+FRESH = timedelta(minutes=30)
 _ALBUM = timedelta(hours=1)
 _MAX_TEXT = 20_000
+GIVEN_UP = (ReportState.DROPPED, ReportState.WITHDRAWN)
 
 
-async def begin(work: Work, account: ChatAccount, event: Event, text: str, language: str) -> Report:
-    """A draft from whatever was sent. Raises UserError when the sender belongs to no commune."""
+async def begin(
+    work: Work,
+    account: ChatAccount,
+    event: Event,
+    text: str,
+    language: str,
+    alarm: Emergency | None = None,
+) -> Report:
+    """A draft from whatever was sent, said in an emergency (`alarm`) or not. Raises UserError when
+    the sender belongs to no commune."""
     place = await places.of_reporter(work.actor.person_id, text)
     if place is None:
         raise UserError("report-no-commune")
@@ -39,6 +49,8 @@ async def begin(work: Work, account: ChatAccount, event: Event, text: str, langu
         group_id=event.group_id[:80],
         happened_at=event.at,
         touched_at=event.at,
+        emergency_id=alarm.id if alarm else None,
+        urgent=alarm is not None and not alarm.exercise,
     )
     await work.audit("report.begun", f"report:{report.code}", None, {"state": report.state})
     await put(work, report, event, text, language)
@@ -82,7 +94,8 @@ async def take_text(work: Work, report: Report, text: str, changed: Sequence[str
         named = await places.named(text, commune)
         report.village_id = named.id if named else None
     await report.save(update_fields=["text", "kind", "people", "village_id", *changed])
-    if words := danger.found(text):
+    # In an emergency all of it goes to them anyway.
+    if report.emergency_id is None and (words := danger.found(text)):
         await report_alert.alert(work, report, words)
 
 
@@ -106,7 +119,7 @@ async def album(account: ChatAccount, event: Event) -> str:
             group_id=event.group_id[:80],
             happened_at__gt=event.at - _ALBUM,
         )
-        .exclude(state=ReportState.DROPPED)
+        .exclude(state__in=GIVEN_UP)
         .order_by("-id")
         .first()
     )
@@ -124,14 +137,15 @@ async def latest_draft(account: ChatAccount) -> str:
 
 
 async def joins(code: str, event: Event) -> bool:
-    """Does this still belong to that draft? Photos and the like for ten minutes, words always."""
+    """Does this still belong to that draft? Photos and the like for ten minutes, words for thirty:
+    what is said to a draft of this morning is about something else."""
     report = await Report.get_or_none(code=code, state=ReportState.DRAFT)
     if report is None:
         return False
-    if event.kind is EventKind.TEXT or (event.group_id and event.group_id == report.group_id):
+    if event.group_id and event.group_id == report.group_id:
         return True
     last = report.touched_at or report.happened_at
-    return abs(event.at - last) <= JOINS
+    return abs(event.at - last) <= (FRESH if event.kind is EventKind.TEXT else JOINS)
 
 
 async def correct_place(work: Work, report: Report, text: str) -> Area | None:
@@ -206,16 +220,23 @@ async def drop(work: Work, code: str) -> Report:
     report = await own(work, code)
     if report.state is not ReportState.DRAFT:
         raise UserError("report-already-sent", code=report.code)
-    report.state = ReportState.DROPPED
+    report.state = ReportState.WITHDRAWN if report.urgent else ReportState.DROPPED
     await report.save(update_fields=["state"])
-    await work.audit("report.dropped", f"report:{code}", {"state": "draft"}, {"state": "dropped"})
+    after = {"state": report.state}
+    await work.audit("report.dropped", f"report:{code}", {"state": "draft"}, after)
     await report_alert.called_off(work, report)
     return report
 
 
+async def must_be_draft(code: str) -> None:
+    """Raises UserError for one that was sent."""
+    if await Report.filter(code=code, sent_at__isnull=False).exists():
+        raise UserError("report-already-sent", code=code)
+
+
 async def given_up(code: str) -> bool:
     """Did its writer drop it?"""
-    return await Report.filter(code=code, state=ReportState.DROPPED).exists()
+    return await Report.filter(code=code, state__in=GIVEN_UP).exists()
 
 
 async def free_code() -> str:

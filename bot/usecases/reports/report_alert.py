@@ -46,7 +46,7 @@ async def moved(work: Work, report: Report) -> None:
 
 
 async def called_off(work: Work, report: Report) -> None:
-    """The writer gave up a draft that woke somebody."""
+    """The writer took back what woke somebody: it stays on the desk until somebody has asked."""
     if not report.urgent:
         return
     commune = await areas.by_id(report.commune_id)
@@ -55,7 +55,7 @@ async def called_off(work: Work, report: Report) -> None:
         work,
         commune,
         await notify.duty(commune),
-        Message(text),
+        Message(text, report_card.desk_buttons(report)),
         key=f"report-off:{report.id}",
         alert=True,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.core.messages import Attachment, Button, Message, T, t
-from bot.core.text import shorten
 from bot.usecases import access, areas
+from bot.usecases.devices.plans import title_of
 from bot.usecases.work import Work
 from bot.vietnamese.workdays import shown
-from models import Report, ReportMedia, VoiceNote
+from models import Emergency, Report, ReportMedia, VoiceNote
 from models.report import ReportState
 
 _MAX_MEDIA = 10
@@ -61,6 +61,7 @@ async def draft(work: Work, report: Report) -> Message:
         t("report-card", **known.args),
         (
             Button(t("report-send"), "report.send", code),
+            Button(t("report-edit-words"), "report.words", code, many=True),
             Button(t("report-edit-kind"), "report.kind", code, many=True),
             Button(t("report-edit-village"), "report.village", code, many=True),
             Button(t("report-add-photo"), "report.photo", code, many=True),
@@ -72,23 +73,44 @@ async def draft(work: Work, report: Report) -> Message:
 async def officers(work: Work, report: Report) -> Message:
     """What the desk gets, with photos, recordings and what can be done."""
     known = await facts(work, report)
+    alarm = await _alarm(report)
     key = "report-desk-urgent" if report.urgent else "report-desk"
-    text = t(key, **known.args, who=await reporter(report), extra=_extra(report, known))
+    key = "report-desk-alarm" if alarm else key
+    key = "report-desk-withdrawn" if report.state is ReportState.WITHDRAWN else key
+    args = {**known.args, "title": title_of(alarm) if alarm else ""}
+    text = t(key, **args, who=await reporter(report), extra=_extra(report, known))
     return Message(text, desk_buttons(report), known.attachments)
 
 
 def desk_buttons(report: Report) -> tuple[Button, ...]:
     """What an officer may do next."""
     code, state = report.code, report.state
+    if state is ReportState.WITHDRAWN:
+        return (
+            Button(t("report-call"), "report.call", code, many=True),
+            Button(t("report-done"), "report.done", code, many=True),
+        )
     out = []
     if state is ReportState.SENT:
         out.append(Button(t("inbox-confirm"), "inbox.confirm", code))
     if state in {ReportState.SENT, ReportState.RECEIVED}:
         out.append(Button(t("report-working"), "report.working", code))
-    if state is not ReportState.DONE:
+    if state not in {ReportState.DONE, ReportState.DROPPED}:
         out.append(Button(t("report-done"), "report.done", code, many=True))
         out.append(Button(t("report-ask"), "report.ask", code, many=True))
     return tuple(out)
+
+
+async def exercise(report: Report) -> bool:
+    """Was it said in an exercise, and is true of nothing?"""
+    alarm = await _alarm(report)
+    return alarm is not None and alarm.exercise
+
+
+async def _alarm(report: Report) -> Emergency | None:
+    if report.emergency_id is None:
+        return None
+    return await Emergency.get_or_none(id=report.emergency_id)
 
 
 async def reporter(report: Report) -> str | T:
@@ -109,7 +131,7 @@ async def place(report: Report) -> str | T:
 
 def _text(work: Work, report: Report, notes: list[VoiceNote]) -> str | T:
     if report.text:
-        return shorten(report.text, 3000) if len(report.text) > 3000 else report.text
+        return report.text
     if any(n.state == "waiting" for n in notes) and work.settings.speech.stt_model:
         return t("report-listening")
     return t("report-no-text")

@@ -23,7 +23,7 @@ async def heard(work: Work, note: VoiceNote) -> None:
     if part is None:
         return
     found = await Report.filter(id=part.report_id).select_for_update(no_key=True).get()
-    if found.state is ReportState.DROPPED:
+    if found.state in report.GIVEN_UP:
         return
     if note.state == "heard":
         await _take(work, found, part, note)

@@ -13,6 +13,7 @@ from bot.usecases.work import Work
 from models import Area, Person, Report
 from models.report import ReportState
 
+_KEPT = (ReportState.DRAFT, ReportState.WITHDRAWN)  # 'seen' changes nothing of what these are
 _ORDER = (ReportState.SENT, ReportState.RECEIVED, ReportState.WORKING, ReportState.DONE)
 
 
@@ -40,9 +41,8 @@ async def confirm(work: Work, code: str) -> tuple[Report, bool]:
     report = await found(work, code)
     if report.handler_id is not None and report.state is not ReportState.SENT:
         return report, False
-    drafted = report.state is ReportState.DRAFT
-    news = "report-news-alarm" if drafted else "report-news-received"
-    state = report.state if drafted else ReportState.RECEIVED
+    news = "report-news-alarm" if report.state is ReportState.DRAFT else "report-news-received"
+    state = report.state if report.state in _KEPT else ReportState.RECEIVED
     return report, await _step(work, report, state, t(news, **await _args(work, report)))
 
 
@@ -62,6 +62,15 @@ async def done(work: Work, code: str, answer: str) -> tuple[Report, bool]:
     await report.save(update_fields=["answer"])
     news = t("report-news-done", answer=report.answer, **await _args(work, report))
     return report, await _step(work, report, ReportState.DONE, news)
+
+
+async def call(work: Work, code: str) -> Person | None:
+    """Whom to phone about it; that their number was seen is written down. None: nobody is known."""
+    report = await found(work, code)
+    person = await access.person(report.reporter_id)
+    if person is not None and person.phone:
+        await work.audit("report.phone_seen", f"report:{report.code}")
+    return person
 
 
 async def ask(work: Work, code: str, question: str) -> Report:
@@ -94,7 +103,7 @@ async def tell_writer(work: Work, report: Report, message: Message, *, key: str)
 async def _step(work: Work, report: Report, state: ReportState, news: T) -> bool:
     """Forward only; two officers pressing the same thing change it once."""
     drafted = report.state is ReportState.DRAFT
-    if not drafted and _ORDER.index(state) <= _ORDER.index(report.state):
+    if report.state in _ORDER and _ORDER.index(state) <= _ORDER.index(report.state):
         return False
     before = {"state": report.state, "handler": report.handler_id}
     report.state = state if not drafted else report.state

@@ -1,0 +1,83 @@
+"""Shared by report: taking back what was written or sent, and putting its words right."""
+
+from __future__ import annotations
+
+from bot.core.messages import Button, t
+from bot.dialog.context import Context
+from bot.usecases.reports import report, report_back, report_card
+from bot.vietnamese import kinds
+from handlers._aside import aside
+from handlers._report_draft import NAME, code_of
+
+
+async def said(ctx: Context, code: str) -> bool:
+    """'Thôi khỏi gửi' and 'sửa nội dung' in words: about this draft, else what was just sent."""
+    if kinds.says(ctx.text, ctx.words("report-undo-words")):
+        ctx.ref = code or await report_back.last_sent(ctx.work, ctx.account)
+        await (withdraw if ctx.ref else _nothing)(ctx)
+    elif kinds.says(ctx.text, ctx.words("report-edit-words-said")):
+        ctx.ref = code or await report_back.last_sent(ctx.work, ctx.account)
+        await (edit if ctx.ref else _nothing)(ctx)
+    else:
+        return False
+    return True
+
+
+async def withdraw(ctx: Context) -> None:
+    """Given up before it was sent, or taken back afterwards; the desk is told."""
+    found = await report_back.withdraw(ctx.work, ctx.ref or code_of(ctx))
+    sent = found.sent_at is not None
+    key = "report-withdrawn" if sent else "report-dropped"
+    key = "report-withdrawn-danger" if found.urgent else key
+    await ctx.say(t(key, code=found.code))
+    if ctx.state.conversation == NAME and code_of(ctx) in {"", found.code}:
+        ctx.end()
+
+
+async def edit(ctx: Context) -> None:
+    """The words once more, in full."""
+    await report.own(ctx.work, ctx.ref)
+    if ctx.state.conversation == NAME and ctx.state.step and code_of(ctx) == ctx.ref:
+        await ctx.go("words")  # keeps the way back
+    else:
+        await aside(ctx, NAME, "words", report=ctx.ref)
+
+
+async def ask_words(ctx: Context) -> None:
+    """What stands there now."""
+    found = await report.own(ctx.work, code_of(ctx))
+    await ctx.say(t("report-words-ask", code=found.code, text=found.text or t("report-no-text")))
+
+
+async def words_said(ctx: Context) -> None:
+    """They take the place of the old ones."""
+    if kinds.says(ctx.text, ctx.words("report-undo-words")):
+        ctx.ref = code_of(ctx)
+        await withdraw(ctx)
+        return
+    found = await report_back.rewrite(ctx.work, code_of(ctx), ctx.text)
+    if found.sent_at is None:
+        await ctx.go("confirm")
+        return
+    await ctx.say(t("report-words-changed", code=found.code))
+    ctx.end()
+
+
+async def standing(ctx: Context, code: str) -> None:
+    """One's own report by its code: what can still be done with it goes along."""
+    found = await report.own(ctx.work, code)
+    if found.state.value == "draft":
+        card = await report_card.draft(ctx.work, found)
+        await ctx.say(card.text, card.buttons)
+        return
+    state = t(f"report-state-{found.state.value}")
+    buttons = []
+    if found.state.value in {"sent", "received", "working"}:
+        buttons.append(Button(t("report-edit-words"), "report.words", code, many=True))
+        buttons.append(Button(t("report-take-back"), "report.withdraw", code, many=True))
+    place = await report_card.place(found)
+    await ctx.say(t("report-status", code=found.code, place=place, state=state), buttons)
+
+
+async def _nothing(ctx: Context) -> None:
+    await ctx.say(t("report-undo-none"))
