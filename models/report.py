@@ -26,6 +26,9 @@ class ReportState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_FIRST_STATES = "\n".join(f"{s.name}: {s.value}" for s in list(ReportState)[:6])
+
+
 class Report(Model):
     """About a place, facility, event or need, never about what a person thinks. `people` is how
     many were there (activity reports), `group_id` the album it began with, `touched_at` when its
@@ -52,7 +55,10 @@ class Report(Model):
     urgent = fields.BooleanField(default=False)
     latitude = fields.FloatField(null=True)
     longitude = fields.FloatField(null=True)
-    state = fields.CharEnumField(ReportState, max_length=10, default=ReportState.DRAFT)
+    # The columns' note names the states there were first: a new one changes no column.
+    state = fields.CharEnumField(
+        ReportState, max_length=10, default=ReportState.DRAFT, description=_FIRST_STATES
+    )
     people = fields.IntField(null=True)
     emergency_id = fields.IntField(null=True)
     group_id = fields.CharField(max_length=80, default="")
