@@ -84,16 +84,6 @@ async def confirm(ctx: Context) -> None:
     await ctx.say(t("inbox-confirmed" if first else "inbox-confirmed-before", code=found.code))
 
 
-async def call(ctx: Context) -> None:
-    """Whom to phone about what was taken back."""
-    person = await report_state.call(ctx.work, ctx.ref)
-    if person is None or not person.phone:
-        name = person.name if person else t("report-nobody")
-        await ctx.say(t("inbox-call-none", code=ctx.ref, name=name))
-        return
-    await ctx.say(t("inbox-call", code=ctx.ref, name=person.name, phone=person.phone))
-
-
 async def working(ctx: Context) -> None:
     """Its writer hears that somebody is at it; a second press changes nothing."""
     found, changed = await report_state.working(ctx.work, ctx.ref)
@@ -247,7 +237,6 @@ conversation = Conversation(
         "inbox.open": show,
         "inbox.more": more,
         "inbox.confirm": confirm,
-        "report.call": call,
         "report.working": working,
         "report.done": to_step("done"),
         "report.ask": to_step("ask"),

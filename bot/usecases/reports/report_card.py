@@ -86,10 +86,11 @@ def desk_buttons(report: Report) -> tuple[Button, ...]:
     """What an officer may do next."""
     code, state = report.code, report.state
     if state is ReportState.WITHDRAWN:
-        return (
-            Button(t("report-call"), "report.call", code, many=True),
-            Button(t("report-done"), "report.done", code, many=True),
-        )
+        done = Button(t("report-done"), "report.done", code, many=True)
+        if report.reporter_id is None:
+            return (done,)
+        whom = f"{report.reporter_id},{code}"
+        return (Button(t("report-call"), "phone.open", whom, many=True), done)
     out = []
     if state is ReportState.SENT:
         out.append(Button(t("inbox-confirm"), "inbox.confirm", code))

@@ -64,15 +64,6 @@ async def done(work: Work, code: str, answer: str) -> tuple[Report, bool]:
     return report, await _step(work, report, ReportState.DONE, news)
 
 
-async def call(work: Work, code: str) -> Person | None:
-    """Whom to phone about it; that their number was seen is written down. None: nobody is known."""
-    report = await found(work, code)
-    person = await access.person(report.reporter_id)
-    if person is not None and person.phone:
-        await work.audit("report.phone_seen", f"report:{report.code}")
-    return person
-
-
 async def ask(work: Work, code: str, question: str) -> Report:
     """A question to the writer, who may answer by a button."""
     report = await found(work, code)
