@@ -5,7 +5,7 @@ from models.indexes import Partial
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0010_chat_links'), ('models', '0010_everyone')]
+    dependencies = [('models', '0011_phones')]
 
     initial = False
 
