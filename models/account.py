@@ -15,8 +15,10 @@ from tortoise.models import Model
 class OwnAccount(Model):
     """`heard_at`: when the vendor last brought us anything. `quota`: what the vendor said is left
     ({"remain", "total", …} as it came). `paid_budget`: messages a calendar month that may cost
-    money (0 = none). `broadcasts`: may bulletins go to all followers at once? `told`: keys of the
-    troubles its admin was told about, with commas between, "" while all is well."""
+    money (0 = none). `broadcasts`: may bulletins go to all followers at once? `paid_refused`: the
+    cause why the vendor took nothing that costs when it was asked last, and when that was (what
+    follows is outbox/ledger.refusal); `wide_refused_at`: the same of all followers. `told`: keys
+    of the troubles its admin was told about, with commas between, "" while all is well."""
 
     lane = fields.CharField(max_length=64, primary_key=True)
     heard_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
@@ -24,6 +26,9 @@ class OwnAccount(Model):
     quota_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     paid_budget = fields.IntField(default=0)
     broadcasts = fields.BooleanField(default=False)
+    paid_refused = fields.CharField(max_length=20, default="", db_default="")
+    paid_refused_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    wide_refused_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     told = fields.TextField(default="")
     told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
 

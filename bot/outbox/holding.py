@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.core.capabilities import Capabilities
 from bot.core.ports import Clock
-from bot.outbox import leases, ledger, rows, windows
+from bot.outbox import learning, leases, ledger, rows, windows
 from bot.outbox.commits import Commits
 from bot.outbox.handing import Lane, Slots
 from bot.outbox.leases import LEASE, TIRED
@@ -162,7 +162,7 @@ class Holding:
         unsettled = self._until is None or self.tired() or self._fresh or self._doubt
         if unsettled or hand.trouble is not None or self.books.due(self._clock.now()):
             return False
-        return all(o.state is OutState.SENT for o in hand.outcomes)
+        return all(o.state is OutState.SENT and not o.learnt for o in hand.outcomes)
 
     async def _write_sent(self, hand: Hand) -> Exchanged:
         outcomes = list(hand.outcomes)
@@ -181,6 +181,7 @@ class Holding:
         elif doubt:
             unspent += await leases.take_back(self.name, hand.ids())
         await ledger.give_back(self.name, unspent)
+        await learning.learn(self.name, self._caps, outcomes, now)
         await self.books.store(now)
         limit = hand.room(now) if look else 0
         found, stopped = await self._claim(limit, now) if limit > 0 else ([], [])
@@ -251,6 +252,7 @@ class Holding:
         if self._doubt and not self._fresh:
             unspent += await leases.take_back(self.name, hand.ids())
         await ledger.give_back(self.name, unspent)
+        await learning.learn(self.name, self._caps, hand.outcomes, now)
         await self.books.store(now, last=True)
         if not await leases.release(self.name, self.owner):
             raise Lost

@@ -17,7 +17,7 @@ from bot.core.buttons import ButtonTokens
 from bot.core.capabilities import Capabilities
 from bot.core.errors import Cause, Scope, SendError
 from bot.core.ports import Channel, Clock, MediaReader
-from bot.outbox import windows
+from bot.outbox import learning, windows
 from bot.outbox.commits import Commits
 from bot.outbox.handing import Slots
 from bot.outbox.holding import Hand, Holding
@@ -245,7 +245,9 @@ class Lane:
         if self._troubled:
             self._troubled, self._hand.trouble = False, ("", "")
         self._holding.books.taken(sent)
-        return Outcome(row.id, OutState.SENT, row.attempts + 1, now, sent.message_id)
+        spent = (row.route, row.claimed_at, learning.of_sent(row.route, sent))
+        done = (row.attempts + 1, now, sent.message_id)
+        return Outcome(row.id, OutState.SENT, *done, "", "", 0, "", *spent)
 
     def _failed(self, row: Row, error: SendError) -> Outcome:
         decision = POLICY[error.cause]
@@ -264,7 +266,7 @@ class Lane:
         if error.cause is Cause.NIGHT and state is OutState.QUEUED:
             due = windows.morning(self._caps, now) or due
         closing = (row.account_id if decision.closes else 0, decision.closes)
-        spent = (row.route, row.claimed_at)
+        spent = (row.route, row.claimed_at, learning.of_refusal(row.route, error))
         return Outcome(row.id, state, attempts, due, "", error.cause, detail, *closing, *spent)
 
     def _stop_lane(self, error: SendError, now: datetime, pause: float) -> None:

@@ -20,10 +20,11 @@ from bot.core.messages import Sent
 from bot.outbox.kinds import SPENT
 from bot.outbox.rows import Outcome, Row, Unspent
 from bot.outbox.windows import night_end
-from bot.storage.db import execute, is_postgres
+from bot.storage.db import execute, is_postgres, moment
 from models.outbox import OutState
 
 _QUOTA_EVERY = timedelta(seconds=10)
+REFUSED_FOR = timedelta(hours=24)
 
 
 def month_of(at: datetime) -> str:
@@ -46,8 +47,7 @@ async def admit(
     for route, column in SPENT.items():
         asked = [r for r in going if r.route == route]
         if asked:
-            cause = Cause.BUDGET if column == "paid" else Cause.QUOTA
-            allowed = await _reserve(lane, caps, route, len(asked), now)
+            allowed, cause = await _reserve(lane, caps, column, len(asked), now)
             stopped += [_failed(r, cause.value, now) for r in asked[allowed:]]
             left = {r.id for r in asked[allowed:]}
             going = [r for r in going if r.id not in left]
@@ -69,48 +69,74 @@ def _failed(row: Row, cause: str, now: datetime) -> Outcome:
     return Outcome(row.id, OutState.FAILED, row.attempts, now, cause=cause)
 
 
-async def _reserve(lane: str, caps: Capabilities, route: str, count: int, now: datetime) -> int:
-    """How many of `count` are within the budget; these are spent now."""
-    column, month = SPENT[route], month_of(now)
-    await execute(
-        "INSERT INTO account_month (lane, month, paid, broadcasts) VALUES (?, ?, 0, 0) "
-        "ON CONFLICT (lane, month) DO NOTHING",
-        [lane, month],
-    )
+async def _reserve(
+    lane: str, caps: Capabilities, column: str, count: int, now: datetime
+) -> tuple[int, Cause]:
+    """(how many of `count` may go, why the others may not); these are spent now."""
+    limit, cause = await _limit(lane, caps, column, now)
+    if not limit:
+        return 0, cause
+    month = month_of(now)
+    await opened(lane, month)
     lock = " FOR UPDATE" if is_postgres() else ""
     _, rows = await execute(
         f"SELECT {column} AS spent FROM account_month WHERE lane = ? AND month = ?{lock}",  # noqa: S608
         [lane, month],
     )
-    allowed = max(0, min(count, await _limit(lane, caps, route) - int(rows[0]["spent"])))
+    allowed = max(0, min(count, limit - int(rows[0]["spent"])))
     if allowed:
-        await _spend(lane, month, column, allowed)
-    return allowed
+        await spend(lane, month, column, allowed)
+    return allowed, cause
 
 
-async def _limit(lane: str, caps: Capabilities, route: str) -> int:
-    _, rows = await execute(
-        "SELECT paid_budget, broadcasts FROM own_account WHERE lane = ?", [lane]
-    )
+async def _limit(lane: str, caps: Capabilities, column: str, now: datetime) -> tuple[int, Cause]:
+    """(how many a month, the cause of those above it)."""
+    _, rows = await execute(_ALLOWED, [lane])
+    cause = Cause.BUDGET if column == "paid" else Cause.QUOTA
     if not rows:
-        return 0
-    if SPENT[route] == "paid":
-        return int(rows[0]["paid_budget"])
-    return caps.broadcasts if rows[0]["broadcasts"] else 0
+        return 0, cause
+    own = rows[0]
+    if column == "paid":
+        refused = refusal(own["paid_refused"], moment_or_none(own["paid_refused_at"]), now)
+        return (0, refused) if refused else (int(own["paid_budget"]), cause)
+    refused = refusal(Cause.QUOTA, moment_or_none(own["wide_refused_at"]), now)
+    return (caps.broadcasts if own["broadcasts"] and not refused else 0), cause
 
 
-async def _spend(lane: str, month: str, column: str, count: int) -> None:
+def refusal(cause: str, at: datetime | None, now: datetime) -> Cause | None:
+    """Why the vendor took nothing that costs when it was asked last, as long as that may still be
+    so: it is tried again after a day, with a new month, and when the admin decides anew."""
+    still = at is not None and now - at < REFUSED_FOR and month_of(at) == month_of(now)
+    return Cause(cause) if still and cause else None
+
+
+async def opened(lane: str, month: str) -> None:
+    """The account's month, made where it is missing."""
+    await execute(
+        "INSERT INTO account_month (lane, month, paid, broadcasts) VALUES (?, ?, 0, 0) "
+        "ON CONFLICT (lane, month) DO NOTHING",
+        [lane, month],
+    )
+
+
+async def spend(lane: str, month: str, column: str, count: int) -> None:
+    """So many more; less than 0: given back."""
     await execute(
         f"UPDATE account_month SET {column} = {column} + ? WHERE lane = ? AND month = ?",  # noqa: S608
         [count, lane, month],
     )
 
 
+def moment_or_none(value: Any) -> datetime | None:
+    """A point in time as the database gives it."""
+    return None if value is None else moment(value)
+
+
 async def give_back(lane: str, unspent: Sequence[Unspent]) -> None:
     """Messages that were reserved and surely not taken: to the month they were reserved in."""
     months = Counter((route, month_of(at)) for route, at in unspent if route in SPENT)
     for (route, month), count in sorted(months.items()):
-        await _spend(lane, month, SPENT[route], -count)
+        await spend(lane, month, SPENT[route], -count)
 
 
 class Books:
@@ -124,8 +150,10 @@ class Books:
         self._quota_at: datetime | None = None
 
     def taken(self, sent: Sent) -> None:
-        """A message was taken; the vendor may say what is left."""
-        self._quota = sent.extra.get("quota") or self._quota
+        """A message was taken; the vendor may say what is left. Beside a free one it tells how many
+        answers that person may get, which is nothing of the account's."""
+        if sent.extra.get("route") != "free":
+            self._quota = sent.extra.get("quota") or self._quota
 
     def refused(self, error: SendError) -> None:
         """A try failed."""
@@ -153,6 +181,11 @@ class Books:
         self._writing = Counter()
 
 
+_ALLOWED = """
+SELECT paid_budget, broadcasts, paid_refused, paid_refused_at, wide_refused_at
+FROM own_account WHERE lane = ?
+"""
+
 _ERROR = """
 INSERT INTO account_error (lane, day, code, count, detail, last_at) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (lane, day, code) DO UPDATE SET count = account_error.count + excluded.count,
@@ -160,7 +193,7 @@ ON CONFLICT (lane, day, code) DO UPDATE SET count = account_error.count + exclud
 """
 
 _QUOTA = """
-INSERT INTO own_account (lane, quota, quota_at, paid_budget, broadcasts, told)
-VALUES (?, ?, ?, 0, ?, '')
+INSERT INTO own_account (lane, quota, quota_at, paid_budget, broadcasts, told, paid_refused)
+VALUES (?, ?, ?, 0, ?, '', '')
 ON CONFLICT (lane) DO UPDATE SET quota = excluded.quota, quota_at = excluded.quota_at
 """

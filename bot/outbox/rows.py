@@ -49,6 +49,7 @@ class Outcome:
     closed_as: str = "blocked"
     route: str = ""  # as what it was claimed, and when
     claimed_at: datetime | None = None
+    learnt: str = ""  # what the vendor's answer says of it: see learning.py
 
 
 Since = tuple[datetime, datetime]

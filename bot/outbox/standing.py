@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.capabilities import EVERYONE, Capabilities
 from bot.core.errors import Cause
-from bot.outbox.ledger import month_of
+from bot.outbox.ledger import moment_or_none, month_of, refusal
 from bot.outbox.policy import POLICY
 from bot.outbox.routes import Standing
 from bot.storage.db import execute
@@ -17,7 +17,9 @@ _STOPPED = {Cause.TOKEN, Cause.ACCOUNT_STOPPED, Cause.CONFIGURATION}
 _SQL = """
 SELECT l.name AS lane, l.cause AS cause, l.paused_until_at > ? AS paused,
   COALESCE(o.paid_budget, 0) - COALESCE(m.paid, 0) AS paid_left,
-  o.broadcasts AS broadcasts, COALESCE(m.broadcasts, 0) AS broadcast
+  o.broadcasts AS broadcasts, COALESCE(m.broadcasts, 0) AS broadcast,
+  o.paid_refused AS paid_refused, o.paid_refused_at AS paid_refused_at,
+  o.wide_refused_at AS wide_refused_at
 FROM lane l LEFT JOIN own_account o ON o.lane = l.name
 LEFT JOIN account_month m ON m.lane = l.name AND m.month = ?
 WHERE l.name IN ({marks})
@@ -35,11 +37,16 @@ async def load(lanes: Mapping[str, Capabilities], now: datetime) -> dict[str, St
         lane = str(row["lane"])
         stopped = row["paused"] and row["cause"] in _STOPPED
         left = lanes[lane].broadcasts - int(row["broadcast"])
-        open_to_all = row["broadcasts"] and left > 0
+        refused = refusal(
+            str(row["paid_refused"] or ""), moment_or_none(row["paid_refused_at"]), now
+        )
+        shut = refusal(Cause.QUOTA, moment_or_none(row["wide_refused_at"]), now)
+        open_to_all = row["broadcasts"] and left > 0 and not shut
         found[lane] = Standing(
             POLICY[Cause(row["cause"])].reason if stopped else "",
-            int(row["paid_left"]),
+            0 if refused else int(row["paid_left"]),
             await everyone(lane, now) if open_to_all else None,
+            POLICY[refused or Cause.BUDGET].reason,
         )
     return found
 

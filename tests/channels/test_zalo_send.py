@@ -154,6 +154,14 @@ async def test_windows_quota_night_and_followers(side: Side) -> None:
     assert fake.calls["message"] == 6
 
 
+async def test_zalo_says_as_what_it_took_a_message_whatever_our_windows_are(side: Side) -> None:
+    lan = side.fake.person("Lan")
+    side.fake.oa(OA_ID).free_h = 24
+    assert (await side.send(lan.chat_id)).extra["route"] == "free"
+    side.clock.move(hours=30)
+    assert (await side.send(lan.chat_id)).extra["route"] == "paid"
+
+
 async def test_the_quota_is_new_every_month_and_a_group_keeps_the_window_open(side: Side) -> None:
     lan, fake = side.fake.person("Lan"), side.fake
     fake.quota = 1

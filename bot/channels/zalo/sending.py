@@ -15,11 +15,12 @@ from bot.core.capabilities import EVERYONE, Capabilities
 from bot.core.errors import Cause, SendError
 from bot.core.messages import Sent, WireMessage
 
-_BOUGHT = "purchase_quota"
+_BOUGHT, _ANSWER = "purchase_quota", "reply"
 
 
 class Sender:
-    """`extra["quota"]` of a Sent is what Zalo says is left, `extra["price_vnd"]` what it cost."""
+    """`extra["quota"]` of a Sent is what Zalo says is left, `extra["price_vnd"]` what it cost and
+    `extra["route"]` as what Zalo took it: free or paid."""
 
     def __init__(
         self,
@@ -81,6 +82,8 @@ class Sender:
 def _sent(data: dict[str, Any], price_vnd: int) -> Sent:
     quota = data.get("quota")
     extra: dict[str, Any] = {"quota": quota} if quota else {}
+    if isinstance(quota, dict) and quota.get("quota_type"):
+        extra["route"] = "free" if quota["quota_type"] == _ANSWER else "paid"
     if price_vnd and isinstance(quota, dict) and quota.get("quota_type") == _BOUGHT:
         extra["price_vnd"] = price_vnd
     return Sent(str(data.get("message_id") or ""), extra)

@@ -12,7 +12,7 @@ from bot.standin.zalo.rules import Refused, check_message, refuse_if, seen_of
 if TYPE_CHECKING:
     from bot.standin.zalo.server import Server
 
-_MINUTE, _FREE, _OPEN = timedelta(minutes=1), timedelta(hours=48), timedelta(days=7)
+_MINUTE, _OPEN = timedelta(minutes=1), timedelta(days=7)
 
 
 class Direct:
@@ -71,7 +71,7 @@ class Direct:
         refuse_if(not person.follows_oa, -213, "User has not followed OA")
         if person.last_at is None or now - person.last_at > _OPEN:
             raise Refused(-230, "User has not interacted with the OA in the past 7 days")
-        return FREE if now - person.last_at <= _FREE else PAID
+        return FREE if now - person.last_at <= timedelta(hours=oa.free_h) else PAID
 
     def _echo(self, oa: Oa, user_id: str, message_id: str, message: dict[str, Any]) -> None:
         attachment = message.get("attachment", {})

@@ -40,6 +40,7 @@ class Oa:
     expires_at: datetime | None = None
     refreshes: int = 0
     quota: int = 500
+    free_h: float = 48.0  # how long after a person's word Zalo counts an answer as free
     broadcasts: int = 4
     packages: dict[str, int] = field(default_factory=dict)
     people: dict[str, ZaloPerson] = field(default_factory=dict)

@@ -19,6 +19,10 @@ from models.person import RoleName
 
 log = logging.getLogger(__name__)
 MOST = 1_000_000
+_ANEW: dict[str, dict[str, Any]] = {
+    "paid_budget": {"paid_refused": ""},
+    "broadcasts": {"wide_refused_at": None},
+}
 _LEAVING = "desk-leave:"
 
 
@@ -58,6 +62,9 @@ async def _change(work: Work, lane: str, what: str, **values: Any) -> Known:
 async def put(work: Work, lane: str, what: str, **values: Any) -> None:
     """The same for whoever needs no right: the command line."""
     row = await opened(lane)
+    # Whoever decides anew has mended what was refused, or wants it tried again.
+    anew = {k: v for name in values for k, v in _ANEW.get(name, {}).items()}
+    await OwnAccount.filter(lane=lane).update(**anew)
     before = {name: getattr(row, name) for name in values}
     if before != values:
         await OwnAccount.filter(lane=lane).update(**values)
