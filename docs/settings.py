@@ -65,6 +65,8 @@ WHAT = {
     "TELEGRAM__PROXY": "`http://…` where Telegram is blocked",
     "TELEGRAM__MODE": "`polling` needs no public address; `webhook` does",
     "TELEGRAM__WEBHOOK_SECRET": "empty: derived from the token",
+    "TELEGRAM__PROVEN_DAYS": "a chat in which nobody pressed or wrote for so long is not relied on "
+    "alone; 0 = it is",
     "TELEGRAM__POLL_TIMEOUT_S": "length of one long poll",
     "TELEGRAM__CALL_TIMEOUT_S": "patience with one call",
     "TELEGRAM__RATE_PER_S": "messages a second over all chats",

@@ -25,6 +25,9 @@ class Kind:
         return self.urgent if urgent and self.urgent >= 0 else self.rank
 
 
+UNPROVEN = 15
+"""How much later a chat is tried that has not shown itself lately (windows.proven)."""
+
 KINDS: dict[str, Kind] = {
     "chat": Kind(0),
     "group": Kind(10, urgent=20, shared=True),

@@ -245,9 +245,10 @@ class Lane:
         if self._troubled:
             self._troubled, self._hand.trouble = False, ("", "")
         self._holding.books.taken(sent)
-        spent = (row.route, row.claimed_at, learning.of_sent(row.route, sent))
-        done = (row.attempts + 1, now, sent.message_id)
-        return Outcome(row.id, OutState.SENT, *done, "", "", 0, "", *spent)
+        return Outcome(
+            row.id, OutState.SENT, row.attempts + 1, now, sent.message_id, route=row.route,
+            claimed_at=row.claimed_at, learnt=learning.of_sent(row.route, sent),
+        )  # fmt: skip
 
     def _failed(self, row: Row, error: SendError) -> Outcome:
         decision = POLICY[error.cause]
@@ -266,8 +267,10 @@ class Lane:
         if error.cause is Cause.NIGHT and state is OutState.QUEUED:
             due = windows.morning(self._caps, now) or due
         closing = (row.account_id if decision.closes else 0, decision.closes)
-        spent = (row.route, row.claimed_at, learning.of_refusal(row.route, error))
-        return Outcome(row.id, state, attempts, due, "", error.cause, detail, *closing, *spent)
+        return Outcome(
+            row.id, state, attempts, due, "", error.cause.value, detail, *closing,
+            row.route, row.claimed_at, learning.of_refusal(row.route, error),
+        )  # fmt: skip
 
     def _stop_lane(self, error: SendError, now: datetime, pause: float) -> None:
         decision = POLICY[error.cause]

@@ -7,15 +7,16 @@ The order of the ways, and what each costs, is kinds.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.core.capabilities import Capabilities
 from bot.outbox import windows
-from bot.outbox.kinds import KINDS
+from bot.outbox.kinds import KINDS, UNPROVEN
 from models import ChatAccount
 
 CapabilitiesOf = Callable[[str, str], Capabilities | None]
+EMERGENCY = "emergency"  # Circumstances.what
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -23,25 +24,30 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class Way:
     """`account_id` None: cannot be reached now. `reason` is the locale key of why this way, or why
     none. `route`: a name of KINDS, or none. `account`: as it was read. `price_vnd`: what it costs
-    as far as we know."""
+    as far as we know. `proven`: it has shown lately that what goes there arrives; `also`: the way
+    to take beside it, because what is urgent must not hang on this one alone."""
 
     account_id: int | None
     reason: str = ""
     route: str = "none"
     account: ChatAccount | None = field(default=None, compare=False, repr=False)
     price_vnd: int = 0
+    proven: bool = True
+    also: Way | None = None
 
 
 @dataclass
 class Standing:
     """What an account of ours may do now. `trouble`: reason key while it stands still. `paid_left`
     and `everyone` (the chat of all its followers, when one may be written to) hold for this
-    choice; a paid way taken counts down. `dear`: why nothing that costs goes, as reason key."""
+    choice; a paid way taken counts down. `dear`: why nothing that costs goes, as reason key.
+    `away`: its vendor is out of our reach, so what is sent waits."""
 
     trouble: str = ""
     paid_left: int = 0
     everyone: int | None = None
     dear: str = "reason-budget"
+    away: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,15 +77,38 @@ def choose(
     direct = [way for account in theirs if (way := _direct(account, around)) is not None]
     ways = list(direct)
     if around.public:
-        ways += _through_groups(groups, around, without)
+        ways += _through_groups(groups, theirs, around, without)
         ways += _with_everyone(theirs, around, without)
-    found = [way for way in ways if way.account_id is not None]
+    found = sorted((w for w in ways if w.account_id is not None), key=lambda w: _order(w, around))
     if not found:
         return _why_none(direct)
-    best = min(found, key=lambda way: KINDS[way.route].order(urgent=around.urgent))
-    if KINDS[best.route].spends and best.account is not None:
-        _standing(best.account, around).paid_left -= 1
+    best = _with_second(found, around) if around.urgent else found[0]
+    for way in (best, best.also):
+        if way is not None and way.account is not None and KINDS[way.route].spends:
+            _standing(way.account, around).paid_left -= 1
     return best
+
+
+def _order(way: Way, around: Circumstances) -> int:
+    return KINDS[way.route].order(urgent=around.urgent) + (0 if way.proven else UNPROVEN)
+
+
+def _with_second(found: Sequence[Way], around: Circumstances) -> Way:
+    """The first way that is enough, and beside it the chat that alone is not."""
+    enough = next((w for w in found if _enough(w, around)), None)
+    shaky = next((w for w in found if w.route == "chat" and not _enough(w, around)), None)
+    if enough is None or shaky is None:
+        return found[0]
+    return replace(enough, also=shaky)
+
+
+def _enough(way: Way, around: Circumstances) -> bool:
+    """May what is urgent hang on this way alone? An emergency never on a channel that can be out
+    of reach without telling."""
+    if around.what != EMERGENCY or way.account is None:
+        return way.proven
+    caps = around.capabilities(way.account.channel, way.account.account)
+    return caps is not None and not caps.proven_d
 
 
 def _why_none(closed: Sequence[Way]) -> Way:
@@ -104,7 +133,9 @@ def _direct(account: ChatAccount, around: Circumstances) -> Way | None:
         return Way(None, shut if caps else "reason-account")
     since = windows.since(caps, around.now)
     if since is None:
-        return Way(account.id, "way-open", "chat", account)
+        proven = windows.proven(caps, account.last_word_at, around.now)
+        proven = proven and not _standing(account, around).away
+        return Way(account.id, "way-open", "chat", account, proven=proven)
     return _in_window(account, caps, around, since)
 
 
@@ -154,7 +185,10 @@ def _why_shut(account: ChatAccount) -> str:
 
 
 def _through_groups(
-    groups: Sequence[ChatAccount], around: Circumstances, without: Collection[int]
+    groups: Sequence[ChatAccount],
+    theirs: Sequence[ChatAccount],
+    around: Circumstances,
+    without: Collection[int],
 ) -> Iterator[Way]:
     for group in groups:
         caps = around.capabilities(group.channel, group.account)
@@ -162,7 +196,12 @@ def _through_groups(
         if not usable or caps is None or not caps.groups or _standing(group, around).trouble:
             continue
         if not windows.night_end(caps, "group", around.now):
-            yield Way(group.id, "way-group", "group", group)
+            # Whoever speaks in a group is heard in their own chat too.
+            same = [a for a in theirs if (a.channel, a.account) == (group.channel, group.account)]
+            heard = max((a.last_word_at or _NEVER for a in same), default=None)
+            proven = windows.proven(caps, heard, around.now)
+            proven = proven and not _standing(group, around).away
+            yield Way(group.id, "way-group", "group", group, proven=proven)
 
 
 def _with_everyone(

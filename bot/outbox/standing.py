@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from bot.core.capabilities import EVERYONE, Capabilities
 from bot.core.errors import Cause
@@ -11,7 +11,7 @@ from bot.outbox.ledger import moment_or_none, month_of, refusal
 from bot.outbox.policy import POLICY
 from bot.outbox.routes import Standing
 from bot.storage.db import execute
-from models import ChatAccount
+from models import ChatAccount, StateValue
 
 _STOPPED = {Cause.TOKEN, Cause.ACCOUNT_STOPPED, Cause.CONFIGURATION}
 _SQL = """
@@ -26,6 +26,19 @@ WHERE l.name IN ({marks})
 """
 
 
+AWAY = timedelta(minutes=10)
+
+
+async def away(lanes: Iterable[str], now: datetime) -> dict[str, datetime]:
+    """Lanes whose vendor has not answered for a while, and since when, as their channels noted."""
+    names = {f"{lane.replace(':', ':away:', 1)}": lane for lane in lanes}
+    found: dict[str, datetime] = {}
+    for row in await StateValue.filter(name__in=list(names)) if names else ():
+        if row.value and now - (since := datetime.fromisoformat(row.value["since"])) >= AWAY:
+            found[names[row.name]] = since
+    return found
+
+
 async def load(lanes: Mapping[str, Capabilities], now: datetime) -> dict[str, Standing]:
     """Standings of these lanes; one that never sent anything has none."""
     if not lanes:
@@ -33,6 +46,7 @@ async def load(lanes: Mapping[str, Capabilities], now: datetime) -> dict[str, St
     sql = _SQL.format(marks=", ".join("?" * len(lanes)))
     _, rows = await execute(sql, [now, month_of(now), *lanes])
     found = {}
+    silent = await away([lane for lane, caps in lanes.items() if caps.proven_d], now)
     for row in rows:
         lane = str(row["lane"])
         stopped = row["paused"] and row["cause"] in _STOPPED
@@ -47,6 +61,7 @@ async def load(lanes: Mapping[str, Capabilities], now: datetime) -> dict[str, St
             0 if refused else int(row["paid_left"]),
             await everyone(lane, now) if open_to_all else None,
             POLICY[refused or Cause.BUDGET].reason,
+            lane in silent,
         )
     return found
 

@@ -17,7 +17,7 @@ from bot.core.ports import Clock
 from bot.outbox import handing, leases, standing, writing
 from bot.outbox.handing import Reserve, Slots
 from bot.outbox.parts import article, parts
-from bot.outbox.routes import CapabilitiesOf, Circumstances, Standing, Way, choose
+from bot.outbox.routes import EMERGENCY, CapabilitiesOf, Circumstances, Standing, Way, choose
 from bot.outbox.writing import Written
 from bot.storage.db import alone, execute
 from models import ChatAccount
@@ -186,7 +186,11 @@ class Outbox:
         for channel, own in {(a.channel, a.account) for a in accounts}:
             caps = self._capabilities(channel, own)
             lane = f"{channel}:{own}"
-            if caps is not None and (caps.reply_window_h or caps.way) and lane not in known:
+            if (
+                caps is not None
+                and lane not in known
+                and (caps.reply_window_h or caps.way or caps.proven_d)
+            ):
                 lanes[lane] = caps
         known |= await standing.load(lanes, self._clock.now())
         return known
@@ -202,10 +206,12 @@ class Outbox:
         due_at: datetime | None = None,
         expires_at: datetime | None = None,
     ) -> int:
-        """`say` to people, each by the best way; those without one are left out."""
-        urgent = priority is Priority.EMERGENCY
-        ways = await self.ways(person_ids, urgent=urgent, what="emergency" if urgent else "")
-        to = [To(w.account_id, account=w.account) for w in ways.values() if w.account_id]
+        """`say` to people, each by the best way; those without one are left out. What is urgent
+        goes two ways where one is not enough."""
+        urgent = priority <= Priority.ALERT
+        what = EMERGENCY if priority is Priority.EMERGENCY else ""
+        ways = await self.ways(person_ids, urgent=urgent, what=what)
+        to = [To(w.account_id, account=w.account) for w in taken(ways.values()) if w.account_id]
         return await self.say(
             to,
             message,
@@ -232,6 +238,11 @@ async def _readers(readers: Mapping[int, To]) -> list[ChatAccount]:
     unknown = [i for i, t in readers.items() if t.account is None]
     found = await _accounts("id", unknown) if unknown else []
     return sorted([*known, *found], key=lambda a: a.id)
+
+
+def taken(ways: Iterable[Way]) -> list[Way]:
+    """Each way, and the one to take beside it."""
+    return [one for way in ways for one in (way, way.also) if one is not None]
 
 
 def _to(reader: int | To) -> To:

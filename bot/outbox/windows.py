@@ -25,6 +25,14 @@ def since(caps: Capabilities, now: datetime) -> tuple[datetime, datetime] | None
     return free, now - timedelta(hours=caps.paid_window_h) + MARGIN
 
 
+def proven(caps: Capabilities, last_word: datetime | None, now: datetime) -> bool:
+    """Has a chat shown lately that what is sent there arrives? Where a channel can be out of a
+    phone's reach without telling, only its person's own words show it."""
+    if not caps.proven_d:
+        return True
+    return last_word is not None and now - last_word <= timedelta(days=caps.proven_d)
+
+
 def night_end(caps: Capabilities, route: str, now: datetime) -> datetime | None:
     """When a message that must not go now because it is night may go; None: it may go now."""
     return morning(caps, now) if route in caps.night_routes else None

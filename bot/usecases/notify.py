@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.core.messages import Message
-from bot.outbox.store import To
+from bot.outbox.store import To, taken
 from bot.usecases import access, areas
 from bot.usecases.work import Work
 from models import Area, ChatAccount
@@ -49,8 +49,8 @@ async def people(
 ) -> int:
     """Tell people by their best way. Returns how many messages were queued; the same `key` again
     tells nobody twice. `say_when` False: it is no business of whoever caused it."""
-    ways = await work.outbox.ways(person_ids)
-    to = [To(w.account_id, account=w.account) for w in ways.values() if w.account_id]
+    ways = await work.outbox.ways(person_ids, urgent=alert)
+    to = [To(w.account_id, account=w.account) for w in taken(ways.values()) if w.account_id]
     return await accounts(work, commune, to, message, key=key, alert=alert, say_when=say_when)
 
 

@@ -128,8 +128,10 @@ accounts-trouble-money = { $name } has no balance or no paying account, so paid 
 accounts-trouble-b = { $name } used { $paid } of { $budget } paid messages of this month. After that paid ones stop until the next month. Set another budget to send more.
 accounts-trouble-deaf = { $name } has reported nothing for more than a day although messages were sent. People may be writing without the commune receiving it. Write to it yourself; if no answer comes, switch the webhook on again in the application's console.
 accounts-trouble-unclear = { $name }: { $count } messages of which it is unclear whether they arrived, because the line broke. They are not sent again, so that nobody gets them twice. Call people if it is urgent.
+accounts-trouble-away = { $name }: its servers have not answered since { $since } ({ $hours } h { $minutes } min), perhaps because the network blocks them. Messages wait and go by themselves when it is open; what is urgent goes another way. Ask a technician to look at the network or set a proxy.
 accounts-trouble-group = The group “{ $group }” of { $name } expired or is not the commune's any more, so no bulletin gets in. Renew the group package, or make a new group and invite people again.
 
+accounts-over-away = { $name } is well again: its servers answer, and what waited is being sent.
 accounts-over-lost = { $name } is well again: connected, and what waited is being sent.
 accounts-over-key = { $name } is well again, and what waited is being sent.
 accounts-over-stale = { $name } is well again: the connection was renewed.

@@ -75,6 +75,7 @@ reason-forbidden = the messaging service does not allow this content
 reason-configuration = the commune's settings are not right
 reason-unknown = unknown failure, waiting to try again
 reason-no-account = no chat connected yet
+reason-unproven = sent, but it is not known whether it arrived (nothing was pressed or written there for long)
 reason-budget = outside the free hours, and the commune allows no more paid messages
 reason-met = only in the group so far, has never written to the commune
 reason-room = the commune's group can no longer be used

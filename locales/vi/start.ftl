@@ -75,6 +75,7 @@ reason-forbidden = kênh nhắn tin không cho gửi nội dung này
 reason-configuration = cài đặt của xã chưa đúng
 reason-unknown = lỗi chưa rõ, đang chờ gửi lại
 reason-no-account = chưa kết nối trò chuyện
+reason-unproven = nhắn rồi mà chưa thấy trả lời, chưa rõ có tới không (lâu chưa bấm hay viết gì ở đó)
 reason-budget = ngoài giờ nhắn miễn phí, xã chưa cho chi thêm để gửi
 reason-met = mới có trong nhóm, chưa nhắn riêng với xã lần nào
 reason-room = nhóm của xã không còn dùng được

@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0011_everyone')]
+    dependencies = [('models', '0011_phones')]
 
     initial = False
 

@@ -9,10 +9,12 @@ import pytest
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import Config
+from bot.core.errors import SendError
+from bot.core.messages import WireMessage
 from bot.core.ports import CheckLine
 from bot.standin.telegram import FakeTelegram, running
 from tests.fakes.clock import FakeClock
-from tests.fakes.deps import make_deps
+from tests.fakes.deps import MemoryState, make_deps
 
 OURS = "https://tinbuon.example.vn"
 
@@ -55,6 +57,24 @@ async def test_a_wrong_token_and_a_blocked_network(tmp_path: Path) -> None:
         assert "@BotFather" in line
         [line] = wrong(await looked(fake, tmp_path, api_base="http://127.0.0.1:1"))
         assert "telegram.proxy" in line
+
+
+async def test_it_says_for_how_long_telegram_has_been_out_of_reach(tmp_path: Path) -> None:
+    async with running() as fake:
+        clock, state = FakeClock(fake.clock.now()), MemoryState()
+        deps = make_deps(tmp_path, public_url=OURS, clock=clock, state=state)
+        blocked = TelegramChannel(Config(**fake.config(api_base="http://127.0.0.1:1")), deps)
+        with pytest.raises(SendError):
+            await blocked.send("700100200", "1", WireMessage("a"), "k")
+        clock.move(hours=2, minutes=5)
+        [line] = wrong(await blocked.check())
+        assert "out of reach for 2 h 5 min" in line
+        await blocked.stop()
+        # Another process gets through: it is over for all of them.
+        open_ = TelegramChannel(Config(**fake.config()), deps)
+        assert not wrong(await open_.check())
+        await open_.stop()
+        assert not await state.get("away:700100200")
 
 
 async def test_an_address_that_is_not_https(tmp_path: Path) -> None:

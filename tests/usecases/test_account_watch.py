@@ -20,6 +20,7 @@ from models import (
     OwnAccount,
     Person,
     Role,
+    StateValue,
 )
 from models.outbox import Priority
 from tests.fakes.desk import WIRE
@@ -94,6 +95,20 @@ async def test_a_package_that_ends_is_told_three_times(here: Offices) -> None:
     assert "đã hết hạn" in told[-1][1]
     here.desk.change("111", plan_until=until + timedelta(days=365))
     assert await look(here) == ["UBND xã Ea Kao đã ổn trở lại: gói đã được gia hạn."]
+
+
+async def test_a_channel_out_of_reach_is_told_with_how_long(here: Offices) -> None:
+    since = here.parts.clock.now().isoformat()
+    row = await StateValue.create(name=f"{WIRE}:away:111", value={"since": since})
+    assert await look(here) == []
+    here.parts.clock.move(hours=1, minutes=5)
+    [said] = await look(here)
+    assert "không trả lời từ" in said
+    assert "(đã 1 giờ 5 phút)" in said
+    assert await look(here) == []
+    await StateValue.filter(name=row.name).update(value={})
+    [said] = await look(here)
+    assert "đã ổn trở lại" in said
 
 
 async def refusal(here: Offices, cause: str, route: str = "free") -> None:

@@ -10,9 +10,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from telegram import Bot, InputFile
+from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
-from bot.channels.telegram.request import AiohttpRequest, Plain
+from bot.channels.telegram.reach import Reach
+from bot.channels.telegram.request import (
+    AiohttpRequest,
+    NotConnectedError,
+    Plain,
+    UnansweredError,
+)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
@@ -23,9 +30,11 @@ logging.getLogger("telegram").setLevel(logging.INFO)
 class Api(Bot):
     """One bot. Never print it: its repr holds the token."""
 
-    __slots__ = ("_http",)
+    __slots__ = ("_http", "_reach")
 
-    def __init__(self, token: str, api_base: str, http: AiohttpRequest) -> None:
+    def __init__(
+        self, token: str, api_base: str, http: AiohttpRequest, reach: Reach | None = None
+    ) -> None:
         base = api_base.rstrip("/")
         super().__init__(
             token,
@@ -35,11 +44,26 @@ class Api(Bot):
             get_updates_request=http,
         )
         self._http = http
+        self._reach = reach
 
     async def call(
         self, method: str, params: Mapping[str, Any], read_s: float | None = None
     ) -> Any:
         """The `result` of one call; a value may be an InputFile."""
+        if self._reach is None:
+            return await self._called(method, params, read_s)
+        try:
+            result = await self._called(method, params, read_s)
+        except (NotConnectedError, UnansweredError):
+            await self._reach.silent()
+            raise
+        except TelegramError:
+            await self._reach.answered()
+            raise
+        await self._reach.answered()
+        return result
+
+    async def _called(self, method: str, params: Mapping[str, Any], read_s: float | None) -> Any:
         read_timeout = BaseRequest.DEFAULT_NONE if read_s is None else read_s
         if any(isinstance(value, InputFile) for value in params.values()):
             return await self._post(method, dict(params), read_timeout=read_timeout)

@@ -23,6 +23,7 @@ from bot.channels.telegram.listening import PATH, Listener
 from bot.channels.telegram.menu import BotMenu
 from bot.channels.telegram.parse import parse
 from bot.channels.telegram.polling import Poller
+from bot.channels.telegram.reach import Reach
 from bot.channels.telegram.render import render
 from bot.channels.telegram.request import AiohttpRequest, TooLargeError
 from bot.channels.telegram.sending import Sender
@@ -58,7 +59,8 @@ class TelegramChannel:
         self._settings = settings
         self._deps = deps
         self._http = AiohttpRequest(settings.call_timeout_s, proxy=settings.proxy)
-        self._api = Api(token, settings.api_base, self._http)
+        self._reach = Reach(self.account, deps.state, deps.clock)
+        self._api = Api(token, settings.api_base, self._http, self._reach)
         self.menu = BotMenu(self._api, self.account)
         self._sender = Sender(
             self._api,
@@ -127,7 +129,8 @@ class TelegramChannel:
         try:
             me = await self._introduce()
         except TelegramError as error:
-            return (checks.failed(error),)
+            since = await self._reach.since()
+            return (checks.failed(error, since, self._deps.clock.now()),)
         now = self._deps.clock.now()
         return await checks.bot_lines(self._api, me, webhook=self._webhook_url(), now=now)
 
@@ -226,4 +229,5 @@ def _limits(settings: Config, username: str) -> Capabilities:
         asks=frozenset({"location", "phone"}),
         groups=True,
         quotes=True,
+        proven_d=settings.proven_days,
     )

@@ -33,10 +33,20 @@ async def bot_lines(
     return [*lines, *_address(info, webhook), *_delivery(info, webhook, now)]
 
 
-def failed(error: TelegramError) -> CheckLine:
-    """Telegram did not answer, or not kindly."""
+def failed(
+    error: TelegramError, since: datetime | None = None, now: datetime | None = None
+) -> CheckLine:
+    """Telegram did not answer, or not kindly; `since` when it is out of reach."""
     cause = translate(error).cause
-    return CheckLine("bot answers", ok=False, fix=_FIXES.get(cause, f"{translate(error)}"))
+    fix = _FIXES.get(cause, f"{translate(error)}")
+    if since is not None and now is not None:
+        fix = f"{fix} (out of reach for {_span(now - since)}, since {since:%Y-%m-%d %H:%M} UTC)"
+    return CheckLine("bot answers", ok=False, fix=fix)
+
+
+def _span(span: timedelta) -> str:
+    minutes = int(span.total_seconds()) // 60
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 
 
 def _groups(me: dict[str, Any]) -> Sequence[CheckLine]:

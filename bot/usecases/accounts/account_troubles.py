@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.messages import T
+from bot.outbox import standing
 from bot.outbox.ledger import month_of
 from bot.storage.db import execute, moment
 from bot.usecases.accounts.account_figures import month_began
 from bot.usecases.accounts.own_accounts import Known
+from bot.vietnamese.times import clock_text
 from bot.vietnamese.workdays import shown
 from models import AccountMonth, Group, Lane, OwnAccount
 
@@ -74,6 +76,7 @@ class _Seen:
     refusals: defaultdict[str, list[_Refusal]] = field(default_factory=lambda: defaultdict(list))
     unclear: dict[str, int] = field(default_factory=dict)
     unheard: frozenset[str] = frozenset()
+    away: dict[str, datetime] = field(default_factory=dict)
     groups: defaultdict[str, list[Group]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -99,6 +102,7 @@ async def _look(known: Sequence[Known], lanes: Sequence[str], now: datetime) -> 
     seen.unclear = {r["lane"]: int(r["n"]) for r in rows}
     for group in await Group.filter(state="lost").order_by("id"):
         seen.groups[f"{group.channel}:{group.account}"].append(group)
+    seen.away = await standing.away(lanes, now)
     seen.unheard = await _unheard(known, seen)
     return seen
 
@@ -121,6 +125,10 @@ def _quiet(own: OwnAccount | None, now: datetime) -> bool:
 
 
 def _connection(k: Known, seen: _Seen) -> Iterator[Trouble]:
+    if since := seen.away.get(k.lane):
+        minutes = int((seen.now - since).total_seconds()) // 60
+        words = {"since": clock_text(since, seen.now), "minutes": str(minutes % 60)}
+        yield Trouble("away", {**words, "hours": str(minutes // 60)})
     lane = seen.lanes.get(k.lane)
     cause = lane.cause if lane else ""
     if k.own is None:

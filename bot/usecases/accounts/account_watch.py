@@ -21,7 +21,7 @@ from models.person import RoleName
 
 log = logging.getLogger(__name__)
 _CUT_OFF = frozenset(
-    {"lost", "stop", "key", "mute"}
+    {"lost", "stop", "key", "mute", "away"}
 )  # nothing goes out: what else is wrong can wait
 _NO_NEWS = frozenset({"b", "unclear", "group", "wide"})  # their end is no news, or no end at all
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bot.usecases.delivery import distribute, expire, halt, remind, reroute, resend, withdraw
+from bot.usecases.delivery import (
+    distribute,
+    expire,
+    halt,
+    remind,
+    reroute,
+    resend,
+    unproven,
+    withdraw,
+)
 from bot.usecases.duty import Duties, Gone, Job
 from bot.usecases.work import Work
 from models import Delivery
@@ -32,6 +41,7 @@ duties = Duties(
         Job("bulletins due", 20, expire.due),
         Job("reminders", 60, remind.due),
         Job("other ways", 30, reroute.due),
+        Job("chats that may be out of reach", 300, unproven.due),
         Job("forbidden bulletins", 20, halt.forbidden),
     ),
 )

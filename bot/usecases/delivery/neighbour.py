@@ -88,7 +88,9 @@ async def _reachable(services: Services, commune_id: int | None) -> list[tuple[A
     return [
         (role.area, way.account_id)
         for role in roles
-        if (way := ways[role.person_id]).account_id is not None and way.route == "chat"
+        if (way := ways[role.person_id]).account_id is not None
+        and way.route == "chat"
+        and way.proven
     ]
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.errors import Cause
+from bot.outbox import standing
 from bot.outbox.kinds import SHARED
 from bot.outbox.policy import REROUTE
 from bot.outbox.routes import Way
@@ -23,7 +24,7 @@ from bot.usecases.delivery import neighbour, placing
 from bot.usecases.delivery.board import reason
 from bot.usecases.delivery.placing import ROW, Placed
 from bot.usecases.work import Services, Work
-from models import Bulletin, BulletinVersion
+from models import Bulletin, BulletinVersion, Lane
 from models.bulletin import BulletinState
 
 STUCK = timedelta(minutes=10)
@@ -53,7 +54,11 @@ async def _waiting(services: Services) -> int:
     """Who waits for an account that stands still may have no better way for hours: a page a run,
     and the next one at once while there are ways to be found."""
     moved = 0
-    ask = _asking(_WAITING, [*_STOPPED, services.clock.now() - STUCK])
+    now = services.clock.now()
+    lanes = [str(n) for n in await Lane.all().order_by("name").values_list("name", flat=True)]
+    away = sorted(await standing.away(lanes, now))
+    waiting = _WAITING.replace("{away}", _marks(away) or "NULL")
+    ask = _asking(waiting, [*_STOPPED, *away, now - STUCK])
     while page := await paging.turn("reroute", ask):
         found = await _slice(services, page)
         moved += found
@@ -99,13 +104,13 @@ async def _version(services: Services, version_id: int, deliveries: Sequence[int
 
 
 async def _move(work: Work, version: BulletinVersion, rows: list[dict[str, Any]]) -> int:
-    tried = await _tried([int(r["id"]) for r in rows if not r["unreachable"]])
+    tried = await _tried([int(r["id"]) for r in rows])
     ways = await work.outbox.ways(
         [int(r["person"]) for r in rows],
         public=True,
         wide=await audience.allowed(version),
         what="bulletin",
-        without={int(r["person"]): tried.get(int(r["id"]), set()) | _shared(r) for r in rows},
+        without={int(r["person"]): _without(tried, r) | _shared(r) for r in rows},
     )
     placed = [p for row in rows if (p := await _placed(row, ways[int(row["person"])])) is not None]
     if not placed:
@@ -117,6 +122,12 @@ async def _move(work: Work, version: BulletinVersion, rows: list[dict[str, Any]]
     if moved:
         await work.audit("bulletin.rerouted", f"version:{version.id}", None, {"people": moved})
     return moved
+
+
+def _without(tried: dict[int, dict[int, str]], row: dict[str, Any]) -> set[int]:
+    """Chats it was sent to, and those where it could not be, unless these may be open again."""
+    chats = tried.get(int(row["id"]), {})
+    return {chat for chat, state in chats.items() if state == "sent" or not row["unreachable"]}
 
 
 def _shared(row: dict[str, Any]) -> set[int]:
@@ -146,20 +157,19 @@ async def _given_up(row: dict[str, Any]) -> bool:
     return bool(changed)
 
 
-async def _tried(delivery_ids: list[int]) -> dict[int, set[int]]:
-    if not delivery_ids:
-        return {}
-    _, rows = await execute(
-        "SELECT delivery_id, chat_account_id FROM outbox WHERE state IN ('failed', 'queued') "  # noqa: S608 - marks
-        f"AND delivery_id IN ({_marks(delivery_ids)})",
-        delivery_ids,
-    )
-    found: dict[int, set[int]] = {}
-    for row in rows:
-        found.setdefault(int(row["delivery_id"]), set()).add(int(row["chat_account_id"]))
+async def _tried(delivery_ids: list[int]) -> dict[int, dict[int, str]]:
+    """Delivery -> chat -> what became of it there."""
+    sql = _TRIED.format(marks=_marks(delivery_ids))
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for row in (await execute(sql, delivery_ids))[1]:
+        found[int(row["delivery_id"])][int(row["chat"])] = str(row["state"])
     return found
 
 
+_TRIED = """
+SELECT delivery_id, chat_account_id AS chat, state FROM outbox
+WHERE state IN ('failed', 'queued', 'sent') AND delivery_id IN ({marks}) ORDER BY id
+"""
 _LIVE = """
 JOIN bulletin_version v ON v.id = d.version_id AND v.distributed_at IS NOT NULL
 JOIN bulletin b ON b.id = v.bulletin_id AND b.number = v.number AND b.state = 'published'
@@ -185,13 +195,14 @@ _WAITING = """
 SELECT DISTINCT d.version_id AS version, d.id AS mark FROM lane l
 JOIN outbox o ON o.lane = l.name AND o.state = 'queued'
 JOIN delivery d ON d.id = o.delivery_id {live}
-WHERE l.cause IN ({stopped}) AND o.queued_at < ? {page}
+WHERE (l.cause IN ({stopped}) OR l.name IN ({away})) AND o.queued_at < ? {page}
 """
 _RETURNED = """
 SELECT DISTINCT d.version_id AS version, d.id AS mark FROM chat_account a
 JOIN delivery d ON d.person_id = a.person_id {live}
 WHERE a.last_word_at > ? AND a.state = 'open' AND d.unreachable <> ''
-  AND a.last_word_at > d.created_at {page}
+  AND a.last_word_at > d.created_at AND NOT EXISTS (SELECT 1 FROM outbox x
+    WHERE x.delivery_id = d.id AND x.chat_account_id = a.id AND x.state = 'sent') {page}
 """
 # Once more under the bulletin's lock: what still needs another way.
 _STILL = """

@@ -85,7 +85,7 @@ SELECT p.id AS person, p.name AS name, p.phone AS phone, a.name AS village, o.ca
 FROM delivery d JOIN person p ON p.id = d.person_id LEFT JOIN area a ON a.id = d.village_id
 LEFT JOIN outbox o ON o.id = {row}
 WHERE d.version_id = ? AND d.role = 'propagandist' AND d.read_at IS NULL AND d.told_at IS NULL
-  AND (o.id IS NULL OR o.state = 'failed' OR d.route = 'neighbour') ORDER BY a.name, p.name
+  AND (o.id IS NULL OR o.state = 'failed' OR d.unreachable <> '') ORDER BY a.name, p.name
 """
 
 # Whoever has an open chat in a plain lane needs no closer look.

@@ -122,11 +122,24 @@ async def _tell_page(work: Work, version_id: int) -> int:
         code=bulletin.code,
         title=version.title,
     )
-    chats = sorted({int(account) for i, account in rows if i in reached})
+    chats = sorted({int(chat) for i, chat in rows if i in reached} | await _sent_to(ids))
     key = f"withdrawn:{version_id}"
     await notify.accounts(work, bulletin.commune, chats, Message(text), key=key)
     await Delivery.filter(id__in=ids).update(withdrawn_told_at=work.now())
     return len(ids)
+
+
+async def _sent_to(delivery_ids: list[int]) -> set[int]:
+    """Every chat it went to, also where another way was taken later."""
+    if not delivery_ids:
+        return set()
+    marks = ", ".join("?" * len(delivery_ids))
+    states = ", ".join("?" * len(_GOT))
+    sql = f"""
+        SELECT DISTINCT chat_account_id AS chat FROM outbox
+        WHERE delivery_id IN ({marks}) AND state IN ({states})
+    """  # noqa: S608 - marks
+    return {int(r["chat"]) for r in (await execute(sql, [*delivery_ids, *_GOT]))[1]}
 
 
 async def _reached(delivery_ids: list[int]) -> set[int]:
