@@ -11,7 +11,7 @@ from bot.core.messages import Button, T, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases import areas
-from bot.usecases.groups import group_desk
+from bot.usecases.groups import group_desk, group_watch
 from bot.usecases.groups.group_desk import Shown
 from bot.usecases.people import people
 from handlers import _group_place as whose
@@ -102,7 +102,7 @@ async def open_one(ctx: Context) -> None:
 
 
 def _buttons(ctx: Context, shown: Shown) -> list[Button]:
-    if shown.group.state == "failed":
+    if shown.group.state in {"failed", "ended"}:
         return [_button(t("groups-btn-again"), "again", shown), _stop(shown)]
     if shown.group.state != "open":
         return []
@@ -148,7 +148,7 @@ async def _want(ctx: Context, name: str) -> None:
 
 async def again(ctx: Context) -> None:
     """After a failure whose cause is gone. An earlier try may have made it: that one is taken."""
-    group = await group_desk.again(ctx.work, id_of(ctx.ref))
+    group = await group_watch.again(ctx.work, id_of(ctx.ref))
     await ctx.say(t("groups-wanted", name=group.name))
 
 

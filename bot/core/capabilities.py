@@ -30,6 +30,7 @@ class Capabilities:
     concurrency: int = 16
     reply_window_h: float = 0.0  # free sending this long after their last word; 0 = always
     paid_window_h: float = 0.0
+    away: bool = False  # its servers have not answered us for a while: what is sent waits
     proven_d: float = 0.0  # a chat silent for more days may be out of reach, unseen; 0 = never so
     night: tuple[int, int] | None = None  # local hours in which `night_routes` are refused
     night_routes: frozenset[str] = frozenset()  # of free, paid, group, broadcast

@@ -40,14 +40,12 @@ class Way:
 class Standing:
     """What an account of ours may do now. `trouble`: reason key while it stands still. `paid_left`
     and `everyone` (the chat of all its followers, when one may be written to) hold for this
-    choice; a paid way taken counts down. `dear`: why nothing that costs goes, as reason key.
-    `away`: its vendor is out of our reach, so what is sent waits."""
+    choice; a paid way taken counts down. `dear`: why nothing that costs goes, as reason key."""
 
     trouble: str = ""
     paid_left: int = 0
     everyone: int | None = None
     dear: str = "reason-budget"
-    away: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,6 @@ def _direct(account: ChatAccount, around: Circumstances) -> Way | None:
     since = windows.since(caps, around.now)
     if since is None:
         proven = windows.proven(caps, account.last_word_at, around.now)
-        proven = proven and not _standing(account, around).away
         return Way(account.id, "way-open", "chat", account, proven=proven)
     return _in_window(account, caps, around, since)
 
@@ -200,7 +197,6 @@ def _through_groups(
             same = [a for a in theirs if (a.channel, a.account) == (group.channel, group.account)]
             heard = max((a.last_word_at or _NEVER for a in same), default=None)
             proven = windows.proven(caps, heard, around.now)
-            proven = proven and not _standing(group, around).away
             yield Way(group.id, "way-group", "group", group, proven=proven)
 
 

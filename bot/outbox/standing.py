@@ -46,7 +46,6 @@ async def load(lanes: Mapping[str, Capabilities], now: datetime) -> dict[str, St
     sql = _SQL.format(marks=", ".join("?" * len(lanes)))
     _, rows = await execute(sql, [now, month_of(now), *lanes])
     found = {}
-    silent = await away([lane for lane, caps in lanes.items() if caps.proven_d], now)
     for row in rows:
         lane = str(row["lane"])
         stopped = row["paused"] and row["cause"] in _STOPPED
@@ -61,7 +60,6 @@ async def load(lanes: Mapping[str, Capabilities], now: datetime) -> dict[str, St
             0 if refused else int(row["paid_left"]),
             await everyone(lane, now) if open_to_all else None,
             POLICY[refused or Cause.BUDGET].reason,
-            lane in silent,
         )
     return found
 

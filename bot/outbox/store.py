@@ -186,11 +186,7 @@ class Outbox:
         for channel, own in {(a.channel, a.account) for a in accounts}:
             caps = self._capabilities(channel, own)
             lane = f"{channel}:{own}"
-            if (
-                caps is not None
-                and lane not in known
-                and (caps.reply_window_h or caps.way or caps.proven_d)
-            ):
+            if caps is not None and (caps.reply_window_h or caps.way) and lane not in known:
                 lanes[lane] = caps
         known |= await standing.load(lanes, self._clock.now())
         return known

@@ -27,9 +27,10 @@ def since(caps: Capabilities, now: datetime) -> tuple[datetime, datetime] | None
 
 def proven(caps: Capabilities, last_word: datetime | None, now: datetime) -> bool:
     """Has a chat shown lately that what is sent there arrives? Where a channel can be out of a
-    phone's reach without telling, only its person's own words show it."""
-    if not caps.proven_d:
-        return True
+    phone's reach without telling, only its person's own words show it; while we do not reach its
+    servers ourselves, nothing does."""
+    if caps.away or not caps.proven_d:
+        return not caps.away
     return last_word is not None and now - last_word <= timedelta(days=caps.proven_d)
 
 

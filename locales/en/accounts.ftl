@@ -66,6 +66,7 @@ accounts-quota = { $channel ->
   }.
 accounts-waiting = Waiting: { $queued }. Unclear whether they arrived: { $unclear }.
 
+accounts-btn-group = See the group, make it again
 accounts-btn-show = Show the account
 accounts-btn-connect = Connect { $channel ->
     [zalo] Zalo OA

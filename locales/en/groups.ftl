@@ -26,6 +26,7 @@ groups-unnamed = Group without a name
 groups-state-making = being made
 groups-state-open = in use
 groups-state-failed = could not be made
+groups-state-ended = ended, nothing reaches it
 groups-state-lost = no longer used
 groups-by-hand = To use a group you have: open it and add { $links } as you add a person. Tin Buôn then asks you in private which village it is for.
 groups-no-account = { $commune } has no connected account that can make groups. Ask your administrator to connect the commune's page first.
@@ -51,6 +52,7 @@ groups-nobody = No propagandist has written to the commune's page for 48 hours, 
 groups-wanted = “{ $name }” is being made. Tin Buôn tells you when it is there.
 groups-made = “{ $name }” is there. { $link }
     Now invite propagandists to it.
+groups-making-slow = The group “{ $name }” could not be made at once: { $why }. Tin Buôn tries again for an hour and tells you how it went.
 groups-failed = “{ $name }” could not be made: { $why }. Mend that and tap Try again, or ask your administrator.
 groups-finding = Looking for the groups of the commune's page. One moment.
 groups-found = Groups not linked yet. Tap the one to use:

@@ -27,6 +27,7 @@ groups-unnamed = Nhóm chưa có tên
 groups-state-making = đang tạo
 groups-state-open = đang dùng
 groups-state-failed = chưa tạo được
+groups-state-ended = đã hết hạn, tin không vào được
 groups-state-lost = không dùng nữa
 groups-by-hand = Dùng nhóm có sẵn: mở nhóm, thêm thành viên { $links } như thêm một người. Tin Buôn sẽ hỏi riêng anh/chị nhóm ấy là của thôn nào.
 groups-no-account = { $commune } chưa nối tài khoản nào tạo được nhóm. Anh/chị nhờ người quản trị nối trang của xã trước.
@@ -52,6 +53,7 @@ groups-nobody = 48 giờ qua chưa có tuyên truyền viên nào nhắn trang c
 groups-wanted = Đang tạo nhóm “{ $name }”. Xong, Tin Buôn báo ngay.
 groups-made = Đã có nhóm “{ $name }”. { $link }
     Giờ anh/chị mời tuyên truyền viên vào nhóm.
+groups-making-slow = Nhóm “{ $name }” chưa tạo được ngay: { $why }. Tin Buôn tự thử lại trong vòng một giờ và báo anh/chị kết quả.
 groups-failed = Chưa tạo được nhóm “{ $name }”: { $why }. Anh/chị xử lý rồi bấm Thử tạo lại, hoặc hỏi người quản trị.
 groups-finding = Đang tìm các nhóm của trang xã. Anh/chị chờ một chút.
 groups-found = Các nhóm chưa gắn. Anh/chị bấm nhóm muốn dùng:

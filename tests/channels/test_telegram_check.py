@@ -66,7 +66,9 @@ async def test_it_says_for_how_long_telegram_has_been_out_of_reach(tmp_path: Pat
         blocked = TelegramChannel(Config(**fake.config(api_base="http://127.0.0.1:1")), deps)
         with pytest.raises(SendError):
             await blocked.send("700100200", "1", WireMessage("a"), "k")
+        assert not blocked.capabilities("").away, "one call means nothing"
         clock.move(hours=2, minutes=5)
+        assert blocked.capabilities("").away
         [line] = wrong(await blocked.check())
         assert "out of reach for 2 h 5 min" in line
         await blocked.stop()

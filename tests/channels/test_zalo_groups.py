@@ -68,6 +68,23 @@ async def test_many_groups_are_listed_page_by_page(side: Side) -> None:
     assert side.fake.calls["groups"] == 3
 
 
+async def test_who_is_in_a_group_is_read_page_by_page_and_its_end_is_seen(side: Side) -> None:
+    group = await make(side)
+    people = [side.fake.person(f"N{n}") for n in range(97)]
+    group.members |= {p.chat_id: p for p in people}
+    address = f"group:{group.group_id}"
+    inside = await side.channel.desk.inside(OA_ID, address)
+    assert set(inside) == set(group.members)
+    assert len(inside) == 98
+    assert side.fake.calls["members"] == 2
+    assert [g.lives for g in await side.channel.desk.groups(OA_ID)] == [True]
+    group.expired = True
+    assert [g.lives for g in await side.channel.desk.groups(OA_ID)] == [False]
+    with pytest.raises(SendError) as caught:
+        await side.channel.desk.inside(OA_ID, address)
+    assert caught.value.cause == "room_lost"
+
+
 async def test_inviting_needs_a_word_in_two_days(side: Side) -> None:
     group = await make(side)
     late, lively = side.fake.person("Late"), side.fake.person("Lively")

@@ -65,3 +65,6 @@ class FakeDesk:
 
     async def groups(self, account: str) -> Sequence[OwnGroup]:
         return ()
+
+    async def inside(self, account: str, address: str) -> Sequence[str]:
+        return ()

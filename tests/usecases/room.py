@@ -72,6 +72,10 @@ class Desk:
         self._called("groups")
         return list(self.made)
 
+    async def inside(self, account: str, address: str) -> list[str]:
+        self._called("inside")
+        return list(self.members.get(address, ()))
+
     def _called(self, what: str) -> None:
         self.calls.append(what)
         if self.errors:

@@ -80,7 +80,7 @@ class TelegramChannel:
 
     def capabilities(self, account: str) -> Capabilities:  # noqa: ARG002 - one bot, one answer
         """The deep link is there once the bot's name is known (after `start` or `check`)."""
-        return self._limits
+        return replace(self._limits, away=True) if self._reach.away else self._limits
 
     def routes(self) -> Sequence[Route]:
         handler = SecretWebhook(NAME, _HEADER, self._secret, self._take_one, self.counts)

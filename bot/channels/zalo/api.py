@@ -124,6 +124,13 @@ class ZaloApi:
         answer = await self._call("GET", token, f"{_GROUP}/getgroupsofoa", params=params)
         return [_group(g) for g in data_of(answer).get("groups") or () if isinstance(g, dict)]
 
+    async def group_members(self, token: str, group_id: str, offset: int, count: int) -> list[str]:
+        """A page of the ids of who is in a group (`count` 5 to 50). The OA itself is in it too."""
+        params = {"group_id": group_id, "offset": str(offset), "count": str(count)}
+        found = data_of(await self._call("GET", token, f"{_GROUP}/listmember", params=params))
+        listed = found.get("members") or found.get("users") or ()
+        return [str(m.get("user_id") or m.get("id") or "") for m in listed if isinstance(m, dict)]
+
     async def group_assets(self, token: str, product: str, quota_type: str) -> list[dict[str, Any]]:
         """Group packages of one kind, each {asset_id, status: available | used}."""
         body = {"quota_owner": "OA", "product_type": product, "quota_type": quota_type}

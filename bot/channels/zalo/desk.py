@@ -44,3 +44,7 @@ class Desk:
     async def groups(self, account: str) -> Sequence[OwnGroup]:
         """All groups of this OA, also those made elsewhere."""
         return await self._rooms.all(account)
+
+    async def inside(self, account: str, address: str) -> Sequence[str]:
+        """The members' ids, page by page."""
+        return await self._rooms.inside(account, address)

@@ -23,6 +23,7 @@ from bot.core.text import cut
 ROOM = "group:"
 AT_ONCE = 99  # members in one call
 _PAGE = 50
+_OVER = frozenset({"disabled", "disable", "expired", "deleted", "disbanded"})
 _PRODUCTS = ("gmf1000", "gmf100", "gmf50", "gmf10")
 _QUOTA_TYPES = ("sub_quota", "purchase_quota", "reward_quota")
 
@@ -76,6 +77,17 @@ class Rooms:
             found += [_own(g) for g in page]
             if len(page) < _PAGE:
                 return found
+
+    async def inside(self, oa_id: str, address: str) -> Sequence[str]:
+        """Who is in a group, page by page."""
+        group_id, found, offset = id_of(address), dict[str, None](), 0
+        while True:
+            read = partial(self._api.group_members, group_id=group_id, offset=offset, count=_PAGE)
+            page = await self._call(oa_id, read)
+            found |= dict.fromkeys(m for m in page if m)
+            offset += _PAGE
+            if len(page) < _PAGE:
+                return list(found)
 
     async def _free_asset(self, oa_id: str) -> str:
         for product in _PRODUCTS:
@@ -131,4 +143,5 @@ def _own(data: dict[str, Any], name: str = "") -> OwnGroup:
     if not group_id:
         raise SendError(Cause.UNCLEAR, vendor_code="no-answer", detail="a group without an id")
     given = str(data.get("name") or data.get("group_name") or name)
-    return OwnGroup(address_of(group_id), given, str(data.get("group_link") or ""))
+    lives = str(data.get("status") or "").lower() not in _OVER
+    return OwnGroup(address_of(group_id), given, str(data.get("group_link") or ""), lives)

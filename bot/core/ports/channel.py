@@ -132,16 +132,18 @@ class OwnAccount:
 
 @dataclass(frozen=True)
 class OwnGroup:
-    """A group chat of an account of ours; `address` is what `send` takes."""
+    """A group chat of an account of ours; `address` is what `send` takes. `lives`: the vendor does
+    not say that it ended."""
 
     address: str
     name: str = ""
     link: str = ""
+    lives: bool = True
 
 
 class AccountDesk(Protocol):
     """A channel whose accounts are connected one by one has this as its attribute `desk`. The last
-    three speak to the vendor and raise SendError: never call them inside a transaction."""
+    four speak to the vendor and raise SendError: never call them inside a transaction."""
 
     async def link(self, commune: str) -> str: ...  # single-use address that connects an account
 
@@ -154,3 +156,5 @@ class AccountDesk(Protocol):
     async def invite(self, account: str, address: str, members: Sequence[str]) -> None: ...
 
     async def groups(self, account: str) -> Sequence[OwnGroup]: ...
+
+    async def inside(self, account: str, address: str) -> Sequence[str]: ...  # members' chat ids

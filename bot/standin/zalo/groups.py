@@ -87,6 +87,14 @@ class Groups:
         page = own[offset : offset + count]
         return {"total": len(own), "groups": [g.info() for g in page]}
 
+    def inside(self, oa: Oa, query: Any) -> dict[str, Any]:
+        count, offset = int(query.get("count", 5)), int(query.get("offset", 0))
+        refuse_if(not 5 <= count <= 50, -201, "count is 5 to 50")
+        group = self.of(oa, query.get("group_id", ""))
+        people = [{"user_id": i, "name": p.name} for i, p in group.members.items()]
+        own = [{"oa_id": oa.oa_id, "name": oa.name}, *people]
+        return {"total": len(own), "members": own[offset : offset + count]}
+
     def assets(self, oa: Oa, body: dict[str, Any]) -> list[dict[str, Any]]:
         product, used = body.get("product_type"), self._used(oa)
         if body.get("quota_type") != "sub_quota":

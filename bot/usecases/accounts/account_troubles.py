@@ -100,7 +100,7 @@ async def _look(known: Sequence[Known], lanes: Sequence[str], now: datetime) -> 
     after, before = now - _DOUBT[1], now - _DOUBT[0]
     _, rows = await execute(_UNCLEAR, [after, before])
     seen.unclear = {r["lane"]: int(r["n"]) for r in rows}
-    for group in await Group.filter(state="lost").order_by("id"):
+    for group in await Group.filter(state__in=["lost", "ended"]).order_by("id"):
         seen.groups[f"{group.channel}:{group.account}"].append(group)
     seen.away = await standing.away(lanes, now)
     seen.unheard = await _unheard(known, seen)
@@ -203,7 +203,9 @@ def _doubt(k: Known, seen: _Seen) -> Iterator[Trouble]:
 
 
 def _rooms(k: Known, seen: _Seen) -> Iterator[Trouble]:
-    for group in seen.groups.get(k.lane, [])[-1:]:
+    found = seen.groups.get(k.lane, [])
+    ended = [g for g in found if g.state == "ended"]
+    for group in ended or found[-1:]:
         yield Trouble(f"group{group.id}", {"group": group.name})
 
 

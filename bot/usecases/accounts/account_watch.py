@@ -126,6 +126,9 @@ def _buttons(account: Known, trouble: Trouble) -> tuple[Button, ...]:
     see = Button(t("accounts-btn-show"), "accounts.show", account.lane, many=True)
     if trouble.family in {"lost", "dying"}:
         return (Button(t("accounts-btn-again"), "accounts.connect", ref, many=True), see)
+    if trouble.family == "group":
+        number = trouble.key.removeprefix(trouble.family)
+        return (Button(t("accounts-btn-group"), "groups.open", number, many=True), see)
     if trouble.family == "b":
         return (Button(t("accounts-btn-budget"), "accounts.budget", account.lane, many=True), see)
     return (see,)

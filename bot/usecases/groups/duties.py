@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.usecases.duty import Duties, Gone, Job
-from bot.usecases.groups import group_early, group_make, groups
+from bot.usecases.groups import group_early, group_make, group_watch, groups
 from bot.usecases.work import Work
 from models import Group, GroupMember
 
@@ -37,5 +37,9 @@ duties = Duties(
         Group: "as long as it is a group of ours",
         GroupMember: "until they leave the group, or ask to be forgotten",
     },
-    jobs=(Job("members we know by now", 60, lambda _services: groups.resolve()),),
+    jobs=(
+        Job("members we know by now", 60, lambda _services: groups.resolve()),
+        Job("groups that ended", 60, group_watch.due),
+        Job("groups on the vendors' lists", 3600, group_watch.look),
+    ),
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.config import channel_names
-from bot.core.errors import NotFound, Stale, UserError
+from bot.core.errors import NotFound, UserError
 from bot.core.text import fold, nfc
 from bot.usecases import access, areas
 from bot.usecases.accounts import oas
@@ -111,19 +111,6 @@ async def want(work: Work, commune: Area, name: str) -> Group:
     if not (await invitable(work, group)).ready:
         raise UserError("groups-nobody")  # a vendor makes no empty group
     await work.audit("group.wanted", f"group:{group.id}", None, {"name": name})
-    work.then("make_group", group.id)
-    return group
-
-
-async def again(work: Work, group_id: int) -> Group:
-    """A group that could not be made is tried once more."""
-    group = await own(work, group_id)
-    if group.state != "failed":
-        raise Stale
-    # As if it had been begun: the first try may have made it, so it is looked for first.
-    group.state, group.problem = "making", ""
-    await group.save(update_fields=["state", "problem"])
-    await work.audit("group.wanted", f"group:{group.id}", {"state": "failed"}, None)
     work.then("make_group", group.id)
     return group
 

@@ -14,6 +14,7 @@ from bot.core.errors import Cause, SendError
 from bot.core.messages import Button, Message, T, t
 from bot.core.ports import AccountDesk, OwnGroup
 from bot.outbox.policy import POLICY
+from bot.storage.db import execute
 from bot.usecases import notify
 from bot.usecases.groups import group_desk, groups
 from bot.usecases.work import Services, Work
@@ -62,16 +63,10 @@ async def unmade(_services: Services) -> list[int]:
     return [int(str(i)) for i in making]
 
 
-async def uninvited(_services: Services) -> list[int]:
-    """Groups with people who were to be invited and are not yet."""
-    inviting = (
-        await GroupMember.filter(
-            group__state="open", invited_at=None, since_at=None, left_at=None, person_id__gt=0
-        )
-        .distinct()
-        .values_list("group_id", flat=True)
-    )
-    return [int(str(i)) for i in dict.fromkeys(inviting)]
+async def uninvited(services: Services) -> list[int]:
+    """Groups with people who were to be invited, are not yet, and can be now."""
+    _, rows = await execute(_UNINVITED, [services.clock.now() - group_desk.WINDOW])
+    return [int(r["id"]) for r in rows]
 
 
 async def _make(services: Services, group_id: int) -> bool:
@@ -105,7 +100,11 @@ async def _there(desk: AccountDesk, group: Group) -> OwnGroup | None:
         known = Group.filter(
             channel=group.channel, account=group.account, chat__chat_id=found.address
         )
-        if found.name == group.name and not await known.exclude(id=group.id).exists():
+        if (
+            found.lives
+            and found.name == group.name
+            and not await known.exclude(id=group.id).exists()
+        ):
             return found
     return None
 
@@ -126,7 +125,7 @@ async def _made(work: Work, group_id: int, made: OwnGroup, members: list[str]) -
     for number, member in enumerate(members):
         own = await ChatAccount.get(channel=where[0], account=where[1], chat_id=member)
         at = work.now() if number < _FIRST else None
-        await GroupMember.get_or_create(
+        await GroupMember.update_or_create(
             group=group,
             member_id=member,
             defaults={"person_id": own.person_id, "invited_at": at},
@@ -145,6 +144,7 @@ async def _failed(services: Services, group_id: int, error: SendError) -> None:
         decision = POLICY[error.cause]
         unclear = error.cause is Cause.UNCLEAR
         if (decision.retry or unclear) and work.now() - group.created_at < _GIVE_UP:
+            await _tell_waiting(work, group, error)
             return
         group.state, group.problem = "failed", str(error)[:200]
         await group.save(update_fields=["state", "problem"])
@@ -153,6 +153,17 @@ async def _failed(services: Services, group_id: int, error: SendError) -> None:
         text = t("groups-failed", name=group.name, why=T(decision.reason))
         key = f"group-failed:{group.id}:{work.now().timestamp():.0f}"
         await _tell_maker(work, group, Message(text, (button,)), key)
+
+
+async def _tell_waiting(work: Work, group: Group, error: SendError) -> None:
+    """It is tried again by itself; whoever waits for it knows why it takes long. Once."""
+    if group.problem:
+        return
+    group.problem = str(error)[:200]
+    await group.save(update_fields=["problem"])
+    why = T(POLICY[error.cause].reason)
+    text = Message(t("groups-making-slow", name=group.name, why=why))
+    await _tell_maker(work, group, text, f"group-slow:{group.id}")
 
 
 async def _invite(services: Services, group_id: int) -> int:
@@ -190,11 +201,10 @@ async def _tell_maker(work: Work, group: Group, message: Message, key: str) -> N
 
 
 async def _to_invite(work: Work, group: Group) -> list[str]:
-    """Those wanted and still reachable; whose time ran out meanwhile are no longer waited for."""
+    """Those wanted who can be invited now; the others are, when they write next."""
     waiting = GroupMember.filter(group=group, invited_at=None, since_at=None, left_at=None)
     ready = {m for m, _, _ in (await group_desk.invitable(work, group)).ready}
-    await waiting.exclude(member_id__in=list(ready)).delete()
-    return [m.member_id for m in await waiting.order_by("id")]
+    return [m.member_id for m in await waiting.order_by("id") if m.member_id in ready]
 
 
 async def _offer(
@@ -216,6 +226,14 @@ async def _say(services: Services, chat_id: int, text: T) -> None:
     async with services.work() as work:
         key = f"groups-found:{chat_id}:{work.now().timestamp():.3f}"
         await work.outbox.say([chat_id], Message(text), key=key)
+
+
+_UNINVITED = """
+SELECT DISTINCT g.id AS id FROM group_member m JOIN chat_group g ON g.id = m.group_id
+JOIN chat_account a ON a.channel = g.channel AND a.account = g.account AND a.chat_id = m.member_id
+WHERE g.state = 'open' AND m.invited_at IS NULL AND m.since_at IS NULL AND m.left_at IS NULL
+  AND m.person_id > 0 AND a.state = 'open' AND a.last_word_at > ? ORDER BY g.id
+"""
 
 
 @contextlib.asynccontextmanager

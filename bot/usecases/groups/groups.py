@@ -116,7 +116,12 @@ async def gone(work: Work, event: Event) -> None:
     """We are no longer in it."""
     await ChatAccount.filter(**_room(event)).update(state="gone")
     group = await of_room(event)
-    if group is None or group.state == "lost":
+    if group is None or group.state in {"lost", "ended"}:
+        return
+    # Where groups are made by us, its admin is told what to buy with the account's troubles.
+    if event.channel in work.services.desks:
+        await Group.filter(id=group.id).update(state="ended")
+        await work.audit("group.ended", f"group:{group.id}", None, {"name": group.name})
         return
     group.state = "lost"
     await group.save(update_fields=["state"])
