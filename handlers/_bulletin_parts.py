@@ -89,6 +89,7 @@ STEPS = {
         ask_source,
         {EventKind.TEXT: take_source, **PICTURES},
         {"compose.no-source": no_source},
+        words=True,
     ),
     "edit": Step(
         ask_edit,
@@ -96,7 +97,9 @@ STEPS = {
         {"compose.part": choose_part, "compose.preview": to_preview},
     ),
     "radio": Step(
-        ask_radio, {EventKind.TEXT: take_radio, EventKind.VOICE: take_recording, **PICTURES}
+        ask_radio,
+        {EventKind.TEXT: take_radio, EventKind.VOICE: take_recording, **PICTURES},
+        words=True,
     ),
     "subject": Step(ask_subject, PICTURES, {"compose.subject": choose_subject}),
 }

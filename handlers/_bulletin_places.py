@@ -106,5 +106,6 @@ STEPS = {
         ask_times,
         {EventKind.TEXT: take_times, **PICTURES},
         {"compose.now": choose_now, "compose.time": choose_time},
+        words=True,
     ),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.core.errors import NotAllowed, NotFound
@@ -10,18 +9,16 @@ from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.usecases.citizens import feedback, feedback_desk
 from bot.usecases.reports import report_state
-from bot.vietnamese import kinds
+from bot.vietnamese import kinds, said_codes
 from bot.vietnamese.workdays import shown
 from handlers._report_back import standing
-
-_CODE = re.compile(r"\b(PA|BC)[\s-]*([0-9A-Z]{5})\b", re.IGNORECASE)
 
 
 async def small_talk(ctx: Context) -> bool:
     """Answer a code or a thank-you; False when the text is something to be taken."""
-    match = _CODE.fullmatch(ctx.text.strip(" .!?"))
-    if match:
-        await by_code(ctx, f"{match.group(1)}-{match.group(2)}".upper())
+    codes = said_codes.only(ctx.text)
+    if codes:
+        await by_codes(ctx, codes)
         return True
     if kinds.is_greeting(ctx.text):
         await ctx.registry.actions["start.menu"][1](ctx)
@@ -30,6 +27,17 @@ async def small_talk(ctx: Context) -> bool:
         await ctx.say(t("report-thanks"))
         return True
     return False
+
+
+async def by_codes(ctx: Context, readings: Sequence[str]) -> None:
+    """The first that there is of what a code may be (a keyboard may have put accents into it)."""
+    for code in readings[:-1]:
+        try:
+            await by_code(ctx, code)
+        except (NotAllowed, NotFound):
+            continue
+        return
+    await by_code(ctx, readings[-1])
 
 
 async def by_code(ctx: Context, code: str) -> None:

@@ -194,7 +194,7 @@ conversation = Conversation(
     name="alarm",
     entry=answer,
     first=True,
-    steps={"reason": Step(ask_reason, take={EventKind.TEXT: take_reason})},
+    steps={"reason": Step(ask_reason, take={EventKind.TEXT: take_reason}, words=True)},
     actions={
         "emergency.board": show,
         "emergency.sign": sign,

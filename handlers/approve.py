@@ -6,6 +6,7 @@ from bot.core.errors import Stale
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.core.text import shorten
+from bot.dialog import screen
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.bulletins import approve, cards, submit
@@ -37,6 +38,63 @@ async def start(ctx: Context) -> None:
         await ctx.say(t("approve-waiting-own", code=waiting[0].version.bulletin.code))
     else:
         await ctx.say(t("approve-none"))
+
+
+async def said_waiting(ctx: Context) -> bool:
+    """'Có tin nào chờ duyệt không'."""
+    await start(ctx)
+    return True
+
+
+async def said_yes(ctx: Context) -> bool:
+    """In words: only what was named or is on the screen, and only as it was shown here."""
+    if await _looked_at(ctx):
+        await yes(ctx)
+    return True
+
+
+async def said_back(ctx: Context) -> bool:
+    """In words, with the reason where it was said."""
+    if not await _looked_at(ctx):
+        return True
+    if not ctx.meant.reason:
+        await back(ctx)
+        return True
+    version = await return_.return_(ctx.work, ctx.ref, ctx.meant.reason, "")
+    await ctx.say(t("approve-sent-back", code=version.bulletin.code))
+    return True
+
+
+async def _looked_at(ctx: Context) -> bool:
+    """Is it clear which, and was that version shown here? Then `ctx.ref` is about it; else it is
+    shown now, or asked which."""
+    found = await _meant(ctx)
+    if found is None:
+        return False
+    ctx.ref = cards.ref(found.version)
+    if ctx.meant.codes or ctx.event.action:  # named, or chosen when asked
+        seen = await screen.saw(ctx.account.id, "bulletin.approve", ctx.ref)
+    else:
+        shown = await screen.last(ctx.account.id, ctx.work.now())
+        seen = shown.ref("bulletin.approve") == ctx.ref
+    if not seen:
+        await ctx.say(t("approve-look-first", code=found.version.bulletin.code))
+        await show(ctx)
+    return seen
+
+
+async def _meant(ctx: Context) -> approve.Waiting | None:
+    """The one bulletin that was meant; None: it was asked which, or said that there is none."""
+    waiting = [w for w in await approve.waiting(ctx.work) if not w.own]
+    codes = [r for readings in ctx.meant.codes for r in readings if r.startswith("BT-")]
+    named = [w for w in waiting if w.version.bulletin.code in codes]
+    if codes and not named:
+        await ctx.say(t("approve-not-waiting", code=codes[0]))
+        return None
+    if len(named) == 1 or (not codes and len(waiting) == 1):
+        return (named or waiting)[0]
+    await start(ctx)
+    return None
 
 
 async def show(ctx: Context) -> None:
@@ -139,6 +197,7 @@ conversation = Conversation(
             ask_reason,
             {EventKind.TEXT: type_reason, EventKind.VOICE: say_reason},
             {"approve.reason": choose_reason},
+            words=True,
         ),
     },
     actions={
@@ -149,4 +208,6 @@ conversation = Conversation(
         "bulletin.edit": edit,
         "bulletin.fix": fix,
     },
+    meanings={"waiting": said_waiting, "approve": said_yes, "return": said_back},
+    grave=frozenset({"bulletin.approve"}),
 )

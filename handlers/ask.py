@@ -172,7 +172,7 @@ conversation = Conversation(
     menu=10,
     menu_for=frozenset({"citizen"}),
     steps={
-        "say": Step(ask_what, take=_everything(take)),
+        "say": Step(ask_what, take=_everything(take), words=True),
         "where": Step(
             ask_where, take={EventKind.TEXT: where_said}, choices={"ask.commune": commune_chosen}
         ),

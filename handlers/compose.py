@@ -169,13 +169,16 @@ conversation = Conversation(
         "commune": Step(
             ask_commune, {EventKind.TEXT: name_commune}, {"compose.commune": choose_commune}
         ),
-        "drafts": Step(ask_drafts, _WRITE, {"compose.open": open_draft, "compose.new": to_text}),
-        "text": Step(ask_text, _WRITE),
-        "hearing": Step(ask_hearing, _WRITE, _OWN_WORDS),
+        "drafts": Step(
+            ask_drafts, _WRITE, {"compose.open": open_draft, "compose.new": to_text}, words=True
+        ),
+        "text": Step(ask_text, _WRITE, words=True),
+        "hearing": Step(ask_hearing, _WRITE, _OWN_WORDS, words=True),
         "heard": Step(
             ask_heard,
             _WRITE,
             {"compose.heard": heard_right, "compose.heard-play": heard_and_played, **_OWN_WORDS},
+            words=True,
         ),
         **_bulletin_places.STEPS,
         **_bulletin_parts.STEPS,

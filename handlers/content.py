@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.core.errors import NotFound
 from bot.core.events import EventKind
 from bot.core.messages import Button, T, t
@@ -11,12 +9,13 @@ from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.delivery import board, receipts, resend, unreached, withdraw
+from bot.vietnamese.told import any_number as households_in
+from handlers import _content_said
 from handlers._aside import aside
 from handlers._unreached import calls, unreached_lines
 
 _OFFICER = frozenset({"admin", "approver", "editor", "duty"})
 _HOUSEHOLDS = (10, 20, 50, 100)
-_NUMBER = re.compile(r"\d{1,5}")
 _LINES = 15
 _PLAIN_WAYS = {"way-open", "way-free"}
 
@@ -80,13 +79,13 @@ async def households(ctx: Context) -> None:
 
 
 async def type_households(ctx: Context) -> None:
-    """The first number in what was written."""
-    found = _NUMBER.search(ctx.text)
+    """The number in what was written, in digits or words."""
+    found = households_in(ctx.text)
     if found is None:
         await ctx.say(t("content-households-unclear"))
         await ctx.again()
         return
-    await _counted(ctx, int(ctx.data["delivery"]), int(found[0]))
+    await _counted(ctx, int(ctx.data["delivery"]), found)
 
 
 async def show_board(ctx: Context) -> None:
@@ -251,6 +250,7 @@ conversation = Conversation(
         "receipt.read": read,
         "receipt.told": told,
         "receipt.how": how,
+        "receipt.said": _content_said.said,
         "receipt.households": households,
         "bulletin.board": show_board,
         "bulletin.unreached": show_unreached,
@@ -259,4 +259,6 @@ conversation = Conversation(
         "bulletin.withdraw-sure": take_back,
         "bulletin.resend": send_again,
     },
+    meanings={"read": _content_said.read, "told": _content_said.told},
+    grave=frozenset({"bulletin.withdraw-sure"}),
 )

@@ -214,7 +214,7 @@ conversation = Conversation(
             take={EventKind.TEXT: take_where_name},
             choices={"devices.where": take_where},
         ),
-        "name": Step(ask_name, take={EventKind.TEXT: take_name}),
+        "name": Step(ask_name, take={EventKind.TEXT: take_name}, words=True),
     },
     actions={
         "devices.open": show,

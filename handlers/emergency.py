@@ -249,11 +249,12 @@ conversation = Conversation(
                 **_CANCEL,
             },
         ),
-        "text": Step(ask_text, take={EventKind.TEXT: take_text}, choices=_CANCEL),
+        "text": Step(ask_text, take={EventKind.TEXT: take_text}, choices=_CANCEL, words=True),
         "check": Step(
             ask_check,
             take={EventKind.TEXT: take_word},
             choices={"emergency.edit": _to("text"), "emergency.where": _to("where"), **_CANCEL},
+            words=True,
         ),
     },
 )

@@ -186,11 +186,14 @@ conversation = Conversation(
     menu_for=frozenset({"propagandist", "citizen"}),
     steps={
         "code": Step(_ask_code, {EventKind.TEXT: _take_code}),
-        "name": Step(_ask_name, {EventKind.TEXT: _take_name}, {"enrol.name": _take_offered}),
+        "name": Step(
+            _ask_name, {EventKind.TEXT: _take_name}, {"enrol.name": _take_offered}, words=True
+        ),
         "consent": Step(
             _ask_consent,
             {EventKind.TEXT: _take_consent},
             {"enrol.agree": _agree, "enrol.decline": _decline},
+            words=True,
         ),
     },
     actions={

@@ -7,9 +7,10 @@ from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.citizens import feedback
+from bot.usecases.reports import report_list
 from bot.vietnamese.workdays import shown
 from handlers._aside import aside, language
-from handlers._lookup import for_owner
+from handlers._lookup import by_codes, for_owner
 
 NAME = "feedback"
 
@@ -32,6 +33,32 @@ async def start(ctx: Context) -> None:
         for c in cases
     ]
     await ctx.say(t("feedback-mine"), buttons)
+
+
+async def said_status(ctx: Context) -> bool:
+    """By the code in the words; without one the list of what this person sent."""
+    codes = [r for r in ctx.meant.codes if not r[0].startswith("BT-")]
+    if codes:
+        await by_codes(ctx, codes[0])
+        return True
+    if ctx.state.step:
+        return False
+    if ctx.roles & {"admin", "approver", "editor", "duty"}:
+        await ctx.begin("inbox")
+        return True
+    reports = await report_list.mine(ctx.work)
+    if not reports:
+        await start(ctx)
+        return True
+    buttons = [
+        Button(
+            t("feedback-mine-line", code=r.code, date=shown(r.sent_at or r.happened_at)),
+            "feedback.status", r.code, many=True,
+        )
+        for r in reports
+    ]  # fmt: skip
+    await ctx.say(t("feedback-mine"), buttons)
+    return True
 
 
 async def status(ctx: Context) -> None:
@@ -83,6 +110,7 @@ conversation = Conversation(
         "why": Step(
             ask_why,
             take=dict.fromkeys((EventKind.TEXT, EventKind.VOICE, EventKind.PHOTO), why),
+            words=True,
         )
     },
     actions={
@@ -90,4 +118,5 @@ conversation = Conversation(
         "feedback.ok": satisfied,
         "feedback.reopen": unhappy,
     },
+    meanings={"status": said_status},
 )

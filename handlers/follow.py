@@ -8,14 +8,15 @@ import re
 from collections.abc import Sequence
 
 from bot.core.events import EventKind
-from bot.core.messages import Button, t
+from bot.core.messages import Button, T, t
 from bot.core.text import nfc
 from bot.dialog.context import Context
 from bot.dialog.handover import among, hand_over, took_code
 from bot.dialog.menu import menu_buttons
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.emergency import emergency_rights
-from bot.usecases.people import erase, follow
+from bot.usecases.people import erase, follow, places
+from handlers._aside import aside
 
 
 async def _entry(ctx: Context) -> None:
@@ -44,13 +45,44 @@ def _something_else(ctx: Context) -> bool:
     return typed and not any(among(ctx, key) for key in ours)
 
 
+async def _said_stop(ctx: Context) -> bool:
+    """Whoever serves others may mean something else: they are asked."""
+    if await follow.serves(ctx.account.person_id):
+        yes = Button(t("follow-btn-stop"), "follow.stop")
+        await ctx.say(t("follow-stop-sure"), (yes, Button(t("follow-btn-keep"), "follow.resume")))
+    else:
+        await _stop(ctx)
+    return True
+
+
+async def _said_resume(ctx: Context) -> bool:
+    await _resume(ctx)
+    return True
+
+
+async def _said_forget(ctx: Context) -> bool:
+    await _ask_forget(ctx)
+    return True
+
+
+async def _said_follow(ctx: Context) -> bool:
+    """With the village's name it is done; else the question which."""
+    if ctx.state.step or ctx.roles - {"citizen"}:
+        return False
+    village = await places.near_home(ctx.account, ctx.text)
+    if village is not None:
+        await _follow(ctx, village.code, t("follow-consent"))
+    else:
+        await _choose(ctx)
+    return True
+
+
 async def _choose(ctx: Context) -> None:
     code = await follow.home_commune(ctx.account)
     if code:
-        ctx.data.update(commune=code, page=0)
-        await ctx.go("village")
+        await aside(ctx, "follow", "village", commune=code, page=0)
     else:
-        await ctx.go("commune")
+        await aside(ctx, "follow", "commune")
 
 
 async def _ask_commune(ctx: Context) -> None:
@@ -116,11 +148,14 @@ async def _chosen_village(ctx: Context) -> None:
     await _follow(ctx, ctx.ref)
 
 
-async def _follow(ctx: Context, code: str) -> None:
+async def _follow(ctx: Context, code: str, consent: str | T = "") -> None:
+    """`consent` is shown with the answer where it has not been before."""
     name = await follow.follow(ctx.work, ctx.account, code, ctx.words("follow-consent"))
     ctx.end()
     menu = menu_buttons(ctx.registry, ctx.roles | {"citizen"})
     await ctx.say(t("follow-done", area=name), menu)
+    if consent:
+        await ctx.say(consent)
 
 
 async def _stop_word(ctx: Context) -> None:
@@ -210,5 +245,12 @@ conversation = Conversation(
         "follow.resume": _resume,
         "follow.forget": _forget,
     },
+    meanings={
+        "stop": _said_stop,
+        "resume": _said_resume,
+        "forget": _said_forget,
+        "follow": _said_follow,
+    },
+    grave=frozenset({"follow.forget"}),
     events={EventKind.FOLLOW: _followed, EventKind.UNFOLLOW: _left},
 )

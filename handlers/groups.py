@@ -222,7 +222,9 @@ conversation = Conversation(
         "commune": Step(
             ask_commune, {EventKind.TEXT: take_commune}, {"groups.commune": chosen_commune}
         ),
-        "name": Step(ask_name, {EventKind.TEXT: type_name}, {"groups.name": ready_name}),
+        "name": Step(
+            ask_name, {EventKind.TEXT: type_name}, {"groups.name": ready_name}, words=True
+        ),
         "whose": Step(whose.ask_whose, {EventKind.TEXT: whose.take_whose}),
         "village": Step(whose.ask_village, {EventKind.TEXT: whose.take_village}),
     },

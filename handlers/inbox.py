@@ -223,15 +223,18 @@ conversation = Conversation(
     roles=frozenset({"editor", "duty", "approver", "admin"}),
     menu=30,
     steps={
-        "done": Step(question("inbox-what-done"), take=words(_done, "inbox-done")),
-        "ask": Step(question("inbox-what-ask"), take=words(_ask, "inbox-asked")),
-        "answer": Step(ask_answer, take={EventKind.TEXT: answer_said, EventKind.VOICE: spoken}),
+        "done": Step(question("inbox-what-done"), take=words(_done, "inbox-done"), words=True),
+        "ask": Step(question("inbox-what-ask"), take=words(_ask, "inbox-asked"), words=True),
+        "answer": Step(
+            ask_answer, take={EventKind.TEXT: answer_said, EventKind.VOICE: spoken}, words=True
+        ),
         "check": Step(
             ask_check,
             take={EventKind.TEXT: check_said, EventKind.VOICE: spoken},
             choices={"inbox.send": send_answer, "inbox.change": change_answer},
+            words=True,
         ),
-        "note": Step(question("inbox-what-note"), take=words(_note, "inbox-noted")),
+        "note": Step(question("inbox-what-note"), take=words(_note, "inbox-noted"), words=True),
     },
     actions={
         "inbox.open": show,

@@ -10,8 +10,8 @@ from datetime import timedelta
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.core.text import is_number
+from bot.dialog import screen
 from bot.dialog.context import Context
-from bot.dialog.on_screen import on_screen
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases.reports import report, report_alarm, report_card, report_heard, report_send
 from bot.vietnamese import danger, kinds
@@ -199,12 +199,38 @@ async def _about_draft(ctx: Context) -> bool:
 
 async def _answers_question(ctx: Context) -> bool:
     """An officer asked, and that is what the phone shows: words are the answer, no button."""
-    shown = await on_screen(ctx)
+    shown = await screen.last(ctx.account.id, ctx.work.now())
     code = shown.ref("report.reply")
     if not code or shown.at is None or ctx.work.now() - shown.at > _ASKED:
         return False
     ctx.data["report"] = code
     await replied(ctx)
+    return True
+
+
+async def said_cancel(ctx: Context) -> bool:
+    """In other words than 'thôi khỏi gửi': the draft on the screen, not the whole conversation."""
+    if not code_of(ctx):
+        return await back.said(ctx, "")
+    ctx.ref = code_of(ctx)
+    await back.withdraw(ctx)
+    return True
+
+
+async def said_edit(ctx: Context) -> bool:
+    """The words of the draft on the screen once more."""
+    if not code_of(ctx):
+        return await back.said(ctx, "")
+    ctx.ref = code_of(ctx)
+    await back.edit(ctx)
+    return True
+
+
+async def said_send(ctx: Context) -> bool:
+    """The draft on the screen, in other words than 'gửi'."""
+    if not code_of(ctx):
+        return False
+    await send(ctx)
     return True
 
 
@@ -271,13 +297,13 @@ conversation = Conversation(
     menu=5,
     menu_for=frozenset({"propagandist"}),
     steps={
-        "tell": Step(ask_what, take=_everything(sudden)),
+        "tell": Step(ask_what, take=_everything(sudden), words=True),
         "confirm": Step(confirm, take=_everything(more)),
         "kind": Step(mend.ask_kind, take=_everything(more, mend.kind_said)),
         "village": Step(mend.ask_village, take=_everything(more, mend.village_said)),
-        "words": Step(back.ask_words, take=_everything(more, back.words_said)),
+        "words": Step(back.ask_words, take=_everything(more, back.words_said), words=True),
         "photo": Step(ask_photo, take=_everything(more)),
-        "reply": Step(ask_reply, take=_everything(replied)),
+        "reply": Step(ask_reply, take=_everything(replied), words=True),
     },
     actions={
         "report.send": send,
@@ -293,4 +319,5 @@ conversation = Conversation(
     },
     sudden=_everything(sudden),
     late=late,
+    meanings={"cancel": said_cancel, "edit": said_edit, "send": said_send},
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.messages import Button, t
+from bot.dialog import meaning
 from bot.dialog.context import Context
 from bot.dialog.menu import menu_buttons
 from bot.dialog.registry import Conversation
@@ -49,6 +50,30 @@ async def _greet(ctx: Context) -> None:
     await show_menu(ctx)
 
 
+async def _hello(ctx: Context) -> bool:
+    """A greeting; at a question it is an answer like any other."""
+    if ctx.state.step:
+        return False
+    await _greet(ctx)
+    return True
+
+
+async def _thanks(ctx: Context) -> bool:
+    """Politeness that needs no case of its own."""
+    if ctx.state.step:
+        return False
+    await ctx.say(t("report-thanks"))
+    return True
+
+
+async def _nothing(ctx: Context) -> bool:
+    """A promise, a refusal, a laugh: nothing is done, and nobody has to deal with it."""
+    if ctx.state.step:
+        return False
+    await ctx.say(t("nothing-asked"), (Button(t("btn-menu"), "start.menu"),))
+    return True
+
+
 def _kind(ctx: Context) -> str:
     if ctx.roles & _OFFICER:
         return "officer"
@@ -77,5 +102,7 @@ conversation = Conversation(
         "start.menu": show_menu,
         "start.help": show_help,
         "start.language": choose_language,
+        "start.meant": meaning.chosen,
     },
+    meanings={"hello": _hello, "thanks": _thanks, "none": _nothing},
 )

@@ -47,6 +47,10 @@ conversation = Conversation(
     name=NAME,
     heeds=True,
     roles=frozenset({"propagandist", "editor", "duty", "approver", "admin"}),
-    steps={"retell": Step(ask_retell, take={EventKind.TEXT: retold, EventKind.VOICE: retold})},
+    steps={
+        "retell": Step(
+            ask_retell, take={EventKind.TEXT: retold, EventKind.VOICE: retold}, words=True
+        )
+    },
     actions={"report.heard_yes": heard_yes, "report.heard_no": heard_no},
 )

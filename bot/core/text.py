@@ -13,6 +13,11 @@ _BREAKS = {0x2028: "\n", 0x2029: "\n"}
 # đ, and all that stands for an apostrophe (the modifier letters would count as letters of a word).
 _PLAIN = str.maketrans({"đ": "d", "Đ": "D", "ʼ": "'", "ʻ": "'", "ˈ": "'"})
 _PUNCT = re.compile(r"[^\w\s]+")
+# Where marks that do not show (and others) stand: all text without these is as it shows.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u08ff\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff-\uffff\U00010000-\U0010ffff]"
+)
 
 
 def fold(text: str) -> str:
@@ -41,6 +46,8 @@ def nfc(text: str) -> str:
     """Composed form, no control characters but newlines, no invisible marks (of direction, of no
     width), trimmed: how all text is stored and shown. The joiner within an emoji stays."""
     text = unicodedata.normalize("NFC", text).translate(_BREAKS)
+    if _UNSEEN.search(text) is None:  # nearly always
+        return text.strip()
     kept = (c for n, c in enumerate(text) if _seen(text, n))
     return unicodedata.normalize("NFC", "".join(kept)).strip()
 

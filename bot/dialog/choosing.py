@@ -30,6 +30,11 @@ class Choosing:
         step = conversation.steps.get(ctx.state.step) if conversation else None
         return step.take.get(ctx.event.kind) if step else None
 
+    def exactly(self, ctx: Context) -> Conversation | None:
+        """The conversation one of whose own words was said and nothing else, where it counts."""
+        entry = None if ctx.event.start else self._words.exactly(ctx.text)
+        return entry if entry is not None and self.wanted(ctx) is entry else None
+
     def wanted(self, ctx: Context) -> Conversation | None:
         """The conversation these words start. Within a step that takes words only a whole phrase
         does; what merely begins like one for other roles is read as a report or question."""

@@ -12,8 +12,11 @@ from typing import Any
 from bot.core.events import Event
 from bot.core.messages import Attachment, Button, Localizer, Message, T, t
 from bot.dialog.registry import Conversation, Registry
+from bot.dialog.screen import NOTHING as BLANK
+from bot.dialog.screen import Screen
 from bot.outbox.store import To
 from bot.usecases.work import Work
+from bot.vietnamese.intents import NOTHING, Meant
 from bot.vietnamese.times import clock_text
 from models import ChatAccount, DialogState, Person
 from models.outbox import Priority
@@ -44,6 +47,8 @@ class Context:
     home: str = ""
     became: str = ""
     silent: bool = False
+    meant: Meant = NOTHING  # what typed words ask for
+    screen: Screen = BLANK  # what this chat saw last, where the words were short
     stored: str = ""  # of `state`, as it was read (dialog/speaker.py)
     resuming: bool = False  # what was set aside comes back with the next thing said
     alarm: bool = False  # an emergency or exercise goes on somewhere: perhaps here

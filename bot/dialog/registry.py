@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.dialog.context import Context
 
 Handler = Callable[["Context"], Awaitable[None]]
+Taker = Callable[["Context"], Awaitable[bool]]
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,14 @@ class Step:
     """One question. `ask` shows it (on entry, after 'quay lại', 'giúp' or an answer that was not
     understood). `take` says what is understood here: by event kind; texts that match an offered
     button's number or title arrive as that button's action instead. `choices` are this step's own
-    buttons by action name; they work only while the step is current."""
+    buttons by action name; they work only while the step is current. `words`: whatever is typed is
+    the answer itself (a text, a reason), so that of other meanings only a plain 'hủy' or 'giúp'
+    counts."""
 
     ask: Handler
     take: Mapping[EventKind, Handler] = field(default_factory=dict)
     choices: Mapping[str, Handler] = field(default_factory=dict)
+    words: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,9 @@ class Conversation:
     `first`: while an emergency goes on its words come before everything else. `heeds`: what is
     typed at its steps is looked through for words of danger by the conversation itself; of another
     one that was asked something, they are taken away.
+    `meanings` take what was meant in other words than the entry's (bot/vietnamese/intents.py), with
+    `ctx.meant`; False leaves it to the others. `grave` actions change something for others: typed,
+    they count only for what is on the screen.
     Raise `version` when steps change meaning: people in an old version start over, told so."""
 
     name: str
@@ -58,6 +65,8 @@ class Conversation:
     late: Handler | None = None
     first: bool = False
     heeds: bool = False
+    meanings: Mapping[str, Taker] = field(default_factory=dict)
+    grave: frozenset[str] = frozenset()
 
 
 class Registry:
@@ -66,6 +75,7 @@ class Registry:
     def __init__(self, conversations: tuple[Conversation, ...]) -> None:
         self.all = {c.name: c for c in conversations}
         self.actions: dict[str, tuple[Conversation, Handler]] = {}
+        self.grave = frozenset(a for c in conversations for a in c.grave)
         for conversation in conversations:
             if conversation.entry:
                 self._add(conversation, f"{conversation.name}.start", conversation.entry)

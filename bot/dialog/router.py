@@ -12,7 +12,7 @@ from bot.core.errors import NotAllowed, UserError
 from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.core.text import is_number, nfc
-from bot.dialog import edits, missing, speaker
+from bot.dialog import edits, meaning, missing, screen, speaker
 from bot.dialog.aside import park, resume
 from bot.dialog.choosing import OFFICER, Choosing
 from bot.dialog.context import Context
@@ -24,7 +24,8 @@ from bot.dialog.locale import Locales
 from bot.dialog.once import use_once
 from bot.dialog.registry import Conversation, Registry
 from bot.dialog.rooms import Keep
-from bot.dialog.understand import Words, offered
+from bot.dialog.screen import Offer
+from bot.dialog.understand import Words
 from bot.outbox import receipts
 from bot.usecases.citizens import takeover
 from bot.usecases.groups import groups
@@ -48,7 +49,7 @@ class Router:
         self._buttons = buttons
         self._words = Words(registry, locales)
         self._choosing = Choosing(registry, self._words)
-        steps = Steps(self._press, self._global, self._choosing.sudden, self._begin)
+        steps = Steps(self._press, meaning.everywhere, self._choosing.sudden, self._begin)
         self._rooms = InRoom(buttons, self._words, Keep(locales), steps)
 
     async def handle(self, claimed: Claimed) -> None:
@@ -196,25 +197,44 @@ class Router:
             ctx.text = command.text
         everywhere = self._words.everywhere(ctx.text)
         if everywhere and not ctx.event.start:  # "/start K7QX3MPA" is a code, not the menu
-            await self._global(ctx, everywhere)
+            await meaning.everywhere(ctx, everywhere)
             return
         if command is not None and command.conversation and not ctx.event.start:
             await self._begin(ctx, command.conversation)
             return
-        # "2" is the second button shown last. Only after the words that work everywhere, which
-        # an offer must not hide.
-        offer = await offered(ctx.account.id, ctx.text, ctx.work.now())
-        if offer is not None:
-            wire = self._buttons.mint(str(ctx.account.id), offer.action, offer.ref, many=offer.many)
-            pressed = self._buttons.open(str(ctx.account.id), wire)
-            if pressed is not None:
-                ctx.text = offer.title
-                await self._press(ctx, pressed)
-                return
-        await self._words_said(ctx)
+        # Only after the words that work everywhere, which an offer must not hide.
+        ctx.screen = await screen.of(ctx.account.id, ctx.text, ctx.work.now())
+        if not await self._shown(ctx):
+            await self._words_said(ctx)
+
+    async def _shown(self, ctx: Context) -> bool:
+        """A number is a button of the list just above, a title its button."""
+        named = ctx.screen.titled(ctx.text)
+        grave = named is not None and named.action in self._registry.grave
+        if grave and await meaning.take(ctx):
+            return True
+        offers = [named] if named else ctx.screen.counted(ctx.text)
+        if not offers:
+            return False
+        if len(offers) == 1 and (ctx.screen.clear or (named and not grave)):
+            await self._offered(ctx, offers[0])
+        else:
+            await meaning.which(ctx, offers)
+        return True
+
+    async def _offered(self, ctx: Context, offer: Offer) -> None:
+        wire = self._buttons.mint(str(ctx.account.id), offer.action, offer.ref, many=offer.many)
+        pressed = self._buttons.open(str(ctx.account.id), wire)
+        if pressed is None:
+            raise NotAllowed("button-foreign")
+        ctx.text = offer.title
+        await self._press(ctx, pressed)
 
     async def _words_said(self, ctx: Context) -> None:
-        entry = self._choosing.wanted(ctx)
+        entry = self._choosing.exactly(ctx)
+        if entry is None and await meaning.take(ctx):
+            return
+        entry = entry or self._choosing.wanted(ctx)
         if entry is None:
             await self._take(ctx)
             return
@@ -241,7 +261,7 @@ class Router:
         sudden = None if stray else self._choosing.sudden(ctx)
         if sudden is None:
             await ctx.say(t("not-understood"))
-            await (ctx.again() if ctx.state.step else self._global(ctx, "menu"))
+            await (ctx.again() if ctx.state.step else meaning.everywhere(ctx, "menu"))
             return
         if ctx.state.step and ctx.state.conversation != sudden.name:
             park(ctx)
@@ -259,22 +279,6 @@ class Router:
         ):
             return False
         return bool(danger.found(ctx.text))
-
-    async def _global(self, ctx: Context, name: str) -> None:
-        if name == "cancel":
-            was = ctx.state.conversation
-            ctx.end()
-            # "Huỷ" ends all of it: what was set aside would come back as if nobody had said so.
-            ctx.state.parked = None
-            await ctx.say(t("cancelled" if was else "nothing-to-cancel"))
-        elif name == "back":
-            if not await ctx.back():
-                await ctx.say(t("no-way-back"))
-                await ctx.again()
-        else:
-            await self._registry.actions[f"start.{name}"][1](ctx)
-            if name == "help":
-                await ctx.again()
 
     async def _settle(self, ctx: Context) -> None:
         state = ctx.state

@@ -1,30 +1,16 @@
-"""What typed words mean: a global word, a button offered before, or the start of a conversation."""
+"""What typed words mean: a global word, or the start of a conversation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from bot.core.text import fold, numbered
+from bot.core.text import fold
 from bot.dialog.commands import bare
 from bot.dialog.locale import Locales
 from bot.dialog.registry import Conversation, Registry
 from bot.vietnamese.door import meaning
-from models import OutboxContent, OutboxRow
-from models.outbox import OutState
 
-_LOOK_BACK = 20
 GLOBAL = ("cancel", "back", "help", "menu")
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A button of the last message that had some, as if it were pressed."""
-
-    action: str
-    ref: str
-    title: str
-    many: bool
 
 
 @dataclass(frozen=True)
@@ -63,6 +49,10 @@ class Words:
         """cancel | back | help | menu, or ""."""
         return self._global.get(_said(text), "")
 
+    def exactly(self, text: str) -> Conversation | None:
+        """The conversation one of whose entry words the whole text is."""
+        return self._entries.get(_said(text))
+
     def phrase(self, text: str) -> Conversation | None:
         """The conversation whose entry phrase (two words or more) the whole text is."""
         folded = _said(text)
@@ -81,42 +71,3 @@ class Words:
 def _said(text: str) -> str:
     """What was meant (raw keys, chat spelling, fancy letters undone), as the lists are folded."""
     return fold(meaning(text))
-
-
-async def offered(account_id: int, text: str, now: datetime) -> Offer | None:
-    """The button a typed number or title stands for, among the last message's buttons.
-
-    A number counts as a place only where the titles may be numbered."""
-    folded = _said(text)
-    if not folded or len(folded) > 80:
-        return None
-    row = await last_shown(account_id, now)
-    if row is None:
-        return None
-    content = await OutboxContent.get(id=row.content_id)
-    buttons = content.body.get("buttons", [])
-    titles = [fold(b["title"]) for b in buttons]
-    if folded in titles:
-        at = titles.index(folded)
-    elif folded.isdecimal() and numbered(titles):
-        at = int(folded) - 1
-    else:
-        return None
-    if not 0 <= at < len(buttons):
-        return None
-    button = buttons[at]
-    ref = button.get("ref", "").replace("{ref}", row.ref)
-    return Offer(button["action"], ref, button["title"], button.get("many", False))
-
-
-async def last_shown(account_id: int, now: datetime) -> OutboxRow | None:
-    """The latest message with buttons that went out or is about to. What failed was never seen,
-    and what waits for the morning has not been yet; when it comes it is the latest."""
-    rows = (
-        await OutboxRow.filter(chat_account_id=account_id, buttons__gt=0)
-        .exclude(state=OutState.FAILED)
-        .order_by("-id")
-        .limit(_LOOK_BACK)
-    )
-    seen = [r for r in rows if r.state != OutState.QUEUED or r.due_at <= now or r.claimed_at]
-    return max(seen, key=lambda r: (r.claimed_at or r.queued_at, r.id), default=None)

@@ -17,11 +17,16 @@ from bot.vietnamese import keys
 
 _LISTS = tomllib.loads(Path(__file__).with_name("chat.toml").read_text("utf-8"))
 _SHORT: dict[str, str] = _LISTS["short"]
-_FOREIGN = frozenset(_LISTS["foreign"].split())
+FOREIGN = frozenset(_LISTS["foreign"].split())
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"\w+")
 _OURS = re.compile("[a-zA-ZÀ-ɏḀ-ỹ]")
 _LONG = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
+# Nothing to be undone in these: the everyday case.
+_PLAIN = re.compile(
+    r"[\n\t -_a-~àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ…–“”]*",
+    re.IGNORECASE,
+)
 _VOWEL = re.compile("[aeiouyà-ỹ]", re.IGNORECASE)
 _TWICE = re.compile(r"([^\W\d_])\1$", re.IGNORECASE)
 # Letters that look like ours: Cyrillic and Greek ones, eth for đ, a with a caron for ă.
@@ -42,9 +47,11 @@ def meaning(text: str) -> str:
 
 def _composed(text: str) -> str:
     """Compatible letters as plain ones; superscripts and fractions stay signs of their own."""
+    text = nfc(text)
+    if _PLAIN.fullmatch(text):
+        return text.translate(_MARKS)
     plain = (
-        c if unicodedata.category(c) == "No" else unicodedata.normalize("NFKC", c)
-        for c in nfc(text)
+        c if unicodedata.category(c) == "No" else unicodedata.normalize("NFKC", c) for c in text
     )
     return nfc(_LETTERS.sub(_our_letters, "".join(plain)).translate(_MARKS))
 
@@ -61,7 +68,7 @@ def _typed(text: str) -> str:
     words = _WORD.findall(text)
     if _code(text) or not text.isascii():
         return text
-    by_letters = {w: s for w in words if w.lower() not in _FOREIGN and (s := keys.telex(w))}
+    by_letters = {w: s for w in words if w.lower() not in FOREIGN and (s := keys.telex(w))}
     by_digits = {w: s for w in words if (s := keys.vni(w))}
     if not any(map(_inside, by_digits)):  # 'thon3' may be village 3
         by_digits = {}

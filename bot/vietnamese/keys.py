@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _LISTS = tomllib.loads(Path(__file__).with_name("chat.toml").read_text("utf-8"))
@@ -22,6 +22,7 @@ _STOPS = ("c", "ch", "p", "t")
 _VNI = re.compile(r"[a-z]{1,6}[1-9][a-z1-9]*|[a-z]+\d[a-z\d]*")
 
 
+@lru_cache(maxsize=4096)
 def telex(word: str) -> str:
     """The syllable these keys make, or "" when they make none or are a word as they stand."""
     low = word.lower()
@@ -30,6 +31,7 @@ def telex(word: str) -> str:
     return _made(*_telex(low))
 
 
+@lru_cache(maxsize=4096)
 def vni(word: str) -> str:
     """The same for 'd9a4'."""
     low = word.lower()
@@ -38,6 +40,7 @@ def vni(word: str) -> str:
     return _made(*_vni(low))
 
 
+@lru_cache(maxsize=8192)
 def syllable(word: str, *, bare: bool = True) -> bool:
     """Is it a Vietnamese syllable, with its accents or without any?"""
     if bare and word.lower() in _bare():

@@ -57,3 +57,5 @@ approve-stale-withdrawn = { $code } was withdrawn or has ended.
 approve-stale-version = This is an old version of { $code }. Type “approve” to see the newest.
 approve-stale-changed = { $code } is no longer what was sent to you. Send it back so that the author submits it again.
 approve-times-over = All its times are over. Press Send back or Edit it to choose new ones.
+approve-not-waiting = { $code } is not waiting for your approval. Write “duyệt tin” to see what is.
+approve-look-first = Please look at { $code } before you approve it:

@@ -119,3 +119,4 @@ content-btn-withdraw-sure = Withdraw now
 content-btn-withdraw-not = Do not withdraw
 content-withdraw-done = { $code } is withdrawn. Those who got it will be told.
 content-withdrawn = { $commune } withdraws { $code }: { $title }. It no longer holds.
+content-which = Which bulletin do you mean?

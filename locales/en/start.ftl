@@ -117,3 +117,17 @@ start-language = Which language would you like?
 start-language-vi = Tiếng Việt
 start-language-en = English
 start-language-set = From now on Tin Buôn speaks English with you.
+
+# What was said may mean two things.
+meant-which = Is this what you want to do?
+meant-number = I am not sure which line “{ $text }” is. Do you mean:
+meant-no = Neither
+meant-approve = Approve the bulletin
+meant-return = Send the bulletin back
+meant-told = Say that villagers were told
+meant-read = Say that I have read it
+meant-stop = Stop the messages
+meant-forget = Erase what is stored about me
+meant-cancel = Drop what is under way
+meant-send = Send
+nothing-asked = All right. Nothing was done about this message. Write whenever you need something.

@@ -57,3 +57,5 @@ approve-stale-withdrawn = { $code } đã thu hồi hoặc hết hạn, không du
 approve-stale-version = Đây là bản cũ của { $code }. Anh/chị gõ “duyệt” để xem bản mới nhất.
 approve-stale-changed = { $code } không còn giống bản đã gửi anh/chị. Anh/chị trả lại để người soạn gửi bản mới.
 approve-times-over = Các giờ phát của tin này đã qua. Anh/chị bấm Trả lại hoặc Sửa tin để chọn giờ mới.
+approve-not-waiting = { $code } không có trong các tin chờ anh/chị duyệt. Nhắn “tin chờ duyệt” để xem.
+approve-look-first = Anh/chị xem { $code } rồi hãy duyệt:

@@ -119,3 +119,4 @@ content-btn-withdraw-sure = Thu hồi ngay
 content-btn-withdraw-not = Không thu hồi
 content-withdraw-done = Đã thu hồi { $code }. Người đã nhận sẽ được báo.
 content-withdrawn = { $commune } thu hồi tin { $code }: { $title }. Tin này không còn hiệu lực.
+content-which = Anh/chị nói về tin nào?

@@ -117,3 +117,17 @@ start-language = Anh/chị muốn dùng tiếng nào?
 start-language-vi = Tiếng Việt
 start-language-en = English
 start-language-set = Từ giờ Tin Buôn nói tiếng Việt với anh/chị.
+
+# Điều anh/chị nói có thể hiểu theo hai cách.
+meant-which = Anh/chị muốn làm việc này phải không?
+meant-number = Tin Buôn chưa chắc “{ $text }” là dòng nào. Ý anh/chị là:
+meant-no = Không phải
+meant-approve = Duyệt tin
+meant-return = Trả lại tin
+meant-told = Báo là đã phổ biến
+meant-read = Báo là đã đọc
+meant-stop = Dừng nhận tin
+meant-forget = Xóa thông tin về tôi
+meant-cancel = Bỏ việc đang làm
+meant-send = Gửi
+nothing-asked = Dạ. Tin Buôn chưa làm gì với tin nhắn này. Khi nào cần, anh/chị cứ nhắn.

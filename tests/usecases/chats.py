@@ -10,12 +10,12 @@ from bot.core.events import Event, EventKind, MediaRef
 from bot.core.text import fold
 from bot.dialog.registry import Registry
 from bot.dialog.router import Router
-from handlers import approve, compose, content
+from handlers import approve, compose, content, start
 from models import ChatAccount, Person
 from tests.fakes.arrivals import arrive
 from tests.fakes.house import Parts
 
-_CONVERSATIONS = (approve.conversation, compose.conversation, content.conversation)
+_CONVERSATIONS = tuple(m.conversation for m in (approve, compose, content, start))
 
 
 class Chats:

@@ -20,7 +20,7 @@ from bot.dialog.router import Router
 from bot.usecases.citizens import feedback_heard
 from bot.usecases.reports import report_heard
 from bot.usecases.voice import transcribe
-from handlers import ask, enrol, feedback, inbox, phone, report, start, voice
+from handlers import ask, enrol, feedback, follow, inbox, phone, report, start, voice
 from models import Area, AuditRow, ChatAccount, OutboxContent, OutboxRow, Person
 from tests.fakes.arrivals import arrive
 from tests.fakes.house import Parts, make_parts
@@ -59,7 +59,7 @@ class Village:
         self.ear = FakeEar()
         self._numbers = count(1)
         self._tokens = ButtonTokens(b"test")
-        modules = (ask, enrol, feedback, inbox, phone, report, start, voice)
+        modules = (ask, enrol, feedback, follow, inbox, phone, report, start, voice)
         registry = Registry(tuple(m.conversation for m in modules))
         self._router = Router(parts.services, registry, parts.locales, self._tokens)
 

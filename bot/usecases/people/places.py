@@ -84,6 +84,12 @@ async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | 
     return None
 
 
+async def near_home(account: ChatAccount, text: str) -> Area | None:
+    """The village of the chat's own commune that a sentence names."""
+    home = await _home(account)
+    return await named(text, await areas.commune_of(home)) if home else None
+
+
 async def only_a_name(text: str, commune: Area) -> Area | None:
     """The village, when the text is nothing but its name or a correction of it."""
     # Take away names, then words of correction; if nothing is left, it was only a name.

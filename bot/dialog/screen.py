@@ -1,0 +1,138 @@
+"""What a chat has before its eyes: the last message with buttons, and whether a bare number can
+mean one of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.text import fold, numbered
+from bot.vietnamese.door import meaning
+from bot.vietnamese.phrases import phrases, syllables
+from models import OutboxContent, OutboxRow
+from models.outbox import OutState
+
+_LOOK_BACK = 20
+_FRESH = timedelta(minutes=10)
+_LONGEST = 80  # characters: no title is longer
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button that was shown, as if it were pressed."""
+
+    action: str
+    ref: str
+    title: str
+    many: bool
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The buttons shown last. `clear`: within ten minutes, with nothing after them, and they did
+    not come by themselves while another list was looked at, so that a number can only mean one of
+    these; `before` are the buttons of that other list."""
+
+    buttons: tuple[Offer, ...] = ()
+    at: datetime | None = None
+    clear: bool = False
+    before: tuple[Offer, ...] = ()
+
+    @property
+    def actions(self) -> frozenset[str]:
+        """Their stable names."""
+        return frozenset(b.action for b in self.buttons)
+
+    def ref(self, action: str) -> str:
+        """What the button with this action is about, or ""."""
+        return next((b.ref for b in self.buttons if b.action == action), "")
+
+    def titled(self, text: str) -> Offer | None:
+        """The button whose title was typed. Accents that were typed count."""
+        said = syllables(meaning(text))
+        titles = phrases(b.title for b in self.buttons)
+        at = (n for n, title in enumerate(titles) if title.words and title.is_all_of(said))
+        return next((self.buttons[n] for n in at), None)
+
+    def counted(self, text: str) -> list[Offer]:
+        """The buttons a typed number may stand for: of the last list, then of the one before. A
+        number counts as a place only where the titles may be numbered."""
+        number = fold(text)
+        if not number.isdecimal() or len(number) > 3:
+            return []
+        lists = (self.buttons, () if self.clear else self.before)
+        able = (offers for offers in lists if numbered(o.title for o in offers))
+        return [offers[int(number) - 1] for offers in able if 0 < int(number) <= len(offers)]
+
+
+NOTHING = Screen()
+
+
+async def of(account_id: int, text: str, now: datetime) -> Screen:
+    """What this chat saw last, where the text is short enough to be about it."""
+    if not 0 < len(text) <= _LONGEST:
+        return NOTHING
+    return await last(account_id, now)
+
+
+async def last(account_id: int, now: datetime) -> Screen:
+    """What this chat saw last."""
+    rows = (
+        await OutboxRow.filter(chat_account_id=account_id)
+        .exclude(state=OutState.FAILED)
+        .order_by("-id")
+        .limit(_LOOK_BACK)
+    )
+    # What waits for the morning has not been seen; when it comes it is the latest.
+    seen = [r for r in rows if r.state != OutState.QUEUED or r.due_at <= now or r.claimed_at]
+    seen.sort(key=lambda r: (_at(r), r.id), reverse=True)
+    lists = [r for r in seen if r.buttons > 0]
+    if not lists:
+        row = await _long_ago(account_id)
+        return Screen(await _buttons(row), _at(row)) if row else NOTHING
+    row, *earlier = lists
+    fresh = now - _at(row) < _FRESH
+    other = next((r for r in earlier if now - _at(r) < _FRESH and not _came(r)), None)
+    beside = other if other is not None and _came(row) else None
+    buttons = await _buttons(row)
+    before = await _buttons(beside) if beside else ()
+    if set(before) & set(buttons):  # the same thing once more, as it is now
+        before = ()
+    return Screen(buttons, _at(row), fresh and seen[0] is row and not before, before)
+
+
+async def saw(account_id: int, action: str, ref: str) -> bool:
+    """Was a button for this very thing among the latest that were shown here?"""
+    rows = OutboxRow.filter(chat_account_id=account_id, buttons__gt=0)
+    for row in await rows.exclude(state=OutState.FAILED).order_by("-id").limit(_LOOK_BACK):
+        if any((b.action, b.ref) == (action, ref) for b in await _buttons(row)):
+            return True
+    return False
+
+
+async def _long_ago(account_id: int) -> OutboxRow | None:
+    rows = OutboxRow.filter(chat_account_id=account_id, buttons__gt=0)
+    return await rows.exclude(state=OutState.FAILED).order_by("-id").first()
+
+
+def _at(row: OutboxRow) -> datetime:
+    return row.claimed_at or row.queued_at
+
+
+def _came(row: OutboxRow) -> bool:
+    """By itself, not as an answer in this chat."""
+    return not row.key.startswith("in")
+
+
+async def _buttons(row: OutboxRow) -> tuple[Offer, ...]:
+    content = await OutboxContent.get(id=row.content_id)
+    return tuple(
+        Offer(
+            b["action"],
+            b.get("ref", "").replace("{ref}", row.ref),
+            b["title"],
+            b.get("many", False),
+        )
+        for b in content.body.get("buttons", [])
+    )

@@ -1,0 +1,212 @@
+"""What a message asks for: help, cancel, read, told, approve …, from its whole sentence and from
+who says it where. Rules with weights (intents.toml); nothing is learned.
+
+An intent that changes something counts only where it is said plainly: not denied ('chưa duyệt'),
+not put off ('để mai duyệt'); where it is only asked about ('duyệt được không?') it is not sure.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.core.text import nfc
+from bot.vietnamese import keys, said_codes, told
+from bot.vietnamese.door import FOREIGN, meaning
+from bot.vietnamese.patterns import BULLETIN, CASE, Book, Grammar, Pattern, typed, union
+from bot.vietnamese.phrases import Syllable, syllables
+
+NONE = ""  # nothing known: a report, a question, or an answer to what was asked
+INTENTS = (  # of equals the first
+    "status", "forget", "stop", "resume", "told", "return", "waiting", "approve", "read", "follow",
+    "menu", "back", "cancel", "edit", "help", "send", "none", "hello", "thanks",
+)  # fmt: skip
+# What changes something is said plainly, or not at all.
+EFFECTS = frozenset({"approve", "return", "told", "read", "stop", "forget", "cancel", "send"})
+_SENDS = frozenset({"report.send", "bulletin.submit"})
+_ROLES = frozenset({"approver", "propagandist"})
+
+_DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("intents.toml").read_text("utf-8"))
+_GROUPS: dict[str, list[str]] = _DATA["groups"]
+_GRAMMAR = Grammar(_GROUPS, _DATA["polite"])
+_BOOK = Book()
+for _intent, _rules in _DATA["intents"].items():
+    for _weight, _lines in _rules.items():
+        for _line in _lines:
+            _BOOK.add(_GRAMMAR.pattern(_intent, float(_weight), _line))
+_PARTICLES = frozenset(s.exact for s in syllables(_DATA["particles"]))
+_DENIED, _LATER, _STRONG, _PAST, _ASKS, _ENDS = (
+    union(_GROUPS[name]) for name in ("no", "later", "promise", "past", "asks", "asks_at_end")
+)
+_AROUND = frozenset(word.bare for line in _GROUPS["around"] for word in syllables(line))
+_STRANGE = 1  # words about something else that an order may have beside it
+_ENOUGH = 3.0
+_MOST = 400  # characters: longer texts ask for nothing, they tell
+_ROOM = {"told": 26, "return": 26, "status": 22, "follow": 18, "none": 12, "hello": 8}  # words
+
+
+@dataclass(frozen=True)
+class Meant:
+    """`sure` False: it was asked about, or another (`rival`) is as likely, so that nobody acts on
+    it unasked. `whole`: nothing else was said. `codes` are the readings of each code said;
+    `households` and `how` go with 'told', `reason` with 'return' (in the writer's letters)."""
+
+    intent: str = NONE
+    score: float = 0.0
+    sure: bool = False
+    whole: bool = False
+    rival: str = ""
+    codes: tuple[tuple[str, ...], ...] = ()
+    households: int | None = None
+    how: str = ""
+    reason: str = ""
+
+
+NOTHING = Meant()
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A message's words as patterns see them: each behind a space, codes as one sign."""
+
+    line: str
+    bare: tuple[str, ...]
+    asks: bool
+
+
+@dataclass(frozen=True)
+class _Hit:
+    score: float
+    whole: bool
+    sure: bool
+
+
+def meant(
+    text: str,
+    roles: frozenset[str] = frozenset(),
+    offers: frozenset[str] = frozenset(),
+    *,
+    busy: bool = False,
+) -> Meant:
+    """What it asks for, of somebody with these roles whose last message had buttons with the
+    actions `offers`; `busy`: a conversation waits for their answer."""
+    return _meant(nfc(text), roles & _ROLES, bool(offers & _SENDS), busy)
+
+
+@lru_cache(maxsize=512)
+def _meant(text: str, roles: frozenset[str], sends: bool, busy: bool) -> Meant:
+    if not text or len(text) > _MOST:
+        return NOTHING
+    codes = said_codes.found(text)
+    said = _read(text, codes)
+    hits = dict(_hits(said, roles, sends, busy))
+    best = max((i for i in INTENTS if i in hits), key=lambda i: hits[i].score, default=NONE)
+    readings = tuple(code.readings for code in codes)
+    if not best or hits[best].score < _ENOUGH:
+        return Meant(codes=readings)
+    hit = hits[best]
+    rivals = (i for i in INTENTS if i in hits and i != best and {i, best} <= EFFECTS)
+    rival = next((i for i in rivals if hits[i].score > hit.score - 0.1), "")
+    out = Meant(best, hit.score, hit.sure and not rival, hit.whole, rival, readings)
+    if "told" in {best, rival}:
+        out = replace(out, households=told.households(text), how=told.how(said.line))
+    if "return" in {best, rival}:
+        out = replace(out, reason=told.reason(text, codes))
+    return out
+
+
+def _read(text: str, codes: Sequence[said_codes.Code]) -> _Said:
+    plainly, at = "", 0
+    for code in codes:
+        plainly += f"{text[at : code.start]} {'xqb' if code.prefix == 'BT' else 'xqc'} "
+        at = code.end
+    words = syllables(meaning(plainly + text[at:]))
+    words = [w for n, w in enumerate(words) if not _particle(words, n)] or words
+    signs = {"xqb": BULLETIN, "xqc": CASE}
+    with_accents = 3 * sum(not w.plain for w in words) > len(words)
+    line = "".join(
+        f" {signs.get(w.bare) or typed(_mended(w), plain=not with_accents)}" for w in words
+    )
+    asks = bool(_ASKS.search(f"{line} ") or _ENDS.search(f" {line.rpartition(' ')[2]} "))
+    bare = tuple(signs.get(w.bare, _mended(w).bare) for w in words)
+    return _Said(f"{line} ", bare, asks or text.rstrip().endswith("?"))
+
+
+def _mended(word: Syllable) -> Syllable:
+    """Keys of a keyboard that was off, in a sentence where it was on for the other words."""
+    if keys.syllable(word.typed) or word.typed in FOREIGN:
+        return word
+    made = keys.telex(word.typed)
+    return syllables(made or word.bare)[0]  # 'mènu' is 'menu'
+
+
+def _particle(words: Sequence[Syllable], at: int) -> bool:
+    """'nha' at the end is no house, unless a number stands before it."""
+    if words[at].exact in {"a", "nha"}:
+        return at == len(words) - 1 and at > 0 and not words[at - 1].bare.isdigit()
+    return words[at].exact in _PARTICLES
+
+
+def _hits(
+    said: _Said,
+    roles: frozenset[str],
+    sends: bool,
+    busy: bool,
+) -> Iterator[tuple[str, _Hit]]:
+    found: dict[str, list[float]] = {}
+    against: dict[str, float] = {}
+    whole: set[str] = set()
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for pattern in _BOOK.near(said.bare):
+        if pattern.role and pattern.role not in roles:
+            continue
+        match = pattern.regex.search(said.line)
+        intent = pattern.intent
+        if match is None:
+            continue
+        if pattern.weight < 0:
+            against[intent] = against.get(intent, 0.0) + pattern.weight
+        elif intent not in EFFECTS or _plainly(said.line, pattern, match):
+            found.setdefault(intent, []).append(pattern.weight + 0.1 * min(len(pattern.needs), 4))
+            spans.setdefault(intent, []).append(match.span())
+            if match.start() == 0 and match.end() == len(said.line):
+                whole.add(intent)
+    for intent, weights in found.items():
+        if (intent == "send" and not sends) or (intent == "none" and said.asks):
+            continue
+        score = max(weights) + 0.25 * min(len(weights) - 1, 3) + against.get(intent, 0.0)
+        score -= max(0, len(said.bare) - _ROOM.get(intent, 14)) * 0.25
+        score += 0.5 * (busy and intent in {"cancel", "back", "edit"})
+        if intent in EFFECTS - {"return"} and _strange(said, spans[intent]) > _STRANGE:
+            continue
+        yield intent, _Hit(score, intent in whole, intent not in EFFECTS or not said.asks)
+
+
+def _strange(said: _Said, spans: Sequence[tuple[int, int]]) -> int:
+    """How many words are about something else: 'đã xem nhà sập, mái bay hết' is no receipt."""
+    count, at = 0, 0
+    for word, bare in zip(said.line.split(), said.bare, strict=True):
+        inside = any(start <= at < end for start, end in spans)
+        count += not (inside or bare in _AROUND or bare.isdigit() or bare[0] == "#")
+        at += len(word) + 1
+    return count
+
+
+def _plainly(line: str, pattern: Pattern, match: re.Match[str]) -> bool:
+    """Not denied, and not put off to another time."""
+    before, after = line[: match.start()], " ".join(line[match.end() :].split()[:2])
+    if pattern.intent != "return" and _DENIED.search(f" {' '.join(before.split()[-2:])} "):
+        return False
+    if pattern.intent != "cancel" and _STRONG.search(f"{before} {after} "):
+        return False
+    if pattern.intent in {"return", "stop", "forget", "cancel"}:
+        return True
+    near = " ".join(before.split()[-2:])
+    return not _LATER.search(f"{line[: match.end()]} {after} ") or bool(
+        _PAST.search(f" {near}{match[0]} {after} ")
+    )

@@ -1,0 +1,85 @@
+"""Shared by content: a reader says in own words that a bulletin was read, or told to how many."""
+
+from __future__ import annotations
+
+from bot.core.messages import Button, t
+from bot.core.text import shorten
+from bot.dialog.context import Context
+from bot.usecases.delivery import receipts
+
+
+async def read(ctx: Context) -> bool:
+    """'Đọc rồi nhé': the one that was named, or the only one unread."""
+    found = await receipts.untold(ctx.work)
+    one = await _meant(ctx, [o for o in found if not o.read] or found)
+    if one is None and found:
+        await _which(ctx, found, "receipt.read")
+    elif one is None:
+        await ctx.say(t("content-read-thanks"))
+    else:
+        ctx.ref = str(one.delivery_id)
+        await _press(ctx, "receipt.read")
+    return True
+
+
+async def told(ctx: Context) -> bool:
+    """'Đi loa khắp buôn rồi, sáu chục nhà nghe': how and how many are taken with it."""
+    found = await receipts.untold(ctx.work)
+    if not found:
+        if ctx.state.step:
+            return False
+        await ctx.say(t("content-untold-none"))
+        return True
+    one = await _meant(ctx, found)
+    if one is None:
+        count = "" if ctx.meant.households is None else str(ctx.meant.households)
+        await _which(ctx, found, "receipt.said", f"-{ctx.meant.how}-{count}")
+        return True
+    await _told(ctx, one.delivery_id, ctx.meant.how, ctx.meant.households)
+    return True
+
+
+async def said(ctx: Context) -> None:
+    """Which of them it was; `ref` keeps what was said with it ("3-speaker-60")."""
+    id_, way, count = ctx.ref.split("-")
+    await _told(ctx, int(id_ or 0), way, int(count) if count.isdigit() else None)
+
+
+async def _told(ctx: Context, delivery_id: int, way: str, count: int | None) -> None:
+    """What was not said is asked after."""
+    ctx.ref = str(delivery_id)
+    if count is not None:
+        await receipts.told(ctx.work, delivery_id, way)
+        ctx.ref = f"{delivery_id}-{count}"
+        await _press(ctx, "receipt.households")
+    elif way:
+        ctx.ref = f"{delivery_id}-{way}"
+        await _press(ctx, "receipt.how")
+    else:
+        await _press(ctx, "receipt.told")
+
+
+async def _meant(ctx: Context, found: list[receipts.Open]) -> receipts.Open | None:
+    """The one that was named, or the only one."""
+    codes = {r for readings in ctx.meant.codes for r in readings}
+    if named := [o for o in found if o.code in codes]:
+        return named[0]
+    return found[0] if len(found) == 1 and not codes else None
+
+
+async def _which(ctx: Context, found: list[receipts.Open], action: str, with_: str = "") -> None:
+    buttons = [
+        Button(
+            t("content-btn-open", code=o.code, title=shorten(o.title, 30)),
+            action,
+            f"{o.delivery_id}{with_}",
+            many=True,
+        )
+        for o in found
+    ]
+    await ctx.say(t("content-which"), buttons)
+
+
+async def _press(ctx: Context, action: str) -> None:
+    """As if its button had been pressed, with `ctx.ref`."""
+    await ctx.registry.actions[action][1](ctx)
