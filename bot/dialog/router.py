@@ -203,7 +203,8 @@ class Router:
             await self._begin(ctx, command.conversation)
             return
         # Only after the words that work everywhere, which an offer must not hide.
-        ctx.screen = await screen.of(ctx.account.id, ctx.text, ctx.work.now())
+        asked = bool(ctx.state.step)
+        ctx.screen = await screen.of(ctx.account.id, ctx.text, ctx.work.now(), asked=asked)
         if not await self._shown(ctx):
             await self._words_said(ctx)
 

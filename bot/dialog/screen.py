@@ -31,7 +31,7 @@ class Offer:
 @dataclass(frozen=True)
 class Screen:
     """The buttons shown last. `clear`: within ten minutes, with nothing after them, and they did
-    not come by themselves while another list was looked at, so that a number can only mean one of
+    not come by themselves under a question with a list, so that a number can only mean one of
     these; `before` are the buttons of that other list."""
 
     buttons: tuple[Offer, ...] = ()
@@ -69,14 +69,15 @@ class Screen:
 NOTHING = Screen()
 
 
-async def of(account_id: int, text: str, now: datetime) -> Screen:
-    """What this chat saw last, where the text is short enough to be about it."""
+async def of(account_id: int, text: str, now: datetime, *, asked: bool) -> Screen:
+    """What this chat saw last, where the text is short enough to be about it. `asked`: a question
+    of ours waits for an answer, so that what comes by itself may stand between."""
     if not 0 < len(text) <= _LONGEST:
         return NOTHING
-    return await last(account_id, now)
+    return await last(account_id, now, asked=asked)
 
 
-async def last(account_id: int, now: datetime) -> Screen:
+async def last(account_id: int, now: datetime, *, asked: bool = False) -> Screen:
     """What this chat saw last."""
     rows = (
         await OutboxRow.filter(chat_account_id=account_id)
@@ -94,7 +95,7 @@ async def last(account_id: int, now: datetime) -> Screen:
     row, *earlier = lists
     fresh = now - _at(row) < _FRESH
     other = next((r for r in earlier if now - _at(r) < _FRESH and not _came(r)), None)
-    beside = other if other is not None and _came(row) else None
+    beside = other if other is not None and asked and _came(row) else None
     buttons = await _buttons(row)
     before = await _buttons(beside) if beside else ()
     if set(before) & set(buttons):  # the same thing once more, as it is now

@@ -178,7 +178,7 @@ async def test_with_something_after_it_a_number_is_asked_about(parts: Parts) -> 
 async def test_a_card_that_came_meanwhile_takes_no_number(parts: Parts) -> None:
     commune, chats = await make_commune(parts), Chats(parts)
     await commune.submitted()
-    assert "Hôm nay" in await chats.says(commune.approver, "menu")
+    assert "vì sao" in await chats.presses(commune.approver, "Trả lại")
     await commune.submitted()
     assert "chưa chắc" in await chats.says(commune.approver, "1")
     assert await decided() == []
