@@ -23,6 +23,32 @@ async def said(ctx: Context, code: str) -> bool:
     return True
 
 
+async def meant_undo(ctx: Context) -> bool:
+    """In other words than 'thôi khỏi gửi': the draft on the screen, not the whole conversation."""
+    if not code_of(ctx):
+        return await said(ctx, "")
+    ctx.ref = code_of(ctx)
+    await withdraw(ctx)
+    return True
+
+
+async def meant_edit(ctx: Context) -> bool:
+    """The words of the draft on the screen once more."""
+    if not code_of(ctx):
+        return await said(ctx, "")
+    ctx.ref = code_of(ctx)
+    await edit(ctx)
+    return True
+
+
+async def meant_send(ctx: Context) -> bool:
+    """The draft on the screen, in other words than 'gửi'."""
+    if not code_of(ctx):
+        return False
+    await ctx.registry.actions["report.send"][1](ctx)
+    return True
+
+
 async def withdraw(ctx: Context) -> None:
     """Given up before it was sent, or taken back afterwards; the desk is told."""
     found = await report_back.withdraw(ctx.work, ctx.ref or code_of(ctx))

@@ -208,32 +208,6 @@ async def _answers_question(ctx: Context) -> bool:
     return True
 
 
-async def said_cancel(ctx: Context) -> bool:
-    """In other words than 'thôi khỏi gửi': the draft on the screen, not the whole conversation."""
-    if not code_of(ctx):
-        return await back.said(ctx, "")
-    ctx.ref = code_of(ctx)
-    await back.withdraw(ctx)
-    return True
-
-
-async def said_edit(ctx: Context) -> bool:
-    """The words of the draft on the screen once more."""
-    if not code_of(ctx):
-        return await back.said(ctx, "")
-    ctx.ref = code_of(ctx)
-    await back.edit(ctx)
-    return True
-
-
-async def said_send(ctx: Context) -> bool:
-    """The draft on the screen, in other words than 'gửi'."""
-    if not code_of(ctx):
-        return False
-    await send(ctx)
-    return True
-
-
 async def _fixes_sent(ctx: Context) -> bool:
     """'Village 5, not 3' typed after the report went out."""
     person = ctx.person.id if ctx.person else None
@@ -319,5 +293,5 @@ conversation = Conversation(
     },
     sudden=_everything(sudden),
     late=late,
-    meanings={"cancel": said_cancel, "edit": said_edit, "send": said_send},
+    meanings={"cancel": back.meant_undo, "edit": back.meant_edit, "send": back.meant_send},
 )

@@ -19,6 +19,8 @@ from bot.dialog.screen import Offer
 from bot.vietnamese import danger, intents
 from models import InboxRow
 
+# In an emergency what people say is about it, and goes to the officers.
+_WAITS = frozenset({"told", "read", "none", "hello", "thanks", "follow"})
 _EVERYWHERE = frozenset({"help", "menu", "back", "cancel"})
 
 
@@ -28,6 +30,8 @@ async def take(ctx: Context) -> bool:
         return False
     busy = bool(ctx.state.step)
     ctx.meant = intents.meant(ctx.text, ctx.roles, ctx.screen.actions, busy=busy)
+    if ctx.alarm and ctx.meant.intent in _WAITS:
+        return False
     step = _step(ctx)
     if not ctx.meant.intent or (step is not None and step.words and not _plain(ctx)):
         return False
