@@ -34,11 +34,14 @@ async def _run(env: Mapping[str, str], *command: str) -> str:
 
 
 @pytest.fixture
-async def env(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
+async def env(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[dict[str, str]]:
     name = f"tinbuon_grown_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     admin = await asyncpg.connect(POSTGRES)
     await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    template = getattr(request, "param", "template0")
+    if template == "with tables":
+        template = request.getfixturevalue("postgres_template")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
     yield {
         **os.environ,
         "TINBUON_DATABASE_URL": f"{POSTGRES.rsplit('/', 1)[0]}/{name}",
@@ -110,9 +113,9 @@ async def test_officer_talks_to_a_house_of_four_processes(env: dict[str, str]) -
         await officer.stop()
 
 
+@pytest.mark.parametrize("env", ["with tables"], indirect=True)
 async def test_a_scheduler_killed_is_seen_by_everybody(env: dict[str, str]) -> None:
     """Each role answers on its own port; the web process stays in, and says who is missing."""
-    await _run(env, "migrate")
     ports = {role: free_port() for role in ("web", "worker", "scheduler")}
     children: dict[str, asyncio.subprocess.Process] = {}
     async with contextlib.AsyncExitStack() as stack, aiohttp.ClientSession() as s:

@@ -21,9 +21,9 @@ PIECES = st.sampled_from(
 WRITTEN = st.lists(PIECES, max_size=12).map("".join) | st.lists(PIECES, max_size=12).map(" ".join)
 
 
-@pytest.mark.parametrize(("written", "said"), CASES, ids=[case for case, _ in CASES])
-def test_case(written, said):
-    assert spoken(written).text == said
+def test_all_of_the_table_is_said_as_it_stands_there():
+    wrong = [(case, got, said) for case, said in CASES if (got := spoken(case).text) != said]
+    assert not wrong, "\n".join(f"{case!r}: {got!r}, not {said!r}" for case, got, said in wrong)
 
 
 def test_there_are_enough_cases():
@@ -49,11 +49,10 @@ def test_no_link_is_left(link):
     assert spoken(f"Xem {link} nhé").text == "Xem nhé."
 
 
-@pytest.mark.parametrize("short", KNOWN)
-def test_every_known_abbreviation_is_said(short):
-    said = spoken(f"theo {short} của")
-    assert said.unknown == ()
-    assert not SIGNS.search(said.text)
+def test_every_known_abbreviation_is_said():
+    said = {short: spoken(f"theo {short} của") for short in KNOWN}
+    assert len(said) > 100
+    assert not {k: one for k, one in said.items() if one.unknown or SIGNS.search(one.text)}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Run as a process: changes the key and is killed at every line of it, one after another.
 
-`python -m tests.storage.rotation FOLDER rotate|drop` prints how many deaths it survived. Each death
-is a fork with a copy of the data folder, so nothing but the disk is left of it.
+`python -m tests.storage.rotation FOLDER rotate|drop STEP` prints how many deaths it survived: one
+at every STEP-th line. Each is a fork with a copy of the data folder, so nothing but the disk is
+left of it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ async def _nothing_pending(_database: Database) -> list[str]:
     return []
 
 
-def main(folder: Path, what: str) -> None:
+def main(folder: Path, what: str, step: int) -> None:
     launch.hold()
     first = folder / "first"
     os.environ["TINBUON_DATA_DIR"] = str(first)
@@ -49,10 +50,10 @@ def main(folder: Path, what: str) -> None:
         patch.object(Database, "pending", _nothing_pending),
         patch("bot.app.Locales", lambda: words),
     ):
-        print(f"{_deaths(folder, what)} deaths")
+        print(f"{_deaths(folder, what, step)} deaths")
 
 
-def _deaths(folder: Path, what: str) -> int:
+def _deaths(folder: Path, what: str, step: int) -> int:
     first, now = folder / "first", folder / "now"
     if what == "drop":
         _in_fork(first, _rotated)
@@ -62,7 +63,7 @@ def _deaths(folder: Path, what: str) -> int:
     while True:
         shutil.rmtree(now, ignore_errors=True)
         shutil.copytree(first, now)
-        if _killed_at(now, deaths, drop=what == "drop") == 0:
+        if _killed_at(now, deaths * step, drop=what == "drop") == 0:
             return deaths
         deaths += 1
         _in_fork(now, lambda app: _afterwards(app, button, link))
@@ -153,4 +154,4 @@ async def _afterwards(app: App, button: Path, link: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
