@@ -12,6 +12,9 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
+NOBODY = "unknown"
+"""The account, or the person, of an event that does not name it: it always has both sides."""
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

@@ -10,12 +10,13 @@ from collections import OrderedDict
 from dataclasses import replace
 from datetime import UTC
 
-from bot.core.events import Event, EventKind
+from bot.core.events import NOBODY, Event, EventKind
 from bot.core.messages import t
 from bot.core.text import fold
 from bot.dialog.locale import Locales
 from bot.outbox import echoes
-from models import OutboxRow
+from bot.usecases.accounts import oas
+from models import ChatAccount, OutboxRow
 
 SAID = frozenset(
     {
@@ -43,6 +44,8 @@ class Keep:
 
     async def __call__(self, event: Event) -> Event | None:
         """What is stored of an event in a room; None: nothing at all."""
+        if event.account == NOBODY:
+            event = replace(event, account=await _owner(event))
         if event.kind in SAID:
             return event if await self._for_us(event) else _present(event)
         if event.kind is EventKind.PRESENT:
@@ -91,6 +94,17 @@ async def answers_us(event: Event) -> OutboxRow | None:
         message_id=event.reply_to,
         chat_account__chat_id=event.room,
     ).first()
+
+
+async def _owner(event: Event) -> str:
+    """The account of ours a group belongs to, where the vendor names the group alone; with a single
+    account on the channel there is no doubt."""
+    chats = ChatAccount.filter(channel=event.channel, chat_id=event.room, kind="group")
+    known = await chats.exclude(account=NOBODY).order_by("-id").first()
+    if known is not None:
+        return known.account
+    ours = [account for channel, account in await oas.communes() if channel == event.channel]
+    return ours[0] if len(ours) == 1 else NOBODY
 
 
 def _present(event: Event) -> Event:

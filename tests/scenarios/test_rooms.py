@@ -21,9 +21,13 @@ async def stored() -> str:
     return "\n".join([str(r.body) for r in await InboxRow.all()])
 
 
-@pytest.mark.parametrize("way", ["zalo", "zalo-postgres"])
-async def test_a_group_is_made_and_its_members_confirm_in_it(opens: Opens, way: str) -> None:
+@pytest.mark.parametrize(("way", "named"), [("zalo", False), ("zalo-postgres", True)])
+async def test_a_group_is_made_and_its_members_confirm_in_it(
+    opens: Opens, way: str, named: bool
+) -> None:
+    """Also where Zalo's events about groups do not name the OA."""
     async with opens(way) as village:
+        village.zalo.names_oa = named
         village.zalo.oa(village.zalo.account).packages = {"asset-1": 50}
         officer = await village.person("can-bo", "webchat")
         editor = await village.person("bien-tap", "webchat")

@@ -13,11 +13,10 @@ from typing import Any
 from bot.channels.zalo import parse_groups as groups
 from bot.channels.zalo.fields import Json, clean, digest, id_of, moment, word
 from bot.channels.zalo.parse_said import DONE, SAID, Found, Reader, echo
-from bot.core.events import Event, EventKind
+from bot.core.events import NOBODY, Event, EventKind
 
 NAME = "zalo"
 RAW_CHARACTERS = 8000
-NOBODY = "unknown"  # an event always has both sides, even when one is not named
 _SAID, _ECHO = "user_send_", "oa_send_"
 _READERS: dict[str, Reader] = {**{_SAID + name: reader for name, reader in SAID.items()}, **DONE}
 _UNKNOWN: Found = (EventKind.UNKNOWN, {})
