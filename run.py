@@ -18,11 +18,13 @@ app = typer.Typer(
 import_app = typer.Typer(help="Bring in villages or people from CSV or XLSX.", no_args_is_help=True)
 audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
 zalo_app = typer.Typer(help="Zalo Official Accounts.", no_args_is_help=True)
+sms_app = typer.Typer(help="SMS gateways.", no_args_is_help=True)
 key_app = typer.Typer(help="The installation's own key.", no_args_is_help=True)
 officer_app = typer.Typer(help="Officers: making one, their link and code, a lost phone.")
 app.add_typer(import_app, name="import")
 app.add_typer(audit_app, name="audit")
 app.add_typer(zalo_app, name="zalo")
+app.add_typer(sms_app, name="sms")
 app.add_typer(key_app, name="key")
 app.add_typer(officer_app, name="officer")
 
@@ -162,6 +164,19 @@ def zalo_budget(
     from bot.commands import zalo as command
 
     do(command.budget, commune, oa_id, paid)
+
+
+@sms_app.command("budget")
+def sms_budget(
+    gateway: Annotated[str, typer.Argument(help="One of those in sms.gateways.")],
+    paid: Annotated[
+        int | None, typer.Option(help="Messages a month; 0 = none.", min=0, max=1_000_000)
+    ] = None,
+) -> None:
+    """Show or set how many messages a gateway may send a month."""
+    from bot.commands import sms as command
+
+    do(command.budget, gateway, paid)
 
 
 @key_app.command("rotate")

@@ -92,6 +92,7 @@ class App:
             self._enqueue,
             self._wake,
             building.desks(self.channels),
+            building.gateways(self.channels),
             self.keys.keys[0],
             tuple(self.keys.keys[1:]),
         )

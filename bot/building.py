@@ -16,6 +16,7 @@ from bot.core.ports import (
     ChatPeople,
     Clock,
     CommandMenu,
+    Gateways,
     SpeechToText,
     TextToSpeech,
     Vault,
@@ -25,6 +26,7 @@ from bot.storage.mailbox import StoredMailbox
 from bot.storage.media import MediaFolder
 from bot.storage.vault import StoredValues
 from bot.usecases.duty import Shop
+from bot.usecases.people.phone_book import PhoneBook
 from bot.usecases.work import Services
 from bot.workshop import Voice
 
@@ -43,6 +45,7 @@ def channels(
             media=media,
             mailbox=StoredMailbox(clock),
             people=people,
+            phones=PhoneBook(),
             save_media=media.keep,
             public_url=settings.public_url,
             demo=settings.demo,
@@ -70,6 +73,12 @@ def desks(channels: Mapping[str, Channel]) -> dict[str, AccountDesk]:
     """Of the channels whose accounts are connected one by one."""
     desks = {name: getattr(channel, "desk", None) for name, channel in channels.items()}
     return {name: desk for name, desk in desks.items() if desk is not None}
+
+
+def gateways(channels: Mapping[str, Channel]) -> dict[str, Gateways]:
+    """Of the channels that write to telephone numbers."""
+    found = {name: getattr(channel, "gateways", None) for name, channel in channels.items()}
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def menus(channels: Mapping[str, Channel]) -> dict[str, CommandMenu]:

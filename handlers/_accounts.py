@@ -28,7 +28,9 @@ async def card(ctx: Context, account: Known) -> None:
 
 def title(account: Known) -> str | T:
     """Its name, or what its channel is called."""
-    return account.name or t("accounts-channel", channel=account.channel)
+    return account.name or t(
+        "accounts-channel", channel=account.channel, account=account.account or "-"
+    )
 
 
 def joined(ctx: Context, lines: list[T]) -> str:
@@ -82,6 +84,10 @@ def _sent(ctx: Context, account: Known, figures: Figures) -> Iterator[T]:
     if most := widest(ctx, account):
         on = "yes" if books.broadcasts_on else "no"
         yield t("accounts-wide", on=on, spent=_number(books.broadcasts), most=_number(most))
+    balance = str(books.quota.get("balance", ""))
+    if balance.removeprefix("-").isdecimal() and books.quota_at:
+        at = clock_text(books.quota_at, ctx.work.now())
+        yield t("accounts-balance", left=_number(int(balance)), at=at)
     if books.left is not None and books.quota_at:
         at = clock_text(books.quota_at, ctx.work.now())
         kind = str(books.quota.get("quota_type", "")) or "other"
@@ -96,7 +102,8 @@ def _sent(ctx: Context, account: Known, figures: Figures) -> Iterator[T]:
 def can_pay(ctx: Context, account: Known) -> bool:
     """Are there messages that cost money?"""
     caps = ctx.work.services.outbox.capabilities(account.channel, account.account)
-    return account.own is not None and caps is not None and caps.paid_window_h > 0
+    paid = caps is not None and account.own is not None and caps.paid_window_h > 0
+    return paid or (caps is not None and bool(caps.way))
 
 
 def widest(ctx: Context, account: Known) -> int:
@@ -110,6 +117,9 @@ def _buttons(
 ) -> Iterator[Button]:
     lane = account.lane
     if account.own is None:
+        if can_pay(ctx, account):
+            yield Button(t("accounts-btn-budget"), "accounts.budget", lane, many=True)
+            yield Button(t("accounts-btn-errors"), "accounts.errors", lane, many=True)
         return
     if {"lost", "dying"} & {trouble.family for trouble in troubles}:
         yield again(account)

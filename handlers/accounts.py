@@ -46,7 +46,12 @@ async def ask_commune(ctx: Context) -> None:
         lines.append(t("accounts-all-one", name=_accounts.title(account), state=state))
     lines.append(t("accounts-ask-commune"))
     buttons = [Button(name, "accounts.commune", code, many=True) for code, name in places.items()]
-    await ctx.say(_accounts.joined(ctx, lines), buttons[:_LISTED])
+    some = [
+        Button(_accounts.title(k), "accounts.show", k.lane, many=True)
+        for k in found
+        if not k.own and _accounts.can_pay(ctx, k)
+    ]
+    await ctx.say(_accounts.joined(ctx, lines), [*buttons[: _LISTED - len(some)], *some])
 
 
 def _sum(count: int, bad: int) -> T:

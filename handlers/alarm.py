@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.core.errors import NotFound
 from bot.core.events import EventKind
-from bot.core.messages import Button, t
+from bot.core.messages import Button, T, t
 from bot.core.text import fold
 from bot.dialog.context import Context
 from bot.dialog.handover import hand_over
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.devices.plans import title_of
-from bot.usecases.emergency import emergency, emergency_board
+from bot.usecases.emergency import emergency, emergency_board, emergency_sms
 from bot.usecases.reports import report_alarm
 from bot.vietnamese import danger
 from bot.vietnamese.times import clock_text
 from handlers._aside import aside, busy_elsewhere, typed
 
-_ORDER = ("help", "said", "silent", "nobody", "safe")
+_ORDER = ("help", "said", "silent", "nobody", "received", "safe")
 
 
 async def show(ctx: Context) -> None:
@@ -27,6 +27,8 @@ async def show(ctx: Context) -> None:
     found, now = board.emergency, ctx.work.now()
     villages = sorted(board.villages, key=lambda v: _ORDER.index(v.state))
     answered = sum(v.state in {"safe", "help", "said"} for v in villages)
+    quiet = [p for v in villages if v.state == "silent" for p in v.people]
+    texted = await emergency_sms.states(found, quiet, now)
     over = found.cleared_at is not None
     ends = clock_text(found.cleared_at or found.ends_at, now)
     signed = t("alarm-board-unsigned")
@@ -43,7 +45,7 @@ async def show(ctx: Context) -> None:
             end=t("alarm-board-over" if over else "alarm-board-until", at=ends),
             answered=str(answered),
             total=str(len(villages)),
-            villages=_lines(ctx, [_village(ctx, v) for v in villages]),
+            villages=_lines(ctx, [_village(ctx, v, texted) for v in villages]),
             played=str(sum(d.state == "played" for d in board.devices)),
             all=str(len(board.devices)),
             devices=_lines(
@@ -59,12 +61,16 @@ async def show(ctx: Context) -> None:
     )
 
 
-def _village(ctx: Context, line: emergency_board.VillageLine) -> str:
+def _village(ctx: Context, line: emergency_board.VillageLine, texted: Mapping[int, T]) -> str:
     at = clock_text(line.at, ctx.work.now()) if line.at else ""
     people = emergency_board.whom(line.people)
-    words = ctx.words("alarm-board-words", words=line.words) if line.words else ""
+    wrote = ctx.words("alarm-board-words", words=line.words) if line.words else ""
     key = f"alarm-board-{line.state}"
-    return ctx.words(key, name=line.village.name, at=at, people=people, words=words)
+    words = ctx.words(key, name=line.village.name, at=at, people=people, words=wrote)
+    # What a message to the phone came to matters only while nobody answered.
+    found = [texted[p.id] for p in line.people if p.id in texted and line.state == "silent"]
+    told = "; ".join(dict.fromkeys(ctx.localizer.text(one, ctx.language) for one in found))
+    return f"{words} ({told})" if told else words
 
 
 def _lines(ctx: Context, lines: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases import areas
 from bot.usecases.devices.plans import LANGUAGE, title_of
-from bot.usecases.emergency import emergency, emergency_rights, emergency_spread
+from bot.usecases.emergency import emergency, emergency_rights, emergency_sms, emergency_spread
 from bot.vietnamese.times import clock_text
 from handlers import _emergency_where as where
 
@@ -137,6 +137,11 @@ async def ask_check(ctx: Context) -> None:
     picked = [a.name for a in await areas.villages(draft.targets)]
     whole = draft.targets == [draft.commune.code]
     alert = emergency_spread.message(ctx.work, draft, answers=False).text
+    if (texted := await emergency_sms.preview(ctx.work, draft)) is not None:
+        price = f"{texted.price_vnd:,}".replace(",", ".")
+        priced = "yes" if texted.price_vnd else "no"
+        words = {"text": texted.text, "segments": str(texted.segments), "price": price}
+        await ctx.say(t("emergency-check-sms", priced=priced, **words))
     await ctx.say(
         t(
             "emergency-check",

@@ -60,7 +60,8 @@ class Emergency(Model):
 
 
 class EmergencyReply(Model):
-    """A village's answer: safe | help, by its propagandist."""
+    """A village's answer by its propagandist: safe | help, or received (by SMS or a missed call:
+    they know, the village may not)."""
 
     id = fields.IntField(primary_key=True)
     emergency: fields.ForeignKeyRelation[Emergency] = fields.ForeignKeyField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 EVERYONE = "*"
@@ -23,6 +24,7 @@ class Capabilities:
     echoes: bool = False  # tells us about every message it took, so 'unclear' can be settled
     echo_wait_s: float = 60.0  # an echo may come so late; without it nothing was taken
     idempotent: bool = False  # a repeated send with the same key is recognised
+    again: bool = True  # an emergency whose answer was lost goes again; False: another way does
     rate_per_s: float = 30.0
     burst: int = 30
     chat_rate_per_s: float = 0.0  # per person; 0 = no own limit
@@ -36,7 +38,10 @@ class Capabilities:
     night_routes: frozenset[str] = frozenset()  # of free, paid, group, broadcast
     way: str = ""  # such a chat is a way by this name (outbox/kinds.py), "" = an ordinary chat
     says: frozenset[str] = frozenset()  # kinds of message a named way carries (Outbox.ways, what=)
-    price_vnd: int = 0  # of one paid message, as far as we know; 0 = unknown
+    texts: Mapping[str, str] = field(default_factory=dict)  # registered, by kind: all it may say
+    accents: bool = True  # these are sent with their accents
+    turn: int = 0  # of ways that are alike the lowest is taken first
+    price_vnd: int = 0  # of one paid message (SMS: segment), as far as we know; 0 = unknown
     direct: bool = True  # may write to single people; else to groups and to everybody only
     groups: bool = False  # `send` takes a group's address; the desk makes groups where it can
     broadcasts: int = 0  # articles to all followers (chat id EVERYONE) a calendar month; 0 = none

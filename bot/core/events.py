@@ -30,6 +30,8 @@ class EventKind(StrEnum):
     LOCATION = "location"
     CONTACT = "contact"
     EDIT = "edit"  # `text` is the new wording of a message of theirs, `message_id` which one
+    SHORT = "short"  # an SMS: answered nowhere, since what we say there costs
+    CALL = "call"  # a call that was not taken: 'received', free for whoever rang
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
     DELIVERED = "delivered"

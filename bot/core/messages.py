@@ -6,6 +6,7 @@ see the rendered form, where every text is a plain str and every button a wire s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -56,6 +57,15 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Form:
+    """What is said where only registered texts go: `kind` is which (Capabilities.says), `values`
+    its variables, always in Vietnamese."""
+
+    kind: str
+    values: Mapping[str, str | T]
+
+
+@dataclass(frozen=True)
 class Message:
     """One thing to say; the outbox cuts it into wire-sized parts by the channel's capabilities.
     `title` is for forms that show a headline of their own (an article to all followers); `quote`
@@ -67,6 +77,7 @@ class Message:
     ask: str = ""  # "location" | "phone": ask with the channel's own means, where it has them
     title: str | T = ""
     quote: str = ""
+    form: Form | None = None  # without one it never goes where only registered texts do
 
 
 @dataclass(frozen=True)

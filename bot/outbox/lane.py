@@ -260,7 +260,7 @@ class Lane:
         if decision.tell_admin:
             log.warning("lane %s: %s %s", self.name, error.cause, detail)
             self._troubled, self._hand.trouble = True, (error.cause.value, detail)
-        state = state_after(error.cause, attempts, row.priority, self._caps.idempotent)
+        state = state_after(error.cause, attempts, row.priority, self._caps)
         due = now + timedelta(seconds=pause) if state is OutState.QUEUED else now
         if state is OutState.UNCLEAR and self._caps.echoes:
             due += timedelta(seconds=self._caps.echo_wait_s)

@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.core.capabilities import Capabilities
 from bot.outbox.rows import Unspent, marks, unspent
 from bot.storage.db import execute, is_postgres
 from models.outbox import Lane, Priority
+
+_NONE = -1  # no priority is this
 
 LEASE = timedelta(seconds=3.5)
 TIRED = timedelta(seconds=2)  # with less than this left a lease is renewed
@@ -76,10 +79,10 @@ async def note(lane: str, paused: datetime | None, cause: str, detail: str) -> N
     )
 
 
-async def recover(lane: str, keep: Sequence[int], *, idempotent: bool) -> None:
+async def recover(lane: str, keep: Sequence[int], caps: Capabilities) -> None:
     """A dead process left rows 'sending' (`keep` are ours). Where the wire recognises a repeat, or
     it is an emergency, they go again; anything else is unclear until an echo settles it."""
-    again: list[Any] = [idempotent, int(Priority.EMERGENCY)]
+    again: list[Any] = [caps.idempotent, int(Priority.EMERGENCY) if caps.again else _NONE]
     await execute(_RECOVER.format(but=_but(keep)), [*again, *again, lane, *keep])
 
 

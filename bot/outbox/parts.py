@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.core import sms
 from bot.core.capabilities import Capabilities
-from bot.core.messages import Attachment, Button, Localizer, Message, T
+from bot.core.messages import Attachment, Button, Form, Localizer, Message, T
 from bot.core.text import cut, numbered, shorten
 
 Render = Callable[[str | T], str]
@@ -42,6 +43,18 @@ def article(
     """One part whatever its length, as each would go to all followers; without buttons."""
     text, title = (localizer.text(x, language) if x else "" for x in (message.text, message.title))
     return [Part(text, (), message.media, title=title)]
+
+
+def formed(message: Message, caps: Capabilities, localizer: Localizer, language: str) -> list[Part]:  # noqa: ARG001 - the shape of `parts`
+    """One part: the registered text with its variables, as it was shown to the officer."""
+    form = message.form
+    return [Part(filled(form, caps, localizer))] if form else []
+
+
+def filled(form: Form, caps: Capabilities, localizer: Localizer) -> str:
+    """The text that goes out; "" where this one is not registered."""
+    values = {name: localizer.text(value, "vi") for name, value in form.values.items()}
+    return sms.fill(caps.texts.get(form.kind, ""), values, accents=caps.accents)
 
 
 def _cut(message: Message, caps: Capabilities, localizer: Localizer, language: str) -> list[Part]:

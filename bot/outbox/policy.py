@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
+from bot.core.capabilities import Capabilities
 from bot.core.errors import Cause
 from models.outbox import OutState, Priority
 
@@ -69,10 +70,10 @@ def pause_s(attempts: int, retry_after_s: float | None, cause: Cause, priority: 
     return min(longest, 2.0 ** min(max(1, attempts), 10))
 
 
-def state_after(cause: Cause, attempts: int, priority: int, idempotent: bool) -> OutState:
+def state_after(cause: Cause, attempts: int, priority: int, caps: Capabilities) -> OutState:
     """What a row is after a try that failed."""
     if cause is Cause.UNCLEAR:
-        again = idempotent or priority == Priority.EMERGENCY
+        again = caps.idempotent or (caps.again and priority == Priority.EMERGENCY)
         return OutState.QUEUED if again and attempts < TRIES else OutState.UNCLEAR
     decision = POLICY[cause]
     return OutState.QUEUED if decision.retry and attempts < decision.tries else OutState.FAILED

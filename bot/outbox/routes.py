@@ -87,8 +87,10 @@ def choose(
     return best
 
 
-def _order(way: Way, around: Circumstances) -> int:
-    return KINDS[way.route].order(urgent=around.urgent) + (0 if way.proven else UNPROVEN)
+def _order(way: Way, around: Circumstances) -> tuple[int, int]:
+    caps = around.capabilities(way.account.channel, way.account.account) if way.account else None
+    rank = KINDS[way.route].order(urgent=around.urgent) + (0 if way.proven else UNPROVEN)
+    return rank, caps.turn if caps else 0
 
 
 def _with_second(found: Sequence[Way], around: Circumstances) -> Way:

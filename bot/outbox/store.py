@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import partial
 
 from bot.core.capabilities import Capabilities
-from bot.core.messages import Localizer, Message
+from bot.core.messages import Form, Localizer, Message
 from bot.core.ports import Clock
 from bot.outbox import handing, leases, standing, writing
 from bot.outbox.handing import Reserve, Slots
-from bot.outbox.parts import article, parts
+from bot.outbox.parts import article, filled, formed, parts
 from bot.outbox.routes import EMERGENCY, CapabilitiesOf, Circumstances, Standing, Way, choose
 from bot.outbox.writing import Written
 from bot.storage.db import alone, execute
@@ -61,6 +61,11 @@ class Outbox:
         """What an account of ours can do; None for a channel that is switched off."""
         return self._capabilities(channel, account)
 
+    def filled(self, channel: str, account: str, form: Form) -> str:
+        """What a registered text would say there; "" where it is not registered."""
+        caps = self._capabilities(channel, account)
+        return filled(form, caps, self._localizer) if caps is not None else ""
+
     def deep_link(self, channel: str) -> str:
         """Address that opens our chat on a channel, with {start} for a code; "" where none is."""
         caps = self._capabilities(channel, "")
@@ -100,13 +105,13 @@ class Outbox:
         for (channel, own, language, whole), members in groups.items():
             caps = self._capabilities(channel, own)
             # Switched off for now: nobody would ever send the row.
-            if caps is None:
+            if caps is None or not _carries(caps, message):
                 continue
             lane = f"{channel}:{own}"
             await self._open_lane(lane)
             # What is put off has to wait in the queue anyhow.
             slots = await self._slots(lane, members, caps, now) if due_at is None else None
-            cut = article if whole else parts
+            cut = article if whole else formed if caps.texts else parts
             for n, part in enumerate(cut(message, caps, self._localizer, language)):
                 text = Written(key, about, n, lane, part, priority, now, due_at or now, expires_at)
                 chosen = [readers[a.id] for a in members]
@@ -217,6 +222,12 @@ class Outbox:
             due_at=due_at,
             expires_at=expires_at,
         )
+
+
+def _carries(caps: Capabilities, message: Message) -> bool:
+    """May this be said there? Ways that cost and carry only what is registered take nothing else,
+    whoever says something to all chats of a person."""
+    return not caps.way or (message.form is not None and message.form.kind in caps.says)
 
 
 async def _accounts(column: str, values: Sequence[int]) -> list[ChatAccount]:

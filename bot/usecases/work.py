@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.config import Settings
-from bot.core.ports import AccountDesk, Clock, MediaStore
+from bot.core.ports import AccountDesk, Clock, Gateways, MediaStore
 from bot.outbox.handing import Slots
 from bot.outbox.store import Outbox
 from bot.storage import audit
@@ -48,6 +48,7 @@ class Services:
     enqueue: Enqueue
     wake: Callable[[str], None]  # "outbox" | "lane:<name>" | "inbox" | "device:<code>"
     desks: Mapping[str, AccountDesk] = field(default_factory=dict)  # by channel
+    gateways: Mapping[str, Gateways] = field(default_factory=dict)  # by channel
     key: bytes = b""  # the installation's; what is signed with it is derived from it
     older_keys: tuple[bytes, ...] = ()  # what was signed with these is still good
 

@@ -6,6 +6,12 @@ accounts-channel = { $channel ->
     [zalobot] Zalo Bot
     [telegram] Telegram
     [webchat] Web chat
+    [sms] SMS through { $account ->
+        [esms] eSMS
+        [viettel] Viettel
+        [smstools] the modem here
+       *[other] { $account }
+      }
    *[other] Channel { $channel }
   }
 
@@ -186,6 +192,13 @@ accounts-reason = { $code ->
     [-321] no balance: charge it, or set the budget to 0.
     [-403] the group is not ours: make it from our account.
     [-14014] the refresh token does not work any more: connect again.
+    [sms-retry] the SMS gateway is busy. Nothing to do, it is sent again by itself.
+    [sms-never] the SMS gateway does not take this text. Check the registered texts.
+    [sms-number] the number is wrong or blocked. Ask for it again.
+    [sms-network] the sender name is not opened at this number's operator. Ask the gateway to open it.
+    [sms-pause] the SMS gateway refuses our account, our server's address or the sender name; or the modem here stands still. Run the check command.
+    [sms-budget] the SMS account is empty. Top it up.
+    [sms-bug] the SMS gateway does not understand our request. Tell the technician.
     [no-connection] the server cannot reach the internet: check its network.
     [no-answer] the line broke, unclear whether it arrived: call if urgent.
     [oauth] the connection could not be renewed.
@@ -226,3 +239,4 @@ accounts-reason = { $code ->
     [room_lost] the group expired or is not ours: renew it or make a new one.
    *[other] an unknown fault; report it if it comes often.
   }
+accounts-balance = Left on the SMS account: { $left } VND (seen { $at }).

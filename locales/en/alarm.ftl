@@ -36,3 +36,4 @@ alarm-device-cut = ⚠️ { $name }: cut off
 alarm-device-refused = ⚠️ { $name }: could not play
 alarm-device-waiting = … { $name }: waiting
 alarm-device-lost = ❌ { $name }: no contact
+alarm-board-received = 📩 { $name }: has the message, has not said that villagers know ({ $at }) – { $people }

@@ -127,3 +127,26 @@ emergency-silent-list = After { $minutes } minutes { $answered }/{ $total } vill
 emergency-silent-one = { $village } ({ $people })
 emergency-silent-nobody = { $village } (no propagandist, send somebody)
 emergency-silent-near = { $line }, ask { $near } close by: { $people }
+
+emergency-sms-kind-flood = FLOOD
+emergency-sms-kind-landslide = LANDSLIDE
+emergency-sms-kind-fire = FIRE
+emergency-sms-kind-storm = STORM
+emergency-sms-kind-other = EMERGENCY
+emergency-sms-exercise = EXERCISE { $kind }
+emergency-sms-whole = the whole commune
+emergency-check-sms = Where a village has not answered after a few minutes, its propagandist gets this very SMS (segments: { $segments }{ $priced ->
+    [yes] , about { $price } VND a person
+   *[no] {""}
+  }):
+
+    { $text }
+
+    Please read it carefully: without accents words are easily misread.
+emergency-sms-arrived = SMS arrived
+emergency-sms-sent = SMS sent, no receipt yet
+emergency-sms-no-report = SMS sent, no receipt (that is normal)
+emergency-sms-unclear = SMS: unclear whether it went
+emergency-sms-waits = SMS on its way
+emergency-sms-number = SMS does not reach this number, please phone
+emergency-sms-failed = SMS could not be sent: { $reason }

@@ -6,6 +6,12 @@ accounts-channel = { $channel ->
     [zalobot] Zalo Bot
     [telegram] Telegram
     [webchat] Trò chuyện trên web
+    [sms] SMS qua { $account ->
+        [esms] eSMS
+        [viettel] Viettel
+        [smstools] máy phát tại chỗ
+       *[other] { $account }
+      }
    *[other] Kênh { $channel }
   }
 
@@ -186,6 +192,13 @@ accounts-reason = { $code ->
     [-321] tài khoản trả tiền hết số dư. Anh/chị nạp tiền, hoặc đặt ngân sách bằng 0.
     [-403] nhóm không thuộc tài khoản của xã. Anh/chị lập nhóm từ tài khoản của xã.
     [-14014] mã gia hạn không còn dùng được. Anh/chị bấm Kết nối lại.
+    [sms-retry] tổng đài SMS bận. Không cần làm gì, tin tự gửi lại.
+    [sms-never] tổng đài SMS không nhận câu chữ này. Anh/chị kiểm tra mẫu tin đã đăng ký.
+    [sms-number] số điện thoại sai hoặc bị chặn. Anh/chị hỏi lại số.
+    [sms-network] tên định danh chưa mở ở mạng của số này. Anh/chị nhờ tổng đài mở thêm.
+    [sms-pause] tổng đài SMS từ chối tài khoản, địa chỉ máy chủ hoặc tên định danh; hoặc máy phát tại chỗ không chạy. Cán bộ kỹ thuật chạy lệnh kiểm tra.
+    [sms-budget] tài khoản SMS hết tiền. Anh/chị nạp thêm.
+    [sms-bug] tổng đài SMS không hiểu yêu cầu. Anh/chị báo cán bộ kỹ thuật.
     [no-connection] máy chủ không ra được internet. Cán bộ kỹ thuật kiểm tra mạng; tin tự gửi lại.
     [no-answer] đường truyền đứt giữa chừng, chưa rõ tin đã tới hay chưa. Việc gấp thì anh/chị gọi điện.
     [oauth] chưa gia hạn được kết nối. Nếu cần nối lại, anh/chị sẽ được báo riêng.
@@ -226,3 +239,4 @@ accounts-reason = { $code ->
     [room_lost] nhóm hết hạn hoặc không còn của xã. Anh/chị gia hạn, hoặc lập nhóm mới.
    *[other] lỗi chưa rõ. Nếu lặp lại nhiều, anh/chị báo cán bộ kỹ thuật.
   }
+accounts-balance = Số dư tài khoản SMS: { $left } đồng (xem lúc { $at }).

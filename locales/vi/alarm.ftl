@@ -36,3 +36,4 @@ alarm-device-cut = ⚠️ { $name }: bị ngắt giữa chừng
 alarm-device-refused = ⚠️ { $name }: không phát được
 alarm-device-waiting = … { $name }: đang chờ
 alarm-device-lost = ❌ { $name }: mất liên lạc
+alarm-board-received = 📩 { $name }: đã nhận tin, chưa báo lại là bà con đã biết ({ $at }) – { $people }

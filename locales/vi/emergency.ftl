@@ -127,3 +127,26 @@ emergency-silent-list = Sau { $minutes } phút, { $answered }/{ $total } thôn, 
 emergency-silent-one = { $village } ({ $people })
 emergency-silent-nobody = { $village } (chưa có tuyên truyền viên, cần cử người đến)
 emergency-silent-near = { $line }, nhờ { $near } gần đó: { $people }
+
+emergency-sms-kind-flood = LŨ LỤT
+emergency-sms-kind-landslide = SẠT LỞ ĐẤT
+emergency-sms-kind-fire = CHÁY
+emergency-sms-kind-storm = BÃO
+emergency-sms-kind-other = KHẨN CẤP
+emergency-sms-exercise = DIỄN TẬP { $kind }
+emergency-sms-whole = toàn xã
+emergency-check-sms = Thôn, buôn nào sau ít phút chưa trả lời, tuyên truyền viên ở đó nhận SMS đúng như sau ({ $segments } đoạn{ $priced ->
+    [yes] , khoảng { $price } đồng mỗi người
+   *[no] {""}
+  }):
+
+    { $text }
+
+    Anh/chị đọc kỹ: chữ không dấu dễ hiểu sai.
+emergency-sms-arrived = SMS đã tới máy
+emergency-sms-sent = SMS đã gửi, chưa có báo nhận
+emergency-sms-no-report = SMS đã gửi, không có báo nhận (thường gặp)
+emergency-sms-unclear = SMS chưa rõ đã đi chưa
+emergency-sms-waits = SMS đang gửi
+emergency-sms-number = SMS không tới được số này, hãy gọi điện
+emergency-sms-failed = SMS không gửi được: { $reason }

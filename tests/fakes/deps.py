@@ -100,6 +100,19 @@ class NoMailbox:
         return ()
 
 
+class MemoryPhones:
+    """ports.Phones: numbers by code."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, str] = {}
+
+    async def number(self, code: str) -> str:
+        return self.numbers.get(code, "")
+
+    async def owner(self, number: str) -> str:
+        return next((c for c, n in self.numbers.items() if n == number), "")
+
+
 class Nobody:
     async def known(self, code: str) -> bool:
         return await self.person(code) is not None
@@ -134,6 +147,7 @@ def make_deps(
         media=shelf,
         mailbox=NoMailbox(),
         people=Nobody(),
+        phones=MemoryPhones(),
         save_media=save,
         public_url=public_url,
     )

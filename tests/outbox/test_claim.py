@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from bot.outbox.rows import Outcome
 from bot.storage import db
 from models import ChatAccount, OutboxRow
 from models.outbox import Lane, OutState, Priority
+from tests.fakes.house import CAPS
 from tests.outbox.stage import LANE, Stage, until
 
 only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
@@ -118,7 +120,7 @@ async def test_what_we_have_in_hand_is_not_recovered(stage: Stage) -> None:
     await stage.say("theirs", "hoa")
     found = await rows.claim(LANE, 10, stage.clock.now())
     ours = next(r.id for r in found if r.chat_id == "lan")
-    await leases.recover(LANE, [ours], idempotent=True)
+    await leases.recover(LANE, [ours], replace(CAPS, idempotent=True))
     assert await stage.states() == {"ours": "sending", "theirs": "queued"}
     await leases.take_back(LANE, [ours])
     assert (await stage.states())["ours"] == "sending"
@@ -132,7 +134,7 @@ async def test_what_surely_went_out_is_no_longer_unclear(stage: Stage) -> None:
     await stage.say("one", "lan")
     await stage.say("two", "hoa")
     one, two = await rows.claim(LANE, 10, now)
-    await leases.recover(LANE, [], idempotent=False)
+    await leases.recover(LANE, [], replace(CAPS, idempotent=False))
     outcomes = [
         Outcome(one.id, OutState.SENT, 1, now, "m1"),
         Outcome(two.id, OutState.QUEUED, 1, now, cause="unavailable"),

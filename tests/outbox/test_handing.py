@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from models import ChatAccount
 from models import Lane as LaneRow
 from models.account import OwnAccount
 from models.outbox import Priority
+from tests.fakes.house import CAPS
 from tests.outbox.stage import LANE, Plain, Stage, until
 
 
@@ -195,7 +197,7 @@ async def test_killed_between_the_commit_and_the_wire(stage: Stage) -> None:
             handed.clear()
         states = await stage.states()
         assert (states["one"], states["flood"]) == ("sending", "sending")
-        await leases.recover(LANE, [], idempotent=False)
+        await leases.recover(LANE, [], replace(CAPS, idempotent=False))
     states = await stage.states()
     assert (states["one"], states["flood"]) == ("unclear", "queued")
 

@@ -4,6 +4,7 @@ holder that lost it does no harm."""
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.core.errors import Cause, SendError
@@ -12,6 +13,7 @@ from bot.outbox import leases, receipts
 from models import ChatAccount, OutboxRow
 from models.account import AccountMonth, OwnAccount
 from models.outbox import Lane, Priority
+from tests.fakes.house import CAPS
 from tests.outbox.stage import LANE, Stage, until
 
 
@@ -78,7 +80,7 @@ async def test_what_a_lost_lane_surely_sent_is_not_sent_again(stage: Stage) -> N
     stage.clock.move(seconds=31)
     now = stage.clock.now()
     assert await leases.take(LANE, "second", now, now + leases.LEASE)
-    await leases.recover(LANE, [], idempotent=False)
+    await leases.recover(LANE, [], replace(CAPS, idempotent=False))
     stage.wire.gate.set()
     await asyncio.wait(lane._hand.sending.values())
     await lane._turn()

@@ -126,6 +126,7 @@ def make_deps(folder: Path, *, demo: bool = True, mailbox: Any = None) -> Channe
         media=media,
         mailbox=mailbox or MemoryMailbox(),
         people=MemoryPeople(),
+        phones=cast("Any", None),
         save_media=media.save,
         public_url="http://tinbuon.test",
         demo=demo,

@@ -11,9 +11,11 @@ from bot.core.ports.channel import (
     ChatPeople,
     CommandMenu,
     Fetched,
+    Gateways,
     Mailbox,
     OwnAccount,
     OwnGroup,
+    Phones,
     Route,
 )
 from bot.core.ports.device import DevicePages, PlanItem, Relay
@@ -39,6 +41,7 @@ __all__ = [
     "CommandMenu",
     "DevicePages",
     "Fetched",
+    "Gateways",
     "KeyValue",
     "Mailbox",
     "MediaReader",
@@ -46,6 +49,7 @@ __all__ = [
     "OwnAccount",
     "OwnGroup",
     "Pcm",
+    "Phones",
     "PlanItem",
     "Relay",
     "RenderedAudio",

@@ -91,6 +91,29 @@ class ChatPeople(Protocol):
     async def opens(self, code: str, signatures: Sequence[str]) -> str: ...
 
 
+class Phones(Protocol):
+    """Whose telephone number it is, as 84…; "" where nobody or nothing is known."""
+
+    async def number(self, code: str) -> str: ...  # of the person with this public code
+
+    async def owner(self, number: str) -> str: ...  # the code
+
+
+class Gateways(Protocol):
+    """A channel that writes to telephone numbers has this as its attribute `gateways`. `accounts`
+    in the order they are tried. The last two speak to the gateway and raise SendError: never call
+    them inside a transaction."""
+
+    accounts: Sequence[str]
+    after_min: int  # minutes of silence in an emergency before somebody is written to
+
+    def asked(self, account: str) -> Sequence[Sequence[str]]: ...  # told of; one's names, once
+
+    async def reports(self, account: str, ids: Sequence[str]) -> Mapping[str, bool]: ...
+
+    async def balance(self, account: str) -> int | None: ...  # VND; None: it cannot say
+
+
 @dataclass(frozen=True)
 class ChannelDeps:
     """What a channel's `build(settings, deps)` is given. `build` returns None when its settings
@@ -102,6 +125,7 @@ class ChannelDeps:
     media: MediaReader
     mailbox: Mailbox
     people: ChatPeople
+    phones: Phones
     save_media: Callable[[bytes, str, str], Awaitable[str]]  # (data, mime, name) -> sha256
     public_url: str
     demo: bool = False

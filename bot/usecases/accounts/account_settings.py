@@ -53,7 +53,8 @@ async def set_broadcasts(work: Work, lane: str, *, on: bool) -> Known:
 
 async def _change(work: Work, lane: str, what: str, **values: Any) -> Known:
     account = await own_accounts.one(work, lane)
-    if account.own is None:
+    caps = work.outbox.capabilities(account.channel, account.account)
+    if account.own is None and not (caps and caps.way and what == "budget"):
         raise NotFound
     await put(work, lane, what, **values)
     return account

@@ -6,6 +6,7 @@ from bot.usecases.accounts import (
     account_metrics,
     account_settings,
     account_watch,
+    gateway_reports,
     hearing,
     keep_open,
 )
@@ -24,6 +25,7 @@ duties = Duties(
     jobs=(
         Job("accounts heard", 60, hearing.due),
         Job("accounts in trouble", 60, account_watch.due),
+        Job("receipts of gateways", gateway_reports.EVERY_S, gateway_reports.due),
         Job("doors about to close", 300, keep_open.due),
     ),
 )

@@ -7,7 +7,13 @@ from datetime import timedelta
 from tortoise.queryset import QuerySet
 
 from bot.usecases.duty import Duties, Job
-from bot.usecases.emergency import emergency_sound, emergency_spread, emergency_watch, joining
+from bot.usecases.emergency import (
+    emergency_sms,
+    emergency_sound,
+    emergency_spread,
+    emergency_watch,
+    joining,
+)
 from bot.usecases.work import Services
 from models import Emergency, EmergencyReply
 
@@ -67,5 +73,6 @@ duties = Duties(
         Job("emergencies ending", 30, emergency_watch.ending),
         Job("emergencies sounding", 60, emergency_sound.sound_again),
         Job("silent villages", 15, emergency_watch.silent),
+        Job("messages to phones", 15, emergency_sms.text),
     ),
 )

@@ -23,7 +23,7 @@ from models.person import RoleName
 from models.report import ReportState
 
 _SHOWN = 120  # characters of what a village wrote that stand on the board
-ANSWERS = ("safe", "help")
+ANSWERS = ("safe", "help", "received")
 _CALLS = 8
 _WORDS = {
     PlayState.FINISHED: "played",
@@ -35,8 +35,8 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class VillageLine:
-    """`state`: safe | help | said (they wrote, and that was not all) | silent | nobody (no
-    propagandist there). `words` are the last they wrote."""
+    """`state`: safe | help | said (they wrote, and that was not all) | received (by SMS or a call:
+    they know) | silent | nobody (no propagandist there). `words` are the last they wrote."""
 
     village: Area
     state: str
@@ -76,6 +76,8 @@ async def reply(work: Work, emergency_id: int, answer: str) -> Emergency:
     person_id = work.actor.person_id
     known = await EmergencyReply.get_or_none(emergency_id=emergency.id, person_id=person_id)
     before = known.answer if known else ""
+    if before and answer == "received":
+        return emergency  # they said more than that already
     found = known or EmergencyReply(emergency_id=emergency.id, person_id=person_id)
     found.answer, found.at, found.village_id = answer, work.now(), villages[0].id
     await found.save()
@@ -160,7 +162,7 @@ def _village(
     elif later and (at is None or later > at):  # what they wrote after 'all told' comes first
         state = "said"
     elif said:
-        state = "safe"
+        state = "safe" if any(r.answer == "safe" for r in said) else "received"
     at = max((m for m in (at, later) if m), default=None)
     words = shorten(wrote[-1].text.rpartition("\n")[2], _SHOWN) if wrote else ""
     return VillageLine(village, state, tuple(people), at, words)

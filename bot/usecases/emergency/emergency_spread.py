@@ -16,6 +16,7 @@ from bot.usecases import access, paging
 from bot.usecases.accounts import oas
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import clear_text, title_of
+from bot.usecases.emergency import emergency_forms as forms
 from bot.usecases.emergency import emergency_rooms
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
@@ -172,7 +173,8 @@ async def got(about: str, people: Sequence[int]) -> list[tuple[int, int]]:
 
 
 async def _sent(about: str, accounts: Sequence[int]) -> list[int]:
-    """Those of these chats that were sent it, in however many parts."""
+    """Those of these chats that were sent it, in however many parts; of gateways only the one that
+    took it, as each message there costs."""
     if not accounts:
         return []
     _, rows = await execute(_SENT.format(marks=", ".join("?" * len(accounts))), [about, *accounts])
@@ -180,8 +182,10 @@ async def _sent(about: str, accounts: Sequence[int]) -> list[int]:
 
 
 _SENT = """
-SELECT DISTINCT chat_account_id AS chat FROM outbox
-WHERE about = ? AND about <> '' AND chat_account_id IN ({marks}) ORDER BY chat_account_id
+SELECT DISTINCT o.chat_account_id AS chat FROM outbox o
+JOIN chat_account a ON a.id = o.chat_account_id
+WHERE o.about = ? AND o.about <> '' AND o.chat_account_id IN ({marks})
+  AND (a.kind <> 'phone' OR o.state <> 'failed') ORDER BY o.chat_account_id
 """
 
 
@@ -226,7 +230,10 @@ async def _say_clear(work: Work, emergency: Emergency, accounts: Sequence[int]) 
     words = {"title": title_of(emergency), "commune": emergency.commune.name}
     return await work.outbox.say(
         accounts,
-        Message(t("emergency-all-clear", says=clear_text(emergency), **words)),
+        Message(
+            t("emergency-all-clear", says=clear_text(emergency), **words),
+            form=forms.clear(emergency, emergency.cleared_at or work.now()),
+        ),
         key=f"emergency-clear:{emergency.id}",
         priority=Priority.EMERGENCY,
     )

@@ -134,7 +134,7 @@ async def revoke(work: Work, person: Person) -> int:
     the officer joins them again with a new code, from the new phone."""
     chats = await people.hold_chats(person.id)
     web = [c for c in chats if (c.channel, c.account) == _WEB]
-    others = [c.id for c in chats if c not in web]
+    others = [c.id for c in chats if c not in web and c.kind == "person"]  # a number stays theirs
     for chat in web:
         chat.links += 1
         await chat.save(update_fields=["links"])

@@ -49,6 +49,8 @@ async def keep(work: Work, person: Person, phone: str) -> None:
         person.listed_phone = person.phone
     person.phone = phone
     await person.save(update_fields=["phone", "listed_phone"])
+    # What was found of the old number says nothing of the new one.
+    await ChatAccount.filter(person=person, kind="phone").update(state="open")
     await work.audit("person.phone", f"person:{person.code}", before, after)
 
 

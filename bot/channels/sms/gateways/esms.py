@@ -1,0 +1,165 @@
+"""eSMS (ViHAT): JSON over HTTPS. A reference of ours blocks repeats for a day, so a message whose
+answer was lost may be sent again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from bot.core.errors import Cause, SendError, SettingsError
+
+if TYPE_CHECKING:
+    from bot.channels.sms.gateway import Around, Gateway, Text
+
+ACTIONS = {
+    "99": "number",
+    "108": "number",
+    "101": "pause",
+    "140": "pause",
+    "143": "pause",
+    "102": "pause",
+    "104": "pause",
+    "177": "network",
+    "103": "budget",
+    "146": "never",
+    "201": "never",
+    "118": "bug",
+    "300": "bug",
+    "301": "bug",
+    "110": "bug",
+    "107": "bug",
+    "120": "bug",
+    "163": "bug",
+    "687": "bug",
+    "160": "retry",
+}
+_TAKEN, _REPEATED = "100", "124"
+_CARE = "2"  # 'customer care': a registered text from a registered name
+_FINISHED = "5"
+_REFUSED = "4"
+
+
+class Config(BaseModel):
+    """`brandname`: the registered sender name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base: str = "https://rest.esms.vn/MainService.svc/json"
+    api_key: SecretStr = SecretStr("")
+    secret_key: SecretStr = SecretStr("")
+    brandname: str = ""
+    sandbox: bool = False
+    rate_per_s: float = Field(10.0, gt=0)
+    price_vnd: int = Field(520, ge=0)
+
+
+def build(config: Config, around: Around) -> Gateway:
+    """Raises SettingsError."""
+    return Esms(config, around)
+
+
+class Esms:
+    """Implements gateway.Gateway."""
+
+    def __init__(self, config: Config, around: Around) -> None:
+        from bot.channels.sms.gateway import Limits, address
+
+        keys = config.api_key.get_secret_value(), config.secret_key.get_secret_value()
+        if not all(keys) or not config.brandname:
+            raise SettingsError("sms.esms: api_key, secret_key and brandname are needed")
+        self._base = address(config.base, "esms", plain_http=around.plain_http)
+        self._keys = {"ApiKey": keys[0], "SecretKey": keys[1]}
+        self._config = config
+        self._around = around
+        burst = max(1, int(config.rate_per_s))
+        self.limits = Limits(config.rate_per_s, burst, config.price_vnd, idempotent=True)
+
+    async def send(self, text: Text) -> str:
+        """The SMSID; ours where it was taken before and we never heard its own."""
+        body = {
+            **self._keys,
+            "Phone": text.number,
+            "Content": text.text,
+            "Brandname": self._config.brandname,
+            "SmsType": _CARE,
+            "IsUnicode": "1" if text.accents else "0",
+            "RequestId": text.ref,
+            "CallbackUrl": self._around.callback,
+            "Sandbox": "1" if self._config.sandbox else "0",
+        }
+        answer = await self._post("SendMultipleMessage_V4_post_json/", body)
+        code = str(answer.get("CodeResult", ""))
+        if code == _TAKEN:
+            return str(answer.get("SMSID", "")) or text.ref
+        if code == _REPEATED:
+            return text.ref
+        raise self._no(code, str(answer.get("ErrorMessage", "")))
+
+    async def reports(self, ids: Sequence[str]) -> Mapping[str, bool]:
+        found: dict[str, bool] = {}
+        for one in ids:
+            query = {"RefId": one, **self._keys}
+            answer = _read(await self._around.wire.get(f"{self._base}/GetSendStatus", query))
+            if str(answer.get("CodeResponse", "")) != _TAKEN:
+                continue  # not known yet, or older than seven days
+            state = str(answer.get("SendStatus", ""))
+            if state == _REFUSED or (state == _FINISHED and _count(answer, "SendFailed")):
+                found[one] = False
+            elif state == _FINISHED and _count(answer, "SendSuccess"):
+                found[one] = True
+        return found
+
+    async def balance(self) -> int | None:
+        answer = await self._post("GetBalance_json", dict(self._keys))
+        code = str(answer.get("CodeResponse", ""))
+        if code != _TAKEN:
+            raise self._no(code, "")
+        return int(float(answer.get("Balance", 0)))
+
+    async def look(self) -> None:
+        """Everything is pushed."""
+
+    def report(self, query: Mapping[str, Any]) -> bool:
+        """Says only that there is something to ask for: nobody signs it."""
+        ids = [str(query.get(name, ""))[:120] for name in ("SMSID", "RequestId")]
+        known = [one for one in ids if one]
+        if known:
+            self._around.asked(known)
+        return bool(known)
+
+    async def _post(self, what: str, body: Mapping[str, str]) -> dict[str, Any]:
+        raw = json.dumps(dict(body), ensure_ascii=False).encode()
+        return _read(await self._around.wire.post(f"{self._base}/{what}", raw, "application/json"))
+
+    def _no(self, code: str, words: str) -> SendError:
+        from bot.channels.sms.gateway import refused
+
+        action = ACTIONS.get(code)
+        if action is None:
+            return SendError(Cause.UNKNOWN, vendor_code=code[:40], detail=self._clean(words))
+        return refused(action, code, self._clean(words))
+
+    def _clean(self, words: str) -> str:
+        """A gateway may quote what it was sent."""
+        for secret in self._keys.values():
+            words = words.replace(secret, "…")
+        return words[:150]
+
+
+def _count(answer: Mapping[str, Any], name: str) -> bool:
+    given = str(answer.get(name, "0"))
+    return given.isdecimal() and int(given) > 0
+
+
+def _read(raw: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(raw)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise SendError(Cause.UNCLEAR, detail="an answer that is not the gateway's")
+    return found

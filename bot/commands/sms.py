@@ -1,0 +1,32 @@
+"""`run.py sms`: what a gateway may spend."""
+
+from __future__ import annotations
+
+from bot.app import App
+from bot.config import load
+from bot.core.errors import OperatorError
+from bot.usecases.accounts import account_figures, account_settings
+
+
+async def budget(gateway: str, paid: int | None) -> int:
+    """Set it, where it is given; print it."""
+    app = App(load())
+    found = [
+        f"{channel}:{account}"
+        for channel, side in app.services.gateways.items()
+        for account in side.accounts
+    ]
+    lane = next((one for one in found if one.partition(":")[2] == gateway), "")
+    if not lane:
+        known = ", ".join(one.partition(":")[2] for one in found) or "none is set"
+        raise OperatorError(f"there is no SMS gateway {gateway!r} in sms.gateways ({known})")
+    await app.open()
+    try:
+        if paid is not None:
+            async with app.services.work() as work:
+                await account_settings.put(work, lane, "budget", paid_budget=paid)
+        books = (await account_figures.books(app.clock.now())).get(lane, account_figures.Books())
+    finally:
+        await app.stop()
+    print(f"{gateway}: {books.paid} of {books.paid_budget} messages spent this month")
+    return 0

@@ -1,0 +1,19 @@
+"""What comes in by SMS and as missed calls: understood at once, answered nowhere."""
+
+from __future__ import annotations
+
+from bot.core.events import EventKind
+from bot.dialog.context import Context
+from bot.dialog.registry import Conversation
+from bot.usecases.emergency import by_phone
+
+
+async def _said(ctx: Context) -> None:
+    await by_phone.heard(ctx.work, ctx.account, ctx.event.phone, ctx.text)
+
+
+async def _called(ctx: Context) -> None:
+    await by_phone.heard(ctx.work, ctx.account, ctx.event.phone, None)
+
+
+conversation = Conversation(name="short", events={EventKind.SHORT: _said, EventKind.CALL: _called})

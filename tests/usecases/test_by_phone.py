@@ -1,0 +1,160 @@
+"""What somebody without data says: one digit, a short line, a missed call."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core.buttons import ButtonTokens
+from bot.core.events import Event, EventKind
+from bot.core.hours import at_local
+from bot.dialog.inbox import Inbox
+from bot.dialog.rooms import Keep
+from bot.dialog.router import Router
+from bot.found import conversations
+from bot.usecases.emergency import emergency, emergency_board
+from models import AuditRow, ChatAccount, Delivery, Emergency, EmergencyReply, OutboxRow, Person
+from models.bulletin import BulletinState
+from tests.fakes.broadcast import Village, make_village
+from tests.fakes.house import Parts
+
+BIA = "84905000001"
+
+
+class Phone:
+    """A number on the network; what it says comes in as an adapter hands it over."""
+
+    def __init__(self, village: Village) -> None:
+        self.village, self.parts = village, village.parts
+        self._inbox = Inbox(self.parts.clock, lambda _what: None, Keep(self.parts.locales))
+        tokens = ButtonTokens(b"k" * 32)
+        self._router = Router(self.parts.services, conversations(), self.parts.locales, tokens)
+        self._said = 0
+
+    async def says(self, text: str, number: str = BIA, chat: str = "ea-kao") -> None:
+        await self._comes(EventKind.SHORT, number, chat, text)
+
+    async def rings(self, number: str = BIA, chat: str = "ea-kao") -> None:
+        await self._comes(EventKind.CALL, number, chat, "")
+
+    async def _comes(self, kind: EventKind, number: str, chat: str, text: str) -> None:
+        self._said += 1
+        now = self.parts.clock.now()
+        key = f"in{self._said}"
+        event = Event("sms", "smstools", key, kind, chat, now, text=text, phone=number)
+        await self._inbox.accept([event])
+        for claimed in await self._inbox.claim(1):
+            await self._router.handle(claimed)
+
+    async def starts(self, *, exercise: bool = False) -> Emergency:
+        async with self.village.work(self.village.deputy) as work:
+            return await emergency.start(
+                work, self.village.commune, kind="flood", text="Lũ lên nhanh.",
+                targets=[self.village.ea_kao.code], exercise=exercise,
+            )  # fmt: skip
+
+    async def answer(self) -> str:
+        reply = await EmergencyReply.get_or_none(person_id=self.village.ea_kao_person.id)
+        return reply.answer if reply else ""
+
+    async def state(self, found: Emergency) -> str:
+        found.commune = self.village.commune
+        (line,) = await emergency_board.villages(found)
+        return line.state
+
+    async def told(self, person: Person) -> str:
+        return "\n".join(await self.parts.told(person))
+
+
+@pytest.fixture
+async def phone(parts: Parts) -> Phone:
+    village = await make_village(parts)
+    parts.clock.set(at_local(parts.clock.now(), 9, 0))
+    await Person.filter(id=village.ea_kao_person.id).update(phone="0905000001")
+    return Phone(village)
+
+
+@pytest.mark.parametrize("said", ["1", "Đã nhận", "ok", None])
+async def test_received_is_not_yet_told(phone: Phone, said: str | None) -> None:
+    found = await phone.starts()
+    await (phone.rings() if said is None else phone.says(said))
+    assert await phone.answer() == "received"
+    assert await phone.state(found) == "received"
+    await phone.says("DA PB 30")
+    assert await phone.state(found) == "safe"
+    await phone.rings()
+    assert await phone.state(found) == "safe"
+
+
+async def test_help_wakes_the_officers(phone: Phone) -> None:
+    found = await phone.starts()
+    await phone.says("2")
+    assert await phone.state(found) == "help"
+    assert "cần giúp" in await phone.told(phone.village.officer)
+
+
+async def test_nothing_is_answered_by_sms(phone: Phone) -> None:
+    await phone.starts()
+    for text in ("1", "giúp", "menu", "nuoc len toi cau roi", "HUY"):
+        await phone.says(text)
+    chats = [c.id for c in await ChatAccount.filter(channel="sms")]
+    assert len(chats) == 1
+    assert not await OutboxRow.exists(chat_account_id__in=chats)
+
+
+async def test_told_counts_for_the_newest_bulletin(phone: Phone) -> None:
+    village = phone.village
+    version = await village.bulletin("tiêm phòng", now=True)
+    bulletin = await version.bulletin
+    bulletin.state = BulletinState.PUBLISHED
+    await bulletin.save()
+    delivery = await Delivery.create(
+        version=version, person=village.ea_kao_person, role="propagandist",
+        created_at=village.parts.clock.now(),
+    )  # fmt: skip
+    await phone.says("da doc")
+    assert (await Delivery.get(id=delivery.id)).read_at
+    await phone.says("da pb 30")
+    done = await Delivery.get(id=delivery.id)
+    assert (done.told_at is not None, done.households) == (True, 30)
+
+
+async def test_free_words_go_to_the_desk_and_danger_wakes(phone: Phone) -> None:
+    await phone.says("Mai hop luc may gio")
+    assert "H Bia (Buôn Ea Kao) nhắn SMS" in await phone.told(phone.village.deputy)
+    phone.parts.clock.set(at_local(phone.parts.clock.now(), 23, 30))
+    await phone.says("Lũ về, cầu sập rồi, có người bị cuốn trôi")
+    assert "⚠️ H Bia" in await phone.told(phone.village.deputy)
+    row = await OutboxRow.all().order_by("-id").first()
+    assert row is not None
+    assert row.due_at <= phone.parts.clock.now()
+
+
+async def test_a_stranger_is_a_line_for_officers_in_an_alarm_only(phone: Phone) -> None:
+    await phone.rings("84911222333", "84911222333")
+    assert "gọi nhỡ" not in await phone.told(phone.village.deputy)
+    await phone.starts()
+    await phone.rings("84911222333", "84911222333")
+    await phone.says("1", "84911222333", "84911222333")
+    said = await phone.told(phone.village.deputy)
+    assert "0911 222 333 (không có trong danh sách) vừa gọi nhỡ" in said
+    assert await EmergencyReply.all().count() == 0
+
+
+async def test_a_faked_number_ends_and_approves_nothing(phone: Phone) -> None:
+    await Person.filter(id=phone.village.officer.id).update(phone="0905000009")
+    found = await phone.starts()
+    for text in ("het nguy hiem", "duyet", "ky xac nhan", "1", "2"):
+        await phone.says(text, "84905000009", "officer")
+    fresh = await Emergency.get(id=found.id)
+    assert (fresh.cleared_at, fresh.signed_at) == (None, None)
+
+
+async def test_after_the_end_an_answer_is_nobodys(phone: Phone) -> None:
+    await phone.starts()
+    phone.parts.clock.move(seconds=timedelta(hours=3).total_seconds())
+    await phone.says("1")
+    await phone.rings()
+    assert await phone.answer() == ""
+    assert not await AuditRow.filter(action="emergency.reply").exists()
