@@ -53,7 +53,7 @@ def demo(
 
 @app.command()
 def standin(
-    kind: Annotated[str, typer.Argument(help="zalo, telegram or both")] = "both",
+    kind: Annotated[str, typer.Argument(help="zalo, telegram, both or sms")] = "both",
     port: Annotated[int, typer.Option(help="Of the page; the two above it are used too.")] = 9090,
     people: Annotated[int, typer.Option(help="How many phones.")] = 6,
     app_url: Annotated[

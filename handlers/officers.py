@@ -60,8 +60,14 @@ async def _show(ctx: Context, one: Officer) -> None:
     ctx.end()
     held = "\n".join(_role(ctx, role, area) for role, area in one.roles)
     code = one.person.code
+    texts = (
+        [Button(t("officers-btn-text"), "officers.text", code)]
+        if ctx.work.services.gateways
+        else []
+    )
     buttons = (
         Button(t("officers-btn-link"), "officers.link", code),
+        *texts,
         Button(t("officers-btn-lost"), "officers.lost", code, many=True),
         Button(t("btn-menu"), "start.menu"),
     )
@@ -85,6 +91,15 @@ async def _link(ctx: Context) -> None:
         "code_until": local(made.code_until).strftime("%d/%m/%Y"),
     }
     await ctx.say(t("officers-link", name=name, link=made.link, code=made.code, **words))
+
+
+async def _text(ctx: Context) -> None:
+    one = await officers.of(ctx.work, ctx.ref)
+    made = await officers.way_in(ctx.work, one.person)
+    sent = await officers.text_code(ctx.work, one.person, made)
+    again = Button(t("officers-btn-link"), "officers.link", ctx.ref)
+    key = "officers-texted" if sent else "officers-not-texted"
+    await ctx.say(t(key, name=one.person.name), (again,))
 
 
 async def _lost(ctx: Context) -> None:
@@ -117,6 +132,7 @@ conversation = Conversation(
     },
     actions={
         "officers.link": _link,
+        "officers.text": _text,
         "officers.lost": _lost,
         "officers.lost-sure": _lost_sure,
         "officers.keep": _keep,

@@ -1,5 +1,5 @@
-"""Zalo and Telegram on one machine, to try everything by hand: the strict stand-ins, phones on a
-page, an operator's panel. Started by `run.py standin`; tests send to the same stand-ins.
+"""Zalo, Telegram and SMS gateways on one machine, to try everything by hand: strict stand-ins,
+phones on a page, an operator's panel. Started by `run.py standin`; tests use the same ones.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from bot.core.errors import OperatorError
 from bot.standin.by_hand import COMMUNE, HandZalo
 from bot.standin.clock import ShiftedClock
 from bot.standin.desk import make_app
+from bot.standin.gateways import page
 from bot.standin.telegram import FakeTelegram, Rates
 from bot.standin.world import World
 
-KINDS = ("zalo", "telegram", "both")
+KINDS = ("zalo", "telegram", "both", "sms")
 
 
 async def run(kind: str, port: int, people: int, app_url: str) -> int:
@@ -29,6 +30,14 @@ async def run(kind: str, port: int, people: int, app_url: str) -> int:
         raise OperatorError(f"stand in for what? One of {', '.join(KINDS)}, not {kind!r}")
     if not 1 <= people <= 40:
         raise OperatorError("--people: between 1 and 40 phones")
+    if kind == "sms":
+        try:
+            async with page.opened(port) as counter:
+                print(page.words(counter, port), flush=True)
+                await _until_told()
+        except OSError as error:
+            raise OperatorError(f"ports {port} to {port + 2} must be free ({error})") from None
+        return 0
     async with contextlib.AsyncExitStack() as stack:
         world = await _open(stack, kind, port, people, app_url)
         ticking = asyncio.create_task(_tick(world))

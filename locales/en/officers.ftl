@@ -31,3 +31,6 @@ officers-btn-lost-sure = Yes, revoke everything
 officers-btn-keep = No, leave it
 officers-lost = Revoked: no phone gets in for { $name } any more. When there is a new phone, give a new link.
 officers-kept = Nothing was revoked. Everything stays as it was.
+officers-btn-text = Send the code by SMS
+officers-texted = The one-time code went to the phone of { $name }. They type it into the commune's Zalo or Telegram.
+officers-not-texted = No SMS could be sent to { $name }: no mobile number, or the SMS budget is used up. Give a new link and hand it over yourself.

@@ -31,3 +31,6 @@ officers-btn-lost-sure = Đúng, thu hồi hết
 officers-btn-keep = Thôi, giữ nguyên
 officers-lost = Đã thu hồi: không máy nào còn vào được thay { $name }. Khi có máy mới, anh/chị cấp lại đường dẫn.
 officers-kept = Không thu hồi gì cả. Mọi thứ vẫn như cũ.
+officers-btn-text = Nhắn mã qua SMS
+officers-texted = Đã nhắn mã dùng một lần đến điện thoại của { $name }. Người ấy gõ mã vào Zalo hoặc Telegram của xã.
+officers-not-texted = Chưa nhắn SMS được cho { $name }: chưa có số di động, hoặc hết ngân sách tin SMS. Anh/chị cấp lại đường dẫn rồi đưa tận tay.

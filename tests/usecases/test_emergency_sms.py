@@ -20,6 +20,7 @@ from bot.standin.gateways import esms, viettel
 from bot.storage import db
 from bot.usecases.accounts import gateway_reports
 from bot.usecases.emergency import emergency, emergency_sms, emergency_spread, emergency_watch
+from bot.usecases.people import officers
 from models import ChatAccount, Lane, OutboxRow, OwnAccount, Person
 from tests.fakes import launch
 from tests.fakes.clock import RunningClock
@@ -276,6 +277,21 @@ async def test_the_balance_is_kept_for_the_admin_and_a_dead_gateway_is_seen(nigh
     night.esms.key = "A" * 20
     await night.clock(31)
     assert (await Lane.get(name="sms:esms")).cause == ""
+
+
+async def test_a_one_time_code_goes_to_the_officers_phone(night: Night) -> None:
+    officer = night.village.officer
+    await night.look()
+    async with night.parts.services.work() as work:
+        made = await officers.way_in(work, officer)
+        assert not await officers.text_code(work, officer, made)
+        officer.phone = "0905000009"
+        await officer.save(update_fields=["phone"])
+        assert await officers.text_code(work, officer, made)
+    await night.wired()
+    (text,) = night.got("84905000009")
+    assert text.startswith(f"Xa Ea Kao: ma vao Tin Buon cua anh chi la {made.code}, dung den ")
+    assert len(night.parts.tasks) == 0
 
 
 async def _process(night: Night, path: Path, line: int = 0, kill_at: int = 0) -> int:

@@ -166,3 +166,10 @@ async def test_nobody_reaches_beyond_their_own_commune(here: Offices) -> None:
 async def test_a_name_that_is_there_already_is_found_however_it_is_typed(here: Offices) -> None:
     assert [o.person.code for o in await officers.namesakes(here.commune, "h  BIA")] == ["editor"]
     assert not await officers.namesakes(here.other, "H Bia")
+
+
+async def test_without_a_gateway_there_is_no_sms_button(here: Offices) -> None:
+    said = talk(here, here.admin)
+    await said.says("cán bộ")
+    await said.presses("officers.who", "editor")
+    assert "officers.text" not in {b["action"] for b in await here.parts.buttons(here.admin)}

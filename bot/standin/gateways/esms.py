@@ -52,14 +52,14 @@ class FakeEsms:
         }
         return {"gateways": ("esms",), "plain_http": True, "esms": own, **more}
 
-    async def start(self) -> None:
+    async def start(self, port: int = 0) -> None:
         app = web.Application()
         app.router.add_post("/SendMultipleMessage_V4_post_json/", self._send)
         app.router.add_post("/GetBalance_json", self._balance)
         app.router.add_get("/GetSendStatus", self._status)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
