@@ -63,7 +63,7 @@ WHAT = {
     "SMS__GATEWAYS": "of `esms`, `viettel`, `smstools`, the first tried first; empty: no SMS "
     "([sms.md](sms.md))",
     "SMS__TEXTS": "what was registered with the operators where it differs from ours, by kind "
-    "(`emergency`, `clear`, `code`); an empty text is not sent",
+    "(`alert`, `clear`, `code`); an empty text is not sent",
     "SMS__ACCENTS": "the registered texts have their accents: more than twice as dear",
     "SMS__MAX_SEGMENTS": "a longer text is refused",
     "SMS__AFTER_MIN": "minutes a village may be silent before its propagandist gets an SMS",

@@ -33,7 +33,7 @@ VALUES = {
     "gio": "22:40 05/03",
     "viec": "Lên chỗ cao ngay",
 }
-TEXT = sms.fill(Config().registered()["emergency"], VALUES, accents=False)
+TEXT = sms.fill(Config().registered()["alert"], VALUES, accents=False)
 
 
 class House:
@@ -319,7 +319,7 @@ async def test_no_key_is_ever_logged_or_in_an_error(
 async def test_accented_texts_are_sent_as_such(tmp_path: Path, clock: FakeClock) -> None:
     async with esms.running(clock) as fake:
         house = House(fake, tmp_path, clock, accents=True, max_segments=4)
-        accented = sms.fill(Config().registered()["emergency"], VALUES, accents=True)
+        accented = sms.fill(Config().registered()["alert"], VALUES, accents=True)
         await house.send(accented)
         assert fake.sent[0].text == accented
         await house.channel.stop()

@@ -65,7 +65,7 @@ FULL = {
 
 @pytest.mark.parametrize("accents", [False, True])
 def test_a_registered_text_takes_its_variables_and_nothing_else(accents: bool) -> None:
-    text = sms.fill(Config().registered()["emergency"], FULL, accents=accents)
+    text = sms.fill(Config().registered()["alert"], FULL, accents=accents)
     assert bool(sms.foreign(text)) == accents
     assert sms.segments(text) <= (4 if accents else 2)
     assert text.endswith("cần giúp." if accents else "can giup.")

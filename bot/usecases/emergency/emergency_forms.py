@@ -9,7 +9,7 @@ from bot.core.messages import Form, T, t
 from bot.usecases import areas
 from models import Emergency
 
-ALERT, CLEAR = "emergency", "clear"
+ALERT, CLEAR = "alert", "clear"
 
 
 async def alert(emergency: Emergency) -> Form:
