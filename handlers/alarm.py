@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from bot.core.errors import NotFound
 from bot.core.events import EventKind
@@ -13,6 +14,7 @@ from bot.dialog.handover import hand_over
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.devices.plans import title_of
 from bot.usecases.emergency import emergency, emergency_board, emergency_sms
+from bot.usecases.emergency.emergency_coming import Coming
 from bot.usecases.reports import report_alarm
 from bot.vietnamese import danger
 from bot.vietnamese.times import clock_text
@@ -46,6 +48,7 @@ async def show(ctx: Context) -> None:
             answered=str(answered),
             total=str(len(villages)),
             villages=_lines(ctx, [_village(ctx, v, texted) for v in villages]),
+            coming=_coming(ctx, board.coming),
             played=str(sum(d.state == "played" for d in board.devices)),
             all=str(len(board.devices)),
             devices=_lines(
@@ -59,6 +62,16 @@ async def show(ctx: Context) -> None:
             ),
         ],
     )
+
+
+def _coming(ctx: Context, found: Coming) -> T:
+    if found.chats == 0:
+        return t("alarm-board-coming-none")
+    if found.at is None:
+        return t("alarm-board-coming-stuck", count=str(found.chats))
+    # whole minutes, the next one
+    at = clock_text(found.at + timedelta(seconds=59), ctx.work.now())
+    return t("alarm-board-coming", count=str(found.chats), at=at)
 
 
 def _village(ctx: Context, line: emergency_board.VillageLine, texted: Mapping[int, T]) -> str:

@@ -14,13 +14,19 @@ from models.person import ChatAccount
 
 
 class Priority(IntEnum):
-    """Lower goes first in every lane."""
+    """Lower goes first in every lane. CROWD: the many an emergency is for, which may take half an
+    hour of an account; who passes it on, and whoever speaks to us meanwhile, does not wait."""
 
     EMERGENCY = 0
     ALERT = 1
     REPLY = 2
+    CROWD = 3
     NOTICE = 4
     BULLETIN = 6
+
+
+URGENT = frozenset({Priority.EMERGENCY, Priority.CROWD})
+"""Of an emergency: sent again when in doubt, never put off."""
 
 
 class OutState(StrEnum):

@@ -14,7 +14,7 @@ from typing import Any
 from bot.core.capabilities import Capabilities
 from bot.outbox.rows import Unspent, marks, unspent
 from bot.storage.db import execute, is_postgres
-from models.outbox import Lane, Priority
+from models.outbox import URGENT, Lane
 
 _NONE = -1  # no priority is this
 
@@ -82,7 +82,8 @@ async def note(lane: str, paused: datetime | None, cause: str, detail: str) -> N
 async def recover(lane: str, keep: Sequence[int], caps: Capabilities) -> None:
     """A dead process left rows 'sending' (`keep` are ours). Where the wire recognises a repeat, or
     it is an emergency, they go again; anything else is unclear until an echo settles it."""
-    again: list[Any] = [caps.idempotent, int(Priority.EMERGENCY) if caps.again else _NONE]
+    urgent = map(int, sorted(URGENT)) if caps.again else (_NONE, _NONE)
+    again: list[Any] = [caps.idempotent, *urgent]
     await execute(_RECOVER.format(but=_but(keep)), [*again, *again, lane, *keep])
 
 
@@ -128,7 +129,7 @@ SELECT l.name FROM lane l WHERE (l.owner IN ('', ?) OR l.lease_until_at < ?)
 """
 
 _RECOVER = """
-UPDATE outbox SET state = CASE WHEN ? OR priority = ? THEN 'queued' ELSE 'unclear' END,
-  cause = CASE WHEN ? OR priority = ? THEN cause ELSE 'unclear' END
+UPDATE outbox SET state = CASE WHEN ? OR priority IN (?, ?) THEN 'queued' ELSE 'unclear' END,
+  cause = CASE WHEN ? OR priority IN (?, ?) THEN cause ELSE 'unclear' END
 WHERE lane = ? AND state = 'sending'{but}
 """

@@ -7,7 +7,7 @@ from math import inf
 
 from bot.core.capabilities import Capabilities
 from bot.core.errors import Cause
-from models.outbox import OutState, Priority
+from models.outbox import URGENT, OutState
 
 TRIES = 8
 _A_DAY = 300  # tries: the pauses soon are five minutes each
@@ -66,14 +66,14 @@ def pause_s(attempts: int, retry_after_s: float | None, cause: Cause, priority: 
         return retry_after_s
     if cause is Cause.NIGHT:
         return NIGHT_PAUSE_S
-    longest = _LONGEST_URGENT_S if priority == Priority.EMERGENCY else _LONGEST_S
+    longest = _LONGEST_URGENT_S if priority in URGENT else _LONGEST_S
     return min(longest, 2.0 ** min(max(1, attempts), 10))
 
 
 def state_after(cause: Cause, attempts: int, priority: int, caps: Capabilities) -> OutState:
     """What a row is after a try that failed."""
     if cause is Cause.UNCLEAR:
-        again = caps.idempotent or (caps.again and priority == Priority.EMERGENCY)
+        again = caps.idempotent or (caps.again and priority in URGENT)
         return OutState.QUEUED if again and attempts < TRIES else OutState.UNCLEAR
     decision = POLICY[cause]
     return OutState.QUEUED if decision.retry and attempts < decision.tries else OutState.FAILED

@@ -21,7 +21,7 @@ from bot.outbox.routes import EMERGENCY, CapabilitiesOf, Circumstances, Standing
 from bot.outbox.writing import Written
 from bot.storage.db import alone, execute
 from models import ChatAccount
-from models.outbox import Priority
+from models.outbox import URGENT, Priority
 
 _PAGE = 10_000
 
@@ -209,8 +209,8 @@ class Outbox:
     ) -> int:
         """`say` to people, each by the best way; those without one are left out. What is urgent
         goes two ways where one is not enough."""
-        urgent = priority <= Priority.ALERT
-        what = EMERGENCY if priority is Priority.EMERGENCY else ""
+        urgent = priority <= Priority.ALERT or priority in URGENT
+        what = EMERGENCY if priority in URGENT else ""
         ways = await self.ways(person_ids, urgent=urgent, what=what)
         to = [To(w.account_id, account=w.account) for w in taken(ways.values()) if w.account_id]
         return await self.say(

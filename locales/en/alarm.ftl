@@ -18,8 +18,12 @@ alarm-board = { $title } ({ $code }), { $commune }
     Villages: { $answered }/{ $total } have answered
     { $villages }
 
+    Messages: { $coming }
     Loudspeakers and boards: { $played }/{ $all } have played
     { $devices }
+alarm-board-coming-none = nobody has to wait any more.
+alarm-board-coming = { $count } people still to come; the last gets it about { $at }.
+alarm-board-coming-stuck = { $count } people still to come; an account of the commune stands still, so nobody knows when. Use the loudspeakers, phone the villages.
 alarm-board-signed = signed by { $name }
 alarm-board-unsigned = no second signature yet
 alarm-board-until = Ends at { $at }.

@@ -18,8 +18,12 @@ alarm-board = { $title } ({ $code }), { $commune }
     Thôn, buôn: { $answered }/{ $total } đã trả lời
     { $villages }
 
+    Tin nhắn: { $coming }
     Loa và bảng tin: { $played }/{ $all } đã phát
     { $devices }
+alarm-board-coming-none = không còn ai phải chờ.
+alarm-board-coming = còn { $count } người chưa tới lượt nhận; người cuối nhận khoảng { $at }.
+alarm-board-coming-stuck = còn { $count } người chưa tới lượt nhận; có tài khoản của xã đang tạm ngừng gửi nên chưa rõ khi nào. Anh/chị báo loa, gọi điện cho các thôn.
 alarm-board-signed = { $name } đã ký xác nhận
 alarm-board-unsigned = chưa có người thứ hai ký
 alarm-board-until = Hết hiệu lực lúc { $at }.

@@ -13,6 +13,7 @@ from bot.core.text import shorten
 from bot.usecases import access, areas
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import title_of
+from bot.usecases.emergency.emergency_coming import Coming, coming
 from bot.usecases.emergency.emergency_rights import ROLES, locked, may
 from bot.usecases.work import Work
 from bot.vietnamese.phones import masked
@@ -63,6 +64,7 @@ class Board:
     devices: tuple[DeviceLine, ...]
     may: bool  # has the actor the right to extend and clear?
     signed_by: str  # name, "" while nobody has
+    coming: Coming
 
 
 async def reply(work: Work, emergency_id: int, answer: str) -> Emergency:
@@ -128,6 +130,7 @@ async def board(work: Work, emergency_id: int) -> Board:
         await _devices(emergency, work.now()),
         await may(work, emergency.commune),
         emergency.signed_by.name if emergency.signed_by else "",
+        await coming(work, emergency),
     )
 
 

@@ -1,11 +1,13 @@
 """Everybody an emergency must reach, a slice at a time; and the same people at its end.
 
+An account may need half an hour for them, so there is an order: groups and all followers at once,
+who speaks for a village, then villages at risk, then the rest. The last two let answers pass.
 Tasks "spread_emergency" and "spread_clear": a crash in between loses nobody and doubles nobody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tortoise.expressions import Q
@@ -27,10 +29,17 @@ from models.person import RoleName
 
 @dataclass(frozen=True)
 class Audience:
-    """Person ids; nobody is in both."""
+    """Person ids; nobody is in two. `at_risk`: citizens of the target areas; `rest`: those of the
+    commune who named no village."""
 
     propagandists: tuple[int, ...]
-    citizens: tuple[int, ...]
+    at_risk: tuple[int, ...]
+    rest: tuple[int, ...]
+
+    @property
+    def citizens(self) -> tuple[int, ...]:
+        """All of them, in the order in which they are told."""
+        return self.at_risk + self.rest
 
 
 async def audience(commune: Area, targets: Sequence[str], *, ever: bool = False) -> Audience:
@@ -39,24 +48,33 @@ async def audience(commune: Area, targets: Sequence[str], *, ever: bool = False)
     paths = [a.path for a in await Area.filter(code__in=list(targets))]
     where = Q(devices.below(paths), Q(area_id=commune.id), join_type="OR")
     query = Role.filter(where) if ever else Role.filter(where, active=True)
-    rows = await query.order_by("person_id").values_list("person_id", "role")
-    propagandists = _people(rows, RoleName.PROPAGANDIST)
-    citizens = _people(rows, RoleName.CITIZEN)
-    known = set(propagandists)
-    return Audience(propagandists, tuple(p for p in citizens if p not in known))
-
-
-def _people(rows: Iterable[Sequence[object]], role: RoleName) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(int(str(p)) for p, r in rows if r == role))
+    rows = await query.order_by("person_id").values_list("person_id", "role", "area_id")
+    named = [r for r in rows if r[2] != commune.id]
+    found: list[tuple[int, ...]] = []
+    known: set[int] = set()
+    for some, role in (
+        (rows, RoleName.PROPAGANDIST), (named, RoleName.CITIZEN), (rows, RoleName.CITIZEN)
+    ):  # fmt: skip
+        people = dict.fromkeys(int(str(p)) for p, r, _ in some if r == role)
+        found.append(tuple(p for p in people if p not in known))
+        known.update(people)
+    return Audience(*found)
 
 
 async def spread(services: Services, emergency_id: int) -> int:
-    """Propagandists first, as they pass it on; returns how many messages were queued."""
+    """Whoever passes it on first, and what reaches many at once; returns how many messages were
+    queued."""
     emergency = await Emergency.get(id=emergency_id).prefetch_related("commune")
     people = await audience(emergency.commune, emergency.targets)
-    count = await _pages(services, emergency, people.propagandists, answers=True)
+    together = [
+        *await emergency_rooms.groups(emergency.commune, emergency.targets),
+        *await emergency_rooms.everyone(services, emergency.commune.code),
+    ]
+    count = await _chats(services, emergency, together, Priority.EMERGENCY)
+    count += await _pages(services, emergency, people.propagandists, answers=True)
     count += await _pages(services, emergency, people.citizens, answers=False)
-    count += await _followers(services, emergency)
+    found = await strangers(emergency.commune.code)
+    count += await _chats(services, emergency, found, Priority.CROWD)
     await Emergency.filter(id=emergency.id).update(spread_at=services.clock.now())
     return count
 
@@ -80,16 +98,12 @@ async def _goes_on(work: Work, emergency: Emergency) -> bool:
     return fresh.cleared_at is None and fresh.ends_at > work.now()
 
 
-async def _followers(services: Services, emergency: Emergency) -> int:
-    """Groups of the place, all followers at once where that is allowed, and whoever follows the
-    commune's own account but never said where they live."""
+async def _chats(
+    services: Services, emergency: Emergency, chats: Sequence[int], priority: Priority
+) -> int:
+    """Chats of many, or of nobody we know."""
     count = 0
-    accounts = [
-        *await emergency_rooms.groups(emergency.commune, emergency.targets),
-        *await emergency_rooms.everyone(services, emergency.commune.code),
-        *await strangers(emergency.commune.code),
-    ]
-    for some in paging.slices(accounts):
+    for some in paging.slices(chats):
         async with services.work() as work:
             if not await _goes_on(work, emergency):
                 return count
@@ -98,7 +112,7 @@ async def _followers(services: Services, emergency: Emergency) -> int:
                 message(work, emergency, answers=False),
                 key=about(emergency.id),
                 about=about(emergency.id),
-                priority=Priority.EMERGENCY,
+                priority=priority,
                 expires_at=emergency.ends_at,
             )
     return count
@@ -132,7 +146,7 @@ async def alert(work: Work, emergency: Emergency, people: Sequence[int], *, answ
         message(work, emergency, answers=answers),
         key=key,
         about=key,
-        priority=Priority.EMERGENCY,
+        priority=Priority.EMERGENCY if answers else Priority.CROWD,
         expires_at=emergency.ends_at,
     )
 
@@ -188,45 +202,60 @@ WHERE o.about = ? AND o.about <> '' AND o.chat_account_id IN ({marks})
   AND (a.kind <> 'phone' OR o.state <> 'failed') ORDER BY o.chat_account_id
 """
 
+# One that was tried may have arrived all the same.
+_TAKE_BACK = """
+UPDATE outbox SET state = 'failed', cause = 'withdrawn'
+WHERE about = ? AND about <> '' AND state = 'queued' AND attempts = 0
+"""
+
 
 async def spread_clear(services: Services, emergency_id: int) -> int:
-    """The all-clear, to every chat the alert went to."""
+    """The all-clear, to every chat the alert went to; who was still to get it gets neither."""
     emergency = await Emergency.get(id=emergency_id).prefetch_related("commune")
     if emergency.cleared_at is None:
         return 0
+    await execute(_TAKE_BACK, [about(emergency.id)])
     people = await audience(emergency.commune, emergency.targets, ever=True)
     officers = await access.officers(emergency.commune)
     everybody = list(
         dict.fromkeys((*people.propagandists, *people.citizens, *officers, emergency.started_by_id))
     )
     count = 0
+    first = {*people.propagandists, *officers, emergency.started_by_id}
+    everybody.sort(key=lambda p: p not in first)
     for some in paging.slices(everybody):
         async with services.work() as work:
-            count += await _clear_page(work, emergency, some)
-    accounts = [
-        *await emergency_rooms.ever(emergency.commune),
-        *await strangers(emergency.commune.code, ever=True),
-    ]
-    for some in paging.slices(accounts):
-        async with services.work() as work:
-            count += await _clear_chats(work, emergency, some)
+            count += await _clear_page(work, emergency, some, first)
+    for chats, priority in (
+        (await emergency_rooms.ever(emergency.commune), Priority.EMERGENCY),
+        (await strangers(emergency.commune.code, ever=True), Priority.CROWD),
+    ):
+        for some in paging.slices(chats):
+            async with services.work() as work:
+                count += await _clear_chats(work, emergency, some, priority)
     await Emergency.filter(id=emergency.id).update(clear_spread_at=services.clock.now())
     return count
 
 
-async def _clear_page(work: Work, emergency: Emergency, people: Sequence[int]) -> int:
-    found = [
-        *await got(about(emergency.id), people), *await got(desk(emergency.id), people)
-    ]  # fmt: skip
-    accounts = list(dict.fromkeys(account for account, _ in found))
-    return await _say_clear(work, emergency, accounts)
+async def _clear_page(
+    work: Work, emergency: Emergency, people: Sequence[int], first: Collection[int]
+) -> int:
+    found = dict([*await got(about(emergency.id), people), *await got(desk(emergency.id), people)])
+    ahead = [chat for chat, person in found.items() if person in first]
+    others = [chat for chat, person in found.items() if person not in first]
+    count = await _say_clear(work, emergency, ahead, Priority.EMERGENCY)
+    return count + await _say_clear(work, emergency, others, Priority.CROWD)
 
 
-async def _clear_chats(work: Work, emergency: Emergency, chats: Sequence[int]) -> int:
-    return await _say_clear(work, emergency, await _sent(about(emergency.id), chats))
+async def _clear_chats(
+    work: Work, emergency: Emergency, chats: Sequence[int], priority: Priority
+) -> int:
+    return await _say_clear(work, emergency, await _sent(about(emergency.id), chats), priority)
 
 
-async def _say_clear(work: Work, emergency: Emergency, accounts: Sequence[int]) -> int:
+async def _say_clear(
+    work: Work, emergency: Emergency, accounts: Sequence[int], priority: Priority
+) -> int:
     words = {"title": title_of(emergency), "commune": emergency.commune.name}
     return await work.outbox.say(
         accounts,
@@ -235,5 +264,5 @@ async def _say_clear(work: Work, emergency: Emergency, accounts: Sequence[int]) 
             form=forms.clear(emergency, emergency.cleared_at or work.now()),
         ),
         key=f"emergency-clear:{emergency.id}",
-        priority=Priority.EMERGENCY,
+        priority=priority,
     )
