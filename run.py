@@ -120,6 +120,14 @@ def zalo_connect(commune: Commune) -> None:
     do(command.connect, commune)
 
 
+@zalo_app.command("pkce")
+def zalo_pkce() -> None:
+    """Print a fixed verifier and challenge, for a console that keeps one challenge per app."""
+    from bot.commands import zalo as command
+
+    command.pkce()
+
+
 @zalo_app.command("import-token")
 def zalo_import(
     commune: Commune,

@@ -192,7 +192,9 @@ class App:
             self.services, self.channels, lambda: self.spooled.waiting, health.figures
         )
         known = (self.services, self.locales, self.pages, self.people, self.clock, self.media)
-        return Parts(*known, health.not_ready, health.shown, metrics.text, self.settings.demo)
+        proofs = [p for one in self.channels.values() for p in getattr(one, "proofs", ())]
+        shown = (health.not_ready, health.shown, metrics.text)
+        return Parts(*known, *shown, self.settings.demo, proofs=proofs)
 
     async def _start_health(self) -> None:
         """A port of its own: the only one of a process without the web role."""

@@ -111,6 +111,11 @@ WHAT = {
     "ZALO__BAD_SIGNATURE_STATUS": "200 only while the console's check button is used",
     "ZALO__MAX_EVENT_AGE_S": "older signed events are refused",
     "ZALO__REFRESH_AHEAD_S": "tokens are renewed so long before they end",
+    "ZALO__PKCE_VERIFIER": "where the console keeps one code challenge for all links: the secret "
+    "of `run.py zalo pkce`; empty: a pair for each link",
+    "ZALO__SITE_VERIFICATION": "Zalo's proof of the domain, `name:content`: served as the file "
+    "`/name` and in the head of `/`",
+    "ZALO__UPLOADS_PER_MONTH": "uploads for one OA in a month; more pictures go as links",
     "ZALO__CONSENT_LIFE_S": "life of a consent link",
     "ZALO__CALL_TIMEOUT_S": "patience with one call",
     "ZALO__BUTTON_TEMPLATE_TYPE": "`button` where Zalo asks for it",

@@ -68,6 +68,8 @@ def _known_of(own: OwnAccount | None) -> Iterator[T]:
         )
     if own.verified is not None:
         yield t("accounts-verified", sure="yes" if own.verified else "no")
+    if own.uploads:
+        yield t("accounts-uploads", count=_number(own.uploads))
     if own.to_one not in {"", "none"}:
         yield t("accounts-to-one", way=own.to_one)
 
@@ -121,7 +123,7 @@ def _buttons(
             yield Button(t("accounts-btn-budget"), "accounts.budget", lane, many=True)
             yield Button(t("accounts-btn-errors"), "accounts.errors", lane, many=True)
         return
-    if {"lost", "dying"} & {trouble.family for trouble in troubles}:
+    if {"lost", "revoked", "dying"} & {trouble.family for trouble in troubles}:
         yield again(account)
     if can_pay(ctx, account):
         yield Button(t("accounts-btn-budget"), "accounts.budget", lane, many=True)

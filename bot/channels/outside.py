@@ -48,10 +48,18 @@ class PublicOnly(ThreadedResolver):
 
 class Outside:
     """`hosts` are names, or ".example" for all below; `stand_in` is the one host that may be on
-    plain http, where a test server stands in for the vendor."""
+    plain http, where a test server stands in for the vendor; with `plain` the hosts may be too."""
 
-    def __init__(self, hosts: Sequence[str], limit_mb: int, stand_in: str | None = None) -> None:
+    def __init__(
+        self,
+        hosts: Sequence[str],
+        limit_mb: int,
+        stand_in: str | None = None,
+        *,
+        plain: bool = False,
+    ) -> None:
         self._hosts = hosts
+        self._plain = plain
         self._stand_in = stand_in
         self._limit_mb = limit_mb
         self._session: aiohttp.ClientSession | None = None
@@ -77,11 +85,15 @@ class Outside:
 
     def allows(self, url: URL) -> bool:
         """Whether anything may be fetched from there."""
-        host = (url.host or "").rstrip(".").lower()
-        if self._stand_in is not None and host == self._stand_in and url.scheme == "http":
+        if self._is_stand_in(url):
             return True
+        host = _host(url)
         known = any(host.endswith(h) or host == h.lstrip(".") for h in self._hosts)
-        return known and url.scheme == "https" and url.port == 443
+        secure = url.scheme == "https" and url.port == 443
+        return known and (secure or (self._plain and url.scheme == "http" and url.port == 80))
+
+    def _is_stand_in(self, url: URL) -> bool:
+        return self._stand_in is not None and _host(url) == self._stand_in and url.scheme == "http"
 
     def _allowed(self, text: str) -> URL:
         try:
@@ -118,6 +130,10 @@ class Outside:
                 timeout=_TIMEOUT,
             )
         return self._session
+
+
+def _host(url: URL) -> str:
+    return (url.host or "").rstrip(".").lower()
 
 
 def _failed(cause: Cause, detail: str) -> SendError:

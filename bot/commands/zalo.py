@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.app import App
+from bot.channels.zalo.api import challenge_of
+from bot.channels.zalo.consent import new_verifier
 from bot.commands import zalo_table
 from bot.commands.people import place_of
 from bot.config import load
@@ -53,6 +55,14 @@ async def connect(commune: str) -> int:
     print("Open this link as an admin of the commune's Official Account (it works once):")
     print(link)
     return 0
+
+
+def pkce() -> None:
+    """A pair for a console that has one challenge for all links. Nothing is stored."""
+    verifier = new_verifier()
+    print(f"export TINBUON_ZALO__PKCE_VERIFIER={verifier}")
+    print("Set it (it is a secret), restart, and paste this into the console as code challenge:")
+    print(challenge_of(verifier))
 
 
 async def import_token(commune: str, oa_id: str, refresh_token: str) -> int:

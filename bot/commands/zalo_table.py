@@ -82,7 +82,7 @@ def _reason(code: str, words: Localizer) -> str:
 
 
 def _why(k: Known, trouble: Trouble) -> str:
-    of_connection = trouble.family in {"lost", "stale", "dying"}
+    of_connection = trouble.family in {"lost", "revoked", "stale", "dying"}
     return f" ({k.own.problem})" if k.own and k.own.problem and of_connection else ""
 
 

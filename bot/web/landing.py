@@ -44,9 +44,10 @@ def routes(parts: Parts) -> Sequence[Route]:
         boards = [one for one in listed if one["kind"] == "board"]
         speakers = [one for one in listed if one["kind"] == "speaker"]
         if not parts.demo:
-            return pages.page("home.html", boards=boards, speakers=speakers)
+            return pages.page("home.html", boards=boards, speakers=speakers, proofs=parts.proofs)
         phones = cast_phones(await parts.people.listed())
-        return pages.page("demo.html", phones=phones, boards=boards, speakers=speakers)
+        shown: dict[str, Any] = {"phones": phones, "boards": boards, "speakers": speakers}
+        return pages.page("demo.html", proofs=parts.proofs, **shown)
 
     return (Route("GET", "/", landing), Route("GET", "/favicon.ico", _icon))
 

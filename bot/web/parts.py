@@ -14,7 +14,8 @@ from bot.usecases.work import Services
 class Parts:
     """`ready` lists why not (empty = ready); `shown` is worth seeing beside it and no reason to
     send people elsewhere; `metrics` is Prometheus text. Media addresses under `public_url` lose
-    their host, so that a page works under whatever name it was opened with."""
+    their host, so that a page works under whatever name it was opened with. `proofs`: (name,
+    content) for the first page's head, by which a vendor sees that the domain is ours."""
 
     services: Services
     localizer: Localizer
@@ -27,3 +28,4 @@ class Parts:
     metrics: Callable[[], Awaitable[bytes]]
     demo: bool = False
     public_url: str = ""
+    proofs: Sequence[tuple[str, str]] = ()

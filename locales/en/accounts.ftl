@@ -44,6 +44,7 @@ accounts-verified = { $sure ->
     [yes] Verified.
    *[no] Not verified: many kinds of messages are refused. Hand in the papers in the account's console.
   }
+accounts-uploads = Pictures and files uploaded this month: { $count }.
 accounts-to-one = { $way ->
     [v2] Messages to single people: yes, by Zalo's way for state agencies.
    *[other] Messages to single people: yes.
@@ -118,6 +119,7 @@ accounts-left = { $name } is disconnected.
 accounts-kept = Nothing was disconnected.
 
 accounts-trouble-lost = { $name } lost its connection: nothing can be sent or received. Only its admin can connect it: press Connect again and follow the link (run.py zalo connect).
+accounts-trouble-revoked = The permission of { $name } was taken back by its own admin in the account's console, so nothing can be sent or received. If that was a mistake: press Connect again and follow the link (run.py zalo connect).
 accounts-trouble-key = { $name } does not accept our token any more. Set a new one in the settings and restart.
 accounts-trouble-stale = The connection of { $name } could not be renewed. Usually the server cannot reach the internet: check its network; it renews itself as soon as it can.
 accounts-trouble-dying = The connection of { $name } lasts until { $until } only, because it could not be renewed for long. Connect it again before that day, and find out why the server does not renew it.
@@ -140,6 +142,7 @@ accounts-trouble-group = The group “{ $group }” of { $name } expired or is n
 
 accounts-over-away = { $name } is well again: its servers answer, and what waited is being sent.
 accounts-over-lost = { $name } is well again: connected, and what waited is being sent.
+accounts-over-revoked = { $name } is well again: connected, and what waited is being sent.
 accounts-over-key = { $name } is well again, and what waited is being sent.
 accounts-over-stale = { $name } is well again: the connection was renewed.
 accounts-over-dying = { $name } is well again: the connection was renewed.

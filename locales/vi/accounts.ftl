@@ -44,6 +44,7 @@ accounts-verified = { $sure ->
     [yes] Đã xác thực.
    *[no] Chưa xác thực: nhiều loại tin bị từ chối. Anh/chị nộp giấy tờ xác thực ở trang quản lý của tài khoản.
   }
+accounts-uploads = Ảnh, tệp đã tải lên tháng này: { $count }.
 accounts-to-one = { $way ->
     [v2] Nhắn riêng từng người: được, theo đường Zalo dành cho cơ quan nhà nước.
    *[other] Nhắn riêng từng người: được.
@@ -118,6 +119,7 @@ accounts-left = Đã ngắt kết nối { $name }.
 accounts-kept = Vẫn giữ nguyên, chưa ngắt gì.
 
 accounts-trouble-lost = { $name } mất kết nối: tin không gửi được và không nhận được. Chỉ người quản trị của tài khoản này nối lại được: anh/chị bấm Kết nối lại rồi làm theo đường dẫn.
+accounts-trouble-revoked = { $name } bị rút quyền: người quản trị của tài khoản đã gỡ Tin Buôn trên trang quản lý, nên tin không gửi được và không nhận được. Nếu là nhầm, anh/chị bấm Kết nối lại rồi làm theo đường dẫn.
 accounts-trouble-key = Kênh { $name } không nhận mã của xã nữa. Anh/chị nhờ cán bộ kỹ thuật đặt mã mới trong cài đặt rồi khởi động lại.
 accounts-trouble-stale = { $name } chưa gia hạn được kết nối. Thường là máy chủ không ra được internet. Anh/chị nhờ cán bộ kỹ thuật kiểm tra mạng của máy chủ; có mạng lại thì tự gia hạn.
 accounts-trouble-dying = Kết nối của { $name } chỉ giữ được đến { $until } vì lâu chưa gia hạn được. Anh/chị bấm Kết nối lại trước ngày đó, và nhờ cán bộ kỹ thuật xem vì sao máy chủ không tự gia hạn.
@@ -140,6 +142,7 @@ accounts-trouble-group = Nhóm “{ $group }” của { $name } đã hết hạn
 
 accounts-over-away = { $name } đã ổn trở lại: kênh nhắn tin trả lời, tin đang chờ được gửi tiếp.
 accounts-over-lost = { $name } đã ổn trở lại: kết nối xong, tin đang chờ được gửi tiếp.
+accounts-over-revoked = { $name } đã ổn trở lại: kết nối xong, tin đang chờ được gửi tiếp.
 accounts-over-key = Kênh { $name } đã ổn trở lại, tin đang chờ được gửi tiếp.
 accounts-over-stale = { $name } đã ổn trở lại: kết nối đã được gia hạn.
 accounts-over-dying = { $name } đã ổn trở lại: kết nối đã được gia hạn.

@@ -11,8 +11,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from bot.channels.zalo import consent as consent_module
+from bot.channels.zalo.api import challenge_of
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.consent import Outcome
 from bot.channels.zalo.page import consent_page
@@ -48,6 +50,18 @@ async def test_consent_made_by_one_process_ends_in_another(house: House) -> None
     await server.send(OA_ID, lan.chat_id, HELLO, "k")
     status, page = await browse(link)
     assert (status, "đã dùng rồi" in page) == (400, True)
+
+
+async def test_a_console_with_one_fixed_challenge(house: House) -> None:
+    """Every link carries it, and what comes back is exchanged with its verifier."""
+    server = house.process(pkce_verifier="v" * 43)
+    house.mount.add(server.routes())
+    links = [await server.desk.link("24163") for _ in range(2)]
+    shown = {URL(link).query["code_challenge"] for link in links}
+    assert shown == {challenge_of("v" * 43)}
+    assert not URL(URL(links[0]).query["redirect_uri"]).query
+    for link in links:
+        assert (await browse(link))[0] == 200
 
 
 async def test_consent_without_state_works_while_one_is_open(house: House) -> None:

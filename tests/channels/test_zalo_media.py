@@ -10,11 +10,11 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
-from bot.channels.outside import PublicOnly
+from bot.channels.outside import Download, PublicOnly
 from bot.channels.zalo.media import MediaFetcher
 from bot.channels.zalo.settings import Config
 from bot.channels.zalo.sniff import allowed, sniffed
-from bot.core.errors import BadMedia, SendError
+from bot.core.errors import BadMedia, Cause, SendError
 from bot.core.events import MediaRef
 from bot.core.ports import Route
 from tests.channels.zalo_side import JPEG, Side, open_side
@@ -46,7 +46,9 @@ async def test_download_limits(side: Side) -> None:
         ("https://voice-aac.zdn.vn/1.m4a", True),
         ("https://zdn.vn/1.m4a", True),
         ("https://F20.ZDN.VN./1.jpg", True),
-        ("http://voice-aac.zdn.vn/1.m4a", False),
+        ("http://voice-aac.zdn.vn/1.m4a", True),  # asked on https first
+        ("http://voice-aac.zdn.vn:8080/1.m4a", False),
+        ("http://evil.com/1.m4a", False),
         ("https://voice-aac.zdn.vn:8443/1.m4a", False),
         ("https://evilzdn.vn/1.m4a", False),
         ("https://zdn.vn.evil.com/1.m4a", False),
@@ -58,6 +60,27 @@ async def test_download_limits(side: Side) -> None:
 )
 def test_only_zalos_own_hosts(url: str, allowed: bool) -> None:
     assert MediaFetcher(Config(app_id="1")).allows(URL(url)) is allowed
+
+
+async def test_plain_http_of_the_cdn_is_asked_on_https_first() -> None:
+    asked: list[str] = []
+
+    class Scripted(MediaFetcher):
+        cause = Cause.UNAVAILABLE
+
+        async def download(self, address: str, size: int = 0) -> Download:
+            asked.append(address)
+            if address.startswith("https"):
+                raise SendError(self.cause)
+            return Download(b"#!AMR", "audio/amr", "1.amr")
+
+    fetcher, ref = Scripted(Config(app_id="1")), MediaRef("voice", "http://voice.zdn.vn/1.amr")
+    assert (await fetcher.fetch(ref)).data == b"#!AMR"
+    assert asked == ["https://voice.zdn.vn/1.amr", "http://voice.zdn.vn/1.amr"]
+    fetcher.cause = Cause.REJECTED
+    with pytest.raises(SendError):  # gone there is gone here
+        await fetcher.fetch(ref)
+    assert len(asked) == 3
 
 
 @pytest.mark.parametrize("url", ["", "not an address", "https://[", "https://evil.com/x"])

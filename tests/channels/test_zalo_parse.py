@@ -137,6 +137,62 @@ def test_a_groups_life() -> None:
     assert read("unknown.group-request").extra["event_name"] == "user_request_join_group"
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("user_join_group", "join"),
+        ("accept_request_join_group", "join"),
+        ("react_request_join_group_accept", "join"),
+        ("react_request_join_group_reject", "unknown"),
+        ("react_request_join_group", "unknown"),
+        ("user_out_group", "leave"),
+        ("user_leave_group", "leave"),
+        ("delete_group", "gone"),
+        ("disperse_group", "gone"),
+    ],
+)
+def test_groups_events_under_every_name(name: str, kind: str) -> None:
+    [event] = parse(load("join.users") | {"event_name": name}, NOW)
+    assert (event.kind, bool(event.room)) == (kind, True)
+
+
+def test_one_name_for_letting_in_and_turning_away() -> None:
+    body = load("join.users") | {"event_name": "react_request_join_group"}
+    assert [parse(body | {"status": s}, NOW)[0].kind for s in ("accept", "reject")] == [
+        "join",
+        "unknown",
+    ]
+
+
+def test_a_repeated_delivery_is_the_same_event() -> None:
+    for name in ("join.users", "follow", "text"):
+        again = [parse(load(name) | {"num_retry": n}, NOW)[0].event_id for n in (0, 1, 2)]
+        assert set(again) == {read(name).event_id}
+
+
+def test_a_mention_in_a_group_is_taken_out() -> None:
+    body = load("text.group-quote")
+    body["message"]["text"] = "[@579745863508352884] Buôn tôi [@77] đã đọc"
+    assert parse(body, NOW)[0].text == "Buôn tôi đã đọc"
+
+
+def test_of_the_form_only_name_phone_and_ward_are_kept() -> None:
+    body = load("contact")
+    full = {"user_city": "Đắk Lắk", "user_ward": "Xã Cư Pui", "user_address": "12 Lê Duẩn"}
+    body["info"] = {
+        "name": "Lan", "phone": "84912345678", "full_address": full, "user_dob": "1990",
+        "gender": "1",
+    }  # fmt: skip
+    [event] = parse(body, NOW)
+    assert (event.name, event.phone) == ("Lan", "84912345678")
+    assert event.extra == {"ward": "Xã Cư Pui"}
+
+
+def test_opening_the_chat_opens_the_window() -> None:
+    event = read("present.chatnow")
+    assert (event.kind, event.chat_id) == ("present", USER)
+
+
 def test_several_who_join_are_an_event_each() -> None:
     body = load("join.users") | {"users": [{"id": USER}, {"id": "77"}, {"id": "78"}]}
     events = parse(body, NOW)
@@ -176,7 +232,7 @@ def test_unknown_events_keep_their_body() -> None:
 
 
 def test_names_to_count_by_are_harmless() -> None:
-    assert name_of(load("unknown.new-kind")) == "user_click_chatnow"
+    assert name_of(load("unknown.new-kind")) == "update_user_info"
     for name in ("", "a b", "ướt", {"x": 1}, 'x"} 1\n'):
         assert name_of({"event_name": name}) == "unnamed"
     assert len(name_of({"event_name": "x" * 60})) == 40

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,23 @@ async def test_a_picture_is_uploaded_once_until_it_expires(side: Side) -> None:
         await side.send(lan.chat_id, message)
         assert lan.last().media[0].data == JPEG
         assert side.fake.calls.count("upload") == uploads
+
+
+async def test_uploads_are_counted_by_the_month_and_end_in_links(tmp_path: Path) -> None:
+    async with open_side(tmp_path, uploads_per_month=2) as side:
+        lan = side.fake.person("Lan")
+        for number in range(3):
+            photo = side.shelf.keep("photo", JPEG + bytes([number]), "image/jpeg")
+            linked = replace(photo, url="https://xa.vn/1.jpg")
+            await side.send(lan.chat_id, WireMessage("Ảnh", media=(linked,)))
+        assert side.fake.calls["upload"] == 2
+        assert lan.last().buttons[0].url == "https://xa.vn/1.jpg"
+        assert [a.uploads for a in await side.channel.desk.accounts()] == [2]
+        lan.last_at = side.clock.move(days=31)
+        assert [a.uploads for a in await side.channel.desk.accounts()] == [0]
+        photo = side.shelf.keep("photo", JPEG + b"new", "image/jpeg")
+        await side.send(lan.chat_id, WireMessage("", media=(photo,)))
+        assert side.fake.calls["upload"] == 3
 
 
 async def test_an_upload_zalo_lost_is_made_anew(side: Side) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import json
@@ -15,7 +16,9 @@ import pytest
 
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.settings import Config
-from bot.standin.zalo import FakeZalo, running
+from bot.core.errors import SendError
+from bot.core.messages import WireMessage
+from bot.standin.zalo import OA_ID, FakeZalo, running
 from bot.standin.zalo.push import APP_ID, OA_SECRET
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import Inbox, Mount, make_deps, mounted
@@ -84,6 +87,40 @@ async def test_signed_with_the_body_time(side: Side, header: str) -> None:
     more = {"X_ZEvent_Timestamp": header} if header else {}
     assert await side.post(raw, X_ZEvent_Signature=f"mac={mac}", **more) == 200
     assert len(side.inbox.events) == 1
+
+
+@pytest.mark.parametrize("whose", ["recipient", "sender", "oa_id"])
+async def test_signed_with_the_oas_id_in_place_of_the_applications(side: Side, whose: str) -> None:
+    ids = {"sender": {"id": "1"}, "recipient": {"id": "2"}, "oa_id": "3"}
+    raw = side.body(**ids)
+    own = {"sender": "1", "recipient": "2", "oa_id": "3"}[whose]
+    stamp = json.loads(raw)["timestamp"]
+    mac = hashlib.sha256(own.encode() + raw + stamp.encode() + OA_SECRET.encode()).hexdigest()
+    assert await side.post(raw, X_ZEvent_Signature=f"mac={mac}") == 200
+    other = hashlib.sha256(b"4" + raw + stamp.encode() + OA_SECRET.encode()).hexdigest()
+    assert await side.post(raw, X_ZEvent_Signature=f"mac={other}") == 401
+
+
+async def test_a_permission_taken_back_stops_the_oa(side: Side) -> None:
+    await side.fake.connect(side.channel, side.mount.url)
+    lan = side.fake.person("Lan")
+    side.clock.move(minutes=5)
+    event = side.body(event_name="permission_revoked", oa_id=OA_ID)
+    mac = side.mac(event, json.loads(event)["timestamp"])
+    assert await side.post(event, X_ZEvent_Signature=mac) == 200
+    await asyncio.gather(*side.channel._beside)
+    [account] = await side.channel.desk.accounts()
+    assert (account.lost, account.revoked) == (True, True)
+    side.channel._tokens._cache.clear()  # as after five minutes
+    with pytest.raises(SendError) as caught:
+        await side.channel.send(OA_ID, lan.chat_id, WireMessage("a"), "k")
+    assert caught.value.cause == "token"
+    side.clock.move(minutes=5)
+    await side.fake.connect(side.channel, side.mount.url)
+    assert await side.post(event, X_ZEvent_Signature=mac) == 200  # an old one, brought again
+    await asyncio.gather(*side.channel._beside)
+    [account] = await side.channel.desk.accounts()
+    assert not account.lost
 
 
 @pytest.mark.parametrize("probe", [b"", b"{}", b" {} \n"])

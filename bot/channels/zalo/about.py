@@ -1,6 +1,7 @@
 """What Zalo says of an OA itself (`getoa`), as we keep it beside its name in the list of accounts.
 
 {oa_type, package, package_until, verified, cloud, told_at}; what Zalo leaves out is "" or None.
+Beside it stand `uploads` and the month they are of, `uploads_in`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.zalo.fields import clean
-from bot.core.hours import ZONE
+from bot.core.hours import ZONE, local
 
 _AGENCY = "4"  # oa_type of a state agency
 _FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M:%S")
@@ -34,6 +35,16 @@ def kind_of(about: Mapping[str, Any]) -> str:
     """agency | other | "" where Zalo did not say."""
     kind = str(about.get("oa_type") or "")
     return ("agency" if kind == _AGENCY else "other") if kind else ""
+
+
+def uploads_of(about: Mapping[str, Any], now: datetime) -> int:
+    """What is listed of an OA -> its uploads of the local month."""
+    return int(about.get("uploads") or 0) if about.get("uploads_in") == month_of(now) else 0
+
+
+def month_of(now: datetime) -> str:
+    """The local calendar month in which Zalo counts."""
+    return local(now).strftime("%Y-%m")
 
 
 def _date(value: Any) -> datetime | None:

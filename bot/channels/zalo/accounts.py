@@ -1,23 +1,25 @@
 """The connected OAs: tokens in the vault, the list of them in the adapter's state.
 
 Vault "zalo:<oa_id>": {access_token, refresh_token, expires_at, renewed_at, commune, name, problem,
-lost, refreshing_at}; {} once disconnected. State "zalo:accounts": {oa_id: {commune, name, and what
-Zalo told of it: see `note`}}.
+lost, revoked, refreshing_at}; {} once disconnected. State "zalo:accounts": {oa_id: {commune, name,
+and what Zalo told of it: see `note`}}.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from bot.channels.zalo.about import kind_of
+from bot.channels.zalo.about import kind_of, uploads_of
 from bot.core.errors import TurnLost
-from bot.core.ports import KeyValue, OwnAccount, Turn, Vault
+from bot.core.ports import Clock, KeyValue, OwnAccount, Turn, Vault
 
 T = TypeVar("T")
 
+_log = logging.getLogger(__name__)
 PREFIX = "zalo:"
 LISTED = "zalo:accounts"
 
@@ -25,9 +27,12 @@ LISTED = "zalo:accounts"
 class Accounts:
     """Reads records; they are written in a turn `alone` with the account."""
 
-    def __init__(self, vault: Vault, state: KeyValue, refresh_token_days: int) -> None:
+    def __init__(
+        self, vault: Vault, state: KeyValue, clock: Clock, refresh_token_days: int
+    ) -> None:
         self.vault = vault
         self._state = state
+        self._clock = clock
         self._refresh_token_life = timedelta(days=refresh_token_days)
         self.known: frozenset[str] = frozenset()
         self._abouts: dict[str, dict[str, Any]] = {}
@@ -66,12 +71,14 @@ class Accounts:
     async def note(self, oa_id: str, news: dict[str, Any]) -> None:
         """Adds what was learned of a listed OA: `to_one` (v3 | v2 | none) and `to_one_at`, and
         what about.py keeps."""
-        self._abouts[oa_id] = {**self.about(oa_id), **news}  # at once, for what is on its way
+        await self.change(oa_id, lambda about: {**about, **news})
 
-        def change(listed: dict[str, Any]) -> dict[str, Any]:
-            return {**listed, oa_id: {**listed[oa_id], **news}} if oa_id in listed else listed
-
-        await self._change(change)
+    async def change(self, oa_id: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """The same by what is listed now."""
+        self._abouts[oa_id] = change(self.about(oa_id))  # at once, for what is on its way
+        await self._change(
+            lambda listed: {**listed, oa_id: change(listed[oa_id])} if oa_id in listed else listed
+        )
 
     async def list_out(self, oa_id: str) -> None:
         """Takes the OA out of the public list."""
@@ -82,6 +89,19 @@ class Accounts:
             listed = change(await self.listed())
             await self._state.put(LISTED, listed)
         self._abouts, self.known = listed, frozenset(listed)
+
+    async def revoked(self, oa_id: str, at: datetime) -> None:
+        """Its admin took the permission back: nothing is tried until it is connected again. What
+        is older than the connection is of an earlier one."""
+
+        async def work(turn: Turn) -> None:
+            record = await self.record(oa_id)
+            if record is not None and datetime.fromisoformat(record["renewed_at"]) <= at:
+                problem = "the OA's admin took the permission back"
+                await turn.put({**record, "problem": problem, "lost": True, "revoked": True})
+                _log.error("zalo: OA %s: %s", oa_id, problem)
+
+        await self.alone(oa_id, work)
 
     async def all(self) -> Sequence[OwnAccount]:
         """Every OA, by id; without tokens."""
@@ -107,7 +127,9 @@ class Accounts:
             dies_at=renewed + self._refresh_token_life if renewed else None,
             problem=str(record.get("problem") or ""),
             lost=bool(record.get("lost")),
+            revoked=bool(record.get("revoked")),
             to_one=str(about.get("to_one") or ""),
+            uploads=uploads_of(about, self._clock.now()),
             kind=kind_of(about),
             plan=str(about.get("package") or ""),
             plan_until=_moment(about.get("package_until")),

@@ -60,11 +60,10 @@ class ZaloApi:
 
     def permission_url(self, *, redirect_uri: str, verifier: str, state: str) -> str:
         """Where an OA's admin gives consent (PKCE, S256 without padding)."""
-        digest = hashlib.sha256(verifier.encode()).digest()
         query = {
             "app_id": self._app_id,
             "redirect_uri": redirect_uri,
-            "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+            "code_challenge": challenge_of(verifier),
             "state": state,
         }
         return str(URL(f"{self._oauth}/v4/oa/permission").with_query(query))
@@ -190,6 +189,12 @@ class ZaloApi:
             )
         except (KeyError, TypeError, ValueError):
             raise NoAnswerError("an OAuth answer without tokens") from None
+
+
+def challenge_of(verifier: str) -> str:
+    """What is shown of a verifier (PKCE, S256)."""
+    digest = hashlib.sha256(verifier.encode()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def _group(data: dict[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from bot.channels.zalo import proof
 from bot.channels.zalo.about import about_of
 from bot.channels.zalo.accounts import Accounts
 from bot.channels.zalo.addresses import NONE, ToOne
@@ -39,6 +40,7 @@ from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, OwnAccount, 
 _log = logging.getLogger(__name__)
 _COVER = "/zalo/cover.png"
 _A_DAY = timedelta(days=1)
+_REVOKED = "permission_revoked"
 
 
 class ZaloChannel:
@@ -59,7 +61,7 @@ class ZaloChannel:
             oauth_base=settings.oauth_base,
             timeout_s=settings.call_timeout_s,
         )
-        self._accounts = Accounts(deps.vault, deps.state, settings.refresh_token_days)
+        self._accounts = Accounts(deps.vault, deps.state, deps.clock, settings.refresh_token_days)
         self._tokens = Tokens(self._api, self._accounts, deps.clock, settings.refresh_ahead_s)
         self._consent = Consent(
             self._api,
@@ -68,12 +70,15 @@ class ZaloChannel:
             clock=deps.clock,
             callback_url=self._callback_url,
             life_s=settings.consent_life_s,
+            verifier=settings.pkce_verifier.get_secret_value(),
         )
         self._sender, rooms = self._build_sender()
         self.desk = Desk(self._accounts, self._consent, self._tokens, rooms)
         self._media = MediaFetcher(settings)
+        self.proofs = proof.proofs(settings.site_verification)
         self._limits: dict[str, tuple[tuple[str, bool], Capabilities]] = {}
         self._accept: Accept | None = None
+        self._beside: set[asyncio.Task[None]] = set()
         self._keeper: asyncio.Task[None] | None = None
 
     def _build_sender(self) -> tuple[Sender, Rooms]:
@@ -84,7 +89,7 @@ class ZaloChannel:
         articles = Articles(
             api, caller, self._accounts, settings, deps.state, deps.clock, cover_url
         )
-        uploads = Uploads(api, caller, deps)
+        uploads = Uploads(api, caller, deps, self._accounts, settings.uploads_per_month)
         to_one = ToOne(api, caller, self._accounts, deps.clock)
         return Sender(to_one, uploads, rooms, articles, settings, cover_url), rooms
 
@@ -103,6 +108,7 @@ class ZaloChannel:
             Route("POST", "/zalo/webhook", handler.__call__),
             Route("GET", "/zalo/oauth/callback", self._returned),
             Route("GET", _COVER, _cover),
+            *proof.routes(self._settings.site_verification),
         )
 
     async def start(self, accept: Accept) -> None:
@@ -116,6 +122,7 @@ class ZaloChannel:
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
+        await asyncio.gather(*self._beside, return_exceptions=True)
         await self._tokens.wait()
         await self._api.close()
         await self._media.close()
@@ -161,9 +168,17 @@ class ZaloChannel:
         events = parse(body, self._deps.clock.now(), self._accounts.known)
         await self._accept(events)
         for event in events:
+            if event.extra.get("event_name") == _REVOKED:
+                self._later(self._accounts.revoked(event.account, event.at))
             self.counts[event.kind] += 1
             if event.kind in {EventKind.UNKNOWN, EventKind.PRESENT}:
                 self.counts[f"{event.kind}-{name_of(body)}"] += 1
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Zalo waits for its answer, not for this. Cut off, it is found out by the next refresh."""
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     async def _returned(self, request: web.Request) -> web.Response:
         return consent_page(await self._consent.finish(request.query), self._callback_url)

@@ -40,7 +40,8 @@ class Outcome:
 
 
 class Consent:
-    """`callback_url` must be the one registered for the application."""
+    """`callback_url` must be the one registered for the application; `verifier` is of the pair
+    whose challenge is fixed there, "" where every link brings its own."""
 
     def __init__(
         self,
@@ -51,6 +52,7 @@ class Consent:
         clock: Clock,
         callback_url: str,
         life_s: int,
+        verifier: str = "",
     ) -> None:
         self._api = api
         self._accounts = accounts
@@ -58,10 +60,11 @@ class Consent:
         self._clock = clock
         self._callback_url = callback_url
         self._life_s = life_s
+        self._verifier = verifier
 
     async def link(self, commune: str) -> str:
         """A fresh single-use address for the OA's admin."""
-        state, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(48)
+        state, verifier = secrets.token_urlsafe(24), self._verifier or new_verifier()
         pending = {
             "verifier": verifier,
             "commune": commune,
@@ -160,6 +163,11 @@ class Consent:
             return False
         age = self._clock.now() - datetime.fromisoformat(pending["made_at"])
         return age.total_seconds() <= self._life_s
+
+
+def new_verifier() -> str:
+    """A secret of which the challenge is shown beforehand (PKCE)."""
+    return secrets.token_urlsafe(48)
 
 
 def _sent_back(query: Mapping[str, str]) -> Outcome:

@@ -18,6 +18,7 @@ from bot.core.events import NOBODY, Event, EventKind
 NAME = "zalo"
 RAW_CHARACTERS = 8000
 _SAID, _ECHO = "user_send_", "oa_send_"
+_OF_DELIVERY = frozenset({"num_retry"})  # differs from one delivery of an event to the next
 _READERS: dict[str, Reader] = {**{_SAID + name: reader for name, reader in SAID.items()}, **DONE}
 _UNKNOWN: Found = (EventKind.UNKNOWN, {})
 _ODD = (
@@ -112,7 +113,8 @@ def _event_id(name: str, body: Json, theirs: str, *, alone: bool) -> str:
         return word(msg_id) if name.startswith(_SAID) else word(f"{name}:{msg_id}")
     marks = json.dumps([name, theirs, body.get("timestamp"), message], sort_keys=True, default=str)
     if not body.get("timestamp") or groups.is_group(name):
-        marks += json.dumps(body, sort_keys=True, default=str)
+        same = {k: v for k, v in body.items() if k not in _OF_DELIVERY}
+        marks += json.dumps(same, sort_keys=True, default=str)
     return word(f"{name}:{digest(marks)}")
 
 

@@ -6,6 +6,7 @@ has a part in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from typing import Any
 
@@ -15,9 +16,21 @@ from bot.channels.zalo.rooms import address_of
 from bot.core.events import EventKind
 
 _SAID, _ECHO = "user_send_group_", "oa_send_group_"
-_JOINED = {"user_join_group", "accept_request_join_group"}
-_LEFT = {"user_out_group"}
-_LIFE = {"create_group": EventKind.GROUP, "delete_group": EventKind.GONE}
+# three lists of names are known, so each of them counts (2026-11)
+_JOINED = {
+    "user_join_group",
+    "accept_request_join_group",
+    "react_request_join_group_accept",
+}
+_LEFT = {"user_out_group", "user_leave_group"}
+_LIFE = {
+    "create_group": EventKind.GROUP,
+    "delete_group": EventKind.GONE,
+    "disperse_group": EventKind.GONE,
+}
+_ANSWERED = "react_request_join_group"  # one name for yes and no: a field tells
+_YES = {"accept", "accepted", "approve", "approved", "1", "true"}
+_MENTION = re.compile(r"\[@[^\]\s]*\]\s*")
 
 
 def is_group(name: str) -> bool:
@@ -38,7 +51,7 @@ def read(name: str, body: Json, accounts: Container[str]) -> list[tuple[str, str
     if name.startswith(_ECHO):
         kind, fields = echo(body)
         return [(ours, address, (kind, {**fields, **room}))]
-    if name in _JOINED or name in _LEFT:
+    if name in _JOINED or name in _LEFT or _let_in(name, body):
         kind = EventKind.LEAVE if name in _LEFT else EventKind.JOIN
         return [(ours, person, (kind, {**room, **named})) for person, named in _people(body)]
     if name in _LIFE or _made_us_admin(name, body, ours):
@@ -66,7 +79,14 @@ def _said(name: str, body: Json, room: dict[str, Any]) -> Found:
     if reader is None:
         return EventKind.UNKNOWN, room
     kind, fields = reader(body)
+    if fields.get("text"):  # "[@id]" stands for a person's name
+        fields["text"] = _MENTION.sub("", fields["text"]).strip()
     return kind, {**fields, **room}
+
+
+def _let_in(name: str, body: Json) -> bool:
+    said = (body.get(field) for field in ("status", "action", "react", "is_accepted"))
+    return name == _ANSWERED and any(str(s).lower() in _YES for s in said)
 
 
 def _people(body: Json) -> list[tuple[str, dict[str, str]]]:

@@ -76,14 +76,16 @@ def _link(body: Json) -> Found:
 
 
 def _present(body: Json) -> Found:
-    """A sticker or a card: nothing to work on, but whoever sends one may be answered."""
-    return EventKind.PRESENT, {"message_id": _message_id(body["message"])}
+    """A sticker, a card, the chat opened: nothing to work on, but they may be answered."""
+    return EventKind.PRESENT, {"message_id": _message_id(body.get("message") or {})}
 
 
 def _info(body: Json) -> Found:
+    """The form's answer: name, phone and ward are kept, no birthday or street."""
     info = body["info"]
-    places = ("address", "ward", "district", "city", "full_address")
-    extra = {k: clean(str(info[k])) for k in places if info.get(k)}
+    full = info.get("full_address")
+    ward = info.get("ward") or (full.get("user_ward") if isinstance(full, dict) else "")
+    extra = {"ward": clean(str(ward))[:100]} if ward else {}
     phone, name = word(info.get("phone") or ""), clean(info.get("name"))[:100]
     return EventKind.CONTACT, {"phone": phone, "name": name, "extra": extra}
 
@@ -161,6 +163,7 @@ DONE: dict[str, Reader] = {
     "user_submit_info": _info,
     "user_received_message": _delivered,
     "user_seen_message": _seen,
+    "user_click_chatnow": _present,
     "follow": _follow(EventKind.FOLLOW),
     "unfollow": _follow(EventKind.UNFOLLOW),
 }

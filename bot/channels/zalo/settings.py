@@ -48,7 +48,9 @@ class Config(Policy):
     """The channel is off without an app id. Accounts (OAs) and their tokens are in the vault.
 
     `bad_signature_status` may be 200 while the console's check button is used. `oa` names what is
-    different for one OA; what it leaves out is as for all.
+    different for one OA; what it leaves out is as for all. `pkce_verifier`: of a pair whose
+    challenge is fixed in the console; empty: each link has its own. `site_verification`: the proof
+    that the domain is ours, "name:content".
     """
 
     app_id: str = ""
@@ -78,6 +80,9 @@ class Config(Policy):
     max_event_age_s: int = 2 * 24 * 3600
     refresh_ahead_s: int = Field(2 * 3600, ge=0)
     refresh_token_days: int = Field(90, ge=1)
+    pkce_verifier: SecretStr = SecretStr("")
+    site_verification: str = Field("", pattern=r"^([\w.-]+:\S.*)?$")
+    uploads_per_month: int = Field(5000, ge=0)
     consent_life_s: int = 24 * 3600
     call_timeout_s: float = Field(10.0, gt=0)
     article_verify: Literal["get", "post"] = "get"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.channels.zalo.about import month_of, uploads_of
+from bot.channels.zalo.accounts import Accounts
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.calling import Caller
 from bot.channels.zalo.errors import rejected
@@ -18,6 +21,7 @@ from bot.core.ports import ChannelDeps
 
 _LIVES = timedelta(days=6)  # Zalo keeps it 7 days (2026-10)
 _REMEMBERED = 512
+_log = logging.getLogger(__name__)
 _MB = 1024 * 1024
 
 
@@ -38,6 +42,7 @@ _SORTS: dict[tuple[str, str], Sort] = {
     ("photo", "image/gif"): Sort("gif", 5 * _MB, ".gif"),
     ("file", "application/pdf"): Sort("file", 5 * _MB, ".pdf"),
     ("file", "application/msword"): Sort("file", 5 * _MB, ".doc"),
+    ("file", "text/csv"): Sort("file", 5 * _MB, ".csv"),
     ("file", _DOCX): Sort("file", 5 * _MB, ".docx"),
 }
 
@@ -59,12 +64,16 @@ def sort_of(attachment: Attachment) -> Sort | None:
 
 
 class Uploads:
-    """By OA and content. Raises SendError only."""
+    """By OA and content. Raises SendError only. `most`: uploads an OA may make in a month."""
 
-    def __init__(self, api: ZaloApi, caller: Caller, deps: ChannelDeps) -> None:
+    def __init__(
+        self, api: ZaloApi, caller: Caller, deps: ChannelDeps, accounts: Accounts, most: int
+    ) -> None:
         self._api = api
         self._call = caller
         self._deps = deps
+        self._accounts = accounts
+        self._most = most
         self._kept: OrderedDict[str, dict[str, str]] = OrderedDict()
 
     async def get(self, oa_id: str, attachment: Attachment) -> Uploaded | None:
@@ -75,9 +84,30 @@ class Uploads:
         known = await self._known(_key(oa_id, attachment))
         if known:
             return Uploaded(sort.kind, known["id"], tuple(known.get("size", (0, 0))), reused=True)
+        if self.used(oa_id) >= self._most:
+            return None  # it goes as a link, as what Zalo does not take
         path = self._deps.media.path(attachment.digest)
         data = await asyncio.to_thread(_read, path, sort.limit)
         return None if data is None else await self._upload(oa_id, attachment, sort, data)
+
+    def used(self, oa_id: str) -> int:
+        """Uploads of this month, as far as this process has heard."""
+        return uploads_of(self._accounts.about(oa_id), self._deps.clock.now())
+
+    async def _count(self, oa_id: str) -> None:
+        """The upload is done, whatever happens here."""
+        now = self._deps.clock.now()
+        try:
+            await self._accounts.change(
+                oa_id,
+                lambda about: {
+                    **about,
+                    "uploads": uploads_of(about, now) + 1,
+                    "uploads_in": month_of(now),
+                },
+            )
+        except Exception:  # noqa: BLE001 - see above
+            _log.exception("zalo: an upload of OA %s was not counted", oa_id)
 
     async def forget(self, oa_id: str, attachment: Attachment) -> None:
         """Zalo does not know it any more."""
@@ -98,6 +128,7 @@ class Uploads:
             raise error from None
         if not ref:
             raise SendError(Cause.UNAVAILABLE, vendor_code="upload", detail="no id came back")
+        await self._count(oa_id)
         size = _gif_size(data) if sort.kind == "gif" else (0, 0)
         await self._remember(_key(oa_id, attachment), ref, size)
         return Uploaded(sort.kind, ref, size)

@@ -10,12 +10,13 @@ import hmac
 import json
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiohttp import ClientError, web
 
 from bot.channels.webhook import read_body
+from bot.channels.zalo.fields import id_of
 from bot.channels.zalo.settings import Config
 from bot.core.errors import MalformedEvent, SignatureError
 from bot.core.ports import Clock
@@ -63,22 +64,30 @@ class Webhook:
     def read(self, raw: bytes, signature: str, timestamp: str) -> dict[str, Any]:
         """The event in a signed body. Raises SignatureError or MalformedEvent.
 
-        Sources disagree whether the header's or the body's timestamp is signed: either will do.
+        Sources disagree whether the header's or the body's timestamp is signed, and with the
+        application's id or the OA's before it: whatever verifies will do.
         """
         given = signature.removeprefix("mac=").strip().lower().encode("utf-8", "replace")
         if not given or not self._secret:
             raise SignatureError("unsigned" if self._secret else "no oa_secret_key set")
-        proven = bool(timestamp) and self._proves(given, raw, timestamp)
+        proven = bool(timestamp) and self._proves(given, raw, timestamp, self._app)
         body = _json(raw)
         stamp = str(body.get("timestamp") or "")
-        if not proven and not self._proves(given, raw, stamp):
+        if not proven and not self._proven_otherwise(given, raw, body, (stamp, timestamp)):
             raise SignatureError("signature")
         if self._too_old(stamp or timestamp):
             raise SignatureError("too-old")
         return body
 
-    def _proves(self, given: bytes, raw: bytes, timestamp: str) -> bool:
-        mac = self._app.copy()
+    def _proven_otherwise(
+        self, given: bytes, raw: bytes, body: dict[str, Any], stamps: Sequence[str]
+    ) -> bool:
+        named = (id_of(body, name) for name in ("oa_id", "recipient", "sender"))
+        starts = [self._app, *(hashlib.sha256(oa.encode()) for oa in dict.fromkeys(named) if oa)]
+        return any(self._proves(given, raw, s, start) for start in starts for s in stamps)
+
+    def _proves(self, given: bytes, raw: bytes, timestamp: str, start: Any) -> bool:
+        mac = start.copy()
         mac.update(raw)
         mac.update(timestamp.encode("utf-8", "replace"))
         mac.update(self._secret)

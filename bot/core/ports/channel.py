@@ -134,10 +134,11 @@ class ChannelDeps:
 @dataclass(frozen=True)
 class OwnAccount:
     """An account of ours as its admin may see it: no tokens. `problem` (English, for the operator)
-    is empty while it works; `lost` means only connecting it again helps. `to_one`: which of the
+    is empty while it works; `lost` means only connecting it again helps,
+    `revoked` that its own admin took our permission back. `to_one`: which of the
     vendor's addresses serves its messages to single people, "" not known yet, "none" not any. What
     the vendor told of it: `kind` ("agency": a state agency's; "other"), `plan` (its name there),
-    `plan_until`, `verified`; empty or None where it did not say."""
+    `plan_until`, `verified`; empty or None where it did not say. `uploads`: of this month."""
 
     account: str
     commune: str
@@ -147,11 +148,13 @@ class OwnAccount:
     dies_at: datetime | None = None  # when even that is over, if nothing renews it
     problem: str = ""
     lost: bool = False
+    revoked: bool = False
     to_one: str = ""
     kind: str = ""
     plan: str = ""
     plan_until: datetime | None = None
     verified: bool | None = None
+    uploads: int = 0
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ MB = 1024 * 1024
 UPLOADS: dict[str, tuple[int, tuple[bytes, ...], tuple[str, ...]]] = {
     "image": (MB, (b"\xff\xd8\xff", b"\x89PNG"), (".jpg", ".jpeg", ".png")),
     "gif": (5 * MB, (b"GIF8",), (".gif",)),
-    "file": (5 * MB, (b"",), (".pdf", ".doc", ".docx")),
+    "file": (5 * MB, (b"",), (".pdf", ".doc", ".docx", ".csv")),
 }
 _KINDS = {"button", "media", "list", "request_user_info"}
 # (kind of upload, its bytes, its name) of a living upload

@@ -135,7 +135,7 @@ def _connection(k: Known, seen: _Seen) -> Iterator[Trouble]:
         if cause == TOKEN:
             yield Trouble("key")
     elif k.own.lost:
-        yield Trouble("lost")
+        yield Trouble("revoked" if k.own.revoked else "lost")
     elif k.own.expires_at is not None and seen.now - k.own.expires_at > _OVERDUE:
         yield Trouble("stale")
     elif k.own.dies_at is not None and k.own.dies_at - seen.now < DYING:

@@ -21,7 +21,7 @@ from models.person import RoleName
 
 log = logging.getLogger(__name__)
 _CUT_OFF = frozenset(
-    {"lost", "stop", "key", "mute", "away"}
+    {"lost", "revoked", "stop", "key", "mute", "away"}
 )  # nothing goes out: what else is wrong can wait
 _NO_NEWS = frozenset({"b", "unclear", "group", "wide"})  # their end is no news, or no end at all
 
@@ -124,7 +124,7 @@ def _buttons(account: Known, trouble: Trouble) -> tuple[Button, ...]:
         return ()
     ref = f"{account.channel}:{account.area.code}"
     see = Button(t("accounts-btn-show"), "accounts.show", account.lane, many=True)
-    if trouble.family in {"lost", "dying"}:
+    if trouble.family in {"lost", "revoked", "dying"}:
         return (Button(t("accounts-btn-again"), "accounts.connect", ref, many=True), see)
     if trouble.family == "group":
         number = trouble.key.removeprefix(trouble.family)

@@ -210,7 +210,8 @@ WHERE about = ? AND about <> '' AND state = 'queued' AND attempts = 0
 
 
 async def spread_clear(services: Services, emergency_id: int) -> int:
-    """The all-clear, to every chat the alert went to; who was still to get it gets neither."""
+    """The all-clear, to every chat the alert went to. Who was still to get the alert hears only
+    that it is over: they may have heard the loudspeakers."""
     emergency = await Emergency.get(id=emergency_id).prefetch_related("commune")
     if emergency.cleared_at is None:
         return 0
@@ -220,19 +221,15 @@ async def spread_clear(services: Services, emergency_id: int) -> int:
     everybody = list(
         dict.fromkeys((*people.propagandists, *people.citizens, *officers, emergency.started_by_id))
     )
-    count = 0
+    rooms = await emergency_rooms.ever(emergency.commune)
+    count = await _clear_chats(services, emergency, rooms, Priority.EMERGENCY)
     first = {*people.propagandists, *officers, emergency.started_by_id}
     everybody.sort(key=lambda p: p not in first)
     for some in paging.slices(everybody):
         async with services.work() as work:
             count += await _clear_page(work, emergency, some, first)
-    for chats, priority in (
-        (await emergency_rooms.ever(emergency.commune), Priority.EMERGENCY),
-        (await strangers(emergency.commune.code, ever=True), Priority.CROWD),
-    ):
-        for some in paging.slices(chats):
-            async with services.work() as work:
-                count += await _clear_chats(work, emergency, some, priority)
+    found = await strangers(emergency.commune.code, ever=True)
+    count += await _clear_chats(services, emergency, found, Priority.CROWD)
     await Emergency.filter(id=emergency.id).update(clear_spread_at=services.clock.now())
     return count
 
@@ -248,9 +245,14 @@ async def _clear_page(
 
 
 async def _clear_chats(
-    work: Work, emergency: Emergency, chats: Sequence[int], priority: Priority
+    services: Services, emergency: Emergency, chats: Sequence[int], priority: Priority
 ) -> int:
-    return await _say_clear(work, emergency, await _sent(about(emergency.id), chats), priority)
+    count = 0
+    for some in paging.slices(chats):
+        async with services.work() as work:
+            warned = await _sent(about(emergency.id), some)
+            count += await _say_clear(work, emergency, warned, priority)
+    return count
 
 
 async def _say_clear(
