@@ -59,11 +59,14 @@ def standin(
     app_url: Annotated[
         str, typer.Option("--app", help="Where Tin Buôn will listen.")
     ] = "http://127.0.0.1:8080",
+    oa: Annotated[
+        str, typer.Option("--oa", help="Kind of the Zalo account: business, agency, agency-mute.")
+    ] = "business",
 ) -> None:
     """For trying and developing: a Zalo and a Telegram on this machine, with phones on a page."""
     from bot import standin as command
 
-    do(command.run, kind, port, people, app_url)
+    do(command.run, kind, port, people, app_url, oa)
 
 
 @app.command()

@@ -20,14 +20,17 @@ from bot.standin.desk import make_app
 from bot.standin.gateways import page
 from bot.standin.telegram import FakeTelegram, Rates
 from bot.standin.world import World
+from bot.standin.zalo.oauth import KINDS as OAS
 
 KINDS = ("zalo", "telegram", "both", "sms")
 
 
-async def run(kind: str, port: int, people: int, app_url: str) -> int:
+async def run(kind: str, port: int, people: int, app_url: str, oa: str = "business") -> int:
     """Until it is told to stop. Ports: the page, Zalo one above, Telegram two above."""
     if kind not in KINDS:
         raise OperatorError(f"stand in for what? One of {', '.join(KINDS)}, not {kind!r}")
+    if oa not in OAS:
+        raise OperatorError(f"--oa: one of {', '.join(OAS)}, not {oa!r}")
     if not 1 <= people <= 40:
         raise OperatorError("--people: between 1 and 40 phones")
     if kind == "sms":
@@ -40,6 +43,8 @@ async def run(kind: str, port: int, people: int, app_url: str) -> int:
         return 0
     async with contextlib.AsyncExitStack() as stack:
         world = await _open(stack, kind, port, people, app_url)
+        if world.zalo is not None:
+            world.zalo.oa(world.zalo.account).becomes(oa)
         ticking = asyncio.create_task(_tick(world))
         stack.callback(ticking.cancel)
         print(words(world, port), flush=True)

@@ -12,14 +12,15 @@ from yarl import URL
 
 from bot.core.ports import Clock
 from bot.standin.zalo import FakeZalo
-from bot.standin.zalo.oauth import Oa
+from bot.standin.zalo.oauth import PLANS, Oa
 
 COMMUNE = "24478"  # xã Cư Pui
 _PACKAGE = {"goi-gmf-50": 50}
 
 
 class HandZalo(FakeZalo):
-    """One OA with a group package. `group_of`: message id -> name of the group it went to."""
+    """One OA with a package and its rate, and a group package. `group_of`: message id -> name of
+    the group it went to."""
 
     def __init__(self, clock: Clock, app_url: str) -> None:
         super().__init__(clock)
@@ -28,6 +29,8 @@ class HandZalo(FakeZalo):
         self.group_of: dict[str, str] = {}
         own = self.oa(self.account)
         own.packages = dict(_PACKAGE)
+        own.package, own.package_until = next(iter(PLANS)), "31/12/2027"
+        self.by_plan = True
         self.oauth.issue(own)
         send = self.groups.message
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.standin.by_hand import HandZalo
 from bot.standin.world import World
 
 Act = Callable[[World, Any], Awaitable[None]]
@@ -18,7 +19,7 @@ async def _clock(world: World, form: Any) -> None:
 
 async def _throttle(world: World, form: Any) -> None:
     if world.zalo is not None:
-        world.zalo.faults.plan("code", "message", code=-32, times=3)
+        world.zalo.faults.plan("code", _sending(world.zalo), code=-32, times=3)
     if world.telegram is not None:
         world.telegram.faults.plan("status", "sendMessage", status=429, retry_after=5, times=3)
 
@@ -26,16 +27,33 @@ async def _throttle(world: World, form: Any) -> None:
 async def _drop(world: World, form: Any) -> None:
     """Taken, and the line cut before the answer."""
     if world.zalo is not None:
-        world.zalo.faults.plan("drop", "message")
+        world.zalo.faults.plan("drop", _sending(world.zalo))
     if world.telegram is not None:
         world.telegram.faults.plan("drop", "sendMessage")
 
 
 async def _error(world: World, form: Any) -> None:
     if world.zalo is not None:
-        world.zalo.faults.plan("status", "message", status=500, times=3)
+        world.zalo.faults.plan("status", _sending(world.zalo), status=500, times=3)
     if world.telegram is not None:
         world.telegram.faults.plan("status", "sendMessage", status=500, times=3)
+
+
+def _sending(zalo: HandZalo) -> str:
+    """The address that serves the OA."""
+    return "message-v2" if "v2" in zalo.oa(zalo.account).serves else "message"
+
+
+async def _kind(world: World, form: Any) -> None:
+    """Another sort of OA; for Tin Buôn to find out."""
+    if world.zalo is not None:
+        world.zalo.oa(world.zalo.account).becomes(str(form["kind"]))
+
+
+async def _plan(world: World, form: Any) -> None:
+    """Another package, heard of when Tin Buôn asks the next time (once a day, or on connecting)."""
+    if world.zalo is not None:
+        world.zalo.oa(world.zalo.account).package = str(form["plan"])
 
 
 async def _token(world: World, form: Any) -> None:
@@ -73,6 +91,8 @@ ACTS: dict[str, Act] = {
     "throttle": _throttle,
     "drop": _drop,
     "error": _error,
+    "kind": _kind,
+    "plan": _plan,
     "token": _token,
     "quota": _quota,
     "night": _night,

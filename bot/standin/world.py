@@ -13,6 +13,7 @@ from bot.standin.people import Seen
 from bot.standin.telegram import FakeTelegram
 from bot.standin.telegram.groups import TelegramGroup
 from bot.standin.telegram.people import TelegramPerson
+from bot.standin.zalo.oauth import KINDS, PLANS
 from bot.standin.zalo.people import ZaloPerson
 
 NAMES = (
@@ -178,6 +179,10 @@ class World:
             "oa": f"{oa.name} ({oa.oa_id})",
             "webhook": zalo.webhook_url,
             "off": zalo.off,
+            "kind": oa.kind,
+            "kinds": list(KINDS),
+            "plan": oa.package,
+            "plans": list(PLANS),
             "waiting": len(zalo.later),
             "missed": len(zalo.missed) + len(zalo.undelivered),
             "refreshes": oa.refreshes,

@@ -1,6 +1,7 @@
 // The operator's panel: time, what goes wrong next, and the vendors' own record.
 import { part } from "./phone.js";
 
+const KINDS = { business: "doanh nghiệp", agency: "cơ quan nhà nước (địa chỉ v2)", "agency-mute": "cơ quan nhà nước, không nhắn riêng được" };
 const ROUTES = { free: "miễn phí", paid: "trả phí", group: "vào nhóm", broadcast: "gửi mọi người" };
 let kept = {};
 
@@ -38,6 +39,8 @@ function zaloParts(state, send) {
   return [
     title("Zalo ghi lại"),
     part("p", "", zalo.oa),
+    choice("kind", "Loại OA", zalo.kinds.map((k) => [KINDS[k] || k, k]), zalo.kind, (kind) => send("/api/operator/kind", { kind })),
+    choice("plan", "Gói", zalo.plans.map((p) => [p, p]), zalo.plan, (plan) => send("/api/operator/plan", { plan })),
     list([
       ...Object.entries(zalo.taken).map(([k, v]) => [`Tin đã nhận, ${ROUTES[k] || k}`, v]),
       ...Object.entries(zalo.refused).map(([k, v]) => [`Từ chối, mã ${k}`, v]),
@@ -94,6 +97,14 @@ function answer(people, send) {
     text.blur();
   });
   return form;
+}
+
+function choice(name, label, options, value, done) {
+  const box = Object.assign(document.createElement("select"), { name, ariaLabel: label });
+  box.append(...options.map(([text, key]) => new Option(`${label}: ${text}`, key)));
+  box.value = value;
+  box.addEventListener("change", () => { box.blur(); done(box.value); });
+  return box;
 }
 
 function field(name, value, label, done) {

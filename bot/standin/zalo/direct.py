@@ -59,9 +59,10 @@ class Direct:
     def _check_rate(self, oa: Oa, now: datetime) -> None:
         while oa.recent and now - oa.recent[0] >= _MINUTE:
             oa.recent.popleft()
-        full = self._fake.per_minute and len(oa.recent) >= self._fake.per_minute
+        most = self._fake.per_minute or (oa.per_minute if self._fake.by_plan else 0)
+        full = most and len(oa.recent) >= most
         refuse_if(bool(full), -32, "Your application reached limit call api")
-        if self._fake.per_minute:
+        if most:
             oa.recent.append(now)
 
     def _route(self, oa: Oa, user_id: str, now: datetime) -> str:

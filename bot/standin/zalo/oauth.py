@@ -24,6 +24,10 @@ KINDS = {
 """What sorts of OA there are: on which of the two addresses each may write to one person."""
 
 
+PLANS = {"Tăng trưởng": 100, "Toàn diện": 2000}
+"""Packages with the API, and the calls a minute they allow."""
+
+
 @dataclass
 class Oa:
     """One Official Account on Zalo's side. `refreshes` counts the refresh tokens it took.
@@ -47,11 +51,19 @@ class Oa:
     used: Counter[str] = field(default_factory=Counter)  # of "2026-03 paid", "2026-03 broadcast"
     recent: deque[datetime] = field(default_factory=deque)  # messages of the last minute
     oa_type: str = "2"
+    package: str = ""  # one of PLANS
+    package_until: str = ""
+    kind: str = "business"
     serves: frozenset[str] = KINDS["business"]
+
+    @property
+    def per_minute(self) -> int:
+        """Calls its package allows."""
+        return PLANS.get(self.package, 100)
 
     def becomes(self, kind: str) -> None:
         """One of KINDS."""
-        self.serves = KINDS[kind]
+        self.kind, self.serves = kind, KINDS[kind]
         self.oa_type = "2" if kind == "business" else "4"
 
 

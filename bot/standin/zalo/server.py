@@ -43,6 +43,7 @@ class Server(Pusher):
         self.echoes = True
         self.keeps = True  # False for long runs: phones and `sent` keep the newest only
         self.per_minute = 0  # messages an OA may send in a minute; 0 = any
+        self.by_plan = False  # else: as many as each OA's package allows
         self.night = (22, 6)
         self.night_routes = {PAID, BROADCAST}
         self.media_life: timedelta | None = None  # how long links to what people sent live
@@ -252,7 +253,15 @@ class Server(Pusher):
 
 
 def _about(oa: Oa) -> dict[str, Any]:
-    return {"oa_id": oa.oa_id, "name": oa.name, "oa_type": oa.oa_type}
+    return {
+        "oa_id": oa.oa_id,
+        "name": oa.name,
+        "oa_type": oa.oa_type,
+        "is_verified": True,
+        "package_name": oa.package,
+        "package_valid_through_date": oa.package_until,
+        "linked_ZCA": "",
+    }
 
 
 def _cut(request: web.Request) -> None:
