@@ -130,6 +130,11 @@ accounts-trouble-plan = { $over ->
     [yes] The package { $plan } of { $name } ended on { $until }. Renew it in the account's console; until then messages may be refused and groups dissolved.
    *[no] The package { $plan } of { $name } ends on { $until }. Renew it before that day in the account's console, or messages will not go.
   }
+accounts-trouble-ends = { $over ->
+    [yes] The package of the group “{ $group }” ({ $name }) ended on { $until }: no message gets in, and 45 days later Zalo dissolves the group. Renew the group package in the account's console.
+   *[no] The package of the group “{ $group }” ({ $name }) ends on { $until }. Renew it before that day in the account's console, or no message will get in.
+  }
+accounts-trouble-full = The group “{ $group }” of { $name } has all the { $size } people it may have, so nobody new gets in. Buy a larger group package, or make groups for single villages.
 accounts-trouble-feature = { $name } may not send some kinds of messages. Open the account's console: is it verified, does its package include sending by application? Buy the package or tick the missing permission.
 accounts-trouble-quota = { $name } used up its messages outside the free time. Answers still go. Buy more, or wait for the next month; meanwhile bulletins go through groups and other ways.
 accounts-trouble-wide = { $name } used up its messages to all followers of this month. Nothing to do: bulletins still go to each person and to groups.
@@ -150,6 +155,7 @@ accounts-over-stop = { $name } is well again and sends as before.
 accounts-over-setup = { $name } is well again and sends as before.
 accounts-over-mute = { $name } is well again: it can write to single people.
 accounts-over-plan = { $name } is well again: the package was renewed.
+accounts-over-ends = { $name } is well again: the group package was renewed.
 accounts-over-feature = { $name } is well again: what was refused can be sent now.
 accounts-over-quota = { $name } is well again: there are messages for outside the free time.
 accounts-over-money = { $name } is well again: a paid message went out.

@@ -130,6 +130,11 @@ accounts-trouble-plan = { $over ->
     [yes] Gói { $plan } của { $name } đã hết hạn ngày { $until }. Anh/chị gia hạn ở trang quản lý của tài khoản; chưa gia hạn thì tin qua ứng dụng có thể bị từ chối và nhóm có thể bị giải tán.
    *[no] Gói { $plan } của { $name } hết hạn ngày { $until }. Anh/chị gia hạn trước ngày đó ở trang quản lý của tài khoản, kẻo tin không gửi được.
   }
+accounts-trouble-ends = { $over ->
+    [yes] Gói của nhóm “{ $group }” ({ $name }) đã hết hạn ngày { $until }: tin không vào nhóm được, sau 45 ngày Zalo giải tán nhóm. Anh/chị gia hạn gói nhóm ở trang quản lý của tài khoản.
+   *[no] Gói của nhóm “{ $group }” ({ $name }) hết hạn ngày { $until }. Anh/chị gia hạn trước ngày đó ở trang quản lý của tài khoản, kẻo tin không vào nhóm được.
+  }
+accounts-trouble-full = Nhóm “{ $group }” của { $name } đã đủ { $size } người, người mới không vào được nữa. Anh/chị mua gói nhóm cỡ lớn hơn, hoặc lập thêm nhóm cho từng thôn.
 accounts-trouble-feature = { $name } chưa có quyền gửi một số loại tin. Anh/chị mở trang quản lý của tài khoản: xem đã xác thực chưa, gói đang dùng có kèm quyền gửi tin qua ứng dụng không, rồi mua gói hoặc bật quyền còn thiếu.
 accounts-trouble-quota = { $name } đã hết số tin được gửi ngoài giờ miễn phí. Tin trả lời bà con vẫn đi. Anh/chị mua thêm gói tin, hoặc chờ sang tháng; trong lúc chờ, bản tin đi bằng nhóm và đường khác.
 accounts-trouble-wide = { $name } đã hết lượt gửi tin chung của tháng này. Không cần làm gì: bản tin vẫn tới từng người và vào nhóm; sang tháng có lượt mới.
@@ -150,6 +155,7 @@ accounts-over-stop = { $name } đã ổn trở lại, gửi được tin như tr
 accounts-over-setup = { $name } đã ổn trở lại, gửi được tin như trước.
 accounts-over-mute = { $name } đã ổn trở lại: nhắn riêng cho từng người được rồi.
 accounts-over-plan = { $name } đã ổn trở lại: gói đã được gia hạn.
+accounts-over-ends = { $name } đã ổn trở lại: gói nhóm đã được gia hạn.
 accounts-over-feature = { $name } đã ổn trở lại: những loại tin bị từ chối nay đã gửi được.
 accounts-over-quota = { $name } đã ổn trở lại: lại có tin để gửi ngoài giờ miễn phí.
 accounts-over-money = { $name } đã ổn trở lại: đã gửi được tin tính phí.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ async def make(side: Side, name: str = "Thôn 4") -> GmfGroup:
 
 async def test_a_group_is_made_on_a_free_package_and_listed(side: Side) -> None:
     lan = side.fake.person("Lan")
-    for asset in ("asset-100", "asset-10"):
+    for asset in ("asset-10", "asset-100"):
         made = await side.channel.desk.make_group(OA_ID, f"Nhóm {asset}", [lan.chat_id])
         group = side.fake.groups.all[made.address.removeprefix("group:")]
         assert (group.asset_id, made.name, made.link) == (asset, f"Nhóm {asset}", group.link)
@@ -41,7 +42,7 @@ async def test_a_group_is_made_on_a_free_package_and_listed(side: Side) -> None:
         await side.channel.desk.make_group(OA_ID, "Hết gói", [lan.chat_id])
     assert caught.value.cause == "feature_missing"
     listed = await side.channel.desk.groups(OA_ID)
-    assert [g.name for g in listed] == ["Nhóm asset-100", "Nhóm asset-10"]
+    assert [g.name for g in listed] == ["Nhóm asset-10", "Nhóm asset-100"]
 
 
 async def test_the_package_may_be_named_for_one_oa(tmp_path: Path) -> None:
@@ -57,6 +58,43 @@ async def refused(side: Side, members: list[str]) -> SendError:
     with pytest.raises(SendError) as caught:
         await side.channel.desk.make_group(OA_ID, "x", members)
     return caught.value
+
+
+@pytest.mark.parametrize(
+    ("people", "asset"),
+    [(3, "a10"), (10, "a10"), (25, "a50"), (60, "a100"), (99, "a100"), (2000, "a1000")],
+)
+async def test_the_smallest_package_with_room_for_all(side: Side, people: int, asset: str) -> None:
+    """GMF-100 is a group of a hundred members: one is enough for a commune of 25 villages."""
+    sizes = (100, 10, 1000, 50)
+    side.fake.oa(OA_ID).packages = {f"a{size}": size for size in sizes}
+    lan = side.fake.person("Lan")
+    await side.channel.desk.make_group(OA_ID, "Cả xã", [lan.chat_id], people)
+    [group] = side.fake.groups.all.values()
+    assert group.asset_id == asset
+
+
+async def test_what_is_left_is_taken_where_nothing_is_large_enough(side: Side) -> None:
+    side.fake.oa(OA_ID).packages = {"a10": 10, "a50": 50}
+    lan = side.fake.person("Lan")
+    await side.channel.desk.make_group(OA_ID, "Cả xã", [lan.chat_id], 70)
+    assert [g.asset_id for g in side.fake.groups.all.values()] == ["a50"]
+
+
+async def test_groups_and_packages_are_looked_at_once_a_day(side: Side) -> None:
+    oa, lan = side.fake.oa(OA_ID), side.fake.person("Lan")
+    until = side.clock.now() + timedelta(days=20)
+    oa.packages, oa.packages_until = {"a10": 10}, {"a10": until}
+    await side.channel.desk.make_group(OA_ID, "Cả xã", [lan.chat_id])
+    side.clock.move(days=1)
+    for _ in range(3):
+        await side.channel._freshen(OA_ID)
+    assert side.fake.calls["getgroup"] == 1
+    [account] = await side.channel.desk.accounts()
+    [room] = account.rooms
+    assert (room.name, room.size, room.members) == ("Cả xã", 10, 1)
+    assert room.until is not None
+    assert abs(room.until - until) < timedelta(days=1)
 
 
 async def test_many_groups_are_listed_page_by_page(side: Side) -> None:

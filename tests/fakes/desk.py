@@ -57,7 +57,9 @@ class FakeDesk:
         self.left.append(account)
         self.all.pop(account, None)
 
-    async def make_group(self, account: str, name: str, members: Sequence[str]) -> OwnGroup:
+    async def make_group(
+        self, account: str, name: str, members: Sequence[str], room_for: int = 0
+    ) -> OwnGroup:
         raise NotImplementedError
 
     async def invite(self, account: str, address: str, members: Sequence[str]) -> None:

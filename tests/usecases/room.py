@@ -55,7 +55,9 @@ class Desk:
     async def disconnect(self, account: str) -> None:
         raise AssertionError("not asked for here")
 
-    async def make_group(self, account: str, name: str, members: Any) -> OwnGroup:
+    async def make_group(
+        self, account: str, name: str, members: Any, room_for: int = 0
+    ) -> OwnGroup:
         self._called("make")
         address = f"group:{len(self.made) + 1}"
         self.made.append(OwnGroup(address, name, f"https://chat.example/g/{address[6:]}"))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.ports import OwnRoom
 from bot.usecases.accounts import account_watch, hearing
 from models import (
     ChatAccount,
@@ -109,6 +110,22 @@ async def test_a_channel_out_of_reach_is_told_with_how_long(here: Offices) -> No
     await StateValue.filter(name=row.name).update(value={})
     [said] = await look(here)
     assert "đã ổn trở lại" in said
+
+
+async def test_a_groups_package_that_ends_is_told_three_times(here: Offices) -> None:
+    until = here.parts.clock.now() + timedelta(days=40)
+    rooms = [OwnRoom("Cả xã", 100, 40, until), OwnRoom("Thôn 2", 50, 50)]
+    here.desk.change("111", rooms=rooms)
+    told = []
+    for day in range(45):
+        told += [(day, said) for said in await look(here)]
+        here.parts.clock.move(days=1)
+    assert [day for day, _ in told] == [0, 10, 26, 37, 40]
+    assert "“Thôn 2” của UBND xã Ea Kao đã đủ 50 người" in told[0][1]
+    assert "Gói của nhóm “Cả xã” (UBND xã Ea Kao) hết hạn ngày" in told[1][1]
+    assert "sau 45 ngày Zalo giải tán nhóm" in told[-1][1]
+    here.desk.change("111", rooms=rooms[1:])
+    assert await look(here) == ["UBND xã Ea Kao đã ổn trở lại: gói nhóm đã được gia hạn."]
 
 
 async def refusal(here: Offices, cause: str, route: str = "free") -> None:

@@ -20,7 +20,7 @@ _FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M:
 
 def about_of(info: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """What is kept of the answer; sources disagree about the date's form and about yes and no."""
-    until = _date(info.get("package_valid_through_date"))
+    until = date_of(info.get("package_valid_through_date"))
     return {
         "oa_type": str(info.get("oa_type") or "")[:20],
         "package": clean(info.get("package_name"))[:60],
@@ -47,8 +47,8 @@ def month_of(now: datetime) -> str:
     return local(now).strftime("%Y-%m")
 
 
-def _date(value: Any) -> datetime | None:
-    """A day, a moment, or milliseconds."""
+def date_of(value: Any) -> datetime | None:
+    """A day, a moment, or milliseconds, as Zalo writes them; None for anything else."""
     text = str(value or "").strip()
     if text.isdecimal() and 9 < len(text) < 15:
         return datetime.fromtimestamp(int(text) / (1000 if len(text) > 11 else 1), UTC)

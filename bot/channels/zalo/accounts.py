@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from bot.channels.zalo.about import kind_of, uploads_of
 from bot.core.errors import TurnLost
-from bot.core.ports import Clock, KeyValue, OwnAccount, Turn, Vault
+from bot.core.ports import Clock, KeyValue, OwnAccount, OwnRoom, Turn, Vault
 
 T = TypeVar("T")
 
@@ -130,11 +130,17 @@ class Accounts:
             revoked=bool(record.get("revoked")),
             to_one=str(about.get("to_one") or ""),
             uploads=uploads_of(about, self._clock.now()),
+            rooms=[_room(room) for room in about.get("rooms") or ()],
             kind=kind_of(about),
             plan=str(about.get("package") or ""),
             plan_until=_moment(about.get("package_until")),
             verified=about.get("verified"),
         )
+
+
+def _room(told: dict[str, Any]) -> OwnRoom:
+    until = None if told.get("renews") else _moment(told.get("until"))
+    return OwnRoom(str(told["name"]), int(told["size"]), int(told["members"]), until)
 
 
 def _bare(oa_id: str, about: dict[str, Any]) -> OwnAccount:

@@ -130,6 +130,11 @@ class ZaloApi:
         listed = found.get("members") or found.get("users") or ()
         return [str(m.get("user_id") or m.get("id") or "") for m in listed if isinstance(m, dict)]
 
+    async def group(self, token: str, group_id: str) -> dict[str, Any]:
+        """One group: its members, most members, and its package (`asset_info`)."""
+        params = {"group_id": group_id}
+        return _group(data_of(await self._call("GET", token, f"{_GROUP}/getgroup", params=params)))
+
     async def group_assets(self, token: str, product: str, quota_type: str) -> list[dict[str, Any]]:
         """Group packages of one kind, each {asset_id, status: available | used}."""
         body = {"quota_owner": "OA", "product_type": product, "quota_type": quota_type}

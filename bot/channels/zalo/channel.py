@@ -72,8 +72,8 @@ class ZaloChannel:
             life_s=settings.consent_life_s,
             verifier=settings.pkce_verifier.get_secret_value(),
         )
-        self._sender, rooms = self._build_sender()
-        self.desk = Desk(self._accounts, self._consent, self._tokens, rooms)
+        self._sender, self._rooms = self._build_sender()
+        self.desk = Desk(self._accounts, self._consent, self._tokens, self._rooms)
         self._media = MediaFetcher(settings)
         self.proofs = proof.proofs(settings.site_verification)
         self._limits: dict[str, tuple[tuple[str, bool], Capabilities]] = {}
@@ -202,13 +202,14 @@ class ZaloChannel:
             _log.exception("zalo: token of OA %s cannot be looked at", oa_id)
 
     async def _ask(self, oa_id: str) -> None:
-        """Once a day what Zalo says of the OA: its package may be another one by now."""
+        """Once a day what Zalo says of the OA and its groups: packages change, and end."""
         now, told = self._deps.clock.now(), self._accounts.about(oa_id).get("told_at")
         if told and now - datetime.fromisoformat(told) < _A_DAY:
             return
         news: dict[str, Any] = {"told_at": now.isoformat()}
         try:
             news = about_of(await self._call(oa_id, self._api.account_info), now)
+            news["rooms"] = await self._rooms.known(oa_id)
         finally:
             await self._accounts.note(oa_id, news)
 

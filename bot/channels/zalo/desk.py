@@ -33,9 +33,12 @@ class Desk:
         admin takes the permission back there."""
         await self._tokens.forget(account)
 
-    async def make_group(self, account: str, name: str, members: Sequence[str]) -> OwnGroup:
-        """A new group with these members (99 at most; the rest by `invite`)."""
-        return await self._rooms.make(account, name, members)
+    async def make_group(
+        self, account: str, name: str, members: Sequence[str], room_for: int = 0
+    ) -> OwnGroup:
+        """A new group with these members (99 at most; the rest by `invite`), in which `room_for`
+        people should find room."""
+        return await self._rooms.make(account, name, members, room_for)
 
     async def invite(self, account: str, address: str, members: Sequence[str]) -> None:
         """Zalo wants a word from each to the OA in the last two days."""

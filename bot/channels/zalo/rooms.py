@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from bot.channels.zalo.about import date_of
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.calling import Caller
 from bot.channels.zalo.errors import rejected
@@ -24,7 +25,7 @@ ROOM = "group:"
 AT_ONCE = 99  # members in one call
 _PAGE = 50
 _OVER = frozenset({"disabled", "disable", "expired", "deleted", "disbanded"})
-_PRODUCTS = ("gmf1000", "gmf100", "gmf50", "gmf10")
+_PRODUCTS = {"gmf10": 10, "gmf50": 50, "gmf100": 100, "gmf1000": 1000}  # members in one group
 _QUOTA_TYPES = ("sub_quota", "purchase_quota", "reward_quota")
 
 
@@ -53,10 +54,13 @@ class Rooms:
             await self._state.put(mark, number)
         return sent
 
-    async def make(self, oa_id: str, name: str, members: Sequence[str]) -> OwnGroup:
-        """On the package the settings name, else on one Zalo calls free. More members than one call
-        takes are for `invite`."""
-        asset_id = self._settings.policy(oa_id).gmf_asset_id or await self._free_asset(oa_id)
+    async def make(
+        self, oa_id: str, name: str, members: Sequence[str], room_for: int = 0
+    ) -> OwnGroup:
+        """On the package the settings name, else on the smallest Zalo calls free that has
+        `room_for` so many. More members than one call takes are for `invite`."""
+        asset_id = self._settings.policy(oa_id).gmf_asset_id
+        asset_id = asset_id or await self._free_asset(oa_id, max(room_for, len(members)))
         some = members[:AT_ONCE]
         made = await self._call(oa_id, lambda t: self._api.make_group(t, name, asset_id, some))
         return _own(made, name)
@@ -89,8 +93,17 @@ class Rooms:
             if len(page) < _PAGE:
                 return list(found)
 
-    async def _free_asset(self, oa_id: str) -> str:
-        for product in _PRODUCTS:
+    async def known(self, oa_id: str) -> Sequence[dict[str, Any]]:
+        """What Zalo tells of each group's room and package: {name, size, members, until, renews};
+        what it leaves out is 0, "" or False."""
+        found = []
+        for group in [g for g in await self.all(oa_id) if g.lives]:
+            read = partial(self._api.group, group_id=id_of(group.address))
+            found.append(_room(await self._call(oa_id, read), group.name))
+        return found
+
+    async def _free_asset(self, oa_id: str, people: int) -> str:
+        for product in _by_fit(people):
             for kind in _QUOTA_TYPES:
                 read = partial(self._api.group_assets, product=product, quota_type=kind)
                 found = await self._call(oa_id, read)
@@ -136,6 +149,28 @@ def as_text(message: WireMessage) -> str:
     if not text:
         raise rejected("text", "empty")
     return text.replace("[@", "[ @")  # "[@id]" would call people by name, even everybody
+
+
+def _by_fit(people: int) -> list[str]:
+    """The smallest that has room for them first; where none has, the largest."""
+    return sorted(_PRODUCTS, key=lambda p: (_PRODUCTS[p] < people, abs(_PRODUCTS[p] - people)))
+
+
+def _room(data: dict[str, Any], name: str) -> dict[str, Any]:
+    asset = data.get("asset_info")
+    asset = asset if isinstance(asset, dict) else {}
+    until = date_of(asset.get("valid_through") or data.get("valid_through"))
+    return {
+        "name": name,
+        "size": _count(data.get("max_member")),
+        "members": _count(data.get("total_member")),
+        "until": until.isoformat() if until else "",
+        "renews": str(asset.get("auto_renew")).lower() == "true",
+    }
+
+
+def _count(value: Any) -> int:
+    return int(value) if str(value).isdecimal() else 0
 
 
 def _own(data: dict[str, Any], name: str = "") -> OwnGroup:

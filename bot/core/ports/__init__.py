@@ -15,6 +15,7 @@ from bot.core.ports.channel import (
     Mailbox,
     OwnAccount,
     OwnGroup,
+    OwnRoom,
     Phones,
     Route,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "MediaStore",
     "OwnAccount",
     "OwnGroup",
+    "OwnRoom",
     "Pcm",
     "Phones",
     "PlanItem",

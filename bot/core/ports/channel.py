@@ -132,13 +132,25 @@ class ChannelDeps:
 
 
 @dataclass(frozen=True)
+class OwnRoom:
+    """What the vendor told of a group's place: most members, how many there are, until when it is
+    paid (None: not told, or it renews itself)."""
+
+    name: str
+    size: int = 0
+    members: int = 0
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class OwnAccount:
     """An account of ours as its admin may see it: no tokens. `problem` (English, for the operator)
     is empty while it works; `lost` means only connecting it again helps,
     `revoked` that its own admin took our permission back. `to_one`: which of the
     vendor's addresses serves its messages to single people, "" not known yet, "none" not any. What
     the vendor told of it: `kind` ("agency": a state agency's; "other"), `plan` (its name there),
-    `plan_until`, `verified`; empty or None where it did not say. `uploads`: of this month."""
+    `plan_until`, `verified`; empty or None where it did not say. `uploads`: of this month;
+    `rooms`: its groups, as the vendor told of them last."""
 
     account: str
     commune: str
@@ -155,6 +167,7 @@ class OwnAccount:
     plan_until: datetime | None = None
     verified: bool | None = None
     uploads: int = 0
+    rooms: Sequence[OwnRoom] = ()
 
 
 @dataclass(frozen=True)
@@ -178,7 +191,9 @@ class AccountDesk(Protocol):
 
     async def disconnect(self, account: str) -> None: ...  # forgets its tokens
 
-    async def make_group(self, account: str, name: str, members: Sequence[str]) -> OwnGroup: ...
+    async def make_group(
+        self, account: str, name: str, members: Sequence[str], room_for: int = 0
+    ) -> OwnGroup: ...
 
     async def invite(self, account: str, address: str, members: Sequence[str]) -> None: ...
 

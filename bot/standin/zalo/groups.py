@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.core.hours import local
 from bot.standin.zalo.ledger import GROUP
 from bot.standin.zalo.oauth import Oa
 from bot.standin.zalo.rules import Refused, refuse_if, seen_of
@@ -94,6 +95,14 @@ class Groups:
         people = [{"user_id": i, "name": p.name} for i, p in group.members.items()]
         own = [{"oa_id": oa.oa_id, "name": oa.name}, *people]
         return {"total": len(own), "members": own[offset : offset + count]}
+
+    def one(self, oa: Oa, query: Any) -> dict[str, Any]:
+        group = self.of(oa, query.get("group_id", ""))
+        asset = {"asset_id": group.asset_id, "auto_renew": False}
+        until = oa.packages_until.get(group.asset_id)
+        if until is not None:
+            asset["valid_through"] = local(until).strftime("%d/%m/%Y")
+        return {"group_info": group.info(), "asset_info": asset}
 
     def assets(self, oa: Oa, body: dict[str, Any]) -> list[dict[str, Any]]:
         product, used = body.get("product_type"), self._used(oa)

@@ -47,6 +47,7 @@ class Oa:
     free_h: float = 48.0  # how long after a person's word Zalo counts an answer as free
     broadcasts: int = 4
     packages: dict[str, int] = field(default_factory=dict)
+    packages_until: dict[str, datetime] = field(default_factory=dict)
     people: dict[str, ZaloPerson] = field(default_factory=dict)
     used: Counter[str] = field(default_factory=Counter)  # of "2026-03 paid", "2026-03 broadcast"
     recent: deque[datetime] = field(default_factory=deque)  # messages of the last minute

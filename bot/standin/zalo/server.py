@@ -84,6 +84,7 @@ class Server(Pusher):
         post("/v3.0/oa/group/invite", self._does("invite", groups.invite))
         get("/v3.0/oa/group/getgroupsofoa", self._does("groups", groups.listed))
         get("/v3.0/oa/group/listmember", self._does("members", groups.inside))
+        get("/v3.0/oa/group/getgroup", self._does("getgroup", groups.one))
         post("/v3.0/oa/quota/group", self._does("assets", groups.assets))
 
     def _add_articles(self, app: web.Application) -> None:

@@ -6,6 +6,7 @@ is short: those an admin was told about are kept side by side in OwnAccount.told
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -222,9 +223,22 @@ def _plan(k: Known, seen: _Seen) -> Iterator[Trouble]:
         yield Trouble(f"plan{days}", {"plan": name, "until": shown(until), "over": over})
 
 
+def _places(k: Known, seen: _Seen) -> Iterator[Trouble]:
+    """A group's package ends soon, or it is full."""
+    for room in k.own.rooms if k.own else ():
+        which = f"{zlib.crc32(room.name.encode()) % 10_000:04d}"
+        left = room.until - seen.now if room.until else None
+        days = next((d for d in PLAN_ENDS if left is not None and left <= timedelta(days=d)), None)
+        if room.until and days is not None:
+            until = {"group": room.name, "until": shown(room.until)}
+            yield Trouble(f"ends{days:02d}{which}", {**until, "over": "no" if days else "yes"})
+        if room.size and room.members >= room.size:
+            yield Trouble(f"full{which}", {"group": room.name, "size": str(room.size)})
+
+
 _Check = Callable[[Known, _Seen], Iterator[Trouble]]
 _CHECKS: tuple[_Check, ...] = (
-    _connection, _refused, _budget, _silence, _doubt, _rooms, _plan
+    _connection, _refused, _budget, _silence, _doubt, _rooms, _plan, _places
 )  # fmt: skip
 
 _REFUSED = f"""

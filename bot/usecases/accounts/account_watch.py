@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 _CUT_OFF = frozenset(
     {"lost", "revoked", "stop", "key", "mute", "away"}
 )  # nothing goes out: what else is wrong can wait
-_NO_NEWS = frozenset({"b", "unclear", "group", "wide"})  # their end is no news, or no end at all
+_NO_NEWS = frozenset(
+    {"b", "unclear", "group", "wide", "full"}
+)  # their end is no news, or no end at all
 
 
 async def due(services: Services) -> int:

@@ -78,13 +78,14 @@ async def _make(services: Services, group_id: int) -> bool:
         group.state = "making"
         await group.save(update_fields=["state"])
         await group.fetch_related("commune")
-        members = [m for m, _, _ in (await group_desk.invitable(work, group)).ready]
+        found = await group_desk.invitable(work, group)
+        members, everybody = [m for m, _, _ in found.ready], len(found.ready) + len(found.others)
     desk = services.desks.get(group.channel)
     if desk is None:
         return False  # the channel is switched off: it waits
     try:
         made = await _there(desk, group) if begun else None
-        made = made or await desk.make_group(group.account, group.name, members[:_FIRST])
+        made = made or await desk.make_group(group.account, group.name, members[:_FIRST], everybody)
     # Anything else is a fault of ours: the row stays as it is, and the clock hands it over again.
     except SendError as error:
         await _failed(services, group_id, error)
