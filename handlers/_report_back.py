@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.core.events import EventKind
 from bot.core.messages import Button, t
+from bot.core.text import nfc
 from bot.dialog.context import Context
+from bot.dialog.edits import earlier
 from bot.usecases.reports import report, report_back, report_card
 from bot.vietnamese import kinds
-from handlers._aside import aside
-from handlers._report_draft import NAME, code_of
+from handlers._aside import aside, typed
+from handlers._report_draft import NAME, code_of, show
 
 
 async def said(ctx: Context, code: str) -> bool:
     """'Thôi khỏi gửi' and 'sửa nội dung' in words: about this draft, else what was just sent."""
-    if kinds.says(ctx.text, ctx.words("report-undo-words")):
+    if code and kinds.is_yes(ctx.text) and _said_to_other(ctx):
+        await ctx.again()
+    elif kinds.says(ctx.text, ctx.words("report-undo-words")):
         ctx.ref = code or await report_back.last_sent(ctx.work, ctx.account)
         await (withdraw if ctx.ref else _nothing)(ctx)
     elif kinds.says(ctx.text, ctx.words("report-edit-words-said")):
@@ -47,6 +54,42 @@ async def meant_send(ctx: Context) -> bool:
         return False
     await ctx.registry.actions["report.send"][1](ctx)
     return True
+
+
+def _said_to_other(ctx: Context) -> bool:
+    """Something else was shown since the draft, a bulletin or a reminder: 'dạ' may be said to that,
+    and sends nothing."""
+    actions = ctx.screen.actions
+    return bool(actions) and not any(action.startswith(f"{NAME}.") for action in actions)
+
+
+async def edited(ctx: Context) -> bool:
+    """The words of a message that stand in a draft were changed: they are in the draft too."""
+    code = code_of(ctx) if ctx.state.conversation == NAME else ""
+    code = code or await report.latest_draft(ctx.account)
+    if not code:
+        return False
+    found = await report.own(ctx.work, code)
+    old = [_bare(ctx, words) for words in await earlier(ctx)]
+    was = next((words for words in old if words and words in found.text), "")
+    new = _bare(ctx, ctx.event.text)
+    if found.state.value != "draft" or not was or not new.strip():
+        return False
+    await report_back.rewrite(ctx.work, code, found.text.replace(was, new, 1))
+    await show(ctx, code)
+    return True
+
+
+def _bare(ctx: Context, text: str) -> str:
+    """Without the word that began the report, as the draft has it."""
+    said, ctx.text = ctx.text, nfc(text)
+    words = ctx.text
+    if ctx.event.kind is EventKind.EDIT:
+        ctx.event = replace(ctx.event, kind=EventKind.TEXT)
+        words = typed(ctx, NAME)
+        ctx.event = replace(ctx.event, kind=EventKind.EDIT)
+    ctx.text = said
+    return words.strip()
 
 
 async def withdraw(ctx: Context) -> None:

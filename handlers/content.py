@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core.errors import NotFound
+from bot.core.errors import Stale
 from bot.core.events import EventKind
-from bot.core.messages import Button, T, t
+from bot.core.messages import Button, t
 from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
@@ -12,12 +12,11 @@ from bot.usecases.delivery import board, receipts, resend, unreached, withdraw
 from bot.vietnamese.told import any_number as households_in
 from handlers import _content_said
 from handlers._aside import aside
+from handlers._board import button, id_of, show_board
 from handlers._unreached import calls, unreached_lines
 
 _OFFICER = frozenset({"admin", "approver", "editor", "duty"})
 _HOUSEHOLDS = (10, 20, 50, 100)
-_LINES = 15
-_PLAIN_WAYS = {"way-open", "way-free"}
 
 
 async def start(ctx: Context) -> None:
@@ -31,7 +30,7 @@ async def start(ctx: Context) -> None:
 
 async def read(ctx: Context) -> None:
     """Receipt of a reader; a propagandist is asked to pass it on."""
-    delivery = await receipts.read(ctx.work, _id(ctx.ref))
+    delivery = await receipts.read(ctx.work, id_of(ctx.ref))
     if delivery.role != "propagandist" or delivery.told_at is not None:
         await ctx.say(t("content-read-thanks"))
         return
@@ -41,7 +40,7 @@ async def read(ctx: Context) -> None:
 
 async def told(ctx: Context) -> None:
     """Counted at once; how and how many are asked after."""
-    delivery = await receipts.told(ctx.work, _id(ctx.ref))
+    delivery = await receipts.told(ctx.work, id_of(ctx.ref))
     buttons = [
         Button(t(f"content-how-{how}"), "receipt.how", f"{delivery.id}-{how}", many=True)
         for how in receipts.HOW
@@ -52,7 +51,7 @@ async def told(ctx: Context) -> None:
 async def how(ctx: Context) -> None:
     """The way it was told ('3-loudspeaker'), then how many households."""
     id_, _, way = ctx.ref.partition("-")
-    delivery = await receipts.told(ctx.work, _id(id_), way)
+    delivery = await receipts.told(ctx.work, id_of(id_), way)
     await aside(ctx, "content", "households", delivery=delivery.id)
 
 
@@ -75,7 +74,7 @@ async def ask_households(ctx: Context) -> None:
 async def households(ctx: Context) -> None:
     """A quick number or 'skip'."""
     id_, _, count = ctx.ref.partition("-")
-    await _counted(ctx, _id(id_), int(count) if count.isdigit() else None)
+    await _counted(ctx, id_of(id_), int(count) if count.isdigit() else None)
 
 
 async def type_households(ctx: Context) -> None:
@@ -88,61 +87,69 @@ async def type_households(ctx: Context) -> None:
     await _counted(ctx, int(ctx.data["delivery"]), found)
 
 
-async def show_board(ctx: Context) -> None:
-    """How far a bulletin came: villages, outcomes, who is missing."""
-    found = await board.board(ctx.work, _id(ctx.ref))
-    text = t(
-        "content-board",
-        code=found.code,
-        title=found.title,
-        told=str(found.told_villages),
-        villages=str(found.villages),
-        households=str(found.households),
-        lines="\n".join([*_outcomes(ctx, found), *_missing(ctx, found)]),
-    )
-    await ctx.say(text, _board_buttons(found))
-
-
 async def show_unreached(ctx: Context) -> None:
     """By name and reason, so that an officer can call them."""
-    found = await unreached.of_bulletin(ctx.work, _id(ctx.ref))
+    found = await unreached.of_bulletin(ctx.work, id_of(ctx.ref))
     lines = unreached_lines(ctx, found) if found else ctx.words("content-nobody-unreached")
     numbers = calls([(u.person_id, u.name, u.phone) for u in found], f"bulletin-{ctx.ref}")
     await ctx.say(
         t("content-unreached", lines=lines),
-        [*numbers, _button("content-btn-refresh", "bulletin.board", ctx.ref)],
+        [*numbers, button("content-btn-refresh", "bulletin.board", ctx.ref)],
     )
 
 
 async def correct(ctx: Context) -> None:
     """Stops the old one at once, and begins the new from its words."""
-    draft = await withdraw.correct(ctx.work, _id(ctx.ref))
+    draft = await withdraw.correct(ctx.work, id_of(ctx.ref))
     await ctx.say(t("content-correcting"))
     await aside(ctx, "compose", "text", bulletin=draft.bulletin_id)
 
 
 async def ask_withdraw(ctx: Context) -> None:
     """Asked once more: what was read out cannot be taken back."""
-    found = await board.board(ctx.work, _id(ctx.ref))
+    found = await board.board(ctx.work, id_of(ctx.ref))
+    if found.state not in {"published", "approved"}:
+        raise Stale("content-stale-out", code=found.code)
+    await aside(ctx, "content", "withdraw", bulletin=found.bulletin_id)
+
+
+async def ask_sure(ctx: Context) -> None:
+    """The question itself; it stands until a button is pressed or its words are typed."""
+    found = await board.board(ctx.work, int(ctx.data["bulletin"]))
     ref = str(found.bulletin_id)
     await ctx.say(
         t("content-withdraw-sure", code=found.code, title=found.title),
         [
             Button(t("content-btn-withdraw-sure"), "bulletin.withdraw-sure", ref),
-            Button(t("content-btn-withdraw-not"), "bulletin.board", ref, many=True),
+            Button(t("content-btn-withdraw-not"), "bulletin.keep", ref, many=True),
         ],
     )
 
 
+async def unsure(ctx: Context) -> None:
+    """A reason, or anything else: nothing is taken back by it, and the question stays."""
+    await ctx.say(t("content-withdraw-unclear"))
+    await ctx.again()
+
+
+async def keep(ctx: Context) -> None:
+    """Not after all: how far it came."""
+    if ctx.state.conversation == "content":
+        ctx.end()
+    await show_board(ctx)
+
+
 async def take_back(ctx: Context) -> None:
     """Nothing of it is sent or played from here on."""
-    version = await withdraw.withdraw(ctx.work, _id(ctx.ref))
+    version = await withdraw.withdraw(ctx.work, id_of(ctx.ref))
+    if ctx.state.conversation == "content":
+        ctx.end()
     await ctx.say(t("content-withdraw-done", code=version.bulletin.code))
 
 
 async def send_again(ctx: Context) -> None:
     """Only to whom it failed; the task finds them."""
-    version = await resend.ask(ctx.work, _id(ctx.ref))
+    version = await resend.ask(ctx.work, id_of(ctx.ref))
     await ctx.say(t("content-resend", code=version.bulletin.code))
 
 
@@ -185,59 +192,6 @@ async def _counted(ctx: Context, delivery_id: int, count: int | None) -> None:
         ctx.end()
 
 
-def _outcomes(ctx: Context, found: board.Board) -> list[str]:
-    lines = [
-        f"• {ctx.words(f'content-outcome-{name}')}: {found.outcomes[name]}"
-        for name in board.OUTCOMES
-        if found.outcomes[name]
-    ]
-    lines += [f"   – {ctx.words(key)}: {n}" for key, n in found.reasons.most_common()]
-    if set(found.ways) - _PLAIN_WAYS:
-        lines.append(ctx.words("content-ways"))
-        lines += [
-            ctx.words("content-way", reason=ctx.words(key), count=str(n))
-            for key, n in found.ways.most_common()
-        ]
-    if citizens := sum(found.citizens.values()):
-        lines.append(f"• {ctx.words('content-citizens', count=str(citizens))}")
-    return lines
-
-
-def _missing(ctx: Context, found: board.Board) -> list[str]:
-    if not found.missing:
-        return []
-    lines = [ctx.words("content-missing")]
-    for village in found.missing[:_LINES]:
-        people = ", ".join(f"{p.name} {p.phone}".strip() for p in village.people)
-        lines.append(f"• {village.village}: {people or ctx.words('content-nobody')}")
-    if more := len(found.missing) - _LINES:
-        lines += [ctx.words("content-missing-more", count=str(more))] if more > 0 else []
-    return lines
-
-
-def _board_buttons(found: board.Board) -> list[Button]:
-    ref = str(found.bulletin_id)
-    buttons = [_button("content-btn-refresh", "bulletin.board", ref)]
-    if found.state == "published":
-        if found.outcomes["failed"]:
-            buttons.append(_button("content-btn-unreached", "bulletin.unreached", ref))
-            buttons.append(_button("content-btn-resend", "bulletin.resend", ref))
-        buttons.append(_button("content-btn-correct", "bulletin.correct", ref))
-        buttons.append(_button("content-btn-withdraw", "bulletin.withdraw", ref))
-    people = [(p.person_id, p.name, p.phone) for v in found.missing[:_LINES] for p in v.people]
-    return [*buttons, *calls(people, f"bulletin-{ref}")]
-
-
-def _button(key: str, action: str, ref: str) -> Button:
-    return Button(T(key), action, ref, many=True)
-
-
-def _id(ref: str) -> int:
-    if not ref.isdigit():
-        raise NotFound
-    return int(ref)
-
-
 conversation = Conversation(
     name="content",
     entry=start,
@@ -245,6 +199,7 @@ conversation = Conversation(
     menu=40,
     steps={
         "households": Step(ask_households, {EventKind.TEXT: type_households}),
+        "withdraw": Step(ask_sure, {EventKind.TEXT: unsure}),
     },
     actions={
         "receipt.read": read,
@@ -257,6 +212,7 @@ conversation = Conversation(
         "bulletin.correct": correct,
         "bulletin.withdraw": ask_withdraw,
         "bulletin.withdraw-sure": take_back,
+        "bulletin.keep": keep,
         "bulletin.resend": send_again,
     },
     meanings={"read": _content_said.read, "told": _content_said.told},

@@ -293,5 +293,6 @@ conversation = Conversation(
     },
     sudden=_everything(sudden),
     late=late,
+    edited=back.edited,
     meanings={"cancel": back.meant_undo, "edit": back.meant_edit, "send": back.meant_send},
 )

@@ -16,6 +16,7 @@ from bot.outbox.store import To
 from models import InboxRow
 
 _AT = "at "
+_LOOK_BACK = 50
 _SAID = (
     EventKind.TEXT,
     EventKind.ACTION,
@@ -46,8 +47,30 @@ async def take(ctx: Context, text: Handler) -> None:
     if await _still_open(ctx):
         ctx.event = replace(ctx.event, kind=EventKind.TEXT)
         await text(ctx)
-    else:
-        await _keep(ctx)
+        return
+    for conversation in ctx.registry.all.values():
+        if conversation.edited is not None:
+            ctx.home = conversation.name
+            if await conversation.edited(ctx):
+                return
+    await _keep(ctx)
+
+
+async def earlier(ctx: Context) -> list[str]:
+    """What the changed message said before, the latest first; among what was said lately."""
+    rows = await (
+        InboxRow.filter(
+            channel=ctx.event.channel,
+            account=ctx.event.account,
+            chat_id=ctx.event.chat_id,
+            id__lt=ctx.inbox_id,
+            kind__in=[EventKind.TEXT.value, EventKind.EDIT.value],
+        )
+        .order_by("-id")
+        .limit(_LOOK_BACK)
+    )
+    said = [Event.from_json(row.body) for row in rows]
+    return [e.text for e in said if e.message_id == ctx.event.message_id]
 
 
 async def _still_open(ctx: Context) -> bool:

@@ -44,6 +44,8 @@ class Conversation:
     `sudden` kinds start this conversation when the current step does not take them. `events` are
     handled whatever the step (follow, receipts). `late` takes a file that came after its words,
     with what these became (`ctx.became`) as `ctx.ref`; without it the file is taken as if sent now.
+    `edited` is asked when a message was changed that answers no open question: True where its words
+    stand in something not sent yet, and were changed there.
     `first`: while an emergency goes on its words come before everything else. `heeds`: what is
     typed at its steps is looked through for words of danger by the conversation itself; of another
     one that was asked something, they are taken away.
@@ -63,6 +65,7 @@ class Conversation:
     sudden: Mapping[EventKind, Handler] = field(default_factory=dict)
     events: Mapping[EventKind, Handler] = field(default_factory=dict)
     late: Handler | None = None
+    edited: Callable[[Context], Awaitable[bool]] | None = None
     first: bool = False
     heeds: bool = False
     meanings: Mapping[str, Taker] = field(default_factory=dict)

@@ -73,6 +73,10 @@ content-board =
     { $code }: { $title }
     { $told } of { $villages } villages told, { $households } households know.
     { $lines }
+content-board-withdrawn = This bulletin was withdrawn; nobody has to tell it any more.
+content-board-expired = This bulletin is over.
+content-board-corrected = This bulletin was corrected by { $code }; nobody has to tell it any more.
+content-withdraw-unclear = Nothing was withdrawn. Please tap one of the two buttons below.
 content-outcome-told = Told the villagers
 content-outcome-read = Read
 content-outcome-seen = Seen

@@ -6,7 +6,7 @@ takeover-somebody = a citizen
 takeover-danger = URGENT, NOT CONFIRMED ({ $words })
     Place: { $place }
     Text: { $text }
-    From: { $who }.
+    From: { $who }. Code { $code }.
     { $why } Please check at once.
 takeover-danger-held = An officer is answering this person on the commune's page, so Tin Buôn asks nothing.
 takeover-danger-group = It was written in a group; Tin Buôn cannot ask its writer yet.

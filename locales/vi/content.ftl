@@ -73,6 +73,10 @@ content-board =
     { $code }: { $title }
     { $told }/{ $villages } thôn đã phổ biến, { $households } hộ đã biết.
     { $lines }
+content-board-withdrawn = Tin này đã thu hồi, không ai cần phổ biến nữa.
+content-board-expired = Tin này đã hết hạn.
+content-board-corrected = Tin này đã được đính chính bằng { $code }, không ai cần phổ biến nữa.
+content-withdraw-unclear = Chưa thu hồi gì cả. Anh/chị bấm một trong hai nút dưới đây.
 content-outcome-told = Đã phổ biến
 content-outcome-read = Đã đọc
 content-outcome-seen = Đã xem

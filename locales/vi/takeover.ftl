@@ -6,7 +6,7 @@ takeover-somebody = một người dân
 takeover-danger = TIN KHẨN, CHƯA XÁC NHẬN ({ $words })
     Nơi: { $place }
     Nội dung: { $text }
-    Người nhắn: { $who }.
+    Người nhắn: { $who }. Mã { $code }.
     { $why } Anh/chị kiểm tra ngay.
 takeover-danger-held = Một cán bộ đang trả lời người này trên trang của xã nên Tin Buôn không hỏi thêm.
 takeover-danger-group = Tin này nhắn trong nhóm, Tin Buôn chưa hỏi thêm được người nhắn.

@@ -207,6 +207,37 @@ async def test_withdrawing_asks_first(parts: Parts) -> None:
     assert (await Bulletin.get()).state is BulletinState.WITHDRAWN
 
 
+async def test_other_words_at_the_question_take_nothing_back_and_it_stays(parts: Parts) -> None:
+    commune, chats = await make_commune(parts), Chats(parts)
+    version = await written(commune, chats)
+    await chats.presses(commune.approver, "Duyệt")
+    await distribute.distribute(parts.services, version.id)
+    await chats.presses(commune.approver, "Xem đến đâu")
+    await chats.presses(commune.approver, "Thu hồi")
+    heard = await chats.says(commune.approver, "hoan vi mua")
+    assert "Chưa thu hồi gì cả" in heard
+    assert "Thu hồi BT-1" in heard
+    assert (await Bulletin.get()).state is BulletinState.PUBLISHED
+    assert await Bulletin.all().count() == 1, "nor did a new bulletin begin"
+    assert "Đã thu hồi" in await chats.says(commune.approver, "Thu hồi ngay")
+    assert (await Bulletin.get()).state is BulletinState.WITHDRAWN
+
+
+async def test_the_board_of_a_corrected_bulletin_asks_for_nothing(parts: Parts) -> None:
+    commune, chats = await make_commune(parts), Chats(parts)
+    version = await written(commune, chats)
+    await chats.presses(commune.approver, "Duyệt")
+    await distribute.distribute(parts.services, version.id)
+    assert "Còn chưa phổ biến" in await chats.presses(commune.approver, "Xem đến đâu")
+    ref = {"ref": str(version.bulletin_id), "many": True}
+    await chats.acts(commune.author, {"action": "bulletin.correct", **ref})
+    board = await chats.acts(commune.approver, {"action": "bulletin.board", **ref})
+    assert "Tin này đã thu hồi" in board
+    assert "Còn chưa phổ biến" not in board
+    old = await chats.acts(commune.approver, {"action": "bulletin.withdraw", **ref})
+    assert "không còn đang phát hành" in old
+
+
 async def test_what_was_under_way_comes_back(parts: Parts) -> None:
     commune, chats = await make_commune(parts), Chats(parts)
     both = await parts.person(

@@ -64,6 +64,33 @@ async def open_case(
     return await _case(feedback, danger=bool(words))
 
 
+async def of_danger(work: Work, account: ChatAccount, text: str, place: Place) -> Feedback:
+    """The case danger words belong to that were said where the bot does not answer: the running
+    one of that chat, else a new one. The caller wakes the officers."""
+    running = Feedback.filter(account_id=account.id, state__in=["open", "reopened"], urgent=True)
+    feedback = await running.order_by("-id").first()
+    if feedback is None:
+        feedback = await Feedback.create(
+            code=await _free_code(),
+            commune_id=place.commune.id,
+            village_id=place.village.id if place.village else None,
+            account_id=account.id,
+            kind="report",
+            urgent=True,
+            due_at=due(work.now(), _DAYS["report"]),
+            created_at=work.now(),
+        )
+        await work.audit("feedback.opened", f"feedback:{feedback.code}", None, {"urgent": True})
+    await FeedbackEntry.create(
+        feedback_id=feedback.id,
+        kind="said",
+        author_id=work.actor.person_id,
+        text=text.strip(),
+        at=work.now(),
+    )
+    return feedback
+
+
 async def add(
     work: Work, code: str, account: ChatAccount, event: Event, text: str, language: str
 ) -> Case:

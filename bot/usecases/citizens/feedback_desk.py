@@ -143,7 +143,7 @@ async def shown_case(feedback: Feedback, key: str, entry: FeedbackEntry | None =
         urgent=t("feedback-urgent") if feedback.urgent else "",
     )
     attachments = tuple(Attachment(m["kind"], m["digest"]) for m in media[:10])
-    return Message(text, _buttons(feedback), attachments)
+    return Message(text, buttons(feedback), attachments)
 
 
 def shown_date(feedback: Feedback) -> str:
@@ -151,7 +151,8 @@ def shown_date(feedback: Feedback) -> str:
     return shown_day(feedback.due_at) if feedback.due_at else ""
 
 
-def _buttons(feedback: Feedback) -> tuple[Button, ...]:
+def buttons(feedback: Feedback) -> tuple[Button, ...]:
+    """What an officer may do with it."""
     return tuple(
         Button(t(f"feedback-{what}"), f"feedback.{what}", feedback.code, many=True)
         for what in ("answer", "note", "assign")

@@ -15,12 +15,13 @@ from bot.core.hours import local
 from bot.core.messages import Button, Message, T, t
 from bot.core.text import shorten
 from bot.usecases import access, areas, notify
+from bot.usecases.citizens import feedback, feedback_desk
 from bot.usecases.people import follow, places
 from bot.usecases.people.places import Place
 from bot.usecases.voice import transcribe
 from bot.usecases.work import Work
 from bot.vietnamese import danger
-from models import Area, ChatAccount, Person, StateValue, VoiceNote
+from models import Area, ChatAccount, Feedback, Person, StateValue, VoiceNote
 
 _REFLEX = timedelta(seconds=3)
 
@@ -104,14 +105,29 @@ async def alert(
     if commune is None:
         return False
     where = found.village.name if found and found.village else commune.name
+    case = await feedback.of_danger(work, account, text, found or Place(commune, None))
     args = {"words": ", ".join(words), "place": where, "text": shorten(text, 1500)}
-    why = t("takeover-danger-held" if held(account, work.now()) else "takeover-danger-group")
-    message = Message(t("takeover-danger", who=await _who(account), why=why, **args))
+    now_held = held(account, work.now())
+    why = t("takeover-danger-held" if now_held else "takeover-danger-group")
+    told_by = {"who": await _who(account), "code": case.code}
+    buttons = await _buttons(account, case, held=now_held)
+    message = Message(t("takeover-danger", why=why, **told_by, **args), buttons)
     people = await notify.duty(commune)
     told = await notify.people(work, commune, people, message, key=key, alert=True)
     after = {"words": list(words), "told": told}
     await work.audit("takeover.alerted", f"account:{account.id}", None, after)
     return bool(told)
+
+
+async def _buttons(account: ChatAccount, case: Feedback, *, held: bool) -> tuple[Button, ...]:
+    out = list(feedback_desk.buttons(case))
+    person = await Person.get_or_none(id=account.person_id) if account.person_id else None
+    if person is not None and person.phone:
+        title = t("phone-btn-open", name=person.name)
+        out.insert(0, Button(title, "phone.open", f"{person.id},{case.code}", many=True))
+    if held:
+        out.append(Button(t("takeover-btn-end"), "takeover.end", str(account.id), many=True))
+    return tuple(out)
 
 
 async def place(account: ChatAccount, text: str) -> Place | None:

@@ -71,6 +71,7 @@ class Board:
     code: str
     title: str
     state: str
+    newer: str = ""  # code of the bulletin that corrects it, once that is out
     villages: int = 0
     told_villages: int = 0
     households: int = 0
@@ -96,6 +97,11 @@ async def board(work: Work, bulletin_id: int) -> Board:
     found = Board(bulletin.id, bulletin.code, version.title, bulletin.state.value)
     await _figures(found, version.id)
     await _villages(found, version)
+    if bulletin.state is not BulletinState.PUBLISHED:
+        found.missing = []  # nobody is to tell it any more
+    correcting = Bulletin.filter(corrects_id=bulletin.id, state=BulletinState.PUBLISHED)
+    newer = await correcting.order_by("-id").first()
+    found.newer = newer.code if newer else ""
     return found
 
 
