@@ -46,7 +46,9 @@ async def _lines(settings: Settings) -> AsyncIterator[CheckLine]:
     yield await _attempt("database", app.open, "see TINBUON_DATABASE_URL")
     try:
         for name, channel in app.channels.items():
-            for line in await channel.check():
+            lines = await channel.check()
+            await channel.stop()  # what it opened to ask
+            for line in lines:
                 yield CheckLine(f"{name}: {line.what}", line.ok, line.fix)
         for line in _speech(settings):
             yield line

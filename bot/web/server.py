@@ -75,7 +75,10 @@ async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except ConnectionError:
         raise
     except Exception:
-        log.exception("%s %s failed", request.method, request.path)
+        # The route, not the address: a gateway's address for its reports holds a secret.
+        route = request.match_info.route.resource
+        where = route.canonical if route is not None else request.path
+        log.exception("%s %s failed", request.method, where)
         return _failure(request, 500)
 
 

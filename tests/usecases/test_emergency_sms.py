@@ -21,10 +21,13 @@ from bot.storage import db
 from bot.usecases.accounts import gateway_reports
 from bot.usecases.emergency import emergency, emergency_sms, emergency_spread, emergency_watch
 from bot.usecases.people import officers
+from handlers import accounts, alarm
+from handlers import emergency as start_of_one
 from models import ChatAccount, Lane, OutboxRow, OwnAccount, Person
 from tests.fakes import launch
 from tests.fakes.clock import RunningClock
 from tests.fakes.house import Parts, make_parts
+from tests.fakes.talk import Talk
 from tests.usecases.sms_night import BIA, FLOOD, NAM, Night, both
 
 
@@ -277,6 +280,68 @@ async def test_the_balance_is_kept_for_the_admin_and_a_dead_gateway_is_seen(nigh
     night.esms.key = "A" * 20
     await night.clock(31)
     assert (await Lane.get(name="sms:esms")).cause == ""
+
+
+async def test_what_waits_at_a_slow_gateway_does_not_come_after_the_all_clear(
+    night: Night,
+) -> None:
+    found = await night.begins()
+    night.parts.clock.move(minutes=6)
+    await night.look()
+    assert await OutboxRow.filter(lane="sms:esms", state="queued").count() == 2
+    async with night.village.work(night.village.deputy) as work:
+        await emergency.clear(work, found.id)
+    await emergency_spread.spread_clear(night.parts.services, found.id)
+    await night.wired()
+    assert not night.esms.sent
+
+
+async def test_the_board_says_how_far_each_message_got(night: Night) -> None:
+    found = await night.begins()
+    await night.clock(6)
+    night.esms.ends(BIA, "delivered")
+    await night.clock(1)
+    said = Talk(night.parts, night.village.deputy, (alarm.conversation,))
+    (board,) = await said.acts("emergency.board", str(found.id))
+    assert "Buôn Ea Kao: chưa trả lời" in board
+    assert "(SMS đã tới máy)" in board
+    assert "(SMS đã gửi, chưa có báo nhận)" in board
+    await night.answers(night.village.ea_kao_person, "received")
+    (board,) = await said.acts("emergency.board", str(found.id))
+    assert "📩 Buôn Ea Kao: đã nhận tin, chưa báo lại" in board
+
+
+async def test_the_officer_sees_it_before_the_typed_word(night: Night) -> None:
+    said = Talk(night.parts, night.village.deputy, (start_of_one.conversation,))
+    await said.says("khẩn cấp")
+    await said.presses("emergency.kind", "flood")
+    preview, check = await said.presses("emergency.everywhere")
+    assert "Xa Ea Kao: CANH BAO LU LUT. Khu vuc toan xa." in preview
+    assert "520 đồng mỗi người" in preview or "1.040 đồng mỗi người" in preview
+    assert "phát ngay" in check.lower()
+
+
+async def test_the_admin_sees_each_gateway_and_sets_what_it_may_spend(night: Night) -> None:
+    admin = await night.parts.person("admin", "Anh Tỉnh", ("admin", night.village.province))
+    await night.look()
+    said = Talk(night.parts, admin, (accounts.conversation,))
+    (first,) = await said.says("tài khoản")
+    assert "SMS qua eSMS: đang hoạt động tốt" in first
+    (card,) = await said.presses("accounts.show", "sms:esms")
+    assert "SMS qua eSMS" in card
+    assert "đã dùng 0 trong 100 tin" in card
+    assert "Số dư tài khoản SMS: 52.000 đồng" in card
+    await said.presses("accounts.budget")
+    await said.says("250")
+    assert (await OwnAccount.get(lane="sms:esms")).paid_budget == 250
+    night.esms.codes += ["101"] * 4
+    await night.begins()
+    await night.clock(6)
+    (card,) = await said.acts("accounts.show", "sms:esms")
+    assert "Đang tạm ngừng gửi" in card
+    (errors,) = await said.acts("accounts.errors", "sms:esms")
+    assert "tổng đài SMS từ chối tài khoản" in errors
+    assert night.parts.locales.missing <= {"choose-by-number", "choose-by-words"}
 
 
 async def test_a_one_time_code_goes_to_the_officers_phone(night: Night) -> None:

@@ -160,7 +160,7 @@ class SmsChannel:
         except SendError as error:
             code = f"{error.cause} {error.vendor_code} {error.detail}".strip()
             return CheckLine(f"sms: {name}", ok=False, fix=f"{code}; see docs/sms.md")
-        words = "" if left is None else f", {left:,} VND left".replace(",", ".", 1)
+        words = "" if left is None else f" ({left:,} VND left)".replace(",", ".")
         return CheckLine(f"sms: {name}{words}", ok=left is None or left > 0, fix="top it up")
 
     def _ask(self, name: str, ids: Sequence[str]) -> None:
