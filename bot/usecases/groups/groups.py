@@ -118,11 +118,6 @@ async def gone(work: Work, event: Event) -> None:
     group = await of_room(event)
     if group is None or group.state in {"lost", "ended"}:
         return
-    # Where groups are made by us, its admin is told what to buy with the account's troubles.
-    if event.channel in work.services.desks:
-        await Group.filter(id=group.id).update(state="ended")
-        await work.audit("group.ended", f"group:{group.id}", None, {"name": group.name})
-        return
     group.state = "lost"
     await group.save(update_fields=["state"])
     await work.audit("group.lost", f"group:{group.id}", None, {"name": group.name})
