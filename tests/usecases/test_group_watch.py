@@ -109,8 +109,11 @@ async def test_the_vendors_list_says_who_is_in_it(room: Room) -> None:
     assert await group_watch.look(room.parts.services) == 0
 
 
-async def test_a_group_the_vendor_lists_as_over_or_not_at_all_has_ended(room: Room) -> None:
-    await room.group()
+async def test_a_group_the_vendor_lists_as_over_has_ended(room: Room) -> None:
+    group = await room.group()
+    assert await group_watch.look(room.parts.services) == 0, "not listed is not over"
+    await room.desk.make_group(OA, group.name, [])
+    room.desk.made[0] = replace(room.desk.made[0], address=ROOM, lives=False)
     assert await group_watch.look(room.parts.services) == 1
     assert (await Group.get()).state == "ended"
 

@@ -82,13 +82,14 @@ async def _account(
     changed = 0
     for group in mine:
         there = listed.get(group.chat.chat_id) if group.chat else None
-        lives = there is not None and there.lives
-        members = await desk.inside(account, there.address) if there and lives else []
+        if there is None:
+            continue  # a list may be cut short; what is sent there tells
+        members = await desk.inside(account, there.address) if there.lives else []
         async with services.work() as work:
-            if group.state == "open" and not lives:
-                changed += await end(work, group.id)
-            elif lives and there is not None:
+            if there.lives:
                 changed += await _lives(work, group.id, there, members)
+            else:
+                changed += await end(work, group.id)
     return changed
 
 
