@@ -1,30 +1,38 @@
 """Names of places as people here write them: mends what a recogniser made of them, and finds them.
 
 Careful on purpose: a wrong village is worse than an odd spelling, so that a word is changed only
-after a word for a place (buôn, thôn, xã …) or where its letters say the name anyway.
+after a word for a place (buôn, thôn, xã …) or where its letters say the name anyway. Names of Kinh
+words are told apart by their letters, all others by how they sound (sounds.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.core.text import fold
-from bot.vietnamese.phrases import phrases, said_only
+from bot.vietnamese import keys, numbered, sounds
+from bot.vietnamese.phrases import LISTS, exact, phrases, said_only, syllables
 
-# What stands before a name; it is no part of it.
-_KINDS = phrases(
-    ["buôn", "thôn", "xã", "phường", "làng", "bon", "plei", "ấp", "huyện", "tỉnh", "khối", "trấn",
-     "đường", "suối", "sông", "hồ", "cầu", "chợ", "núi", "đèo", "thác", "đồi"]
-)  # fmt: skip
+_PLACES = LISTS["places"]
+_CLASSES: dict[str, list[str]] = _PLACES["classes"]  # class -> words for a place
+_KINDS = {name: phrases(words) for name, words in _CLASSES.items()}
+_LAST = {name: {p.words[-1].bare for p in words} for name, words in _KINDS.items()}
 _PREFIX = re.compile(
-    r"^(?:buôn|thôn|xã|phường|làng|bon|ấp|tổ dân phố|thị trấn|khối|huyện|tỉnh)\s+(?=[^\W\d])",
+    rf"^({'|'.join(sorted((w for ws in _CLASSES.values() for w in ws), key=len, reverse=True))})"
+    r"\s+(?=[^\W\d])",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_NEAR, _NEAR_ALONE = 78.0, 90.0  # likeness in percent: after a word for a place, and elsewhere
+_NEAR, _NEAR_ALONE, _NEAR_KINH = 78.0, 90.0, 88.0  # likeness in percent: placed, alone, Kinh words
 _CLEAR = 4.0  # the best must be better than the next by so much
+_SAME, _EQUAL = 99.0, 98.0  # other letters with the same sound; the letters of a single word
+_NO_NAME = exact(_PLACES["no_name"])
+_NO_NAME_BARE = frozenset(word.bare for word in syllables(_PLACES["no_name"]))
+_TITLES = exact(_PLACES["titles"])
+_MOST = 7  # words a name is heard as
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,24 @@ class _Span:
     start: int
     end: int
     heard: str
-    placed: bool  # stands right after a word for a place
+    placed: str  # the class of the word for a place right before it
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A spelling of a name, without its word for a place."""
+
+    name: str
+    spelling: str
+    kind: str  # class of its own word for a place
+    kinh: bool
+
+    def fits(self, placed: str) -> bool:
+        """Sông Krông Ana is not Xã Krông Ana; a bridge or road may be called after either."""
+        return not (placed and self.kind) or placed in {self.kind, "other"}
+
+
+_Match = tuple[_Span, _Entry, float]
 
 
 class Gazetteer:
@@ -52,33 +77,46 @@ class Gazetteer:
     def __init__(self, names: Sequence[str] | Mapping[str, Sequence[str]]) -> None:
         aliases = names if isinstance(names, Mapping) else dict.fromkeys(names, ())
         self._names = tuple(_bare(name) for name in aliases)
-        self._by_fold: dict[str, tuple[str, str]] = {}  # letters -> (name, how it is spelled)
+        self._by_number: dict[numbered.Key, str] = {}
+        self._by_fold: dict[str, list[_Entry]] = {}
+        self._by_sound: dict[str, list[_Entry]] = {}
         for name, others in aliases.items():
             for spelling in (name, *others):
-                folded = _folded(_bare(spelling))
-                # a bare number or letter (thôn 3) says nothing by itself
-                if len(folded.replace(" ", "")) > 2:
-                    self._by_fold.setdefault(folded, (name, _bare(spelling)))
+                self._know(name, spelling)
         self._longest = max((f.count(" ") + 1 for f in self._by_fold), default=0)
+
+    def _know(self, name: str, spelling: str) -> None:
+        bare = _bare(spelling)
+        folded = _folded(bare)
+        if key := numbered.key(spelling):
+            self._by_number.setdefault(key, name)
+        # a bare number or letter (thôn 3) says nothing by itself
+        if len(folded.replace(" ", "")) < 2 or not any(c.isalpha() for c in folded) or key:
+            return
+        kinh = all(map(_kinh, _TOKEN.findall(bare)))
+        entry = _Entry(name, bare, _class_of(spelling), kinh)
+        self._by_fold.setdefault(folded, []).append(entry)
+        heard = [folded.replace("y", "i")] if kinh else sounds.keys(bare)
+        for sound in heard:
+            self._by_sound.setdefault(sound, []).append(entry)
 
     def correct(self, text: str) -> Corrected:
         """Names nearly right become right. Words that are right already are left alone."""
         out, replaced, done = [], [], 0
-        for span, folded, _ in self._matches(text):
-            spelling = self._by_fold[folded][1]
-            if span.heard == spelling or _perhaps_a_word(span.heard, spelling):
+        for start, end, spelling in self._mended(text):
+            heard = text[start:end]
+            if start < done or heard == spelling:
                 continue
-            out += [text[done : span.start], spelling]
-            replaced.append((span.heard, spelling))
-            done = span.end
+            out += [text[done:start], spelling]
+            replaced.append((heard, spelling))
+            done = end
         return Corrected("".join(out) + text[done:], tuple(replaced))
 
     def find(self, text: str) -> list[tuple[str, float]]:
         """Names the text speaks of, with their likeness from 0 to 1; the surest first."""
-        best: dict[str, float] = {}
-        for _, folded, score in self._matches(text):
-            name = self._by_fold[folded][0]
-            best[name] = max(best.get(name, 0.0), score / 100)
+        best = {self._by_number[m.key]: 1.0 for m in self._numbered(text)}
+        for _, entry, score in self._matches(text):
+            best[entry.name] = max(best.get(entry.name, 0.0), score / 100)
         return sorted(best.items(), key=lambda found: -found[1])
 
     def hints(self, limit: int = 300) -> list[str]:
@@ -90,16 +128,31 @@ class Gazetteer:
             out.append(name)
         return out
 
-    def _matches(self, text: str) -> Iterator[tuple[_Span, str, float]]:
+    def _numbered(self, text: str) -> list[numbered.Mention]:
+        return [m for m in numbered.mentions(text, self._by_number) if m.key in self._by_number]
+
+    def _mended(self, text: str) -> list[tuple[int, int, str]]:
+        """(start, end, right spelling) in order."""
+        found = []
+        for m in self._numbered(text):
+            name = self._by_number[m.key]
+            if _folded(text[m.start : m.end]) != _folded(name):
+                found.append((m.start, m.end, name))
+        for span, entry, score in self._matches(text):
+            if score == _SAME or not _perhaps_a_word(span.heard, entry.spelling):
+                found.append((span.start, span.end, entry.spelling))
+        return sorted(found)
+
+    def _matches(self, text: str) -> Iterator[_Match]:
         """From left to right, the longest names first, none inside another."""
         done = 0
         for spans in self._spans(text):
             if spans[0].start < done:
                 continue
-            found = [(s, *hit) for s in spans if (hit := self._nearest(s)) is not None]
+            found = [hit for s in spans if (hit := self._nearest(s)) is not None]
             if found:
                 # Of equals the longer: 'Ea Kao B' before the 'Ea Kao' in it.
-                best = max(found, key=lambda f: (f[2], len(f[0].heard)))
+                best = max(found, key=lambda f: (round(f[2] / 3), len(f[0].heard)))
                 done = best[0].end
                 yield best
 
@@ -107,38 +160,94 @@ class Gazetteer:
         """For each word, the stretches that begin there; none across punctuation."""
         words = list(_TOKEN.finditer(text))
         for at, first in enumerate(words):
-            placed = (
-                at > 0
-                and said_only(words[at - 1][0], _KINDS)
-                and _joined(text, words[at - 1], first)
-            )
+            placed = _placed(text, words, at)
+            if not placed and at and syllables(words[at - 1][0])[0].exact in _TITLES:
+                continue  # 'chị Tring nói' is about her
             spans = []
-            # One word more than the longest: recognisers split syllables that belong together.
-            for last in range(at, min(at + self._longest + 1, len(words))):
+            for last in range(at, min(at + _MOST, len(words))):
                 if last > at and not _joined(text, words[last - 1], words[last]):
                     break
                 end = words[last].end()
                 spans.append(_Span(first.start(), end, text[first.start() : end], placed))
             yield spans
 
-    def _nearest(self, span: _Span) -> tuple[str, float] | None:
-        from rapidfuzz import fuzz, process
-
-        heard = _folded(span.heard)
+    def _nearest(self, span: _Span) -> _Match | None:
         if not (span.placed or _looks_like_a_name(span.heard)):
             return None
-        if heard in self._by_fold:
-            return heard, 100.0
+        heard = _folded(span.heard)
+        if entry := _one(self._by_fold.get(heard, ()), span.placed):
+            return span, entry, 100.0 if " " in heard else _EQUAL
+        if span.placed and not _no_name(span.heard) and (entry := self._alike(span)):
+            return span, entry, _SAME
+        return self._nearly(span, heard)
+
+    def _alike(self, span: _Span) -> _Entry | None:
+        """The one name that sounds just so."""
+        folded = _folded(span.heard).replace("y", "i")
+        found = [e for sound in sounds.keys(span.heard) for e in self._by_sound.get(sound, ())]
+        found = [e for e in found if not e.kinh and len(_folded(e.spelling)) > 2]
+        found += [e for e in self._by_sound.get(folded, ()) if e.kinh]
+        return _one(found, span.placed)
+
+    def _nearly(self, span: _Span, heard: str) -> _Match | None:
+        """Letters (and sounds) that are nearly those of one name and of no other."""
+        from rapidfuzz import fuzz, process
+
         # Of three letters one wrong is a third: anything would be near.
-        if len(heard.replace(" ", "")) < 4:
+        words = span.heard.count(" ") + 1
+        if len(heard.replace(" ", "")) < 4 or words > self._longest + 1:
             return None
-        found = process.extract(
-            heard, self._by_fold.keys(), scorer=fuzz.ratio, limit=2,
-            score_cutoff=_NEAR if span.placed else _NEAR_ALONE,
-        )  # fmt: skip
-        if not found or (len(found) > 1 and found[0][1] - found[1][1] < _CLEAR):
+        cutoff = _NEAR if span.placed else _NEAR_ALONE
+        known = self._by_fold.keys()
+        near = process.extract(heard, known, scorer=fuzz.ratio, limit=4, score_cutoff=cutoff)
+        found = {
+            entry.name: (entry, score)
+            for folded, score, _ in reversed(near)
+            for entry in self._by_fold[folded]
+            if entry.fits(span.placed) and not (entry.kinh and (score < _NEAR_KINH or words == 1))
+        }
+        best = sorted(found.values(), key=lambda f: -f[1])
+        if not best or (len(best) > 1 and best[0][1] - best[1][1] < _CLEAR):
             return None
-        return found[0][0], found[0][1]
+        return span, *best[0]
+
+
+@lru_cache(maxsize=128)
+def of(names: tuple[str, ...]) -> Gazetteer:
+    """The same for the same names: a commune's hardly ever change."""
+    return Gazetteer(names)
+
+
+def _kinh(word: str) -> bool:
+    """A syllable of Kinh words; none of them begins with a plain p."""
+    return keys.syllable(word, bare=False) and not re.match(r"(?i)p[^h]", word)
+
+
+def _one(entries: Iterable[_Entry], placed: str) -> _Entry | None:
+    """The one that is meant after this word for a place; of several kinds the same one."""
+    fits = [e for e in entries if e.fits(placed)]
+    same = [e for e in fits if e.kind == placed] or fits
+    return same[0] if len({e.name for e in same}) == 1 or (same and not placed) else None
+
+
+def _placed(text: str, words: Sequence[re.Match[str]], at: int) -> str:
+    """The class of the word for a place before it, "" for none."""
+    if not at or not _joined(text, words[at - 1], words[at]):
+        return ""
+    last = fold(words[at - 1][0])
+    for name, kinds in _KINDS.items():
+        if last in _LAST[name]:
+            for size in (1, 2, 3):
+                said = " ".join(w[0] for w in words[max(0, at - size) : at])
+                if said_only(said, kinds):
+                    return name
+    return ""
+
+
+def _class_of(name: str) -> str:
+    found = _PREFIX.match(name.strip())
+    word = found[1].lower() if found else ""
+    return next((n for n, words in _CLASSES.items() if word in words and n != "other"), "")
 
 
 def _bare(name: str) -> str:
@@ -158,6 +267,13 @@ def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
 def _looks_like_a_name(heard: str) -> bool:
     """Every word with a capital: ordinary words of a sentence have none."""
     return all(word[0].isupper() or word[0].isdigit() for word in heard.split())
+
+
+def _no_name(heard: str) -> bool:
+    """'buôn bán', 'xã hội', 'thôn xóm'."""
+    first = syllables(heard)[0]
+    plain = " " not in heard and first.plain and first.bare in _NO_NAME_BARE
+    return first.exact in _NO_NAME or plain
 
 
 def _perhaps_a_word(heard: str, spelling: str) -> bool:

@@ -11,12 +11,12 @@ from functools import lru_cache
 from itertools import product
 
 from bot.core.text import nfc
+from bot.vietnamese import keys
 
 _TELEX = {"\u0300": "F", "\u0301": "S", "\u0303": "X", "\u0309": "R", "\u0323": "J"}
 _VNI = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
 _ROOF, _BREVE, _HORN = "\u0302", "\u0306", "\u031b"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−_/."), "-")
-# A case's letters hold a digit, are capitals or stand behind a dash: 'pa nhanh' is no code.
 _CASE = re.compile(r"(?<!\w)(PA|BC)\s*(-?)\s*([^\W_]{3,6})(?!\w)", re.IGNORECASE)
 _BULLETIN = re.compile(r"(?<!\w)(BT)\s*-?\s*(\d{1,6})(?!\w)", re.IGNORECASE)
 LENGTH = 5
@@ -41,9 +41,8 @@ def found(text: str) -> tuple[Code, ...]:
     out = []
     for match in _CASE.finditer(text):
         letters = match[3]
-        telling = match[2] or letters.isupper() or any(c.isdigit() for c in letters)
         kept = [r for r in readings(letters) if len(r) == LENGTH]
-        if kept and telling and not _a_word(match[2], letters):
+        if kept and not _a_word(match[2], letters):
             prefix = match[1].upper()
             full = tuple(f"{prefix}-{r}" for r in kept)
             out.append(Code(match.start(), match.end(), prefix, full))
@@ -61,8 +60,8 @@ def only(text: str) -> tuple[str, ...]:
 
 
 def _a_word(dash: str, letters: str) -> bool:
-    """'PA nhanh': small letters without a digit are a word, but behind a dash."""
-    return not dash and not any(c.isdigit() for c in letters) and not letters.isupper()
+    """'PA nhanh': a syllable in small letters is a word, but behind a dash."""
+    return not dash and not letters.isupper() and keys.syllable(letters.lower())
 
 
 def plain(text: str) -> str:

@@ -36,6 +36,11 @@ NAMED = [
     ("thôn 3 và thôn 5 mất điện", None),
     ("thôn 55 mất điện", None),
     ("mất điện", None),
+    ("buôn tông giú mất điện", "Buôn Tơng Jú"),
+    ("ở thôn số mười hai", "Thôn 12"),
+    ("thôn 3, à nhầm, thôn 5 mất điện", "Thôn 5"),
+    ("thôn 5 à không thôn 12 ngập", "Thôn 12"),
+    ("nương thôn ba bên suối", None),
 ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.core.text import fold
 from bot.usecases import access, areas
 from bot.usecases.people import follow
+from bot.vietnamese import gazetteer, place_words
 from bot.vietnamese.phrases import LISTS
 from models import Area, AreaAlias, ChatAccount
 from models.area import AreaKind
@@ -17,7 +18,6 @@ _KINDS = tuple(fold(kind) for kind in LISTS["places"]["kinds"])
 _NOT = tuple(fold(words) for words in LISTS["places"]["not"])
 _FILLER = frozenset(fold(word) for word in LISTS["places"]["filler"].split())
 _FIXES = tuple(fold(words) for words in LISTS["places"]["fix"])
-_DIGITS = {fold(w): str(n) for n, w in enumerate(LISTS["numbers"]["digits"].split())}
 _SHORT = 5  # words a misspelt village name has at most
 
 Known = list[tuple[Area, list[str]]]
@@ -71,7 +71,19 @@ async def in_commune(code: str, text: str) -> Place:
 async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | None:
     """The one village of the commune that the text names (old names count), else None.
     `first` are looked at before the others. A village after 'không phải' is not meant."""
-    said = _sayings(text)
+    names = await village_names(commune)
+    for part in place_words.last_first(text):
+        village = await _one_named(part, names, commune, first)
+        if village is not None:
+            return village
+    return None
+
+
+async def _one_named(
+    text: str, names: Sequence[str], commune: Area, first: Sequence[Area]
+) -> Area | None:
+    plain = place_words.without_ordinary(text)
+    said = _said(plain, names)
     # Their own first: neighbours share names (Buôn Ea Kao, Buôn Ea Kao B), and theirs is meant.
     for known in (
         await _known(first, commune),
@@ -93,7 +105,7 @@ async def near_home(account: ChatAccount, text: str) -> Area | None:
 async def only_a_name(text: str, commune: Area) -> Area | None:
     """The village, when the text is nothing but its name or a correction of it."""
     # Take away names, then words of correction; if nothing is left, it was only a name.
-    left = f" {_in_digits(fold(text))} "
+    left = _said(text, await village_names(commune))
     known = await _known(await areas.villages_of(commune), commune)
     # Longest first, or a short name would break a longer one.
     for name in sorted((n for _, names in known for n in names), key=len, reverse=True):
@@ -116,6 +128,15 @@ async def village_names(commune: Area) -> list[str]:
     villages = await areas.villages_of(commune)
     aliases = await areas.aliases(commune)
     return list(dict.fromkeys([v.name for v in villages] + [a.name for a in aliases]))
+
+
+async def all_names(commune: Area) -> list[str]:
+    """The same with the communes of the province and its waters and mountains: what people here
+    speak of."""
+    province = commune.path.split("/")[0]
+    near = Area.filter(path__startswith=f"{province}/", kind=AreaKind.COMMUNE)
+    communes = [str(name) for name in await near.values_list("name", flat=True)]
+    return [*await village_names(commune), *communes, *LISTS["places"]["waters"]["names"]]
 
 
 async def _home(account: ChatAccount) -> Area | None:
@@ -151,34 +172,17 @@ def _bare(name: str) -> str:
     return name.removeprefix(kind).strip()
 
 
-def _sayings(text: str) -> tuple[str, ...]:
-    folded = fold(text)
-    return f" {folded} ", f" {_in_digits(folded)} "
+def _said(text: str, names: Sequence[str]) -> str:
+    """Folded, with names as they are written: 'buôn tông giú' as ' buon tong ju '."""
+    return f" {fold(gazetteer.of(tuple(names)).correct(text).text)} "
 
 
-def _in_digits(folded: str) -> str:
-    """'thon nam' as 'thon 5', 'thon muoi hai' as 'thon 12'."""
-    out: list[str] = []
-    for word in folded.split():
-        after_kind = bool(out) and (out[-1] in _KINDS or out[-2:] == ["dan", "pho"])
-        # 'Thôn mười hai' is read digit by digit: 10 and then 2.
-        teen = len(out) > 1 and out[-1] == "10" and out[-2] in {*_KINDS, "pho"}
-        if word in _DIGITS and teen:
-            out[-1] = str(10 + int(_DIGITS[word]))
-        elif word in _DIGITS and after_kind:
-            out.append(_DIGITS[word])
-        else:
-            out.append(word)
-    return " ".join(out)
-
-
-def _says(sayings: Sequence[str], name: str) -> bool:
-    for said in sayings:
-        start = said.find(f" {name} ")
-        while start >= 0:
-            if not any(said[:start].endswith(f" {no}") for no in _NOT):
-                return True
-            start = said.find(f" {name} ", start + 1)
+def _says(said: str, name: str) -> bool:
+    start = said.find(f" {name} ")
+    while start >= 0:
+        if not any(said[:start].endswith(f" {no}") for no in _NOT):
+            return True
+        start = said.find(f" {name} ", start + 1)
     return False
 
 

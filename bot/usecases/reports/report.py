@@ -84,19 +84,26 @@ async def take_text(work: Work, report: Report, text: str, changed: Sequence[str
     are fields of the report to be stored with them."""
     if not text.strip():
         return
+    begins = not report.text
     report.text = "\n".join(p for p in (report.text, text.strip()) if p)[:_MAX_TEXT]
     if report.kind == kinds.OTHER:
         report.kind = kinds.guess(report.text)
     if report.kind == kinds.ACTIVITY:
         report.people = kinds.people(report.text) or report.people
-    if report.village_id is None:
+    if report.village_id is None or (begins and await _by_default(report)):
         commune = await areas.by_id(report.commune_id)
         named = await places.named(text, commune)
-        report.village_id = named.id if named else None
+        report.village_id = named.id if named else report.village_id
     await report.save(update_fields=["text", "kind", "people", "village_id", *changed])
     # In an emergency all of it goes to them anyway.
     if report.emergency_id is None and (words := danger.found(text)):
         await report_alert.alert(work, report, words)
+
+
+async def _by_default(report: Report) -> bool:
+    """Is its village only where the writer is at home? What a recording names counts more."""
+    place = await places.of_reporter(report.reporter_id, "")
+    return place is not None and place.village is not None and place.village.id == report.village_id
 
 
 async def own(work: Work, code: str) -> Report:

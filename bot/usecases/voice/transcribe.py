@@ -17,7 +17,7 @@ from bot.storage.db import execute
 from bot.usecases.duty import Heard
 from bot.usecases.people import places
 from bot.usecases.work import Services, Work
-from bot.vietnamese.gazetteer import Gazetteer
+from bot.vietnamese import gazetteer
 from models import Area, ChatAccount, VoiceNote
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,8 @@ async def transcribe(
         return
     if stt is None or not stt.ready().ok:
         return
-    names = await _names(found)
+    commune = await _commune(found)
+    names = await places.village_names(commune) if commune else []
     try:
         path = services.media.path(found.digest)
         heard = await stt.transcribe(path, language=_RECOGNISED[found.language], hints=names)
@@ -84,13 +85,14 @@ async def transcribe(
         log.warning("voice note %s was not understood: %s", note_id, error)
         await _count(services, note_id, after)
     else:
-        text = (correct or spelt)(heard.text, names)
+        known = await places.all_names(commune) if commune else []
+        text = (correct or spelt)(heard.text, known)
         await _hear(services, note_id, after, heard, text)
 
 
 def spelt(text: str, names: Sequence[str]) -> str:
     """A transcript with its place names as the commune writes them."""
-    return Gazetteer(names).correct(text).text
+    return gazetteer.of(tuple(names)).correct(text).text
 
 
 async def _hear(
@@ -161,11 +163,6 @@ async def _locked(note_id: int) -> VoiceNote:
     note = await VoiceNote.get(id=note_id)
     await ChatAccount.filter(id=note.account_id or 0).select_for_update(no_key=True).get_or_none()
     return await VoiceNote.filter(id=note_id).select_for_update(no_key=True).get()
-
-
-async def _names(found: VoiceNote) -> list[str]:
-    commune = await _commune(found)
-    return await places.village_names(commune) if commune else []
 
 
 async def _commune(found: VoiceNote) -> Area | None:

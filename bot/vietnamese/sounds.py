@@ -1,0 +1,56 @@
+"""How names of Ê Đê, M'nông and Gia Rai places sound to Kinh ears, whatever letters they are put
+into: 'buôn cờ tla' is Buôn K'Tla, 'ia cao' Ea Kao, 'cư puy' Cư Pui, 'đơ rung' Drung.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bot.core.text import fold
+
+# A consonant of a name that is said as a syllable of its own or as the letter's name, and what
+# may follow it. Folded.
+_ALONE = [
+    (re.compile(p), letter)
+    for p, letter in (
+        (r"\b(?:co|ca|ko|ka|k|cu|c|q) ?(?=(?:[lrnmptbd]|tl|dl|bl|kn)[a-z])", "k"),
+        (r"\b(?:do|de|d) ?(?=[lr][a-z])", "d"),
+        (r"\b(?:bo|be|b|bu) ?(?=[lrh][a-z])", "b"),
+        (r"\b(?:po|pe|p|pu) ?(?=[lr][a-z])", "p"),
+        (r"\b(?:mo|em|om|um|m|mu|am) ?(?=(?:[bcdfghjklnprstvw])[a-z])", "m"),
+        (r"\b(?:ho|hat|h|he) ?(?=[bcdfgjklmnprstvw][a-z])", "h"),
+        (r"\b(?:to|te|t) ?(?=[lr][a-z])", "t"),
+        (r"\b(?:cho|cha|ch) ?(?=[lr][a-z])", "c"),
+        (r"\b(?:no|en|n) ?(?=[bdgjklr][a-z])", "n"),
+        (r"\b(?:go|gio|g) ?(?=[lr][a-z])", "g"),
+    )
+]
+_EA = re.compile(r"\b(?:e a|i a|y a|ia|ya|ea|ie a|e ya|ia a|e|ae)\b(?= [a-z])")
+_LETTERS = [(re.compile(p), letter) for p, letter in (
+    (r"\by(?=[aeou])", "d"), (r"\bgi(?=[aeou])", "d"), ("ngh|ng", "n"), ("nh", "n"), ("kh", "k"),
+    ("ph", "f"), ("th", "t"), ("c(?!h)", "k"), ("chr?|tr", "c"), ("gh", "g"), ("qu", "ku"),
+    ("[kq]", "k"), ("[jz]", "d"), ("x", "s"), ("w", "v"), ("y", "i"), ("uo|ua", "u"),
+    ("ie|ia", "i"), ("ay", "ai"),
+)]  # fmt: skip
+_ENDS = [(re.compile(p), letter) for p, letter in (
+    (r"(?:ch|[tckp])\b", "k"), (r"(?<=[aeiou])[rlhs]\b", ""), (r"(?:ng|nh|n|m)\b", "n"),
+)]  # fmt: skip
+_DOUBLE = re.compile(r"([a-z])\1")
+
+
+@lru_cache(maxsize=4096)
+def keys(text: str) -> tuple[str, ...]:
+    """What it sounds like: with its single consonants put to the syllable behind, and as it stands.
+    Equal keys sound alike."""
+    folded = _EA.sub("ia", fold(text.replace("'", "").replace("’", "")))
+    drawn = folded
+    for pattern, letter in _ALONE:
+        drawn = pattern.sub(letter, drawn)
+    return tuple(dict.fromkeys(_key(form) for form in (folded, drawn)))
+
+
+def _key(words: str) -> str:
+    for pattern, letter in (*_ENDS, *_LETTERS):
+        words = pattern.sub(letter, words)
+    return _DOUBLE.sub(r"\1", words.replace(" ", ""))
