@@ -68,6 +68,8 @@ def _known_of(own: OwnAccount | None) -> Iterator[T]:
         )
     if own.verified is not None:
         yield t("accounts-verified", sure="yes" if own.verified else "no")
+    if own.cloud is False:
+        yield t("accounts-no-cloud")
     if own.uploads:
         yield t("accounts-uploads", count=_number(own.uploads))
     if own.to_one not in {"", "none"}:

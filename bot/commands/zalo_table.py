@@ -67,7 +67,8 @@ def _plan(own: OwnAccount | None) -> str:
         return "-"
     until = f"to {local(own.plan_until):%Y-%m-%d}" if own.plan_until else ""
     doubt = "not verified" if own.verified is False else ""
-    return ", ".join(x for x in (own.kind, own.plan, until, doubt) if x) or "-"
+    poor = "no cloud account" if own.cloud is False else ""
+    return ", ".join(x for x in (own.kind, own.plan, until, doubt, poor) if x) or "-"
 
 
 def _errors(k: Known, figures: Figures, words: Localizer) -> list[str]:

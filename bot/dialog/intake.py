@@ -143,10 +143,26 @@ class Intake:
             else:
                 await self._put_aside(self.spooled, batch)
         elif len(batch) == 1:
-            _tell(batch, error)
+            await self._lay_aside(batch[0], error)
         else:  # one caller's events are what it refuses: the others' shall not suffer
             for call in batch:
                 await self._take([call])
+
+    async def _lay_aside(self, call: _Call, error: Exception) -> None:
+        """What is refused now is refused each time it is sent again, until the vendor gives up on
+        us: kept for a person to look at, it counts as taken."""
+        try:
+            if self.spooled is None:
+                raise error
+            for event in call[0]:
+                await self.spooled.refuse(event.to_json())
+            log.error(
+                "an event the database refuses is laid aside in the spool's folder: %s", error
+            )
+        except Exception as unkept:  # noqa: BLE001 - nothing has it: the vendor sends it again
+            _tell([call], unkept)
+        else:
+            _tell([call], None)
 
     async def _put_aside(self, spooled: Spooled, batch: Sequence[_Call]) -> None:
         try:

@@ -90,6 +90,7 @@ class Spool:
         self._lay_aside(f"{body}\n".encode())
 
     def _lay_aside(self, raw: bytes) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND
         fd = os.open(self._folder / _REFUSED, flags, 0o600)
         try:

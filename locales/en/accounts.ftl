@@ -44,6 +44,7 @@ accounts-verified = { $sure ->
     [yes] Verified.
    *[no] Not verified: many kinds of messages are refused. Hand in the papers in the account's console.
   }
+accounts-no-cloud = No paying account is linked: paid messages cannot be sent, free ones go.
 accounts-uploads = Pictures and files uploaded this month: { $count }.
 accounts-to-one = { $way ->
     [v2] Messages to single people: yes, by Zalo's way for state agencies.

@@ -44,6 +44,7 @@ accounts-verified = { $sure ->
     [yes] Đã xác thực.
    *[no] Chưa xác thực: nhiều loại tin bị từ chối. Anh/chị nộp giấy tờ xác thực ở trang quản lý của tài khoản.
   }
+accounts-no-cloud = Chưa gắn tài khoản trả tiền: tin tính phí không gửi được, tin miễn phí vẫn đi.
 accounts-uploads = Ảnh, tệp đã tải lên tháng này: { $count }.
 accounts-to-one = { $way ->
     [v2] Nhắn riêng từng người: được, theo đường Zalo dành cho cơ quan nhà nước.

@@ -11,6 +11,7 @@ import pytest
 
 from bot.channels.zalo.addresses import BOTH_REFUSE
 from bot.core.capabilities import EVERYONE
+from bot.core.errors import SendError
 from bot.core.messages import Attachment, WireButton, WireMessage
 from bot.standin.zalo import OA_ID
 from tests.channels.zalo_house import House, open_house
@@ -160,3 +161,13 @@ async def test_everybody_at_once_is_apart(side: Side) -> None:
     await side.failing(lan.chat_id)
     await side.send(EVERYONE, WireMessage("Họp tối nay"))
     assert len(lan.sees) == 1
+
+
+async def test_zalo_says_when_somebody_last_spoke(side: Side) -> None:
+    lan, stranger = side.fake.person("Lan"), side.fake.person("Xa", started=False)
+    spoke = side.clock.now()
+    side.clock.move(days=9)
+    assert await side.channel.desk.last_word(OA_ID, lan.chat_id) == spoke
+    assert await side.channel.desk.last_word(OA_ID, stranger.chat_id) is None
+    with pytest.raises(SendError):
+        await side.channel.desk.last_word(OA_ID, "404")

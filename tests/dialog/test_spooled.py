@@ -96,6 +96,19 @@ async def test_what_was_stored_and_not_noted_is_stored_once(inbox: Failing) -> N
     assert await stored() == ["e1"]
 
 
+async def test_what_the_database_refuses_is_kept_and_acknowledged(
+    inbox: Failing, tmp_path: Path
+) -> None:
+    """Sent again it would be refused again, and Zalo would switch the webhook off."""
+    inbox.away = ValueError("never")
+    await inbox.accept([text(1)])
+    inbox.away = None
+    await inbox.accept([text(2)])
+    assert await stored() == ["e2"]
+    refused = (tmp_path / "spool" / "refused.txt").read_text()
+    assert '"e1"' in refused
+
+
 async def test_an_event_no_database_takes_holds_up_nobody(
     inbox: Failing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 from bot.core.ports import Clock, OwnAccount, OwnGroup
@@ -24,6 +24,8 @@ class FakeDesk:
         self.links: list[str] = []
         self.left: list[str] = []
         self.asleep: set[str] = set()
+        self.asked: list[str] = []  # about whom
+        self.spoke: dict[str, datetime] = {}
 
     def connect(self, account: str, commune: str, name: str) -> str:
         """An OA as it is right after consent; its lane."""
@@ -64,6 +66,10 @@ class FakeDesk:
 
     async def invite(self, account: str, address: str, members: Sequence[str]) -> None:
         raise NotImplementedError
+
+    async def last_word(self, account: str, chat_id: str) -> datetime | None:
+        self.asked.append(chat_id)
+        return self.spoke.get(chat_id)
 
     async def groups(self, account: str) -> Sequence[OwnGroup]:
         return ()

@@ -4,6 +4,7 @@ in events, as an adapter hands them over."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -69,6 +70,9 @@ class Desk:
     async def invite(self, account: str, address: str, members: Any) -> None:
         self._called("invite")
         self.members.setdefault(address, []).extend(members)
+
+    async def last_word(self, account: str, chat_id: str) -> datetime | None:
+        return None
 
     async def groups(self, account: str) -> list[OwnGroup]:
         self._called("groups")

@@ -135,6 +135,7 @@ class Accounts:
             plan=str(about.get("package") or ""),
             plan_until=_moment(about.get("package_until")),
             verified=about.get("verified"),
+            cloud=about.get("cloud"),
         )
 
 

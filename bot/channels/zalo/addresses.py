@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels.zalo.about import kind_of
+from bot.channels.zalo.about import date_of, kind_of
 from bot.channels.zalo.accounts import Accounts
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.calling import Caller
@@ -60,6 +60,11 @@ class ToOne:
             raise
         await self._learn(oa_id, second)
         return sent
+
+    async def last_word(self, oa_id: str, user_id: str) -> datetime | None:
+        """When the person last spoke to the OA, by Zalo's own books. Raises SendError only."""
+        said = await self._call(oa_id, lambda token: self._api.last_interaction(token, user_id))
+        return date_of(said)
 
     def _first(self, oa_id: str) -> str:
         about = self._accounts.about(oa_id)

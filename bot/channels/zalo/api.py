@@ -101,6 +101,11 @@ class ZaloApi:
         params = {"data": json.dumps({"user_id": user_id})}
         return data_of(await self._call("GET", token, "/v3.0/oa/user/detail", params=params))
 
+    async def last_interaction(self, token: str, user_id: str) -> Any:
+        """When a person last spoke to the OA, as Zalo writes it; None where it does not say."""
+        found = data_of(await self._post(token, "/v3.0/oa/quota/message", {"user_id": user_id}))
+        return found.get("last_interaction") or found.get("user_last_interaction_date")
+
     async def send_group(self, token: str, group_id: str, text: str) -> dict[str, Any]:
         """Words to a group (GMF)."""
         body = {"recipient": {"group_id": group_id}, "message": {"text": text}}

@@ -73,7 +73,8 @@ class ZaloChannel:
             verifier=settings.pkce_verifier.get_secret_value(),
         )
         self._sender, self._rooms = self._build_sender()
-        self.desk = Desk(self._accounts, self._consent, self._tokens, self._rooms)
+        one = self._to_one
+        self.desk = Desk(self._accounts, self._consent, self._tokens, self._rooms, one)
         self._media = MediaFetcher(settings)
         self.proofs = proof.proofs(settings.site_verification)
         self._limits: dict[str, tuple[tuple[str, bool], Capabilities]] = {}
@@ -90,8 +91,8 @@ class ZaloChannel:
             api, caller, self._accounts, settings, deps.state, deps.clock, cover_url
         )
         uploads = Uploads(api, caller, deps, self._accounts, settings.uploads_per_month)
-        to_one = ToOne(api, caller, self._accounts, deps.clock)
-        return Sender(to_one, uploads, rooms, articles, settings, cover_url), rooms
+        self._to_one = ToOne(api, caller, self._accounts, deps.clock)
+        return Sender(self._to_one, uploads, rooms, articles, settings, cover_url), rooms
 
     def capabilities(self, account: str) -> Capabilities:
         about = self._accounts.about(account)

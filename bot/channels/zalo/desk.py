@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.channels.zalo.accounts import Accounts
+from bot.channels.zalo.addresses import ToOne
 from bot.channels.zalo.consent import Consent
 from bot.channels.zalo.rooms import Rooms
 from bot.channels.zalo.tokens import Tokens
@@ -14,11 +16,14 @@ from bot.core.ports import OwnAccount, OwnGroup
 class Desk:
     """bot.core.ports.AccountDesk."""
 
-    def __init__(self, accounts: Accounts, consent: Consent, tokens: Tokens, rooms: Rooms) -> None:
+    def __init__(
+        self, accounts: Accounts, consent: Consent, tokens: Tokens, rooms: Rooms, to_one: ToOne
+    ) -> None:
         self._accounts = accounts
         self._consent = consent
         self._tokens = tokens
         self._rooms = rooms
+        self._to_one = to_one
 
     async def link(self, commune: str) -> str:
         """Single-use address that connects an OA to this commune."""
@@ -43,6 +48,10 @@ class Desk:
     async def invite(self, account: str, address: str, members: Sequence[str]) -> None:
         """Zalo wants a word from each to the OA in the last two days."""
         await self._rooms.invite(account, address, members)
+
+    async def last_word(self, account: str, chat_id: str) -> datetime | None:
+        """When this person last spoke to the OA, by Zalo's own books."""
+        return await self._to_one.last_word(account, chat_id)
 
     async def groups(self, account: str) -> Sequence[OwnGroup]:
         """All groups of this OA, also those made elsewhere."""

@@ -166,6 +166,7 @@ class OwnAccount:
     plan: str = ""
     plan_until: datetime | None = None
     verified: bool | None = None
+    cloud: bool | None = None  # has it a paying account?
     uploads: int = 0
     rooms: Sequence[OwnRoom] = ()
 
@@ -198,5 +199,7 @@ class AccountDesk(Protocol):
     async def invite(self, account: str, address: str, members: Sequence[str]) -> None: ...
 
     async def groups(self, account: str) -> Sequence[OwnGroup]: ...
+
+    async def last_word(self, account: str, chat_id: str) -> datetime | None: ...
 
     async def inside(self, account: str, address: str) -> Sequence[str]: ...  # members' chat ids

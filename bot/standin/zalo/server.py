@@ -67,6 +67,7 @@ class Server(Pusher):
         post("/v2.0/oa/upload/{kind}", self._upload)
         get("/v2.0/oa/getoa", self._does("getoa", lambda oa, _: _about(oa)))
         get("/v3.0/oa/user/detail", self._does("user", self._user))
+        post("/v3.0/oa/quota/message", self._does("last-interaction", self._spoke))
         get("/v3.0/oa/user/getlist", self._does("getlist", self._people))
         self._add_groups(app)
         self._add_articles(app)
@@ -200,6 +201,13 @@ class Server(Pusher):
         if person is None:
             raise Refused(-201, "user_id is invalid")
         return {"display_name": person.name, "user_is_follower": person.follows_oa}
+
+    def _spoke(self, oa: Oa, body: dict[str, str]) -> dict[str, Any]:
+        person = oa.people.get(str(body.get("user_id")))
+        if person is None:
+            raise Refused(-201, "user_id is invalid")
+        at = person.last_at
+        return {"last_interaction": str(int(at.timestamp() * 1000)) if at else ""}
 
     def _people(self, oa: Oa, query: dict[str, str]) -> dict[str, Any]:
         asked = json.loads(query["data"])

@@ -6,6 +6,7 @@ from bot.usecases.accounts import (
     account_metrics,
     account_settings,
     account_watch,
+    asking,
     gateway_reports,
     hearing,
     keep_open,
@@ -26,6 +27,7 @@ duties = Duties(
         Job("accounts heard", 60, hearing.due),
         Job("accounts in trouble", 60, account_watch.due),
         Job("receipts of gateways", gateway_reports.EVERY_S, gateway_reports.due),
+        Job("when the silent last spoke", 120, asking.due),
         Job("doors about to close", 300, keep_open.due),
     ),
 )
