@@ -79,7 +79,7 @@ def _known_of(own: OwnAccount | None) -> Iterator[T]:
 def _sent(ctx: Context, account: Known, figures: Figures) -> Iterator[T]:
     books = figures.books
     sent = {name: _number(count) for name, count in figures.sent.items()}
-    counts = {"free": sent["free"], "paid": sent["paid"], "group": sent["group"]}
+    counts = {"free": sent["free"], "paid": _number(figures.bought), "group": sent["group"]}
     yield t("accounts-sent", **counts, wide=sent["broadcast"])
     if can_pay(ctx, account):
         some = "yes" if books.paid_budget else "no"

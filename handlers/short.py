@@ -8,12 +8,8 @@ from bot.dialog.registry import Conversation
 from bot.usecases.emergency import by_phone
 
 
-async def _said(ctx: Context) -> None:
-    await by_phone.heard(ctx.work, ctx.account, ctx.event.phone, ctx.text)
+async def _heard(ctx: Context) -> None:
+    await by_phone.heard(ctx.work, ctx.account, ctx.event)
 
 
-async def _called(ctx: Context) -> None:
-    await by_phone.heard(ctx.work, ctx.account, ctx.event.phone, None)
-
-
-conversation = Conversation(name="short", events={EventKind.SHORT: _said, EventKind.CALL: _called})
+conversation = Conversation(name="short", events={EventKind.SHORT: _heard, EventKind.CALL: _heard})

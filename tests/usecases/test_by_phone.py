@@ -14,8 +14,18 @@ from bot.dialog.rooms import Keep
 from bot.dialog.router import Router
 from bot.found import conversations
 from bot.usecases.emergency import emergency, emergency_board
-from models import AuditRow, ChatAccount, Delivery, Emergency, EmergencyReply, OutboxRow, Person
+from models import (
+    AuditRow,
+    ChatAccount,
+    Delivery,
+    Emergency,
+    EmergencyReply,
+    OutboxRow,
+    Person,
+    Report,
+)
 from models.bulletin import BulletinState
+from models.outbox import Priority
 from tests.fakes.broadcast import Village, make_village
 from tests.fakes.house import Parts
 
@@ -120,15 +130,25 @@ async def test_told_counts_for_the_newest_bulletin(phone: Phone) -> None:
     assert (done.told_at is not None, done.households) == (True, 30)
 
 
-async def test_free_words_go_to_the_desk_and_danger_wakes(phone: Phone) -> None:
+async def test_free_words_are_a_report_and_danger_wakes(phone: Phone) -> None:
     await phone.says("Mai hop luc may gio")
-    assert "H Bia (Buôn Ea Kao) nhắn SMS" in await phone.told(phone.village.deputy)
+    said = await phone.told(phone.village.deputy)
+    assert "[SMS] Mai hop luc may gio" in said
+    assert "H Bia" in said
     phone.parts.clock.set(at_local(phone.parts.clock.now(), 23, 30))
     await phone.says("Lũ về, cầu sập rồi, có người bị cuốn trôi")
-    assert "⚠️ H Bia" in await phone.told(phone.village.deputy)
-    row = await OutboxRow.all().order_by("-id").first()
+    assert "cầu sập" in await phone.told(phone.village.deputy)
+    row = await OutboxRow.filter(priority=Priority.ALERT).order_by("-id").first()
     assert row is not None
     assert row.due_at <= phone.parts.clock.now()
+
+
+async def test_words_in_an_alarm_stand_on_the_board(phone: Phone) -> None:
+    found = await phone.starts()
+    await phone.says("Nuoc len toi san nha ong Y Nam")
+    assert await phone.state(found) == "said"
+    await phone.says("them 3 nha nua")
+    assert await Report.all().count() == 1
 
 
 async def test_a_stranger_is_a_line_for_officers_in_an_alarm_only(phone: Phone) -> None:

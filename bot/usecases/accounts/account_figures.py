@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.core.hours import local
-from bot.outbox.kinds import KINDS
+from bot.outbox.kinds import KINDS, SPENT
 from bot.outbox.ledger import month_of
 from bot.storage.db import execute
 from models import AccountError, AccountMonth, Lane, OwnAccount
@@ -67,6 +67,11 @@ class Figures:
     queued: int = 0
     unclear: int = 0
     failures: Sequence[Failure] = ()
+
+    @property
+    def bought(self) -> int:
+        """Messages of this month that were paid for one by one, by whichever way."""
+        return sum(n for name, n in self.sent.items() if SPENT.get(name) == "paid")
 
 
 async def of(lanes: Sequence[str], now: datetime) -> dict[str, Figures]:

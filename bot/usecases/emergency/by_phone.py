@@ -4,29 +4,33 @@ A number can be faked, so it never approves or ends anything.
 
 from __future__ import annotations
 
-from bot.core.messages import Button, Message, t
+from bot.core.errors import UserError
+from bot.core.events import Event, EventKind
+from bot.core.messages import Message, t
 from bot.core.text import shorten
-from bot.usecases import access, areas, notify
+from bot.usecases import notify
 from bot.usecases.delivery import receipts
 from bot.usecases.emergency import emergency_board
 from bot.usecases.people import phone_book
+from bot.usecases.reports import report, report_alarm, report_send
 from bot.usecases.work import Actor, Work
-from bot.vietnamese import danger, phones
+from bot.vietnamese import phones
 from bot.vietnamese.short import Short, meaning
 from models import Area, ChatAccount, Emergency, Person
-from models.person import RoleName
 
+LANGUAGE = "vi"
 _LONGEST = 500
 
 
-async def heard(work: Work, account: ChatAccount, number: str, said: str | None) -> str:
-    """`said` None: a call that was not taken, which counts as 'received'. What was made of it."""
-    person = await _who(account, number)
+async def heard(work: Work, account: ChatAccount, event: Event) -> str:
+    """Words, or a call that was not taken, which counts as 'received'. What was made of it."""
+    said = event.text if event.kind is EventKind.SHORT else None
+    person = await _who(account, event.phone)
     short = Short("received") if said is None else meaning(said)
     if person is None:
-        return await _stranger(work, number, said)
+        return await _stranger(work, event.phone, said)
     own = work.as_actor(Actor(person.id, account.channel, account.id))
-    going = await _asked(own, person)
+    going = await report_alarm.over(own)
     if short is not None and short.what in {"received", "help"}:
         if going is not None:
             await emergency_board.reply(own, going.id, short.what)
@@ -35,8 +39,7 @@ async def heard(work: Work, account: ChatAccount, number: str, said: str | None)
             return "nothing"
     if short is not None and short.what in {"told", "read"} and await _receipt(own, going, short):
         return short.what
-    await _pass_on(own, person, said or "")
-    return "passed"
+    return await _report(own, account, event, going)
 
 
 async def _who(account: ChatAccount, number: str) -> Person | None:
@@ -47,17 +50,6 @@ async def _who(account: ChatAccount, number: str) -> Person | None:
         account.person_id, account.kind = person.id, phone_book.PHONE
         await account.save(update_fields=["person_id", "kind"])
     return person
-
-
-async def _asked(work: Work, person: Person) -> Emergency | None:
-    """The newest open alarm in a village this person speaks for."""
-    own = await access.own_areas(person.id, RoleName.PROPAGANDIST)
-    going = Emergency.filter(cleared_at=None, ends_at__gt=work.now()).order_by("-id")
-    for emergency in await going:
-        paths = [a.path for a in await Area.filter(code__in=emergency.targets)]
-        if any(a.path.startswith(p) or p.startswith(a.path) for a in own for p in paths):
-            return emergency
-    return None
 
 
 async def _receipt(work: Work, going: Emergency | None, short: Short) -> bool:
@@ -75,28 +67,24 @@ async def _receipt(work: Work, going: Emergency | None, short: Short) -> bool:
     return True
 
 
-async def _pass_on(work: Work, person: Person, said: str) -> None:
-    """To the desk of the commune; words of danger wake whoever is on duty."""
-    role = next((r for r in await access.roles(person.id) if r.role is not RoleName.CITIZEN), None)
-    if role is None or not said.strip():
-        return
-    commune = await areas.commune_of(role.area)
-    short = meaning(said)
-    urgent = bool(danger.found(said)) or (short is not None and short.what == "help")
-    people = await (notify.duty(commune) if urgent else notify.desk(commune))
-    call = Button(
-        t("phone-btn-open", name=person.name), "phone.open", f"{person.id},sms", many=True
-    )
-    text = t(
-        "short-passed",
-        name=person.name,
-        place=role.area.name,
-        text=shorten(said, _LONGEST),
-        urgent="yes" if urgent else "no",
-    )
-    key = f"sms-in:{person.id}:{int(work.now().timestamp() * 1000)}"
-    await notify.people(work, commune, people, Message(text, (call,)), key=key, alert=urgent)
-    await work.audit("sms.heard", f"person:{person.code}", None, {"urgent": urgent})
+async def _report(work: Work, account: ChatAccount, event: Event, going: Emergency | None) -> str:
+    """Free words are a field report, sent at once: nothing can be asked back. What officers answer
+    goes to a chat of theirs elsewhere, where they have one."""
+    if not event.text.strip():
+        return "nothing"
+    chats = ChatAccount.filter(person_id=work.actor.person_id, state="open", kind="person")
+    chat = await chats.order_by("-last_word_at", "id").first() or account
+    text = f"[SMS] {event.text}"
+    code = await report_alarm.running(chat, going) if going is not None else ""
+    if code:
+        await report_send.supplement(work, code, event, text, LANGUAGE)
+        return "added"
+    try:
+        made = await report.begin(work, chat, event, text, LANGUAGE, alarm=going)
+    except UserError:  # they serve nowhere
+        return "nothing"
+    await report_send.send(work, made.code)
+    return "report"
 
 
 async def _stranger(work: Work, number: str, said: str | None) -> str:
