@@ -65,6 +65,8 @@ async def for_owner(ctx: Context, code: str) -> None:
         return
     case = await feedback.status(ctx.work, code)
     due = case.feedback.due_at
+    waits = case.feedback.state in {"open", "reopened"}
+    back = [Button(t("feedback-take-back"), "feedback.withdraw", code, many=True)] if waits else []
     await ctx.say(
         t(
             f"feedback-status-{case.feedback.state}",
@@ -73,5 +75,6 @@ async def for_owner(ctx: Context, code: str) -> None:
             commune=case.commune,
             due=shown(due) if due else "",
             answer=case.answers[-1] if case.answers else "",
-        )
+        ),
+        back,
     )

@@ -11,6 +11,7 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.bulletins import approve, cards, submit
 from bot.usecases.bulletins import send_back as return_
+from bot.vietnamese import intents
 from handlers._aside import aside
 
 _REASONS = ("facts", "date", "words", "source", "targets", "sound")
@@ -145,8 +146,18 @@ async def choose_reason(ctx: Context) -> None:
 
 
 async def type_reason(ctx: Context) -> None:
-    """In the approver's own words."""
-    await _returned(ctx, ctx.text)
+    """In the approver's own words; 'duyệt' is none."""
+    if intents.meant(ctx.text, ctx.roles).intent != "approve":
+        await _returned(ctx, ctx.text)
+        return
+    ctx.ref = str(ctx.data["returning"])
+    ctx.end()
+    version = await approve.decidable(ctx.work, ctx.ref)
+    buttons = [
+        Button(t("approve-btn-approve"), "bulletin.approve", ctx.ref),
+        Button(t("approve-btn-return"), "bulletin.return", ctx.ref, many=True),
+    ]
+    await ctx.say(t("approve-not-a-reason", code=version.bulletin.code), buttons)
 
 
 async def say_reason(ctx: Context) -> None:

@@ -4,6 +4,8 @@ with a code, a named desk and a date in the same reply. At most one thing is ask
 
 from __future__ import annotations
 
+import re
+
 from bot.core.events import Event, EventKind
 from bot.core.messages import Button, T, t
 from bot.core.text import shorten
@@ -13,11 +15,15 @@ from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases.citizens import feedback
 from bot.usecases.people import follow, places
 from bot.usecases.people.places import Place
+from bot.vietnamese import danger, kinds
+from bot.vietnamese.phrases import syllables
 from bot.vietnamese.workdays import shown
 from handlers._aside import aside, language, typed
 from handlers._lookup import small_talk
 
 NAME = "ask"
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:vn|com|net|org|me)(?:/\S*)?", re.IGNORECASE)
+_FEW = 2  # syllables that say nothing, unless they name a kind of thing ('mất điện')
 _PLACE_WORDS = 8  # an answer to 'which village?' is not longer
 
 
@@ -40,11 +46,13 @@ async def ask_what(ctx: Context) -> None:
 
 async def take(ctx: Context) -> None:
     """Words, a voice note, photos, a place: more for the running case, or a new one."""
-    if ctx.event.kind is EventKind.TEXT and await small_talk(ctx):
+    typed_ = ctx.event.kind is EventKind.TEXT
+    if typed_ and (await small_talk(ctx) or await _taken_back(ctx)):
         return
-    code = await feedback.joined(ctx.account, ctx.event, ctx.text)
-    if code:
-        await _add(ctx, code)
+    if code := await feedback.joined(ctx.account, ctx.event):
+        await _more(ctx, code)
+        return
+    if typed_ and await _idle(ctx):
         return
     place = await places.of_citizen(ctx.account, ctx.text)
     if place is None:
@@ -88,22 +96,70 @@ async def _in_commune(ctx: Context, code: str, words: str) -> None:
 
 
 async def _open(ctx: Context, event: Event, text: str, place: Place) -> None:
-    case = await feedback.open_case(ctx.work, ctx.account, event, text, place, language(ctx))
+    case = await feedback.open_case(
+        ctx.work, ctx.account, event, text, place, language(ctx), alarm=ctx.alarm
+    )
     ctx.became = case.feedback.code
     wanted = case.feedback.kind == "report" and place.village is None
     if case.danger:  # before any talk of codes and dates
         await ctx.say(t("ask-danger"))
-    await ctx.say(_received(case, "ask-received"))
+    await ctx.say(_received(case, "ask-received-now" if case.danger else "ask-received"))
     if wanted:
         await aside(ctx, NAME, "village", code=case.feedback.code)
     elif ctx.state.conversation == NAME:
         ctx.end()
 
 
+async def _more(ctx: Context, code: str) -> None:
+    """The same words again are there already; danger is never only a repetition."""
+    again = ctx.text and not danger.found(ctx.text)
+    if again and await feedback.said_before(ctx.account, ctx.text) == code:
+        await ctx.say(t("ask-said-before", code=code))
+    else:
+        await _add(ctx, code)
+
+
+async def _idle(ctx: Context) -> bool:
+    """Nothing to answer: a lone link, a word or two that name nothing, an insult."""
+    if danger.found(ctx.text) or ctx.event.media:
+        return False
+    if _LINK.fullmatch(ctx.text.strip()):
+        await ctx.say(t("ask-link-only"))
+    elif len(syllables(ctx.text)) <= _FEW and kinds.guess(ctx.text) == kinds.OTHER:
+        if "?" in ctx.text and len(syllables(ctx.text)) > 1:
+            return False
+        await ctx.say(t("ask-too-short"))
+    elif kinds.says(ctx.text, ctx.words("ask-idle-words")):
+        await ctx.say(t("ask-too-short"))
+    elif code := await feedback.said_before(ctx.account, ctx.text):
+        await ctx.say(t("ask-said-before", code=code))
+    else:
+        return False
+    return True
+
+
+async def _taken_back(ctx: Context) -> bool:
+    """'Thôi khỏi' right after: that one."""
+    if not kinds.says(ctx.text, ctx.words("ask-undo-words")):
+        return False
+    code = await feedback.last_open(ctx.work)
+    if code:
+        await feedback.withdraw(ctx.work, code)
+    await ctx.say(t("feedback-withdrawn", code=code) if code else t("feedback-withdraw-which"))
+    return True
+
+
+async def another(ctx: Context) -> None:
+    """The button of 'added to': it is another matter after all."""
+    case = await feedback.apart(ctx.work, int(ctx.ref or 0))
+    await ctx.say(_received(case, "ask-received"))
+
+
 async def _add(ctx: Context, code: str) -> None:
     case = await feedback.add(ctx.work, code, ctx.account, ctx.event, ctx.text, language(ctx))
     ctx.became = code
-    await ctx.say(t("ask-added", code=case.feedback.code))
+    other = Button(t("ask-another-btn"), "ask.another", str(case.entry))
+    await ctx.say(t("ask-added", code=case.feedback.code), [other])
     if case.danger:
         await ctx.say(t("ask-danger"))
 
@@ -126,7 +182,7 @@ async def village_said(ctx: Context) -> None:
         return
     code = _code(ctx)
     long = len(ctx.text.split()) > _PLACE_WORDS
-    if long and await feedback.joined(ctx.account, ctx.event, ctx.text) != code:
+    if long:
         ctx.end()
         await take(ctx)
         return
@@ -182,6 +238,7 @@ conversation = Conversation(
             choices={"ask.skip_village": skip_village},
         ),
     },
+    actions={"ask.another": another},
     sudden=_everything(take),
     late=late,
 )

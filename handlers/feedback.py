@@ -66,6 +66,12 @@ async def status(ctx: Context) -> None:
     await for_owner(ctx, ctx.ref)
 
 
+async def withdraw(ctx: Context) -> None:
+    """Their own, while it is open."""
+    case = await feedback.withdraw(ctx.work, ctx.ref)
+    await ctx.say(t("feedback-withdrawn", code=case.feedback.code))
+
+
 async def satisfied(ctx: Context) -> None:
     """The citizen closes it; nobody else can."""
     case = await feedback.satisfied(ctx.work, ctx.ref.partition(",")[0])
@@ -116,6 +122,7 @@ conversation = Conversation(
     actions={
         "feedback.status": status,
         "feedback.ok": satisfied,
+        "feedback.withdraw": withdraw,
         "feedback.reopen": unhappy,
     },
     meanings={"status": said_status},

@@ -16,6 +16,7 @@ from bot.dialog.menu import menu_buttons
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.emergency import emergency_rights
 from bot.usecases.people import erase, follow, places
+from bot.vietnamese import kinds
 from handlers._aside import aside
 
 
@@ -186,13 +187,33 @@ async def _resume(ctx: Context) -> None:
 
 
 async def _ask_forget(ctx: Context) -> None:
-    ctx.end()
+    """A question of its own: what was under way comes back behind the answer, not over it."""
+    await aside(ctx, "follow", "forget")
+
+
+async def _show_forget(ctx: Context) -> None:
     serves = await follow.serves(ctx.account.person_id)
     buttons = (
         Button(t("follow-btn-forget"), "follow.forget", str(ctx.account.id)),
-        Button(t("follow-btn-keep-me"), "start.menu"),
+        Button(t("follow-btn-keep-me"), "follow.keep"),
     )
     await ctx.say(t("follow-forget-serving" if serves else "follow-forget"), buttons)
+
+
+async def _forget_said(ctx: Context) -> None:
+    """'Ok xóa đi' erases; 'thôi' keeps; what is something else is taken as that."""
+    if kinds.says(ctx.text, ctx.words("follow-forget-yes-words")):
+        ctx.ref = str(ctx.account.id)
+        await _forget(ctx)
+    elif kinds.says(ctx.text, ctx.words("follow-forget-no-words")):
+        await _keep(ctx)
+    else:
+        await hand_over(ctx)
+
+
+async def _keep(ctx: Context) -> None:
+    ctx.end()
+    await ctx.say(t("follow-kept"))
 
 
 async def _forget(ctx: Context) -> None:
@@ -238,6 +259,9 @@ conversation = Conversation(
             _ask_village,
             {EventKind.TEXT: _take_village},
             {"follow.village": _chosen_village, "follow.page": _turn_page},
+        ),
+        "forget": Step(
+            _show_forget, {EventKind.TEXT: _forget_said}, {"follow.keep": _keep}, words=True
         ),
     },
     actions={

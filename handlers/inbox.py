@@ -152,7 +152,7 @@ async def answer_said(ctx: Context) -> None:
 async def ask_check(ctx: Context) -> None:
     """The last look."""
     await ctx.say(
-        t("inbox-check", code=_code(ctx), text=str(ctx.data["answer"])),
+        t("inbox-check", code=_code(ctx), text=str(ctx.data.get("answer", ""))),
         [Button(t("inbox-send"), "inbox.send"), Button(t("inbox-change"), "inbox.change")],
     )
 

@@ -25,6 +25,7 @@ approve-btn-edit = Edit it
 approve-btn-fix = Edit and send again
 approve-btn-show = { $code }: { $title }
 
+approve-not-a-reason = { $code } is not sent back yet. Do you want to approve it, or still send it back?
 approve-waiting = { $count } bulletins wait. Which one?
 approve-waiting-own = You wrote { $code }; someone else has to approve it.
 approve-none = Nothing waits for your approval.

@@ -20,19 +20,30 @@ feedback-why = What is missing? Write or say why for { $code }.
 feedback-reopened = { $code } is open again. { $officer } will answer by { $due }.
 
 feedback-desk-new = { $urgent }A citizen asks or reports, { $code } ({ $place }): { $text }
-    Answer promised by { $due }.
+    { $due }
 feedback-desk-more = { $urgent }More from the citizen for { $code } ({ $place }): { $text }
-    Answer promised by { $due }.
+    { $due }
 feedback-desk-heard = { $urgent }What was said in { $code } ({ $place }): “{ $text }”
-    Answer promised by { $due }.
+    { $due }
 feedback-desk-reopened = { $urgent }{ $code } ({ $place }): the citizen is not content. Reason: { $text }
-    Answer promised by { $due }.
+    { $due }
 feedback-desk-assigned = { $urgent }{ $code } ({ $place }) was given to you.
     { $text }
-    Answer promised by { $due }.
+    { $due }
 feedback-desk-open = { $urgent }{ $code } ({ $place })
     { $text }
-    Answer promised by { $due }.
+    { $due }
+feedback-due = Answer promised by { $date }.
+feedback-due-now = To be seen to now.
+feedback-was-withdrawn = Taken back by the citizen.
+feedback-desk-withdrawn = { $urgent }{ $code } ({ $place }) was taken back by the citizen: { $text }
+feedback-take-back = Take back
+feedback-status-withdrawn = { $code }: taken back by you.
+feedback-withdrawn = { $code } is taken back, and the commune is told.
+feedback-withdraw-which = Nothing was sent just now. To take back an earlier one, send its code (PA-…).
+feedback-too-late = { $code } is answered already and cannot be taken back.
+feedback-heard-apart = I heard “{ $text }”. This is another matter than { $old }, so it has its own code: { $code }.
+feedback-urgent-exercise = URGENT, NOT CONFIRMED (an exercise is on: please ask back).{ " " }
 feedback-urgent = URGENT, NOT CONFIRMED.{ " " }
 feedback-line-said = { $before }{ "\u000A" }Citizen: { $text }
 feedback-line-answer = { $before }{ "\u000A" }Answered: { $text }

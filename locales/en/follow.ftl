@@ -27,6 +27,9 @@ follow-resumed = You get the commune's news here. To stop it write “stop”.
 
 follow-forget = Erase everything kept about you: name, phone number, messages, recordings, pictures? It cannot be undone. Only figures without names are kept.
 follow-forget-serving = Erase everything kept about you: name, phone number, messages, recordings, pictures? Your role ends as well, and the commune will look for somebody else. It cannot be undone.
+follow-forget-yes-words = yes | ok | delete | delete it | erase | erase it | yes delete
+follow-forget-no-words = no | keep | keep it | do not
+follow-kept = Nothing was deleted.
 follow-btn-forget = Erase everything
 follow-btn-keep-me = Keep it
 follow-forgotten = Everything kept about you is erased, and the commune sends nothing here any more. Write whenever you need something.

@@ -25,6 +25,7 @@ approve-btn-edit = Sửa tin
 approve-btn-fix = Sửa và gửi lại
 approve-btn-show = { $code }: { $title }
 
+approve-not-a-reason = Chưa trả lại { $code }. Anh/chị muốn duyệt tin này, hay vẫn trả lại?
 approve-waiting = Có { $count } tin chờ duyệt. Anh/chị mở tin nào?
 approve-waiting-own = { $code } do anh/chị soạn, đang chờ người khác duyệt.
 approve-none = Không có tin nào chờ anh/chị duyệt.

@@ -20,19 +20,30 @@ feedback-why = Chưa được ở chỗ nào? Anh/chị viết hoặc nói lý d
 feedback-reopened = Đã mở lại { $code }. { $officer } sẽ trả lời trước ngày { $due }.
 
 feedback-desk-new = { $urgent }Bà con hỏi, phản ánh { $code } ({ $place }): { $text }
-    Hẹn trả lời trước { $due }.
+    { $due }
 feedback-desk-more = { $urgent }Bà con gửi thêm cho { $code } ({ $place }): { $text }
-    Hẹn trả lời trước { $due }.
+    { $due }
 feedback-desk-heard = { $urgent }Bản chép lời cho { $code } ({ $place }): “{ $text }”
-    Hẹn trả lời trước { $due }.
+    { $due }
 feedback-desk-reopened = { $urgent }{ $code } ({ $place }): bà con thấy chưa được. Lý do: { $text }
-    Hẹn trả lời trước { $due }.
+    { $due }
 feedback-desk-assigned = { $urgent }{ $code } ({ $place }) được giao cho anh/chị.
     { $text }
-    Hẹn trả lời trước { $due }.
+    { $due }
 feedback-desk-open = { $urgent }{ $code } ({ $place })
     { $text }
-    Hẹn trả lời trước { $due }.
+    { $due }
+feedback-due = Hẹn trả lời trước { $date }.
+feedback-due-now = Cần xử lý ngay.
+feedback-was-withdrawn = Bà con đã rút lại.
+feedback-desk-withdrawn = { $urgent }Bà con đã rút lại { $code } ({ $place }): { $text }
+feedback-take-back = Rút lại
+feedback-status-withdrawn = { $code }: anh/chị đã rút lại.
+feedback-withdrawn = Đã rút lại { $code } và báo cho xã.
+feedback-withdraw-which = Không có việc nào vừa gửi. Muốn rút việc gửi trước đó, anh/chị nhắn mã của nó (PA-…).
+feedback-too-late = { $code } xã đã trả lời nên không rút được nữa.
+feedback-heard-apart = Tôi nghe là “{ $text }”. Việc này khác { $old } nên được ghi riêng, mã { $code }.
+feedback-urgent-exercise = KHẨN, CHƯA XÁC NHẬN (xã đang diễn tập, anh/chị hỏi lại cho rõ).{ " " }
 feedback-urgent = KHẨN, CHƯA XÁC NHẬN.{ " " }
 feedback-line-said = { $before }{ "\u000A" }Bà con: { $text }
 feedback-line-answer = { $before }{ "\u000A" }Đã trả lời: { $text }

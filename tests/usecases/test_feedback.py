@@ -36,7 +36,7 @@ async def test_a_question_gets_a_code_a_desk_and_a_date_at_once(here: Village) -
 
 
 async def test_a_report_asks_one_thing(here: Village) -> None:
-    reply = await here.says(here.sau, "Cống trước trường bị vỡ")
+    reply = await here.says(here.sau, "Cống trước trường bị tắc")
     case = await Feedback.get()
     assert case.code in reply
     assert "09/03/2026" in reply  # five working days, over a weekend
@@ -46,6 +46,7 @@ async def test_a_report_asks_one_thing(here: Village) -> None:
     await case.refresh_from_db()
     assert (case.kind, case.village_id) == ("report", here.villages["Thôn 5"].id)
     assert "Thôn 5" in await here.last(here.bia)
+    here.at(minutes=11)
     next_one = await here.says(here.sau, "mấy giờ xã mở cửa?")
     assert case.code not in next_one
 
@@ -54,6 +55,7 @@ async def test_a_place_in_other_words_is_kept_and_nothing_more_is_asked(here: Vi
     await here.says(here.sau, "Cống bị vỡ")
     assert "Đã ghi nơi xảy ra" in await here.says(here.sau, "chỗ cây đa đầu dốc")
     assert "chỗ cây đa đầu dốc" in await here.last(here.bia)
+    here.at(minutes=11)
     await here.says(here.sau, "Đèn đường tắt cả tuần")
     assert "Không sao" in await here.presses(here.sau, "Không rõ thôn")
     assert await Feedback.all().count() == 2

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from bot.usecases.citizens import feedback_heard, takeover
 from bot.usecases.duty import Duties, Gone
 from bot.usecases.work import Work
 from models import Feedback, FeedbackEntry
 
+_WAITING = ("open", "reopened")
+_NUMBERS = re.compile(r"\+?\d[\d .\-]{7,}\d|\S+@\S+")  # telephone and identity numbers, addresses
+_MYSELF = re.compile(
+    r"((?:tôi|toi|tui|em|cháu|chau|con|mình|minh)\s+(?:là|la|tên là|ten la|tên|ten)\s+)[^,.;:\n]{1,30}",
+    re.IGNORECASE,
+)
+
+
+def nameless(text: str, names: Sequence[str]) -> str:
+    """A text without these names, and without numbers by which somebody could be known."""
+    text = _MYSELF.sub(r"\1…", text)
+    for name in sorted({n.strip() for n in names if len(n.strip()) > 2}, key=len, reverse=True):
+        text = re.sub(re.escape(name), "…", text, flags=re.IGNORECASE)
+    return _NUMBERS.sub("…", text)
+
 
 async def _forget(_work: Work, gone: Gone) -> list[str]:
     """What they said goes, what they were answered stays; and an officer's answers lose the name
-    behind them."""
-    own = [f.id for f in await Feedback.filter(account_id__in=gone.ids)]
+    behind them. Open cases say what was asked, without who, until answered."""
+    cases = await Feedback.filter(account_id__in=gone.ids)
+    own, waiting = [f.id for f in cases], {f.id for f in cases if f.state in _WAITING}
     found: list[str] = []
+    names = [*(a.name for a in gone.accounts), gone.person.name if gone.person else ""]
     for entry in await FeedbackEntry.filter(feedback_id__in=own, kind="said"):
         found += [str(m["digest"]) for m in entry.media if m.get("digest")]
-        entry.text, entry.media, entry.author_id = "", [], None
+        text = nameless(entry.text, names) if entry.feedback_id in waiting else ""
+        entry.text, entry.media, entry.author_id = text, [], None
         await entry.save(update_fields=["text", "media", "author_id"])
     await Feedback.filter(id__in=own).update(account_id=None)
     if gone.person is not None:

@@ -6,13 +6,14 @@ What officers do with them is in feedback_desk.py. Only the owner sees a case by
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.core.errors import NotFound, UserError
 from bot.core.events import Event
+from bot.core.text import fold
 from bot.storage.photo import without_place
-from bot.usecases import codes, notify
+from bot.usecases import alarms, codes, notify
 from bot.usecases.citizens import feedback_desk
 from bot.usecases.people import places
 from bot.usecases.people.places import Place
@@ -23,6 +24,7 @@ from bot.vietnamese.workdays import due
 from models import Area, ChatAccount, Feedback, FeedbackEntry, Person
 
 _JOINS = timedelta(minutes=10)
+_OPEN = ("open", "reopened")
 _DAYS = {"ask": 3, "report": 5}
 
 
@@ -36,12 +38,21 @@ class Case:
     officer: str
     answers: tuple[str, ...] = ()
     danger: bool = False
+    entry: int = 0  # what was just said
 
 
 async def open_case(
-    work: Work, account: ChatAccount, event: Event, text: str, place: Place, language: str
+    work: Work,
+    account: ChatAccount,
+    event: Event,
+    text: str,
+    place: Place,
+    language: str,
+    *,
+    alarm: bool = False,
 ) -> Case:
-    """A new case, told to the commune's desk at once; danger words wake the officers on duty."""
+    """A new case, told to the commune's desk at once; danger words wake the officers on duty, and
+    so does anything said in an emergency (`alarm`: one is on somewhere)."""
     desk = await notify.desk(place.commune)
     now = work.now()
     kind = "ask" if text and kinds.is_question(text) and not event.media else "report"
@@ -60,8 +71,15 @@ async def open_case(
     await work.audit("feedback.opened", f"feedback:{feedback.code}", None, after)
     entry = await _said(work, feedback, account, event, text, language)
     words = await raise_alarm(work, feedback, text)
+    if alarm and not words and await _in_emergency(place, now):
+        await _woken(work, feedback, [])
     await feedback_desk.tell_desk(work, feedback, entry, "feedback-desk-new")
     return await _case(feedback, danger=bool(words))
+
+
+async def _in_emergency(place: Place, now: datetime) -> bool:
+    going = await alarms.over([place.village or place.commune], now)
+    return going is not None and not going.exercise
 
 
 async def of_danger(work: Work, account: ChatAccount, text: str, place: Place) -> Feedback:
@@ -77,7 +95,7 @@ async def of_danger(work: Work, account: ChatAccount, text: str, place: Place) -
             account_id=account.id,
             kind="report",
             urgent=True,
-            due_at=due(work.now(), _DAYS["report"]),
+            due_at=due(work.now(), 1),
             created_at=work.now(),
         )
         await work.audit("feedback.opened", f"feedback:{feedback.code}", None, {"urgent": True})
@@ -100,26 +118,92 @@ async def add(
     await work.audit("feedback.added", f"feedback:{feedback.code}", None, {"entry": entry.id})
     words = await raise_alarm(work, feedback, text)
     await feedback_desk.tell_desk(work, feedback, entry, "feedback-desk-more")
-    return await _case(feedback, danger=bool(words))
+    return replace(await _case(feedback, danger=bool(words)), entry=entry.id)
 
 
-async def joined(account: ChatAccount, event: Event, text: str) -> str:
-    """Code of the running case this belongs to: its album, a photo soon after, or the first words
-    for a photo."""
-    feedback = (
-        await Feedback.filter(account_id=account.id, state__in=["open", "reopened"])
-        .order_by("-id")
-        .first()
+async def apart(work: Work, entry_id: int) -> Case:
+    """What was said last is another matter: it gets a case of its own. Raises NotFound for what is
+    somebody else's or the first word of its case."""
+    entry = await FeedbackEntry.get_or_none(id=entry_id, kind="said")
+    old = await Feedback.get_or_none(id=entry.feedback_id) if entry else None
+    if entry is None or old is None:
+        raise NotFound
+    await own(work, old.code)
+    return await split(work, old, entry)
+
+
+async def split(work: Work, old: Feedback, entry: FeedbackEntry) -> Case:
+    """The same, of a case that is locked."""
+    if not await FeedbackEntry.filter(feedback_id=old.id, kind="said", id__lt=entry.id).exists():
+        raise NotFound
+    commune = await Area.get(id=old.commune_id)
+    village = await places.named(entry.text, commune)
+    kind = "ask" if entry.text and kinds.is_question(entry.text) and not entry.media else "report"
+    new = await Feedback.create(
+        code=await _free_code(),
+        commune_id=old.commune_id,
+        village_id=village.id if village else old.village_id,
+        account_id=old.account_id,
+        kind=kind,
+        assigned_id=old.assigned_id,
+        due_at=due(work.now(), _DAYS[kind]),
+        created_at=work.now(),
     )
+    entry.feedback_id = new.id
+    await entry.save(update_fields=["feedback_id"])
+    after = {"kind": kind, "from": old.code}
+    await work.audit("feedback.opened", f"feedback:{new.code}", None, after)
+    await raise_alarm(work, new, entry.text)
+    await feedback_desk.tell_desk(work, new, entry, "feedback-desk-new")
+    return await _case(new)
+
+
+async def last_open(work: Work) -> str:
+    """Code of what this person said within ten minutes and is open: what 'thôi khỏi' means."""
+    since = work.now() - _JOINS
+    found = Feedback.filter(
+        account_id__in=await _accounts(work), state__in=_OPEN, created_at__gt=since
+    )
+    last = await found.order_by("-id").first()
+    return last.code if last else ""
+
+
+async def withdraw(work: Work, code: str) -> Case:
+    """The citizen takes it back; the desk hears, and danger stays on it until somebody looked."""
+    feedback = await own(work, code)
+    if feedback.state == "withdrawn":
+        return await _case(feedback)
+    if feedback.state not in _OPEN:
+        raise UserError("feedback-too-late", code=feedback.code)
+    before = {"state": feedback.state}
+    feedback.state = "withdrawn"
+    await feedback.save(update_fields=["state"])
+    after = {"state": feedback.state}
+    await work.audit("feedback.withdrawn", f"feedback:{feedback.code}", before, after)
+    last = await FeedbackEntry.filter(feedback_id=feedback.id, kind="said").order_by("-id").first()
+    if last is not None:
+        await feedback_desk.tell_desk(work, feedback, last, "feedback-desk-withdrawn")
+    return await _case(feedback)
+
+
+async def said_before(account: ChatAccount, text: str) -> str:
+    """Code of the running case that these very words are in already, or ""."""
+    running = await Feedback.filter(account_id=account.id, state__in=_OPEN).order_by("-id").first()
+    if running is None or not fold(text):
+        return ""
+    entries = await FeedbackEntry.filter(feedback_id=running.id, kind="said")
+    return running.code if any(fold(e.text) == fold(text) for e in entries) else ""
+
+
+async def joined(account: ChatAccount, event: Event) -> str:
+    """Code of the running case this belongs to: its album, or anything said within ten minutes."""
+    feedback = await Feedback.filter(account_id=account.id, state__in=_OPEN).order_by("-id").first()
     if feedback is None:
         return ""
     if event.group_id and event.group_id[:80] == feedback.group_id:
         return feedback.code
-    entries = await FeedbackEntry.filter(feedback_id=feedback.id, kind="said").order_by("-id")
-    if not entries or abs(event.at - entries[0].at) > _JOINS:
-        return ""
-    wordless = not any(e.text or e.voice_note_id for e in entries)
-    return feedback.code if wordless or not text else ""
+    last = await FeedbackEntry.filter(feedback_id=feedback.id, kind="said").order_by("-id").first()
+    return feedback.code if last and abs(event.at - last.at) <= _JOINS else ""
 
 
 async def village_named(feedback: Feedback, text: str) -> Area | None:
@@ -152,11 +236,15 @@ async def raise_alarm(work: Work, feedback: Feedback, text: str) -> Sequence[str
     """Mark it urgent when the text has danger words; the desk's message then goes as an alert."""
     words = danger.found(text)
     if words and not feedback.urgent:
-        feedback.urgent = True
-        await feedback.save(update_fields=["urgent"])
-        after = {"words": list(words)}
-        await work.audit("feedback.alerted", f"feedback:{feedback.code}", None, after)
+        await _woken(work, feedback, words)
     return words
+
+
+async def _woken(work: Work, feedback: Feedback, words: Sequence[str]) -> None:
+    feedback.urgent, feedback.due_at = True, due(work.now(), 1)
+    await feedback.save(update_fields=["urgent", "due_at"])
+    after = {"words": list(words)}
+    await work.audit("feedback.alerted", f"feedback:{feedback.code}", None, after)
 
 
 async def status(work: Work, code: str) -> Case:

@@ -7,10 +7,11 @@ An internal note or an unconfirmed spoken answer never reaches the citizen: noth
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.errors import NotFound
 from bot.core.messages import Attachment, Button, Message, T, t
-from bot.usecases import access, notify
+from bot.usecases import access, alarms, notify
 from bot.usecases.work import Work
 from bot.vietnamese.workdays import shown as shown_day
 from models import Area, ChatAccount, Feedback, FeedbackEntry, Person
@@ -42,6 +43,8 @@ async def answer(work: Work, code: str, text: str) -> Feedback:
     entry = await _entry(work, feedback, "answer", text)
     after = {"state": "answered", "entry": entry.id}
     await work.audit("feedback.answered", f"feedback:{feedback.code}", before, after)
+    if feedback.account_id is None:  # they asked to be forgotten: it was kept for this answer only
+        await FeedbackEntry.filter(feedback_id=feedback.id, kind="said").update(text="")
     await _push(work, feedback, entry)
     return feedback
 
@@ -89,7 +92,7 @@ async def assign(work: Work, code: str, person_id: int) -> Colleague:
     await work.audit("feedback.assigned", f"feedback:{feedback.code}", before, after)
     if chosen.id != work.actor.person_id:
         commune = await Area.get(id=feedback.commune_id)
-        message = await shown_case(feedback, "feedback-desk-assigned")
+        message = await shown_case(feedback, "feedback-desk-assigned", work.now())
         key = f"feedback-assigned:{feedback.id}:{chosen.id}:{work.now().timestamp():.0f}"
         await notify.people(work, commune, [chosen.id], message, key=key)
     return chosen
@@ -106,7 +109,7 @@ async def colleagues(work: Work, code: str) -> list[Colleague]:
 
 async def shown(work: Work, code: str) -> Message:
     """The whole case for the desk, with notes."""
-    return await shown_case(await found(work, code), "feedback-desk-open")
+    return await shown_case(await found(work, code), "feedback-desk-open", work.now())
 
 
 async def asked(work: Work, code: str) -> str | T:
@@ -124,13 +127,15 @@ async def tell_desk(work: Work, feedback: Feedback, entry: FeedbackEntry, key: s
         people += await notify.duty(commune)
     if feedback.assigned_id:
         people.append(feedback.assigned_id)
-    message = await shown_case(feedback, key, entry)
+    message = await shown_case(feedback, key, work.now(), entry)
     people = list(dict.fromkeys(people))
     name = f"{key}:{entry.id}"
     await notify.people(work, commune, people, message, key=name, alert=feedback.urgent)
 
 
-async def shown_case(feedback: Feedback, key: str, entry: FeedbackEntry | None = None) -> Message:
+async def shown_case(
+    feedback: Feedback, key: str, now: datetime, entry: FeedbackEntry | None = None
+) -> Message:
     """A case, or one new thing in it, as officers see it."""
     entries = [entry] if entry else await _entries(feedback)
     media = [m for e in entries for m in e.media]
@@ -139,16 +144,30 @@ async def shown_case(feedback: Feedback, key: str, entry: FeedbackEntry | None =
         code=feedback.code,
         place=await _place(feedback),
         text=_lines(entries) if entry is None else _words(entries[0]),
-        due=shown_date(feedback),
-        urgent=t("feedback-urgent") if feedback.urgent else "",
+        due=_due(feedback),
+        urgent=await _urgent(feedback, now),
     )
     attachments = tuple(Attachment(m["kind"], m["digest"]) for m in media[:10])
     return Message(text, buttons(feedback), attachments)
 
 
-def shown_date(feedback: Feedback) -> str:
-    """The day the citizen was told."""
-    return shown_day(feedback.due_at) if feedback.due_at else ""
+def _due(feedback: Feedback) -> T | str:
+    """The day the citizen was told; danger has none."""
+    if feedback.state == "withdrawn":
+        return t("feedback-was-withdrawn")
+    if feedback.urgent and feedback.state != "answered":
+        return t("feedback-due-now")
+    return t("feedback-due", date=shown_day(feedback.due_at)) if feedback.due_at else ""
+
+
+async def _urgent(feedback: Feedback, now: datetime) -> T | str:
+    """In an exercise they may be playing, or not: whoever reads it must ask."""
+    if not feedback.urgent:
+        return ""
+    place = await Area.get(id=feedback.village_id or feedback.commune_id)
+    going = await alarms.over([place], now)
+    exercise = going is not None and going.exercise
+    return t("feedback-urgent-exercise" if exercise else "feedback-urgent")
 
 
 def buttons(feedback: Feedback) -> tuple[Button, ...]:

@@ -29,6 +29,11 @@ async def heard(work: Work, note: VoiceNote) -> None:
 async def _add(work: Work, found: Feedback, entry: FeedbackEntry, note: VoiceNote) -> None:
     entry.text = "\n".join(p for p in (entry.text, note.text) if p)
     await entry.save(update_fields=["text"])
+    if await _about_something_else(found, entry):
+        case = await feedback.split(work, found, entry)
+        text = t("feedback-heard-apart", code=case.feedback.code, old=found.code, text=note.text)
+        await _say(work, note, Message(text))
+        return
     await feedback.raise_alarm(work, found, note.text)
     bare = FeedbackEntry(id=entry.id, feedback_id=found.id, kind="said", text=note.text, media=[])
     await feedback_desk.tell_desk(work, found, bare, "feedback-desk-heard")
@@ -40,6 +45,14 @@ async def _add(work: Work, found: Feedback, entry: FeedbackEntry, note: VoiceNot
         numbers=t("report-heard-numbers", numbers=numbers) if numbers else "",
     )
     await _say(work, note, Message(text))
+
+
+async def _about_something_else(found: Feedback, entry: FeedbackEntry) -> bool:
+    """Of another kind than all that was said before: a case of its own."""
+    earlier = await FeedbackEntry.filter(feedback_id=found.id, kind="said", id__lt=entry.id)
+    before = kinds.guess("\n".join(e.text for e in earlier))
+    now = kinds.guess(entry.text)
+    return bool(any(e.text for e in earlier)) and now not in {kinds.OTHER, before}
 
 
 async def _ask_officer(work: Work, found: Feedback, entry: FeedbackEntry, note: VoiceNote) -> None:

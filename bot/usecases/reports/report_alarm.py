@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from bot.usecases import access
+from bot.usecases import access, alarms
 from bot.usecases.reports import report
 from bot.usecases.work import Work
-from models import Area, ChatAccount, Emergency, Report
+from models import ChatAccount, Emergency, Report
 from models.person import RoleName
 from models.report import ReportState
 
@@ -21,20 +21,7 @@ async def over(work: Work) -> Emergency | None:
     """What is going on over the actor's villages, with its commune: the real before an exercise,
     then the newest. None for whoever speaks for no village."""
     own = await access.own_areas(work.actor.person_id, RoleName.PROPAGANDIST)
-    if not own:
-        return None
-    going = Emergency.filter(cleared_at=None, ends_at__gt=work.now()).select_related("commune")
-    for emergency in await going.order_by("exercise", "-started_at", "-id"):
-        if any(_covers(emergency, area) for area in own):
-            return emergency
-    return None
-
-
-def _covers(emergency: Emergency, area: Area) -> bool:
-    inside = area.path.split("/")
-    return any(code in inside for code in emergency.targets) or emergency.commune.path.startswith(
-        area.path
-    )
+    return await alarms.over(own, work.now()) if own else None
 
 
 async def running(account: ChatAccount, emergency: Emergency) -> str:
