@@ -47,6 +47,16 @@ async def said_waiting(ctx: Context) -> bool:
     return True
 
 
+async def said_show(ctx: Context) -> bool:
+    """A code and nothing else: that bulletin, where it waits for a decision."""
+    codes = [r for readings in ctx.meant.codes for r in readings]
+    waiting = await approve.waiting(ctx.work)
+    found = next((w for w in waiting if w.version.bulletin.code in codes and not w.own), None)
+    if found is not None:
+        await _show(ctx, found)
+    return found is not None
+
+
 async def said_yes(ctx: Context) -> bool:
     """In words: only what was named or is on the screen, and only as it was shown here."""
     if await _looked_at(ctx):
@@ -92,6 +102,10 @@ async def _meant(ctx: Context) -> approve.Waiting | None:
     if codes and not named:
         await ctx.say(t("approve-not-waiting", code=codes[0]))
         return None
+    if not codes and len(waiting) > 1:  # the one they opened, and nothing came since
+        shown = await screen.last(ctx.account.id, ctx.work.now())
+        ref = "" if shown.came else shown.ref("bulletin.approve")
+        named = [w for w in waiting if cards.ref(w.version) == ref]
     if len(named) == 1 or (not codes and len(waiting) == 1):
         return (named or waiting)[0]
     await start(ctx)
@@ -219,6 +233,6 @@ conversation = Conversation(
         "bulletin.edit": edit,
         "bulletin.fix": fix,
     },
-    meanings={"waiting": said_waiting, "approve": said_yes, "return": said_back},
+    meanings={"show": said_show, "waiting": said_waiting, "approve": said_yes, "return": said_back},
     grave=frozenset({"bulletin.approve"}),
 )

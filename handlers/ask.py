@@ -12,7 +12,7 @@ from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.handover import took_code
 from bot.dialog.registry import Conversation, Handler, Step
-from bot.usecases.citizens import feedback
+from bot.usecases.citizens import feedback, feedback_after
 from bot.usecases.people import follow, places
 from bot.usecases.people.places import Place
 from bot.vietnamese import danger, kinds
@@ -49,7 +49,7 @@ async def take(ctx: Context) -> None:
     typed_ = ctx.event.kind is EventKind.TEXT
     if typed_ and (await small_talk(ctx) or await _taken_back(ctx)):
         return
-    if code := await feedback.joined(ctx.account, ctx.event):
+    if code := await feedback_after.joined(ctx.account, ctx.event):
         await _more(ctx, code)
         return
     if typed_ and await _idle(ctx):
@@ -113,7 +113,7 @@ async def _open(ctx: Context, event: Event, text: str, place: Place) -> None:
 async def _more(ctx: Context, code: str) -> None:
     """The same words again are there already; danger is never only a repetition."""
     again = ctx.text and not danger.found(ctx.text)
-    if again and await feedback.said_before(ctx.account, ctx.text) == code:
+    if again and await feedback_after.said_before(ctx.account, ctx.text) == code:
         await ctx.say(t("ask-said-before", code=code))
     else:
         await _add(ctx, code)
@@ -131,7 +131,7 @@ async def _idle(ctx: Context) -> bool:
         await ctx.say(t("ask-too-short"))
     elif kinds.says(ctx.text, ctx.words("ask-idle-words")):
         await ctx.say(t("ask-too-short"))
-    elif code := await feedback.said_before(ctx.account, ctx.text):
+    elif code := await feedback_after.said_before(ctx.account, ctx.text):
         await ctx.say(t("ask-said-before", code=code))
     else:
         return False
@@ -142,16 +142,21 @@ async def _taken_back(ctx: Context) -> bool:
     """'Thôi khỏi' right after: that one."""
     if not kinds.says(ctx.text, ctx.words("ask-undo-words")):
         return False
-    code = await feedback.last_open(ctx.work)
+    if ctx.state.conversation == NAME and ctx.state.step == "village":
+        await skip_village(ctx)  # it is said to the question
+        return True
+    code = await feedback_after.last_open(ctx.work)
+    if not code and ctx.roles - {"citizen"}:
+        return False  # a report of theirs, perhaps
     if code:
-        await feedback.withdraw(ctx.work, code)
+        await feedback_after.withdraw(ctx.work, code)
     await ctx.say(t("feedback-withdrawn", code=code) if code else t("feedback-withdraw-which"))
     return True
 
 
 async def another(ctx: Context) -> None:
     """The button of 'added to': it is another matter after all."""
-    case = await feedback.apart(ctx.work, int(ctx.ref or 0))
+    case = await feedback_after.apart(ctx.work, int(ctx.ref or 0))
     await ctx.say(_received(case, "ask-received"))
 
 
@@ -239,6 +244,7 @@ conversation = Conversation(
         ),
     },
     actions={"ask.another": another},
+    meanings={"cancel": _taken_back},
     sudden=_everything(take),
     late=late,
 )

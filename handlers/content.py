@@ -87,6 +87,16 @@ async def type_households(ctx: Context) -> None:
     await _counted(ctx, int(ctx.data["delivery"]), found)
 
 
+async def said_show(ctx: Context) -> bool:
+    """A bulletin's code and nothing else, from an officer."""
+    code = next((r for readings in ctx.meant.codes for r in readings), "")
+    if not _OFFICER & ctx.roles or not code:
+        return False
+    ctx.ref = code.removeprefix("BT-")
+    await show_board(ctx)
+    return True
+
+
 async def show_unreached(ctx: Context) -> None:
     """By name and reason, so that an officer can call them."""
     found = await unreached.of_bulletin(ctx.work, id_of(ctx.ref))
@@ -215,6 +225,6 @@ conversation = Conversation(
         "bulletin.keep": keep,
         "bulletin.resend": send_again,
     },
-    meanings={"read": _content_said.read, "told": _content_said.told},
+    meanings={"read": _content_said.read, "told": _content_said.told, "show": said_show},
     grave=frozenset({"bulletin.withdraw-sure"}),
 )

@@ -6,7 +6,7 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases.citizens import feedback
+from bot.usecases.citizens import feedback, feedback_after
 from bot.usecases.reports import report_list
 from bot.vietnamese.workdays import shown
 from handlers._aside import aside, language
@@ -68,13 +68,13 @@ async def status(ctx: Context) -> None:
 
 async def withdraw(ctx: Context) -> None:
     """Their own, while it is open."""
-    case = await feedback.withdraw(ctx.work, ctx.ref)
+    case = await feedback_after.withdraw(ctx.work, ctx.ref)
     await ctx.say(t("feedback-withdrawn", code=case.feedback.code))
 
 
 async def satisfied(ctx: Context) -> None:
     """The citizen closes it; nobody else can."""
-    case = await feedback.satisfied(ctx.work, ctx.ref.partition(",")[0])
+    case = await feedback_after.satisfied(ctx.work, ctx.ref.partition(",")[0])
     await ctx.say(t("feedback-closed", code=case.feedback.code))
 
 
@@ -91,7 +91,7 @@ async def ask_why(ctx: Context) -> None:
 
 async def why(ctx: Context) -> None:
     """The reason, typed, spoken or shown."""
-    case = await feedback.reopen(
+    case = await feedback_after.reopen(
         ctx.work, str(ctx.data["code"]), ctx.account, ctx.event, ctx.text, language(ctx)
     )
     due = case.feedback.due_at

@@ -211,6 +211,14 @@ async def _forget_said(ctx: Context) -> None:
         await hand_over(ctx)
 
 
+async def _said_cancel(ctx: Context) -> bool:
+    """'Thôi' at the question whether to erase answers it; what was under way before it stays."""
+    if ctx.state.conversation != "follow" or ctx.state.step != "forget":
+        return False
+    await _keep(ctx)
+    return True
+
+
 async def _keep(ctx: Context) -> None:
     ctx.end()
     await ctx.say(t("follow-kept"))
@@ -273,6 +281,7 @@ conversation = Conversation(
         "stop": _said_stop,
         "resume": _said_resume,
         "forget": _said_forget,
+        "cancel": _said_cancel,
         "follow": _said_follow,
     },
     grave=frozenset({"follow.forget"}),

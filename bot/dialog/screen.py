@@ -38,6 +38,7 @@ class Screen:
     at: datetime | None = None
     clear: bool = False
     before: tuple[Offer, ...] = ()
+    came: bool = False  # by themselves, not as an answer in this chat
 
     @property
     def actions(self) -> frozenset[str]:
@@ -100,7 +101,7 @@ async def last(account_id: int, now: datetime, *, asked: bool = False) -> Screen
     before = await _buttons(beside) if beside else ()
     if set(before) & set(buttons):  # the same thing once more, as it is now
         before = ()
-    return Screen(buttons, _at(row), fresh and seen[0] is row and not before, before)
+    return Screen(buttons, _at(row), fresh and seen[0] is row and not before, before, _came(row))
 
 
 async def saw(account_id: int, action: str, ref: str) -> bool:

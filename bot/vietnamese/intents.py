@@ -108,7 +108,8 @@ def _meant(text: str, roles: frozenset[str], sends: bool, busy: bool) -> Meant:
     best = max((i for i in INTENTS if i in hits), key=lambda i: hits[i].score, default=NONE)
     readings = tuple(code.readings for code in codes)
     if not best or hits[best].score < _ENOUGH:
-        return Meant(codes=readings)
+        alone = said.bare == (BULLETIN,)  # a bulletin's code and nothing else: to be shown
+        return Meant("show" if alone else NONE, sure=alone, whole=alone, codes=readings)
     hit = hits[best]
     rivals = (i for i in INTENTS if i in hits and i != best and {i, best} <= EFFECTS)
     rival = next((i for i in rivals if hits[i].score > hit.score - 0.1), "")

@@ -13,7 +13,8 @@ from models import Feedback, FeedbackEntry
 _WAITING = ("open", "reopened")
 _NUMBERS = re.compile(r"\+?\d[\d .\-]{7,}\d|\S+@\S+")  # telephone and identity numbers, addresses
 _MYSELF = re.compile(
-    r"((?:tôi|toi|tui|em|cháu|chau|con|mình|minh)\s+(?:là|la|tên là|ten la|tên|ten)\s+)[^,.;:\n]{1,30}",
+    r"((?:tôi|toi|tui|em|cháu|chau|con|mình|minh)\s+(?:tên |ten )?(?:là|la|tên|ten)\s+)"
+    r"[^,.;:\n]{1,30}",
     re.IGNORECASE,
 )
 

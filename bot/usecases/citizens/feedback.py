@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.errors import NotFound, UserError
+from bot.core.errors import NotFound
 from bot.core.events import Event
-from bot.core.text import fold
 from bot.storage.photo import without_place
 from bot.usecases import alarms, codes, notify
 from bot.usecases.citizens import feedback_desk
@@ -23,9 +22,9 @@ from bot.vietnamese import danger, kinds
 from bot.vietnamese.workdays import due
 from models import Area, ChatAccount, Feedback, FeedbackEntry, Person
 
-_JOINS = timedelta(minutes=10)
-_OPEN = ("open", "reopened")
-_DAYS = {"ask": 3, "report": 5}
+JOINS = timedelta(minutes=10)
+OPEN = ("open", "reopened")
+DAYS = {"ask": 3, "report": 5}
 
 
 @dataclass(frozen=True)
@@ -57,24 +56,24 @@ async def open_case(
     now = work.now()
     kind = "ask" if text and kinds.is_question(text) and not event.media else "report"
     feedback = await Feedback.create(
-        code=await _free_code(),
+        code=await free_code(),
         commune_id=place.commune.id,
         village_id=place.village.id if place.village else None,
         account_id=account.id,
         kind=kind,
         group_id=event.group_id[:80],
         assigned_id=desk[0] if desk else None,
-        due_at=due(now, _DAYS[kind]),
+        due_at=due(now, DAYS[kind]),
         created_at=now,
     )
     after = {"kind": kind, "assigned": feedback.assigned_id}
     await work.audit("feedback.opened", f"feedback:{feedback.code}", None, after)
-    entry = await _said(work, feedback, account, event, text, language)
+    entry = await said_in(work, feedback, account, event, text, language)
     words = await raise_alarm(work, feedback, text)
     if alarm and not words and await _in_emergency(place, now):
         await _woken(work, feedback, [])
     await feedback_desk.tell_desk(work, feedback, entry, "feedback-desk-new")
-    return await _case(feedback, danger=bool(words))
+    return await case_of(feedback, danger=bool(words))
 
 
 async def _in_emergency(place: Place, now: datetime) -> bool:
@@ -89,7 +88,7 @@ async def of_danger(work: Work, account: ChatAccount, text: str, place: Place) -
     feedback = await running.order_by("-id").first()
     if feedback is None:
         feedback = await Feedback.create(
-            code=await _free_code(),
+            code=await free_code(),
             commune_id=place.commune.id,
             village_id=place.village.id if place.village else None,
             account_id=account.id,
@@ -114,96 +113,11 @@ async def add(
 ) -> Case:
     """More photos, words or a recording for one's own open case."""
     feedback = await own(work, code)
-    entry = await _said(work, feedback, account, event, text, language)
+    entry = await said_in(work, feedback, account, event, text, language)
     await work.audit("feedback.added", f"feedback:{feedback.code}", None, {"entry": entry.id})
     words = await raise_alarm(work, feedback, text)
     await feedback_desk.tell_desk(work, feedback, entry, "feedback-desk-more")
-    return replace(await _case(feedback, danger=bool(words)), entry=entry.id)
-
-
-async def apart(work: Work, entry_id: int) -> Case:
-    """What was said last is another matter: it gets a case of its own. Raises NotFound for what is
-    somebody else's or the first word of its case."""
-    entry = await FeedbackEntry.get_or_none(id=entry_id, kind="said")
-    old = await Feedback.get_or_none(id=entry.feedback_id) if entry else None
-    if entry is None or old is None:
-        raise NotFound
-    await own(work, old.code)
-    return await split(work, old, entry)
-
-
-async def split(work: Work, old: Feedback, entry: FeedbackEntry) -> Case:
-    """The same, of a case that is locked."""
-    if not await FeedbackEntry.filter(feedback_id=old.id, kind="said", id__lt=entry.id).exists():
-        raise NotFound
-    commune = await Area.get(id=old.commune_id)
-    village = await places.named(entry.text, commune)
-    kind = "ask" if entry.text and kinds.is_question(entry.text) and not entry.media else "report"
-    new = await Feedback.create(
-        code=await _free_code(),
-        commune_id=old.commune_id,
-        village_id=village.id if village else old.village_id,
-        account_id=old.account_id,
-        kind=kind,
-        assigned_id=old.assigned_id,
-        due_at=due(work.now(), _DAYS[kind]),
-        created_at=work.now(),
-    )
-    entry.feedback_id = new.id
-    await entry.save(update_fields=["feedback_id"])
-    after = {"kind": kind, "from": old.code}
-    await work.audit("feedback.opened", f"feedback:{new.code}", None, after)
-    await raise_alarm(work, new, entry.text)
-    await feedback_desk.tell_desk(work, new, entry, "feedback-desk-new")
-    return await _case(new)
-
-
-async def last_open(work: Work) -> str:
-    """Code of what this person said within ten minutes and is open: what 'thôi khỏi' means."""
-    since = work.now() - _JOINS
-    found = Feedback.filter(
-        account_id__in=await _accounts(work), state__in=_OPEN, created_at__gt=since
-    )
-    last = await found.order_by("-id").first()
-    return last.code if last else ""
-
-
-async def withdraw(work: Work, code: str) -> Case:
-    """The citizen takes it back; the desk hears, and danger stays on it until somebody looked."""
-    feedback = await own(work, code)
-    if feedback.state == "withdrawn":
-        return await _case(feedback)
-    if feedback.state not in _OPEN:
-        raise UserError("feedback-too-late", code=feedback.code)
-    before = {"state": feedback.state}
-    feedback.state = "withdrawn"
-    await feedback.save(update_fields=["state"])
-    after = {"state": feedback.state}
-    await work.audit("feedback.withdrawn", f"feedback:{feedback.code}", before, after)
-    last = await FeedbackEntry.filter(feedback_id=feedback.id, kind="said").order_by("-id").first()
-    if last is not None:
-        await feedback_desk.tell_desk(work, feedback, last, "feedback-desk-withdrawn")
-    return await _case(feedback)
-
-
-async def said_before(account: ChatAccount, text: str) -> str:
-    """Code of the running case that these very words are in already, or ""."""
-    running = await Feedback.filter(account_id=account.id, state__in=_OPEN).order_by("-id").first()
-    if running is None or not fold(text):
-        return ""
-    entries = await FeedbackEntry.filter(feedback_id=running.id, kind="said")
-    return running.code if any(fold(e.text) == fold(text) for e in entries) else ""
-
-
-async def joined(account: ChatAccount, event: Event) -> str:
-    """Code of the running case this belongs to: its album, or anything said within ten minutes."""
-    feedback = await Feedback.filter(account_id=account.id, state__in=_OPEN).order_by("-id").first()
-    if feedback is None:
-        return ""
-    if event.group_id and event.group_id[:80] == feedback.group_id:
-        return feedback.code
-    last = await FeedbackEntry.filter(feedback_id=feedback.id, kind="said").order_by("-id").first()
-    return feedback.code if last and abs(event.at - last.at) <= _JOINS else ""
+    return replace(await case_of(feedback, danger=bool(words)), entry=entry.id)
 
 
 async def village_named(feedback: Feedback, text: str) -> Area | None:
@@ -229,7 +143,7 @@ async def set_village(work: Work, code: str, village: Area | None, words: str = 
     )
     found = await raise_alarm(work, feedback, words)
     await feedback_desk.tell_desk(work, feedback, entry, "feedback-desk-more")
-    return await _case(feedback, danger=bool(found))
+    return await case_of(feedback, danger=bool(found))
 
 
 async def raise_alarm(work: Work, feedback: Feedback, text: str) -> Sequence[str]:
@@ -249,54 +163,25 @@ async def _woken(work: Work, feedback: Feedback, words: Sequence[str]) -> None:
 
 async def status(work: Work, code: str) -> Case:
     """One's own case, with its public answers. Raises NotFound for everybody else."""
-    return await _case(await own(work, code))
+    return await case_of(await own(work, code))
 
 
 async def mine(work: Work, limit: int = 5) -> list[Case]:
     """One's own cases, newest first."""
-    accounts = await _accounts(work)
-    found = await Feedback.filter(account_id__in=accounts).order_by("-id").limit(limit)
-    return [await _case(f) for f in found]
-
-
-async def satisfied(work: Work, code: str) -> Case:
-    """The owner is content: closed."""
-    feedback = await own(work, code)
-    if feedback.state == "answered":
-        feedback.state = "closed"
-        await feedback.save(update_fields=["state"])
-        before, after = {"state": "answered"}, {"state": "closed"}
-        await work.audit("feedback.closed", f"feedback:{feedback.code}", before, after)
-    return await _case(feedback)
-
-
-async def reopen(
-    work: Work, code: str, account: ChatAccount, event: Event, reason: str, language: str
-) -> Case:
-    """Not content: back to the desk with the reason, typed or spoken, and a new date."""
-    feedback = await own(work, code)
-    if feedback.state not in {"answered", "closed"}:
-        raise UserError("feedback-still-open", code=feedback.code)
-    before = {"state": feedback.state}
-    feedback.state = "reopened"
-    feedback.due_at = due(work.now(), _DAYS.get(feedback.kind, 5))
-    await feedback.save(update_fields=["state", "due_at"])
-    entry = await _said(work, feedback, account, event, reason, language)
-    after = {"state": "reopened", "entry": entry.id}
-    await work.audit("feedback.reopened", f"feedback:{feedback.code}", before, after)
-    await feedback_desk.tell_desk(work, feedback, entry, "feedback-desk-reopened")
-    return await _case(feedback)
+    chats = await accounts(work)
+    found = await Feedback.filter(account_id__in=chats).order_by("-id").limit(limit)
+    return [await case_of(f) for f in found]
 
 
 async def own(work: Work, code: str) -> Feedback:
     """The citizen's own case, locked, from any of their chats."""
     feedback = await Feedback.filter(code=code.upper()).select_for_update(no_key=True).get_or_none()
-    if feedback is None or feedback.account_id not in await _accounts(work):
+    if feedback is None or feedback.account_id not in await accounts(work):
         raise NotFound
     return feedback
 
 
-async def _accounts(work: Work) -> list[int]:
+async def accounts(work: Work) -> list[int]:
     own_chat = [work.actor.account_id] if work.actor.account_id else []
     if work.actor.person_id is None:
         return own_chat
@@ -304,7 +189,7 @@ async def _accounts(work: Work) -> list[int]:
     return [*own_chat, *(int(row[0]) for row in rows)]
 
 
-async def _said(
+async def said_in(
     work: Work, feedback: Feedback, account: ChatAccount, event: Event, text: str, language: str
 ) -> FeedbackEntry:
     media, note_id = [], None
@@ -337,7 +222,7 @@ def _with_place(text: str, event: Event) -> str:
     return f"{text}\n({event.latitude:.6f}, {event.longitude:.6f})".strip()
 
 
-async def _case(feedback: Feedback, *, danger: bool = False) -> Case:
+async def case_of(feedback: Feedback, *, danger: bool = False) -> Case:
     commune = await Area.get(id=feedback.commune_id)
     officer = await Person.get_or_none(id=feedback.assigned_id) if feedback.assigned_id else None
     answers = await FeedbackEntry.filter(feedback_id=feedback.id, kind="answer").order_by("id")
@@ -350,7 +235,7 @@ async def _case(feedback: Feedback, *, danger: bool = False) -> Case:
     )
 
 
-async def _free_code() -> str:
+async def free_code() -> str:
     code = codes.tracking("PA")
     while await Feedback.filter(code=code).exists():
         code = codes.tracking("PA")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bot.core.messages import Button, Message, t
-from bot.usecases.citizens import feedback, feedback_desk
+from bot.usecases.citizens import feedback, feedback_after, feedback_desk
 from bot.usecases.work import Work
 from bot.vietnamese import kinds
 from models import Feedback, FeedbackEntry, VoiceNote
@@ -30,7 +30,7 @@ async def _add(work: Work, found: Feedback, entry: FeedbackEntry, note: VoiceNot
     entry.text = "\n".join(p for p in (entry.text, note.text) if p)
     await entry.save(update_fields=["text"])
     if await _about_something_else(found, entry):
-        case = await feedback.split(work, found, entry)
+        case = await feedback_after.split(work, found, entry)
         text = t("feedback-heard-apart", code=case.feedback.code, old=found.code, text=note.text)
         await _say(work, note, Message(text))
         return
