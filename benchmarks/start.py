@@ -33,8 +33,8 @@ async def measure(folder: Path, options: Options) -> list[Figure]:
         Figure("start: --help / Python with asyncio and typer alone", ratios(helps, python)),
         Figure("start: to /healthz, empty data folder", [r["ready_s"] for r in first], "s", "< 3"),
         Figure("start: to /healthz, second start", [r["ready_s"] for r in second], "s", "< 3"),
-        Figure("start: idle memory, first start", [r["rss_mb"] for r in first], "MB", "< 150"),
-        Figure("start: idle memory, second start", [r["rss_mb"] for r in second], "MB", "< 150"),
+        Figure("start: idle memory, first start", [r["rss_mb"] for r in first], "MB", "< 100"),
+        Figure("start: idle memory, second start", [r["rss_mb"] for r in second], "MB", "< 100"),
     ]
 
 

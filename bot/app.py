@@ -29,7 +29,6 @@ from bot.dialog.rooms import Keep
 from bot.dialog.router import Router
 from bot.dialog.spooled import Spooled
 from bot.health import Health
-from bot.metrics import Metrics
 from bot.outbox.handing import Slots
 from bot.outbox.store import Outbox
 from bot.outbox.worker import OutboxWorker
@@ -188,13 +187,16 @@ class App:
         from bot.web.parts import Parts
 
         health = self.health
-        metrics = Metrics(
-            self.services, self.channels, lambda: self.spooled.waiting, health.figures
-        )
         known = (self.services, self.locales, self.pages, self.people, self.clock, self.media)
         proofs = [p for one in self.channels.values() for p in getattr(one, "proofs", ())]
-        shown = (health.not_ready, health.shown, metrics.text)
+        shown = (health.not_ready, health.shown, self._metrics)
         return Parts(*known, *shown, self.settings.demo, proofs=proofs)
+
+    async def _metrics(self) -> bytes:
+        from bot.metrics import Metrics  # with the first look: few installations have one
+
+        waiting, living = (lambda: self.spooled.waiting), self.health.figures
+        return await Metrics(self.services, self.channels, waiting, living).text()
 
     async def _start_health(self) -> None:
         """A port of its own: the only one of a process without the web role."""

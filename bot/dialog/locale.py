@@ -6,7 +6,8 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
+from fluent.syntax import FluentParser
 
 from bot.core.messages import T
 from bot.core.text import fold
@@ -85,6 +86,7 @@ def _given(found: re.Match[str], long: list[str]) -> str:
 @cache  # reading all files takes a quarter of a second; nobody changes them under a running process
 def _bundle(folder: Path) -> FluentBundle:
     bundle = FluentBundle([folder.name], use_isolating=False)
+    parser = FluentParser(with_spans=False)  # where what stands takes as much memory as what it is
     for path in sorted(folder.glob("*.ftl")):
-        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+        bundle.add_resource(parser.parse(path.read_text(encoding="utf-8")))
     return bundle

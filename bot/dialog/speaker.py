@@ -125,9 +125,11 @@ def _read(model: type[Model], first: int, row: tuple[Any, ...]) -> Any:
     made = model.__new__(model)
     values = vars(made)
     values.update(_known_to_tortoise(model))
-    for place, (name, convert) in enumerate(_fields(model), first):
-        value = row[place]
-        values[name] = value if convert is None or value is None else convert(value)
+    names, converts = _fields(model)
+    values.update(zip(names, row[first : first + len(names)], strict=True))
+    for name, convert in converts:
+        if values[name] is not None:
+            values[name] = convert(values[name])
     return made
 
 
@@ -142,14 +144,17 @@ def _known_to_tortoise(model: type[Model]) -> dict[str, Any]:
 
 
 @cache
-def _fields(model: type[Model]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
-    """Names, and how a column's value becomes Python's; in the order of `_columns`."""
+def _fields(
+    model: type[Model],
+) -> tuple[tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]:
+    """Names in the order of `_columns`; and of which the column's value becomes Python's how."""
     meta = model._meta  # noqa: SLF001
-    how: dict[str, Callable[[Any], Any] | None] = {n: None for _, n, _ in meta.db_native_fields}
-    how |= {n: field.field_type for _, n, field in meta.db_default_fields}
+    how: dict[str, Callable[[Any], Any]]
+    how = {n: field.field_type for _, n, field in meta.db_default_fields}
     how |= {n: field.to_python_value for _, n, field in meta.db_complex_fields}
     how |= {n: moment for n, f in meta.fields_map.items() if isinstance(f, DatetimeField)}
-    return tuple((name, how[name]) for name in meta.fields_db_projection)
+    names = tuple(meta.fields_db_projection)
+    return names, tuple((name, how[name]) for name in names if name in how)
 
 
 @cache

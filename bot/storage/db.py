@@ -10,6 +10,7 @@ import itertools
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +30,7 @@ from bot.storage.sqlite import ImmediateContext, ImmediateWrapper
 APP = "models"
 _MARK = re.compile(r"\?")
 Found = TypeVar("Found")
+_INSIDE: ContextVar[Any] = ContextVar("inside", default=None)  # the client of the open transaction
 
 
 def config(url: str) -> dict[str, Any]:
@@ -153,9 +155,11 @@ def _file(url: str) -> Path | None:
 
 def connection() -> Any:
     """The current connection, inside a transaction that transaction's."""
+    # Asked ten times a message: Tortoise's own way looks at the event loop each time.
+    if (client := _INSIDE.get()) is not None:
+        return client
     context = get_current_context() or require_context()
     handler, name = context.connections, str(context.default_connection)
-    # Asked twenty times a message: Tortoise's own `get` looks at the event loop each time.
     found = handler._storage_var.get().get(name)  # noqa: SLF001
     return handler.get(name) if found is None else found
 
@@ -167,8 +171,12 @@ async def transaction(*, lazily: bool = False) -> AsyncIterator[None]:
     context = in_transaction()
     if isinstance(context, ImmediateContext):
         context.lazily = lazily
-    async with context:
-        yield
+    async with context as client:
+        token = _INSIDE.set(client)
+        try:
+            yield
+        finally:
+            _INSIDE.reset(token)
 
 
 def is_postgres() -> bool:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import time
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from bot.config import Settings
 from bot.core.errors import NotFound
 from bot.core.hours import QuietHours
@@ -119,6 +117,8 @@ async def _names(within: Area) -> list[tuple[str, int]]:
 
 
 def _near(wanted: str, names: list[tuple[str, int]]) -> list[int]:
+    from rapidfuzz import fuzz, process  # when it is needed: 4 MB
+
     found = process.extract(
         wanted, [n for n, _ in names], scorer=fuzz.ratio, limit=5, score_cutoff=_CLOSE
     )

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-import segno
 from aiohttp import web
 
 from bot.core.ports import Clock, DevicePages, Route
@@ -146,6 +145,8 @@ async def _body(request: web.Request) -> dict[str, Any]:
 @lru_cache(maxsize=512)
 def qr_image(text: str) -> str:
     """The code as an image address that needs no second request; "" for nothing to encode."""
+    import segno  # when it is needed
+
     if not text:
         return ""
     return segno.make_qr(text, error="m").svg_data_uri(border=2, scale=4)

@@ -7,23 +7,18 @@ import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 from aiohttp import web
 
 from bot.core.hours import local
 
+if TYPE_CHECKING:
+    import jinja2
+
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-_env = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(_HERE / "templates"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def day(moment: datetime | str) -> str:
@@ -33,7 +28,19 @@ def day(moment: datetime | str) -> str:
     return f"{there.day}/{there.month}/{there.year} lúc {there:%H:%M}"
 
 
-_env.filters["day"] = day
+@cache
+def _templates() -> jinja2.Environment:
+    import jinja2  # with the first page: a process that only talks to phones needs none
+
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["day"] = day
+    return env
 
 
 @cache
@@ -47,7 +54,9 @@ def _version() -> str:
 def page(template: str, status: int = 200, **context: Any) -> web.Response:
     """A rendered page, looked up afresh each time it is opened."""
     return web.Response(
-        text=_env.get_template(template).render(static=f"/static/web/{_version()}", **context),
+        text=_templates()
+        .get_template(template)
+        .render(static=f"/static/web/{_version()}", **context),
         content_type="text/html",
         status=status,
         headers={"Cache-Control": "no-cache"},

@@ -6,21 +6,29 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 from aiohttp import web
+
+if TYPE_CHECKING:
+    import jinja2
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-_env = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(_HERE / "templates"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    import jinja2  # with the first page: a process that only talks to phones needs none
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 @cache
@@ -35,7 +43,7 @@ def page(template: str, status: int = 200, **context: Any) -> web.Response:
     """A rendered page; never kept by a cache, because it is one person's."""
     base = f"/static/chat/{_version()}"
     return web.Response(
-        text=_env.get_template(template).render(static=base, **context),
+        text=_templates().get_template(template).render(static=base, **context),
         content_type="text/html",
         status=status,
         headers={"Cache-Control": "no-store"},

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 
-import segno
-
 from bot.core.messages import Attachment, Message, t
 from bot.usecases.duty import Save
 from bot.usecases.work import Services
@@ -31,6 +29,8 @@ async def send_qr(services: Services, save: Save, device_id: int, account_id: in
 
 
 def _png(text: str) -> bytes:
+    import segno  # when it is needed
+
     out = io.BytesIO()
     segno.make_qr(text, error="m").save(out, kind="png", scale=10, border=4)
     return out.getvalue()

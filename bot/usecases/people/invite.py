@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import segno
-
 from bot.config import channel_names
 from bot.core.errors import NotFound
 from bot.core.messages import Attachment
@@ -91,6 +89,8 @@ def _links(work: Work, code: str) -> list[str]:
 
 
 async def _picture(work: Work, text: str, until: datetime) -> Attachment:
+    import segno  # when it is needed
+
     drawn = io.BytesIO()
     segno.make(text, error="m").save(drawn, kind="png", scale=10, border=4)
     digest = await work.services.media.save(drawn.getvalue(), "image/png", "ma.png", "photo")

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
-
 from bot.core.text import fold
 from models import Area, AreaAlias
 from models.area import AreaKind
@@ -41,6 +39,8 @@ class Names:
 
     def nearest(self, text: str) -> str:
         """': did you mean …?' for a name that is not there, or ''."""
+        from rapidfuzz import fuzz, process  # when it is needed: 4 MB
+
         wanted = self._bare(fold(text))
         best = process.extractOne(wanted, list(self.shown), scorer=fuzz.ratio, score_cutoff=60)
         return f": did you mean {self.shown[best[0]]!r}?" if best else ""

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
 from bot.core.errors import OperatorError
 from bot.core.text import fold, nfc
 from bot.usecases.registers.sheets import Lines, csv_lines, xlsx_lines
@@ -140,6 +138,8 @@ def _columns(
 
 
 def _nearest(name: str, columns: Mapping[str, Column]) -> str:
+    from rapidfuzz import fuzz, process  # when it is needed: 4 MB
+
     names = {fold(n): n for c in columns.values() for n in c.names}
     best = process.extractOne(name, list(names), scorer=fuzz.WRatio)
     return f"did you mean {names[best[0]]!r}?" if best else "remove it"
@@ -151,6 +151,8 @@ def _require(
     missing = [c for key, c in columns.items() if c.required and key not in found.values()]
     if not missing:
         return
+    from rapidfuzz import fuzz, process  # when it is needed: 4 MB
+
     unused = [cell for index, cell in enumerate(header) if cell and index not in found]
     told = []
     for column in missing:

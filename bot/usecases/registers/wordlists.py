@@ -12,8 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import process
-
 from bot.core.text import fold
 from bot.usecases.registers.tables import Column
 from bot.vietnamese import phones
@@ -64,6 +62,8 @@ def phone_in(text: str) -> str:
 
 
 def _listed(what: str, text: str) -> list[str]:
+    from rapidfuzz import process  # when it is needed: 4 MB
+
     known = _known(what)
     found: list[str] = []
     for word in re.split(r"[;,/|\n]", text):
