@@ -16,7 +16,7 @@ from bot.outbox.kinds import KINDS, UNPROVEN
 from models import ChatAccount
 
 CapabilitiesOf = Callable[[str, str], Capabilities | None]
-EMERGENCY = "emergency"  # Circumstances.what
+EMERGENCY, BULLETIN = "emergency", "bulletin"  # Circumstances.what
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -147,17 +147,22 @@ def _in_window(
     said = account.last_word_at or _NEVER
     if said < since[1]:
         return Way(None, "reason-window")
-    if windows.night_end(caps, "free" if said >= since[0] else "paid", around.now):
+    if _night(caps, "free" if said >= since[0] else "paid", around):
         return Way(None, "reason-night-now")
     if said >= since[0]:
         return Way(account.id, "way-free", "chat", account)
     return _paid(account, caps, around, "paid")
 
 
+def _night(caps: Capabilities, route: str, around: Circumstances) -> bool:
+    """Is this way shut because it is night? A bulletin waits for the morning in the queue."""
+    return around.what != BULLETIN and bool(windows.night_end(caps, route, around.now))
+
+
 def _named(account: ChatAccount, caps: Capabilities, around: Circumstances) -> Way:
     """A way that has no windows: only money and the night may be against it."""
     shut = _why_shut(account) or _standing(account, around).trouble
-    if not shut and windows.night_end(caps, caps.way, around.now):
+    if not shut and _night(caps, caps.way, around):
         shut = "reason-night-now"
     if shut:
         return Way(None, shut, caps.way)
@@ -194,7 +199,7 @@ def _through_groups(
         usable = group.state == "open" and group.id not in without
         if not usable or caps is None or not caps.groups or _standing(group, around).trouble:
             continue
-        if not windows.night_end(caps, "group", around.now):
+        if not _night(caps, "group", around):
             # Whoever speaks in a group is heard in their own chat too.
             same = [a for a in theirs if (a.channel, a.account) == (group.channel, group.account)]
             heard = max((a.last_word_at or _NEVER for a in same), default=None)
@@ -215,7 +220,7 @@ def _with_everyone(
             continue
         if standing.everyone in without:
             continue
-        if not windows.night_end(caps, "broadcast", around.now):
+        if not _night(caps, "broadcast", around):
             yield Way(standing.everyone, "way-broadcast", "broadcast")
 
 

@@ -221,6 +221,23 @@ async def test_the_preview_counts_the_ways_that_will_be_used(parts: Parts) -> No
     assert {k: sent.count(k) for k in counts.ways} == dict(counts.ways)
 
 
+async def test_by_night_it_counts_the_ways_of_the_morning_when_it_goes(parts: Parts) -> None:
+    commune = await make_commune(parts, villages=1)
+    await on_oa(parts, commune.speakers[0], 60)
+    citizens = await silent_citizens(parts, commune, 1)
+    await budget(1, broadcasts=True)
+    parts.clock.set(parts.clock.now().replace(hour=16, minute=30))  # 23:30
+    version = await commune.submitted()
+    async with parts.services.work() as work:
+        assert dict((await preview.count(work, version)).ways) == {"paid": 1, "broadcast": 1}
+    await commune.press(commune.approver, version, everyone=True)
+    await distribute.distribute(parts.services, version.id)
+    assert await route_of(commune.speakers[0]) == ("paid", "way-paid")
+    assert await route_of(citizens[0]) == ("broadcast", "way-broadcast")
+    due = {r.due_at for r in await OutboxRow.filter(lane=LANE)}
+    assert min(due) > parts.clock.now() + timedelta(hours=5), "nothing goes before the morning"
+
+
 async def test_what_may_be_spent_is_shared_out_once_over_many_pages(
     parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
