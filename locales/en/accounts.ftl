@@ -124,7 +124,10 @@ accounts-trouble-revoked = The permission of { $name } was taken back by its own
 accounts-trouble-key = { $name } does not accept our token any more. Set a new one in the settings and restart.
 accounts-trouble-stale = The connection of { $name } could not be renewed. Usually the server cannot reach the internet: check its network; it renews itself as soon as it can.
 accounts-trouble-dying = The connection of { $name } lasts until { $until } only, because it could not be renewed for long. Connect it again before that day, and find out why the server does not renew it.
-accounts-trouble-stop = { $name } was stopped, or removed from the application, so nothing can be sent. Open the account's console: look for a violation or an expired package, and whether the application is still linked.
+accounts-trouble-stop = { $channel ->
+    [sms] { $name } sends nothing: the gateway refuses our account, the server's address or the sender name, or the modem here stands still. Emergencies go by the other gateway where there is one. Ask the technician to run the check command.
+   *[other] { $name } was stopped, or removed from the application, so nothing can be sent. Open the account's console: look for a violation or an expired package, and whether the application is still linked.
+  }
 accounts-trouble-setup = The settings of { $name } are wrong, so nothing can be sent. Check the application's id and secret key (run.py check).
 accounts-trouble-mute = Zalo lets { $name } write to nobody alone: both ways of sending were refused. Bulletins go through groups, messages to everybody and other channels; what people write still reaches the commune, but cannot be answered there. Ask Zalo in writing: “By which API may the OA of a state agency send consultation messages to single people, and which package and permission does it need?” Once Zalo opens it, sending goes on by itself.
 accounts-trouble-plan = { $over ->

@@ -124,7 +124,10 @@ accounts-trouble-revoked = { $name } bị rút quyền: người quản trị c�
 accounts-trouble-key = Kênh { $name } không nhận mã của xã nữa. Anh/chị nhờ cán bộ kỹ thuật đặt mã mới trong cài đặt rồi khởi động lại.
 accounts-trouble-stale = { $name } chưa gia hạn được kết nối. Thường là máy chủ không ra được internet. Anh/chị nhờ cán bộ kỹ thuật kiểm tra mạng của máy chủ; có mạng lại thì tự gia hạn.
 accounts-trouble-dying = Kết nối của { $name } chỉ giữ được đến { $until } vì lâu chưa gia hạn được. Anh/chị bấm Kết nối lại trước ngày đó, và nhờ cán bộ kỹ thuật xem vì sao máy chủ không tự gia hạn.
-accounts-trouble-stop = { $name } bị dừng hoặc bị gỡ khỏi ứng dụng nên không gửi được gì. Anh/chị mở trang quản lý của tài khoản, xem thông báo vi phạm hoặc hạn gói, và kiểm tra ứng dụng còn được liên kết.
+accounts-trouble-stop = { $channel ->
+    [sms] { $name } không gửi được gì: tổng đài từ chối tài khoản, địa chỉ máy chủ hoặc tên định danh, hoặc máy phát tại chỗ không chạy. Tin khẩn cấp đi bằng tổng đài khác nếu có. Anh/chị nhờ cán bộ kỹ thuật chạy lệnh kiểm tra.
+   *[other] { $name } bị dừng hoặc bị gỡ khỏi ứng dụng nên không gửi được gì. Anh/chị mở trang quản lý của tài khoản, xem thông báo vi phạm hoặc hạn gói, và kiểm tra ứng dụng còn được liên kết.
+  }
 accounts-trouble-setup = Cài đặt của { $name } chưa đúng nên chưa gửi được. Anh/chị nhờ cán bộ kỹ thuật xem lại mã ứng dụng và khóa bí mật.
 accounts-trouble-mute = Zalo không cho { $name } nhắn riêng cho từng người: cả hai đường gửi đều bị từ chối. Bản tin đi bằng nhóm, tin chung và các kênh khác; bà con nhắn vào vẫn tới xã nhưng chưa trả lời ở đó được. Anh/chị gửi yêu cầu cho Zalo, hỏi: “OA cơ quan nhà nước của chúng tôi nhắn tin tư vấn cho từng người qua API nào, cần gói và quyền gì?”. Zalo mở xong thì tự gửi được, không phải làm gì thêm.
 accounts-trouble-plan = { $over ->

@@ -339,6 +339,7 @@ async def test_the_admin_sees_each_gateway_and_sets_what_it_may_spend(night: Nig
     await night.clock(6)
     (card,) = await said.acts("accounts.show", "sms:esms")
     assert "Đang tạm ngừng gửi" in card
+    assert "tổng đài từ chối tài khoản, địa chỉ máy chủ hoặc tên định danh" in card
     await night.clock(1)
     (card,) = await said.acts("accounts.show", "sms:viettel")
     assert "0 tin miễn phí, 2 tin tính phí" in card

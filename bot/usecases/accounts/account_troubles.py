@@ -144,7 +144,7 @@ def _connection(k: Known, seen: _Seen) -> Iterator[Trouble]:
     if k.own is not None and k.own.to_one == "none":
         yield Trouble("mute")
     if cause == STOPPED:
-        yield Trouble("stop")
+        yield Trouble("stop", {"channel": k.channel})
     elif cause == SETTINGS:
         yield Trouble("setup")
 
