@@ -17,6 +17,10 @@ approve-ask-everyone =
     { $text }
 
     { $people } people have not written for long and can only be reached by an article to all followers. It goes to everybody who follows the commune's page (about { $followers }), also those who had their own message. Shall the article go out?
+approve-ask-everyone-again =
+    { $text }
+
+    The old bulletin went to everybody who follows the commune's page (about { $followers }). Shall the correction go to all of them too?
 approve-btn-everyone = Approve, article too
 approve-btn-without = Approve, no article
 approve-btn-approve = Approve

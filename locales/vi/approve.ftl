@@ -17,6 +17,10 @@ approve-ask-everyone =
     { $text }
 
     { $people } người lâu chưa nhắn nên chỉ nhận được bằng một bài gửi chung. Bài ấy đến mọi người quan tâm trang của xã (khoảng { $followers } người), kể cả người đã nhận tin riêng. Anh/chị có gửi bài chung không?
+approve-ask-everyone-again =
+    { $text }
+
+    Tin cũ đã gửi chung cho mọi người quan tâm trang của xã (khoảng { $followers } người). Anh/chị có gửi cả bài đính chính chung cho họ không?
 approve-btn-everyone = Duyệt, gửi cả bài chung
 approve-btn-without = Duyệt, không gửi chung
 approve-btn-approve = Duyệt

@@ -178,6 +178,28 @@ async def test_all_followers_hear_only_what_the_approver_let_go_to_them(parts: P
     assert not await ChatAccount.filter(kind="everyone").filter(outbox__id__gt=0).exists()
 
 
+async def test_who_got_the_article_gets_its_correction_as_an_article(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    citizens = await silent_citizens(parts, commune)
+    old = await commune.distributed(everyone=True)
+    await OutboxRow.filter(chat_account__kind="everyone").update(state="sent")
+    # Whom we know can be written to again; strangers among the followers cannot.
+    await ChatAccount.filter(person_id__in=[c.id for c in citizens]).update(
+        last_word_at=parts.clock.now()
+    )
+    async with parts.services.work(parts.by(commune.author)) as work:
+        draft = await withdraw.correct(work, old.bulletin_id)
+    new = await commune.submit(draft.bulletin_id)
+    assert "Tin cũ đã gửi chung" in (await parts.told(commune.approver))[-1]
+    await commune.press(commune.approver, new, everyone=True)
+    await distribute.distribute(parts.services, new.id)
+    rows = OutboxRow.filter(chat_account__kind="everyone", about=f"version:{new.id}")
+    assert await rows.filter(key__endswith=":0").count() == 1
+    assert [(await Delivery.get(person=c, version_id=new.id)).route for c in citizens] == (
+        ["chat"] * 3
+    )
+
+
 async def test_what_is_for_one_village_never_goes_to_all_followers(parts: Parts) -> None:
     commune = await make_commune(parts)
     citizens = await silent_citizens(parts, commune)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from tortoise.expressions import Q
 
 from bot.usecases.accounts import oas
-from models import Area, Bulletin, BulletinVersion, ChatAccount, Delivery, Role
+from models import Area, Bulletin, BulletinVersion, ChatAccount, Delivery, OutboxRow, Role
 from models.area import AreaKind
+from models.outbox import OutState
 from models.person import RoleName
 
 PAGE = 1000
@@ -108,6 +109,18 @@ async def wide(version: BulletinVersion) -> frozenset[str]:
 async def allowed(version: BulletinVersion) -> frozenset[str]:
     """Those lanes, where the approver said yes to it."""
     return await wide(version) if version.everyone else frozenset()
+
+
+async def spread(version: BulletinVersion) -> list[int]:
+    """Chats of all followers that what this corrects went to: they must hear the correction too,
+    whoever they are."""
+    before = await _corrected(await Bulletin.get(id=version.bulletin_id))
+    rows = OutboxRow.filter(
+        about__in=[f"version:{i}" for i in before],
+        chat_account__kind="everyone",
+        state__in=[OutState.SENT, OutState.UNCLEAR, OutState.SENDING],
+    )
+    return sorted({int(str(i)) for i in await rows.values_list("chat_account_id", flat=True)})
 
 
 async def followers(lanes: Iterable[str]) -> int:

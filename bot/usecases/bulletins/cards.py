@@ -38,7 +38,8 @@ async def approval(version: BulletinVersion, counts: Preview, trouble: str = "")
     yes = [Button(t("approve-btn-approve"), "bulletin.approve", mark)]
     if counts.followers:  # asked about: all followers hear it, also those it has reached already
         words = {"followers": str(counts.followers), "people": str(counts.ways["broadcast"])}
-        text = t("approve-ask-everyone", text=text, **words)
+        why = "approve-ask-everyone" if counts.ways["broadcast"] else "approve-ask-everyone-again"
+        text = t(why, text=text, **words)
         yes = [
             Button(t("approve-btn-everyone"), "bulletin.approve-everyone", mark),
             Button(t("approve-btn-without"), "bulletin.approve", mark),

@@ -61,10 +61,10 @@ async def count(work: Work, version: BulletinVersion) -> Preview:
     standings: dict[str, Standing] = {}
     async for page in audience.pages(version):
         await _people(work, found, page, wide, standings)
-    if found.ways["broadcast"]:
-        found.followers = await audience.followers(
-            lane for lane in wide if lane in standings and standings[lane].everyone is not None
-        )
+    lanes = {lane for lane in wide if lane in standings and standings[lane].everyone is not None}
+    if not found.ways["broadcast"]:
+        lanes = set(wide) if await audience.spread(version) else set()
+    found.followers = await audience.followers(lanes)
     return found
 
 

@@ -41,6 +41,9 @@ async def distribute(services: Services, version_id: int) -> int:
                 if not await _going_out(version):
                     return made
                 made += await _slice(work, version, readers, ways)
+    async with services.work() as work:
+        if version.everyone and await _going_out(version):
+            await placing.to_everyone(work, version, await audience.spread(version))
     for some in paging.slices(await neighbour.find(services, version)):
         async with services.work() as work:
             if await _going_out(version):

@@ -70,15 +70,19 @@ async def queue(work: Work, version: BulletinVersion, placed: Sequence[Placed], 
         if to:
             message = await cards.to_reader(version, propagandist=role is RoleName.PROPAGANDIST)
             await say(work, version, to, message, key, shared=False)
-    everyone = _chats(going, "broadcast")
-    if everyone:
-        card = await cards.to_everyone(version)
-        # The version alone is the key: however often it is moved, a group or page hears it once.
-        await say(work, version, [To(c) for c in everyone], card, f"shared:{version.id}")
+    await to_everyone(work, version, _chats(going, "broadcast"))
     for group in await Group.filter(chat_id__in=_chats(going, "group")):
         card = await group_cards.to_group(work, version, group)
         await say(work, version, [To(group.chat_id or 0)], card, f"shared:{version.id}")
     return len(going)
+
+
+async def to_everyone(work: Work, version: BulletinVersion, chats: Sequence[int]) -> None:
+    """To all followers behind these chats."""
+    if chats:
+        card = await cards.to_everyone(version)
+        # The version alone is the key: however often it is moved, a group or page hears it once.
+        await say(work, version, [To(c) for c in chats], card, f"shared:{version.id}")
 
 
 def _chats(going: Sequence[Placed], route: str) -> list[int]:
