@@ -11,6 +11,17 @@ _LINK = re.compile(
     r"|(?<![\w.@])(?:[a-z0-9-]+\.)+(?:vn|com|net|org|me|info|gov|edu|app|ly|io)(?:/\S*)?(?!\w)",
     re.IGNORECASE,
 )
+# What only says that a link follows: without it nothing of it is left to say.
+_LABEL = re.compile(
+    r"(?:(?<!\w)(?:xem|thêm|chi tiết|tại|ở|qua|theo|vào|về|truy cập|địa chỉ|trang|web|website|mạng"
+    r"|e-?mail|mail|thư điện tử|hộp thư|link|đường link|đường dẫn|liên kết|fanpage|facebook|zalo"
+    r"|nguồn|tham khảo|là|đây)[\s:,\-–]*)+$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(  # after the link the sentence is over, or goes on by itself
+    r"\s*(?:$|[.,;:!?)\n]|(?:hoặc|và|hay|trước|sau|để|từ|đến|trong)(?!\w))", re.IGNORECASE
+)
+_LEFT = re.compile(r"(?m)(?:^|(?<=[.!?;]))[^\S\n]*[.,;:]+(?=\s|$)")  # stops around nothing
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<!--.*?-->", re.DOTALL)
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
 _HASHTAG = re.compile(r"(?<!\w)[#@][^\W\d]\w*")
@@ -43,12 +54,27 @@ def clean(text: str) -> str:
     text = _SQUARE.sub(lambda m: f"{m[1]}{2 if m[2] == '²' else 3}", text)
     text = _TAG.sub(" ", _FOOTNOTE.sub("", text))
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    text = _LINK.sub(" ", _MARKDOWN_LINK.sub(r"\1", text))
+    text = _unlinked(_MARKDOWN_LINK.sub(r"\1", text))
     text = _RULER.sub("", _HASHTAG.sub(" ", text))
     text = _BULLET.sub("", _MARKUP.sub("", text))
     text = _SPLIT_CODE.sub("-", _DASHES.sub("-", _ascii_digits(text)))
     text = _NAME.sub("Hơ", _STOP.sub(lambda m: f"{m[1]}ơ ", text))
     return _WRAPPED.sub(" ", _BROKEN.sub(r"\1 ", text))
+
+
+def _unlinked(text: str) -> str:
+    """Without links, and without the words that only led to them."""
+    parts, at = [], 0
+    for link in _LINK.finditer(text):
+        head = text[at : link.start()]
+        over = link[0][-1] in ".,;:" or _ENDS.match(text, link.end())
+        parts.append(_LABEL.sub("", head) if over else head)
+        dot = "." if link[0].endswith(".") else ""
+        parts.append(dot or " ")
+        at = link.end()
+    if not parts:
+        return text
+    return _LEFT.sub("", "".join([*parts, text[at:]]))
 
 
 def _ascii_digits(text: str) -> str:

@@ -15,6 +15,9 @@ _SCALE = r"(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm)"
 _DOTTED = rf"{DAY}\.{MONTH}"
 _SEASON = "[Đđ]ông [Xx]uân|[Hh]è [Tt]hu|[Mm]ùa vụ|[Nn]ăm học"
 _PLATE = r"(\d\d)([A-ZĐ]\d?)-(\d{3}\.?\d{2}|\d{4})"
+_PLATE_ALONE = r"(\d\d)([A-ZĐ]\d?)-(\d{3}\.\d{2})"
+_CALLED = "trẻ em|công an|cứu hỏa|cứu hoả|chữa cháy|PCCC|cấp cứu|cứu nạn|cứu hộ"
+_COUNTED = r" (?:người|hộ|vụ|ca|trường hợp|cán bộ|đồng chí|chiến sĩ|xe)(?!\w)"
 _SMALL = "kg|g|lít|l|m|km|ha|muỗng|thìa|ly|cốc|chén"
 _is_scale = after("tỷ lệ", "tỉ lệ")
 _is_tall = after("cao", "cao dưới", "cao trên", "dưới", "trên", "cao từ", "chiều cao")
@@ -84,12 +87,34 @@ def _ampm(m: Match) -> str:
 
 
 def _point(m: Match) -> str:
-    return f"{cardinal(int(m[1]))} độ {cardinal(int(m[2]))} phút {_POINTS[m[3]]}"
+    seconds = f" {cardinal(int(m[3]))} giây" if m[3] else ""
+    return f"{cardinal(int(m[1]))} độ {cardinal(int(m[2]))} phút{seconds} {_POINTS[m[4]]}"
 
 
 def _plate(m: Match) -> str:
     tail = digits(re.sub(r"\D", "", m[4]))
-    return f"{m[1]} {cardinal(int(m[2]))} {spelled(m[3]).lower()}, {tail}"
+    return f"{m[1]} {cardinal(int(m[2]))} {_series(m[3])}, {tail}"
+
+
+def _plate_alone(m: Match) -> str:
+    tail = digits(re.sub(r"\D", "", m[3]))
+    return f"{cardinal(int(m[1]))} {_series(m[2])}, {tail}"
+
+
+def _series(letter: str) -> str:
+    """'A', and the digit of a motorbike's behind it."""
+    digit = f" {cardinal(int(letter[1]))}" if letter[1:] else ""
+    return spelled(letter[0]).lower() + digit
+
+
+def _form(m: Match) -> str:
+    count = digits(m[3]) if m[3].startswith("0") else cardinal(int(m[3]))
+    return f"{m[1]} {spelled(m[2])} {count} {spelled(m[4])}"
+
+
+def _numbered_form(m: Match) -> str:
+    letters = " ".join(spelled(part) for part in m[3].split("-"))
+    return f"{m[1]} {cardinal(int(m[2]))}, {letters}"
 
 
 FRACTIONS: tuple[Rule, ...] = (rule(rf"[{''.join(_HALVES)}]", lambda m: f" {_HALVES[m[0]]} "),)
@@ -110,6 +135,8 @@ SPECIAL: tuple[Rule, ...] = (
          lambda m: f"{m[1]} {cardinal(int(m[2]))}, {cardinal(int(m[3]))}"),
     rule(r"(?<!\w)T[2-7](?:\s?,\s?(?:T[2-7]|CN))+(?!\w)", _weekdays),
     rule(rf"{START}(\d{{1,2}})\s?-\s?(\d{{1,2}}){END}", _score),
+    rule(r"(?<!\w)([Ll]ớp \d\w*(?:/\d)?(?:,| và)) (\d{1,2})/(\d{1,2})(?![\d/])",
+         lambda m: f"{m[1]} {cardinal(int(m[2]))} {cardinal(int(m[3]))}"),
     rule(r"(?<!\w)([Ll]ớp) (\d{1,2})/(\d{1,2})(?![\d/])",
          lambda m: f"{m[1]} {cardinal(int(m[2]))} {cardinal(int(m[3]))}"),
     rule(rf"{START}(\d+,\d+)/(\d+){END}", lambda m: f"{number(m[1])} trên {number(m[2])}"),
@@ -122,14 +149,17 @@ SPECIAL: tuple[Rule, ...] = (
     rule(rf"({NUM}\s?mm)/(\d+)h(?!\w)", lambda m: f"{m[1]} trong {cardinal(int(m[2]))} giờ"),
     rule(rf"(?<![\w,.])(\d+)\s?x\s?({NUM})(?=\s?mm2)", lambda m: f"{number(m[1])} nhân {m[2]}"),
     rule(r"(?<=\d)\s?mm2(?!\w)", lambda _: " mi li mét vuông"),
-    rule(r"(?<!\w)(\d{1,3})\s?°\s?(\d{1,2})\s?'\s?([NSEWBĐ])(?!\w)", _point),
+    rule(r"(?<!\w)(\d{1,3})\s?°\s?(\d{1,2})\s?'\s?(?:(\d{1,2})(?:\"|'')\s?)?([NSEWBĐ])(?!\w)",
+         _point),
     rule(r"(?<!\w)PM\s?(\d+)[.,](\d+)(?!\w)",
          lambda m: f"pê mờ {cardinal(int(m[1]))} phẩy {cardinal(int(m[2]))}"),
-    rule(r"(?<!\w)NPK (\d+)-(\d+)-(\d+)(?![\w-])",
-         lambda m: "NPK " + " ".join(number(n) for n in m.groups())),
+    rule(r"(?<!\w)NPK (\d+)-(\d+)-(\d+)(\s?\+\s?TE)?(?![\w-])",
+         lambda m: "NPK " + " ".join(number(n) for n in m.groups()[:3])
+         + (" cộng tê e" if m[4] else "")),
     rule(r"(?<=\d)%(?=[A-Z](?!\w))", lambda _: "% "),
     rule(r"(?<=\d) ?(?:UI|IU)(?!\w)", lambda _: " đơn vị quốc tế"),
     rule(r">=|≥", lambda _: " từ "),
+    rule(r"<=|≤", lambda _: " không quá "),
     rule(r"(?<!\w)(\d+) đ/c(?!\w)", lambda m: f"{m[1]} đồng chí"),
     rule(r"(?<!\w)0?(\d{1,3}) \(([^\W\d]+(?: [^\W\d]+){0,3})\)",
          lambda m: m[2] if number(m[1]) == m[2].lower() else m[0]),
@@ -137,14 +167,18 @@ SPECIAL: tuple[Rule, ...] = (
     rule(r"(?<!\w)CKI(?!\w)", lambda _: "chuyên khoa một"),
     rule(r"(?<!\w)K/g(?=\s?:)", lambda _: "Kính gửi"),
     rule(r"(?<!\w)HN(?=, HCN| và HCN|\s?/\s?HCN)", lambda _: "hộ nghèo"),
-    rule(r"(?<!\w)([Mm]ẫu) ([A-Z]{1,3})(\d{1,2})-([A-Z]{1,3})(?!\w)",
-         lambda m: f"{m[1]} {spelled(m[2])} {cardinal(int(m[3]))} {spelled(m[4])}"),
+    rule(r"(?<!\w)([Mm]ẫu) ([A-Z]{1,3})(\d{1,2})-([A-Z]{1,3})(?!\w)", _form),
+    rule(r"(?<!\w)([Mm]ẫu(?: số)?) 0?(\d{1,2})/([A-Z]{2,4}(?:-[A-Z]{2,4})*)(?!\w)",
+         _numbered_form),
     rule(r"(?<!\w)([Pp]hụ lục|[Mm]ục|[Bb]iểu|[Bb]ảng) ([IVX]+)\.(\d+)(?!\w)",
          lambda m: f"{m[1]} {m[2]} chấm {cardinal(int(m[3]))}"),
     rule(r"(?<!\w)([Đđ])ường ĐT\.?\s?(?=\d)", lambda m: f"{m[1]}ường tỉnh "),
     rule(r"(?<!\w)([Ss]ố tài khoản[\s:]*|STK[\s:]*)(\d{2,6}(?: \d{2,6})+)(?!\w)",
          lambda m: m[1] + ", ".join(digits(n) for n in m[2].split())),
     rule(rf"(?<!\w)([Bb]iển số(?: xe)?[\s:]*?) {_PLATE}(?!\w)", _plate),
-    rule(r"(?<!\w)([Ss]ố (?:khẩn cấp|điện thoại khẩn cấp|nóng)[\s:]*)(1\d\d)(?!\w)",
-         lambda m: m[1] + digits(m[2])),
+    rule(rf"(?<![\w-]){_PLATE_ALONE}(?!\w)", _plate_alone),
+    rule(rf"(?<!\w)((?:khẩn cấp|số nóng|đường dây nóng|{_CALLED})[\s:]*(?:là |số )?)(11\d)"
+         rf"(?!\w|[.,/]\d|{_COUNTED})", lambda m: m[1] + digits(m[2]), ignore_case=True),
+    rule(rf"(?<![\w.,/])(11[1-9])(?= \((?:{_CALLED}))", lambda m: digits(m[1]),
+         ignore_case=True),
 )  # fmt: skip
