@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
+from bot.channels.zalo.about import about_of, kind_of
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.limits import limits_of
 from bot.channels.zalo.settings import Config
 from bot.config import load
 from bot.core.errors import SettingsError
+from bot.outbox.limiter import Bucket
 from tests.fakes.deps import make_deps
 
 OWN = {"111": {"rate_per_s": 2.5, "broadcasts": 0, "night_routes": [], "free_window_h": 24}}
@@ -67,3 +70,36 @@ def test_no_minute_has_more_than_the_package_allows(plan: str, most: int) -> Non
     assert 0.94 * most <= caps.rate_per_s * 60 + caps.burst <= most
     assert caps.burst >= 5
     assert limits_of(Config(rate_per_min=40).policy("1"), "Mới").rate_per_s * 60 <= 40
+
+
+@pytest.mark.parametrize("most", [100, 2000])
+def test_a_lane_at_this_pace_is_never_told_to_slow_down(most: int) -> None:
+    """Any minute of an emergency, the first one with a full bucket too."""
+    caps, now = limits_of(Config(rate_per_min=most).policy("1")), [0.0]
+    bucket, sent = Bucket(caps.rate_per_s, caps.burst, lambda: now[0]), []
+    for tick in range(3 * 600):
+        now[0] = tick / 10
+        count = bucket.available()
+        bucket.take(count)
+        sent += [now[0]] * count
+    busiest = max(sum(t <= s < t + 60 for s in sent) for t in range(121))
+    assert 0.94 * most < busiest <= most
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [
+        ("31/12/2027", "2027-12-31T16:59:59+00:00"),
+        ("2027-12-31", "2027-12-31T16:59:59+00:00"),
+        ("1830254400000", "2027-12-31T12:00:00+00:00"),
+        ("14:30 31/12/2027", "2027-12-31T07:30:00+00:00"),
+        ("", ""),
+        (None, ""),
+        ("không thời hạn", ""),
+    ],
+)
+def test_a_packages_last_day_in_every_form(said: str | None, until: str) -> None:
+    info = {"oa_type": 4, "package_valid_through_date": said, "linked_ZCA": ""}
+    about = about_of(info, datetime(2026, 3, 2, tzinfo=UTC))
+    assert about["package_until"] == until
+    assert (kind_of(about), about["cloud"], about["verified"]) == ("agency", False, None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.channels.zalo.fields import clean
@@ -20,7 +20,7 @@ _FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M:
 
 def about_of(info: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """What is kept of the answer; sources disagree about the date's form and about yes and no."""
-    until = date_of(info.get("package_valid_through_date"))
+    until = last_moment(info.get("package_valid_through_date"))
     return {
         "oa_type": str(info.get("oa_type") or "")[:20],
         "package": clean(info.get("package_name"))[:60],
@@ -59,6 +59,14 @@ def date_of(value: Any) -> datetime | None:
         found = datetime.fromisoformat(text)
         return (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
     return None
+
+
+def last_moment(value: Any) -> datetime | None:
+    """Until when something is good: a day is so to its end."""
+    found = date_of(value)
+    if found is None or local(found).time() != time():
+        return found
+    return found + timedelta(days=1, seconds=-1)
 
 
 def _yes(value: Any) -> bool | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from bot.channels.zalo.about import date_of
+from bot.channels.zalo.about import last_moment
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.calling import Caller
 from bot.channels.zalo.errors import rejected
@@ -159,7 +159,7 @@ def _by_fit(people: int) -> list[str]:
 def _room(data: dict[str, Any], name: str) -> dict[str, Any]:
     asset = data.get("asset_info")
     asset = asset if isinstance(asset, dict) else {}
-    until = date_of(asset.get("valid_through") or data.get("valid_through"))
+    until = last_moment(asset.get("valid_through") or data.get("valid_through"))
     return {
         "name": name,
         "size": _count(data.get("max_member")),
