@@ -43,7 +43,15 @@ async def _consent(tried: Tried) -> None:
 
 
 async def _troubles(tried: Tried, key: str) -> None:
-    """A token that dies is renewed; days pass; a blocked quota shows in the record."""
+    """The account turns out to be a state agency's; a token that dies is renewed; days pass; a
+    blocked quota shows in the record."""
+    await tried.post("operator/kind", kind="agency")
+    last = (await tried.sees(key, ""))["number"]
+    await tried.post(f"people/{key}/says", text="giúp")
+    await tried.sees(key, "", after=last)
+    state = await tried.post("operator/plan", plan="Toàn diện")
+    assert (state["zalo"]["kind"], state["zalo"]["plan"]) == ("agency", "Toàn diện")
+    assert state["zalo"]["refused"] == {"-235": 1}
     await tried.post("operator/token")
     last = (await tried.sees(key, ""))["number"]
     await tried.post(f"people/{key}/says", text="giúp")
