@@ -131,6 +131,8 @@ WHAT = {
     "ZALO__CONCURRENCY": "calls at once for one OA",
     "ZALO__BROADCASTS": "articles to all followers a month",
     "ZALO__BROADCAST_TARGET": 'which followers get them, such as `{"cities": "17"}`; empty: all',
+    "ZALO__FIRST_ADDRESS": "`v3` or `v2`: where messages to single people are tried first while "
+    "nothing is known of the OA; empty: by its kind",
     "ZALO__GMF_ASSET_ID": "group package to make groups on; empty: Zalo is asked for a free one",
     "ZALO__PRICE_VND": "what a message bought singly costs",
     "ZALO__MAX_DOWNLOAD_MB": "largest file taken in",

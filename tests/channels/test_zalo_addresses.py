@@ -171,3 +171,14 @@ async def test_zalo_says_when_somebody_last_spoke(side: Side) -> None:
     assert await side.channel.desk.last_word(OA_ID, stranger.chat_id) is None
     with pytest.raises(SendError):
         await side.channel.desk.last_word(OA_ID, "404")
+
+
+@pytest.mark.parametrize(("first", "asked"), [("v3", (1, 1)), ("v2", (0, 1))])
+async def test_where_to_begin_may_be_set(
+    tmp_path: Path, first: str, asked: tuple[int, int]
+) -> None:
+    async with open_side(tmp_path, oa={OA_ID: {"first_address": first}}) as side:
+        side.fake.oa(OA_ID).becomes("agency")
+        lan = side.fake.person("Lan")
+        await side.send(lan.chat_id)
+        assert (calls(side), len(lan.sees)) == (asked, 1)

@@ -16,6 +16,7 @@ from bot.channels.zalo.accounts import Accounts
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.calling import Caller
 from bot.channels.zalo.errors import ZaloError, translate
+from bot.channels.zalo.settings import Config
 from bot.core.errors import Cause, Scope, SendError
 from bot.core.ports import Clock
 
@@ -32,22 +33,28 @@ _log = logging.getLogger(__name__)
 class ToOne:
     """Every OA's messages to single people."""
 
-    def __init__(self, api: ZaloApi, caller: Caller, accounts: Accounts, clock: Clock) -> None:
+    def __init__(
+        self, api: ZaloApi, caller: Caller, accounts: Accounts, clock: Clock, settings: Config
+    ) -> None:
         self._api = api
         self._call = caller
         self._accounts = accounts
         self._clock = clock
+        self._settings = settings
 
     async def send(self, oa_id: str, user_id: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """One message, at the other address at once where this one does not serve the OA. Raises
         what the API client raises, and SendError."""
         first = self._first(oa_id)
         try:
-            return await self._at(first, oa_id, user_id, message)
+            sent = await self._at(first, oa_id, user_id, message)
         except ZaloError as error:
             if not _not_here(first, error):
                 raise
             why = error
+        else:
+            await self._learn(oa_id, first)
+            return sent
         second = _OTHER[first]
         try:
             sent = await self._at(second, oa_id, user_id, message)
@@ -69,11 +76,14 @@ class ToOne:
     def _first(self, oa_id: str) -> str:
         about = self._accounts.about(oa_id)
         known = about.get("to_one", "")
+        if known in PATHS:
+            return str(known)
+        likelier = self._settings.policy(oa_id).first_address or _by_kind(about)
         if known != NONE:
-            return known or likelier(about)
+            return likelier
         if self._clock.now() - datetime.fromisoformat(about["to_one_at"]) < _TRIED_AGAIN:
             raise _both_refuse("found out a short while ago")
-        return likelier(about)
+        return likelier
 
     async def _at(
         self, address: str, oa_id: str, user_id: str, message: Mapping[str, Any]
@@ -88,7 +98,7 @@ class ToOne:
         known = self._accounts.about(oa_id).get("to_one")
         if known == address != NONE:
             return
-        if known != address:
+        if address not in {known, V3}:
             _log.warning("zalo: OA %s is written to at %s from now on", oa_id, address)
         try:
             news = {"to_one": address, "to_one_at": self._clock.now().isoformat()}
@@ -97,8 +107,7 @@ class ToOne:
             _log.exception("zalo: the address of OA %s could not be kept", oa_id)
 
 
-def likelier(about: Mapping[str, Any]) -> str:
-    """The address to begin with, while none has shown that it serves the OA."""
+def _by_kind(about: Mapping[str, Any]) -> str:
     return V2 if kind_of(about) == "agency" else V3
 
 

@@ -91,7 +91,7 @@ class ZaloChannel:
             api, caller, self._accounts, settings, deps.state, deps.clock, cover_url
         )
         uploads = Uploads(api, caller, deps, self._accounts, settings.uploads_per_month)
-        self._to_one = ToOne(api, caller, self._accounts, deps.clock)
+        self._to_one = ToOne(api, caller, self._accounts, deps.clock, settings)
         return Sender(self._to_one, uploads, rooms, articles, settings, cover_url), rooms
 
     def capabilities(self, account: str) -> Capabilities:

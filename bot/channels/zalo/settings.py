@@ -19,10 +19,12 @@ def _plan_rates() -> dict[str, int]:
 class Policy(BaseModel):
     """What may differ from one OA to the next.
 
-    `button_template_type`: one source adds "button", the others leave it out. `gmf_asset_id`: empty
-    asks Zalo which group package is free. `list_template`: a picture, words and buttons in one
-    message, as a list; nobody has seen it on a phone from here, so it is off. Calls a minute go by
-    the words of `plan_rates` in the package's name, else `rate_per_min`; `rate_per_s` overrules it.
+    `button_template_type`: one source adds "button", the others leave it out. `first_address`:
+    where messages to single people are tried first while nothing is known of the OA; empty: by its
+    kind. `gmf_asset_id`: empty asks Zalo which group package is free. `list_template`: a picture,
+    words and buttons in one message, as a list; nobody has seen it on a phone from here, so it is
+    off. Calls a minute go by the words of `plan_rates` in the package's name, else `rate_per_min`;
+    `rate_per_s` overrules it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,6 +42,7 @@ class Policy(BaseModel):
     concurrency: int = Field(8, ge=1)  # of each OA; a crash leaves at most so many in doubt
     broadcasts: int = Field(4, ge=0)
     broadcast_target: dict[str, str] = Field(default_factory=dict)
+    first_address: Literal["", "v3", "v2"] = ""
     gmf_asset_id: str = ""
     price_vnd: int = Field(0, ge=0)
 
