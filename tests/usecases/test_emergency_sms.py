@@ -282,6 +282,17 @@ async def test_the_balance_is_kept_for_the_admin_and_a_dead_gateway_is_seen(nigh
     assert (await Lane.get(name="sms:esms")).cause == ""
 
 
+async def test_two_processes_that_look_at_once_write_to_each_once(night: Night) -> None:
+    await night.begins()
+    night.parts.clock.move(minutes=6)
+    await gateway_reports.due(night.parts.services)
+    looks = [emergency_sms.text(night.parts.services) for _ in range(3)]
+    await asyncio.gather(*looks)
+    await night.wired()
+    assert len(night.got(BIA)) == len(night.got(NAM)) == 1
+    assert len(night.esms.sent) == 2
+
+
 async def test_what_waits_at_a_slow_gateway_does_not_come_after_the_all_clear(
     night: Night,
 ) -> None:

@@ -41,6 +41,21 @@ async def test_every_answer_carries_the_headers(client: aiohttp.ClientSession) -
         assert "aiohttp" not in headers["Server"]
 
 
+async def test_a_failure_is_logged_without_the_secret_in_its_address(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def broken(_request: web.Request) -> web.Response:
+        raise RuntimeError("no")
+
+    server = WebServer(make_app([Route("GET", "/sms/esms/{secret}", broken)]), port=0)
+    await server.start()
+    async with aiohttp.ClientSession(server.url) as client:
+        assert (await fetched(client, "/sms/esms/s3cr3t"))[0] == 500
+    await server.stop()
+    assert "GET /sms/esms/{secret} failed" in caplog.text
+    assert "s3cr3t" not in caplog.text
+
+
 async def test_failures_are_pages_for_people_and_json_for_programs() -> None:
     async def broken(_request: web.Request) -> web.Response:
         raise RuntimeError("a secret detail")
