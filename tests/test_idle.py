@@ -10,7 +10,16 @@ from pathlib import Path
 from benchmarks.children import environment, free_port
 
 _LATER = {
-    *("PIL", "av", "faster_whisper", "jinja2", "numpy", "openpyxl", "prometheus_client"),
+    *(
+        "PIL",
+        "av",
+        "cryptography",
+        "faster_whisper",
+        "jinja2",
+        "numpy",
+        "openpyxl",
+        "prometheus_client",
+    ),
     *("rapidfuzz", "segno", "taskiq", "telegram"),
 }
 _IDLE = """

@@ -10,14 +10,15 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from typing import TYPE_CHECKING, Any
 
 from bot.core.errors import OperatorError, TurnLost
 from bot.core.ports import Clock
 from bot.storage.db import execute, transaction
 from models import Secret, StateValue
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 _LEASE_S = 60.0
 _RETRY_S = 0.2
@@ -142,25 +143,32 @@ class HeldTurn:
 
 
 def _fernets(keys: Sequence[bytes]) -> MultiFernet:
+    from cryptography.fernet import Fernet, MultiFernet  # 7 MB, where nothing is sealed for nothing
+
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
-def _opened(sealed: str, keys: Sequence[bytes]) -> bytes:
+def _unsealed(sealed: str, keys: Sequence[bytes]) -> bytes | None:
+    from cryptography.fernet import InvalidToken
+
     try:
         return _fernets(keys).decrypt(sealed.encode())
     except InvalidToken:
+        return None
+
+
+def _opened(sealed: str, keys: Sequence[bytes]) -> bytes:
+    found = _unsealed(sealed, keys)
+    if found is None:
         raise OperatorError(
             "stored secrets cannot be opened with this key: restore the old tinbuon.key "
             "or TINBUON_SECRET_KEY, or connect the accounts again"
-        ) from None
+        )
+    return found
 
 
 def _opens(sealed: str, keys: Sequence[bytes]) -> bool:
-    try:
-        _fernets(keys).decrypt(sealed.encode())
-    except InvalidToken:
-        return False
-    return True
+    return _unsealed(sealed, keys) is not None
 
 
 class StoredValues:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.vietnamese.phrases import Syllable, syllables
 
@@ -30,8 +30,13 @@ class Pattern:
     intent: str
     role: str
     weight: float
-    regex: re.Pattern[str]
+    source: str
     needs: tuple[frozenset[str], ...]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled with the first text it may fit: all of them take a second and megabytes."""
+        return re.compile(self.source)
 
 
 @dataclass
@@ -65,7 +70,7 @@ class Grammar:
         self._number = f"(?: (?:\\d+'?|{numbers})(?= ))+"
 
     def pattern(self, intent: str, weight: float, text: str) -> Pattern:
-        """The compiled form of one line. `intent` may say whose it is: "read@propagandist"."""
+        """What one line says. `intent` may say whose it is: "read@propagandist"."""
         intent, _, role = intent.partition("@")
         out, needs = "", []
         for part in text.split():
@@ -75,7 +80,7 @@ class Grammar:
                 needs.append(first)
         if not needs:
             raise ValueError(f"{intent}: '{text}' has no word that must be said")
-        return Pattern(intent, role, weight, re.compile(out), tuple(sorted(needs, key=len)))
+        return Pattern(intent, role, weight, out, tuple(sorted(needs, key=len)))
 
     def _piece(self, part: str) -> tuple[str, frozenset[str]]:
         if part in {"^", "$"}:
