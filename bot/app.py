@@ -93,6 +93,7 @@ class App:
             building.desks(self.channels),
             building.gateways(self.channels),
             self.keys.keys[0],
+            building.templates(self.channels),
             tuple(self.keys.keys[1:]),
         )
         self.spooled = Spooled(Spool(settings.data_dir / "spool"), self.clock)

@@ -18,6 +18,7 @@ from bot.core.ports import (
     CommandMenu,
     Gateways,
     SpeechToText,
+    TemplateDesk,
     TextToSpeech,
     Vault,
 )
@@ -52,7 +53,8 @@ def channels(
         )
         channel = module.build(settings.channel(name), deps)
         if channel is not None:
-            made[name] = channel
+            # A vendor's accounts may speak in two ways, each a channel: lanes, limits, money.
+            made |= {name: channel, **getattr(channel, "beside", {})}
     return made
 
 
@@ -79,6 +81,12 @@ def gateways(channels: Mapping[str, Channel]) -> dict[str, Gateways]:
     """Of the channels that write to telephone numbers."""
     found = {name: getattr(channel, "gateways", None) for name, channel in channels.items()}
     return {name: one for name, one in found.items() if one is not None}
+
+
+def templates(channels: Mapping[str, Channel]) -> dict[str, TemplateDesk]:
+    """Of the channels that send reviewed templates."""
+    desks = {name: getattr(channel, "templates", None) for name, channel in channels.items()}
+    return {name: desk for name, desk in desks.items() if desk is not None}
 
 
 def menus(channels: Mapping[str, Channel]) -> dict[str, CommandMenu]:

@@ -16,6 +16,7 @@ from models.person import ChatAccount, Consent, EnrolCode, Person, Role
 from models.process import Process
 from models.report import Report, ReportMedia, VoiceNote
 from models.store import Secret, StateValue, Tally, WebchatMessage
+from models.template import Template, TemplateSend
 
 __all__ = [
     "AccountError",
@@ -54,6 +55,8 @@ __all__ = [
     "Secret",
     "StateValue",
     "Tally",
+    "Template",
+    "TemplateSend",
     "UsedButton",
     "VoiceNote",
     "WebchatMessage",

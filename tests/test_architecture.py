@@ -131,8 +131,8 @@ ROOMS = {
 # Use cases by capability, in one order: a file imports the ground (files straight in bot/usecases),
 # its own folder and the folders before it.
 CAPABILITIES = """
-    registers accounts bulletins people voice groups devices delivery citizens reports
-    emergency desk sources
+    registers accounts bulletins people voice groups templates devices delivery citizens
+    reports emergency letters desk sources
 """
 FLOORS = {name: floor for floor, name in enumerate(CAPABILITIES.split(), 1)}
 CAPABILITY_FILES = 16

@@ -43,6 +43,11 @@ class Capabilities:
     turn: int = 0  # of ways that are alike the lowest is taken first
     price_vnd: int = 0  # of one paid message (SMS: segment), as far as we know; 0 = unknown
     direct: bool = True  # may write to single people; else to groups and to everybody only
+    phones: bool = False  # its chats are telephone numbers, made from what people gave
+    forms: bool = False  # it sends reviewed templates only: Message.facts, by outbox/forms.py
+    spare: int = 0  # messages a month an emergency may cost beyond the budget
+    beside: bool = False  # an emergency goes this way beside the free ones too
+    retry_days: int = 30  # a number that was refused is tried again after so long
     groups: bool = False  # `send` takes a group's address; the desk makes groups where it can
     broadcasts: int = 0  # articles to all followers (chat id EVERYONE) a calendar month; 0 = none
     quotes: bool = False  # an answer can show what it answers

@@ -103,6 +103,12 @@ class Cause(StrEnum):
     FORBIDDEN_CONTENT = "forbidden_content"
     CONFIGURATION = "configuration"
     BUDGET = "budget"  # ours: it would cost money, and the admin allows no more
+    NUMBER_WRONG = "number_wrong"  # no such telephone number
+    FORM_OFF = "form_off"  # a template is not approved, switched off, not ours
+    FORM_REFUSED = "form_refused"  # its values were not taken
+    SHUT_NOW = "shut_now"  # not at this hour: another way now
+    PASSING = "passing"  # a hiccup of a way that others can stand in for
+    NOT_DELIVERED = "not_delivered"  # taken, but it never came to the phone
     ROOM_LOST = "room_lost"  # a group expired, or is not ours any more
     UNKNOWN = "unknown"
 

@@ -43,6 +43,8 @@ class EventKind(StrEnum):
     GROUP = "group"  # `room` is a group of ours now: made, or we were added; `name`, extra["link"]
     GONE = "gone"  # `room` is no longer ours
     MOVED = "moved"  # `room` has a new address: extra["room"]
+    ANSWERED = "answered"  # tapped an answer in a template of ours: `text`, extra["tracking_id"]
+    NEWS = "news"  # of an account or template of ours, from its vendor: extra["event_name"], "said"
     UNKNOWN = "unknown"
 
 

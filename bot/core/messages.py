@@ -69,7 +69,8 @@ class Form:
 class Message:
     """One thing to say; the outbox cuts it into wire-sized parts by the channel's capabilities.
     `title` is for forms that show a headline of their own (an article to all followers); `quote`
-    is the message of theirs this answers, shown where the channel can."""
+    is the message of theirs this answers, shown where the channel can. `facts`: its `kind` and the
+    values a template of that kind is filled with (outbox/forms.py)."""
 
     text: str | T
     buttons: tuple[Button, ...] = ()
@@ -78,6 +79,7 @@ class Message:
     title: str | T = ""
     quote: str = ""
     form: Form | None = None  # without one it never goes where only registered texts do
+    facts: dict[str, str | T] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ class WireMessage:
     ask: str = ""
     title: str = ""
     quote: str = ""
+    form: dict[str, Any] = field(default_factory=dict)  # a template and its values
 
 
 @dataclass(frozen=True)

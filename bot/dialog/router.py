@@ -29,6 +29,8 @@ from bot.dialog.understand import Words
 from bot.outbox import receipts
 from bot.usecases.citizens import takeover
 from bot.usecases.groups import groups
+from bot.usecases.letters import answers
+from bot.usecases.templates import news
 from bot.usecases.work import Actor, Services, Work
 from bot.vietnamese import danger
 
@@ -77,6 +79,10 @@ class Router:
                 # An echo of nothing of ours: an officer wrote by hand, so the bot falls silent.
                 if not ours and not event.room:
                     await takeover.begin(work, event)
+            elif event.kind is EventKind.ANSWERED:
+                await answers.take(work, event)
+            elif event.kind is EventKind.NEWS:
+                await news.take(work, event)
             elif event.room:
                 await self._in_room(work, claimed)
             elif event.kind is EventKind.PRESENT:  # a sticker: only opens the window

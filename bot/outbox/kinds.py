@@ -32,6 +32,7 @@ KINDS: dict[str, Kind] = {
     "chat": Kind(0),
     "group": Kind(10, urgent=20, shared=True),
     "paid": Kind(20, urgent=10, spends="paid"),
+    "template": Kind(30, spends="paid"),
     "broadcast": Kind(60, spends="broadcasts", shared=True),
     "phone": Kind(70, spends="paid"),  # a registered text to a number
     "neighbour": Kind(80, shared=True),  # chosen by usecases/delivery/neighbour.py

@@ -21,7 +21,7 @@ from bot.outbox.kinds import SPENT
 from bot.outbox.rows import Outcome, Row, Unspent
 from bot.outbox.windows import night_end
 from bot.storage.db import execute, is_postgres, moment
-from models.outbox import OutState
+from models.outbox import OutState, Priority
 
 _QUOTA_EVERY = timedelta(seconds=10)
 REFUSED_FOR = timedelta(hours=24)
@@ -47,7 +47,9 @@ async def admit(
     for route, column in SPENT.items():
         asked = [r for r in going if r.route == route]
         if asked:
-            allowed, cause = await _reserve(lane, caps, column, len(asked), now)
+            urgent = caps.spare > 0 and all(r.priority == Priority.EMERGENCY for r in asked)
+            spare = caps.spare if urgent else 0
+            allowed, cause = await _reserve(lane, caps, column, len(asked), now, spare)
             stopped += [_failed(r, cause.value, now) for r in asked[allowed:]]
             left = {r.id for r in asked[allowed:]}
             going = [r for r in going if r.id not in left]
@@ -70,10 +72,11 @@ def _failed(row: Row, cause: str, now: datetime) -> Outcome:
 
 
 async def _reserve(
-    lane: str, caps: Capabilities, column: str, count: int, now: datetime
+    lane: str, caps: Capabilities, column: str, count: int, now: datetime, spare: int
 ) -> tuple[int, Cause]:
-    """(how many of `count` may go, why the others may not); these are spent now."""
-    limit, cause = await _limit(lane, caps, column, now)
+    """(how many of `count` may go, why the others may not); these are spent now. `spare`: beyond
+    the budget."""
+    limit, cause = await _limit(lane, caps, column, now, spare)
     if not limit:
         return 0, cause
     month = month_of(now)
@@ -89,7 +92,9 @@ async def _reserve(
     return allowed, cause
 
 
-async def _limit(lane: str, caps: Capabilities, column: str, now: datetime) -> tuple[int, Cause]:
+async def _limit(
+    lane: str, caps: Capabilities, column: str, now: datetime, spare: int
+) -> tuple[int, Cause]:
     """(how many a month, the cause of those above it)."""
     _, rows = await execute(_ALLOWED, [lane])
     cause = Cause.BUDGET if column == "paid" else Cause.QUOTA
@@ -98,7 +103,7 @@ async def _limit(lane: str, caps: Capabilities, column: str, now: datetime) -> t
     own = rows[0]
     if column == "paid":
         refused = refusal(own["paid_refused"], moment_or_none(own["paid_refused_at"]), now)
-        return (0, refused) if refused else (int(own["paid_budget"]), cause)
+        return (0, refused) if refused else (int(own["paid_budget"]) + spare, cause)
     refused = refusal(Cause.QUOTA, moment_or_none(own["wide_refused_at"]), now)
     return (caps.broadcasts if own["broadcasts"] and not refused else 0), cause
 

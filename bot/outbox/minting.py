@@ -28,7 +28,7 @@ class Mint:
             for b in part.buttons[: self._most]
         )
         media = tuple(self._with_url(m) for m in part.media)
-        return WireMessage(part.text, buttons, media, part.ask, part.title, part.quote)
+        return WireMessage(part.text, buttons, media, part.ask, part.title, part.quote, part.form)
 
     def _with_url(self, media: Attachment) -> Attachment:
         url = media.url or self._media.url(media)

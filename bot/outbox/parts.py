@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.core import sms
 from bot.core.capabilities import Capabilities
@@ -23,6 +24,7 @@ class Part:
     ask: str = ""
     title: str = ""
     quote: str = ""
+    form: dict[str, Any] = field(default_factory=dict)  # a template: see forms.py
 
 
 def parts(message: Message, caps: Capabilities, localizer: Localizer, language: str) -> list[Part]:

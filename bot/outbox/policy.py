@@ -24,7 +24,7 @@ class Decision:
     reason: str
     tries: float = TRIES
     stop_s: float = 0.0
-    closes: str = ""  # blocked | gone
+    closes: str = ""  # blocked | gone | wrong
     tell_admin: bool = False
     reroute: bool = False
 
@@ -45,6 +45,12 @@ POLICY: dict[Cause, Decision] = {
     Cause.WINDOW_CLOSED: Decision(False, "reason-window", reroute=True),
     Cause.BUDGET: Decision(False, "reason-budget", reroute=True),
     Cause.ROOM_LOST: Decision(False, "reason-room", closes="gone", tell_admin=True, reroute=True),
+    Cause.NUMBER_WRONG: Decision(False, "reason-number", closes="wrong", reroute=True),
+    Cause.FORM_OFF: Decision(False, "reason-form-off", tell_admin=True, reroute=True),
+    Cause.FORM_REFUSED: Decision(False, "reason-form-refused", tell_admin=True, reroute=True),
+    Cause.SHUT_NOW: Decision(False, "reason-night-now", reroute=True),
+    Cause.PASSING: Decision(True, "reason-unavailable", 5, reroute=True),
+    Cause.NOT_DELIVERED: Decision(False, "reason-not-delivered", reroute=True),
     Cause.NIGHT: Decision(True, "reason-night", inf),
     Cause.NO_BALANCE: Decision(False, "reason-balance", tell_admin=True, reroute=True),
     Cause.FORBIDDEN_CONTENT: Decision(False, "reason-forbidden", tell_admin=True),

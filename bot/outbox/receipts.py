@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.core.errors import Cause
 from bot.core.events import Event, EventKind
-from bot.outbox import echoes
+from bot.outbox import echoes, ledger
 from bot.outbox.echoes import TooEarly
-from bot.storage.db import execute
+from bot.storage.db import execute, moment
 from models import OutboxRow
 from models.outbox import OutState
 
@@ -27,6 +28,9 @@ async def record(event: Event, now: datetime, *, wait: bool = False) -> bool:
         # The lane's row comes last, as in the lane's own transactions: two orders are a deadlock.
         await execute(_ECHOED, [now, lane, now - _ECHO_EVERY, now])
         return ours
+    if tracking := str(event.extra.get("tracking_id") or ""):
+        await _tracked(event, lane, tracking, now)
+        return True
     for message_id in event.message_ids:
         if await _received(event, lane, message_id) or not wait:
             continue
@@ -35,6 +39,19 @@ async def record(event: Event, now: datetime, *, wait: bool = False) -> bool:
         # Its lane may have noted it between those two questions.
         await _received(event, lane, message_id)
     return True
+
+
+async def _tracked(event: Event, lane: str, tracking: str, now: datetime) -> None:
+    """A template came to a phone: whatever we knew of it until then, it went out, and costs."""
+    message_id = next(iter(event.message_ids), "")
+    _, found = await execute(_TRACKED, [tracking, lane])
+    for row in found:
+        values = [now, message_id, row["id"]]
+        changed, _ = await execute(_ARRIVED, values)
+        if changed and row["cause"] == Cause.NOT_DELIVERED.value:  # it had been given back
+            month = ledger.month_of(moment(row["claimed_at"]))
+            await execute(_PAID_AFTER_ALL, [lane, month])
+    await execute(_DELIVERED, [event.at, tracking])
 
 
 async def _received(event: Event, lane: str, message_id: str) -> bool:
@@ -52,6 +69,21 @@ async def _on_the_wire(event: Event, lane: str) -> bool:
     rows = OutboxRow.filter(lane=lane, chat_account__chat_id=chat)
     return await rows.filter(state=OutState.SENDING).exists()
 
+
+_TRACKED = """
+SELECT o.id AS id, o.cause AS cause, o.claimed_at AS claimed_at FROM template_send s
+JOIN outbox o ON o.key = s.row_key WHERE s.tracking = ? AND o.lane = ?
+"""
+_ARRIVED = """
+UPDATE outbox SET state = 'sent', sent_at = COALESCE(sent_at, ?), message_id = ?, cause = '',
+  receipt = CASE WHEN receipt < 1 THEN 1 ELSE receipt END
+WHERE id = ? AND (state IN ('sending', 'unclear', 'sent') OR cause = 'not_delivered'
+  OR state = 'queued' AND attempts > 0)
+"""
+_PAID_AFTER_ALL = "UPDATE account_month SET paid = paid + 1 WHERE lane = ? AND month = ?"
+_DELIVERED = """
+UPDATE template_send SET delivered_at = COALESCE(delivered_at, ?) WHERE tracking = ?
+"""
 
 # One row for a whole account: written for every echo it makes the account's processes wait for each
 # other. Once a second is enough, but for an unclear row that only this echo says something about.

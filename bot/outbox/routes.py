@@ -17,6 +17,7 @@ from models import ChatAccount
 
 CapabilitiesOf = Callable[[str, str], Capabilities | None]
 EMERGENCY, BULLETIN = "emergency", "bulletin"  # Circumstances.what
+_BUDGET = "reason-budget"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -40,12 +41,16 @@ class Way:
 class Standing:
     """What an account of ours may do now. `trouble`: reason key while it stands still. `paid_left`
     and `everyone` (the chat of all its followers, when one may be written to) hold for this
-    choice; a paid way taken counts down. `dear`: why nothing that costs goes, as reason key."""
+    choice; a paid way taken counts down. `dear`: why nothing that costs goes, as reason key.
+    `forms`: kinds of message it has a template for, with their prices, None: it needs none;
+    `asleep`: those that may not go at this hour."""
 
     trouble: str = ""
     paid_left: int = 0
     everyone: int | None = None
-    dear: str = "reason-budget"
+    dear: str = _BUDGET
+    forms: Mapping[str, int] | None = None
+    asleep: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ def choose(
     """The best way by KINDS; of chats that are alike the latest used. `without`: chats that were
     tried already."""
     theirs = [a for a in _latest_first(accounts) if a.id not in without]
+    around = _as_wanted(theirs, around)
     direct = [way for account in theirs if (way := _direct(account, around)) is not None]
     ways = list(direct)
     if around.public:
@@ -111,6 +117,13 @@ def _enough(way: Way, around: Circumstances) -> bool:
     return caps is not None and not caps.proven_d
 
 
+def _as_wanted(theirs: Sequence[ChatAccount], around: Circumstances) -> Circumstances:
+    """Who stopped our messages in a chat of theirs is not written to by a way they did not ask
+    for: their number."""
+    stopped = any(a.kind == "person" and not a.follows for a in theirs)
+    return replace(around, what="") if stopped and around.what else around
+
+
 def _why_none(closed: Sequence[Way]) -> Way:
     """The last reason of a chat; of a way by another name only where there is no chat."""
     named = [way for way in closed if way.route == "none"] or closed
@@ -126,7 +139,7 @@ def _direct(account: ChatAccount, around: Circumstances) -> Way | None:
     carry such a message. What is closed says why, and keeps the name of its way."""
     caps = around.capabilities(account.channel, account.account)
     if caps is not None and caps.way:
-        return _named(account, caps, around) if around.what in caps.says else None
+        return _named(account, caps, around) if _says(account, caps, around) else None
     mute = "reason-feature" if caps is not None and not caps.direct else ""
     shut = _why_shut(account) or _standing(account, around).trouble or mute
     if caps is None or shut:
@@ -136,6 +149,11 @@ def _direct(account: ChatAccount, around: Circumstances) -> Way | None:
         proven = windows.proven(caps, account.last_word_at, around.now)
         return Way(account.id, "way-open", "chat", account, proven=proven)
     return _in_window(account, caps, around, since)
+
+
+def _says(account: ChatAccount, caps: Capabilities, around: Circumstances) -> bool:
+    forms = _standing(account, around).forms
+    return around.what in caps.says and (forms is None or around.what in forms)
 
 
 def _in_window(
@@ -161,8 +179,11 @@ def _night(caps: Capabilities, route: str, around: Circumstances) -> bool:
 
 def _named(account: ChatAccount, caps: Capabilities, around: Circumstances) -> Way:
     """A way that has no windows: only money and the night may be against it."""
-    shut = _why_shut(account) or _standing(account, around).trouble
-    if not shut and _night(caps, caps.way, around):
+    standing = _standing(account, around)
+    shut = _why_shut(account) or standing.trouble
+    # A template has a night of its own, longer than ours: what waits for it would come too late.
+    dark = around.what in standing.asleep or _night(caps, caps.way, around)
+    if not shut and dark:
         shut = "reason-night-now"
     if shut:
         return Way(None, shut, caps.way)
@@ -173,12 +194,19 @@ def _named(account: ChatAccount, caps: Capabilities, around: Circumstances) -> W
 
 def _paid(account: ChatAccount, caps: Capabilities, around: Circumstances, name: str) -> Way:
     standing = _standing(account, around)
-    if standing.paid_left > 0:
-        return Way(account.id, f"way-{name}", name, account, caps.price_vnd)
+    spare = caps.spare if around.urgent and standing.dear == _BUDGET else 0
+    if standing.paid_left + spare > 0:
+        price = (standing.forms or {}).get(around.what, caps.price_vnd)
+        return Way(account.id, f"way-{name}", name, account, price)
     return Way(None, standing.dear, name if caps.way else "none")
 
 
-_SHUT = {"blocked": "reason-blocked", "gone": "reason-not-reachable", "met": "reason-met"}
+_SHUT = {
+    "blocked": "reason-blocked",
+    "gone": "reason-not-reachable",
+    "met": "reason-met",
+    "wrong": "reason-number",
+}
 
 
 def _why_shut(account: ChatAccount) -> str:

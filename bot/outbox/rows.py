@@ -179,6 +179,7 @@ def _part(body: str) -> Part:
         data.get("ask", ""),
         data.get("title", ""),
         data.get("quote", ""),
+        data.get("form", {}),
     )
 
 

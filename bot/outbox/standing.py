@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from bot.core.capabilities import EVERYONE, Capabilities
 from bot.core.errors import Cause
+from bot.outbox import forms
 from bot.outbox.ledger import moment_or_none, month_of, refusal
 from bot.outbox.policy import POLICY
 from bot.outbox.routes import Standing
 from bot.storage.db import execute
-from models import ChatAccount, StateValue
+from models import ChatAccount, StateValue, Template
 
 _STOPPED = {Cause.TOKEN, Cause.ACCOUNT_STOPPED, Cause.CONFIGURATION}
 _SQL = """
@@ -61,6 +62,9 @@ async def load(lanes: Mapping[str, Capabilities], now: datetime) -> dict[str, St
             await everyone(lane, now) if open_to_all else None,
             POLICY[refused or Cause.BUDGET].reason,
         )
+        if lanes[lane].forms:
+            mine = await Template.filter(lane=lane).exclude(kind="")
+            found[lane].forms, found[lane].asleep = forms.says(mine, now)
     return found
 
 

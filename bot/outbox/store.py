@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from bot.core.capabilities import Capabilities
 from bot.core.messages import Form, Localizer, Message
 from bot.core.ports import Clock
-from bot.outbox import handing, leases, standing, writing
+from bot.outbox import forms, handing, leases, standing, writing
 from bot.outbox.handing import Reserve, Slots
-from bot.outbox.parts import article, filled, formed, parts
+from bot.outbox.parts import Part, article, filled, formed, parts
 from bot.outbox.routes import EMERGENCY, CapabilitiesOf, Circumstances, Standing, Way, choose
 from bot.outbox.writing import Written
 from bot.storage.db import alone, execute
@@ -24,6 +24,7 @@ from models import ChatAccount
 from models.outbox import URGENT, Priority
 
 _PAGE = 10_000
+_NO_WORDS = Part("")
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,12 @@ class Outbox:
                 continue
             lane = f"{channel}:{own}"
             await self._open_lane(lane)
+            if caps.forms:
+                base = Written(
+                    key, about, 0, lane, _NO_WORDS, priority, now, due_at or now, expires_at
+                )
+                count += await self._say_forms(base, message, [(readers[a.id], a) for a in members])
+                continue
             # What is put off has to wait in the queue anyhow.
             slots = await self._slots(lane, members, caps, now) if due_at is None else None
             cut = article if whole else formed if caps.texts else parts
@@ -120,6 +127,17 @@ class Outbox:
                 await writing.write(text, chosen, members, at_once, partial(self._note, lane))
                 count += len(members)
         return count
+
+    async def _say_forms(
+        self, base: Written, message: Message, readers: Sequence[tuple[To, ChatAccount]]
+    ) -> int:
+        """Each reader their own values; those the message does not fit are left out."""
+        made = await forms.fill(base, message, readers, self._localizer)
+        note = partial(self._note, base.lane)
+        for one in made:
+            text = replace(base, part=one.part)
+            await writing.write(text, [one.to], [one.account], None, note)
+        return len(made)
 
     async def _slots(
         self, lane: str, members: Sequence[ChatAccount], caps: Capabilities, now: datetime
@@ -227,6 +245,8 @@ class Outbox:
 def _carries(caps: Capabilities, message: Message) -> bool:
     """May this be said there? Ways that cost and carry only what is registered take nothing else,
     whoever says something to all chats of a person."""
+    if caps.forms:
+        return str(message.facts.get("kind", "")) in caps.says
     return not caps.way or (message.form is not None and message.form.kind in caps.says)
 
 

@@ -13,6 +13,7 @@ from yarl import URL
 from bot.core.ports import Clock
 from bot.standin.zalo import FakeZalo
 from bot.standin.zalo.oauth import PLANS, Oa
+from bot.standin.zalo.templates import PARAMS
 
 COMMUNE = "24478"  # xã Cư Pui
 _PACKAGE = {"goi-gmf-50": 50}
@@ -32,6 +33,8 @@ class HandZalo(FakeZalo):
         own.package, own.package_until = next(iter(PLANS)), "31/12/2027"
         self.by_plan = True
         self.oauth.issue(own)
+        for kind in PARAMS:
+            self.business.template(self.account, kind)
         send = self.groups.message
 
         async def message(oa: Oa, body: dict[str, Any]) -> dict[str, Any]:
@@ -40,6 +43,10 @@ class HandZalo(FakeZalo):
             return sent
 
         self.groups.message = message  # type: ignore[method-assign]  # phones name the group
+
+    def config(self, **more: Any) -> dict[str, Any]:
+        """With templates to telephone numbers switched on."""
+        return super().config(zbs=True, **more)
 
     async def _permission(self, request: web.Request) -> web.Response:
         answer = request.query.get("answer", "")

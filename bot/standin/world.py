@@ -67,6 +67,8 @@ class World:
             channel = "telegram" if fake is self.telegram else "zalo"
             if isinstance(person, ZaloPerson):
                 person.follows_oa = False
+                if self.zalo is not None:  # 0905000001 … for the templates
+                    self.zalo.business.phones[f"84905{n + 1:06d}"] = person
             self.screens[f"p{n + 1}"] = Screen(f"p{n + 1}", channel, person)
 
     def pull(self) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.config import Settings
-from bot.core.ports import AccountDesk, Clock, Gateways, MediaStore
+from bot.core.ports import AccountDesk, Clock, Gateways, MediaStore, TemplateDesk
 from bot.outbox.handing import Slots
 from bot.outbox.store import Outbox
 from bot.storage import audit
@@ -50,6 +50,7 @@ class Services:
     desks: Mapping[str, AccountDesk] = field(default_factory=dict)  # by channel
     gateways: Mapping[str, Gateways] = field(default_factory=dict)  # by channel
     key: bytes = b""  # the installation's; what is signed with it is derived from it
+    templates: Mapping[str, TemplateDesk] = field(default_factory=dict)  # by channel
     older_keys: tuple[bytes, ...] = ()  # what was signed with these is still good
 
     @contextlib.asynccontextmanager

@@ -150,3 +150,4 @@ emergency-sms-unclear = SMS: unclear whether it went
 emergency-sms-waits = SMS on its way
 emergency-sms-number = SMS does not reach this number, please phone
 emergency-sms-failed = SMS could not be sent: { $reason }
+emergency-form-level = Emergency

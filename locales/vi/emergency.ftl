@@ -150,3 +150,4 @@ emergency-sms-unclear = SMS chưa rõ đã đi chưa
 emergency-sms-waits = SMS đang gửi
 emergency-sms-number = SMS không tới được số này, hãy gọi điện
 emergency-sms-failed = SMS không gửi được: { $reason }
+emergency-form-level = Khẩn cấp

@@ -190,7 +190,7 @@ async def open_village(
             "telegram": tg.config(
                 rate_per_s=500, chat_rate_per_s=0, mode=settings.pop("telegram_mode", "polling")
             ),
-            "zalo": za.config(rate_per_s=500),
+            "zalo": za.config(rate_per_s=500, **settings.pop("zalo_settings", {})),
             "zalobot": zb.config(mode="webhook", rate_per_s=500, chat_rate_per_s=0),
             **settings,
         }

@@ -12,7 +12,12 @@ from bot.outbox.limiter import Bucket, ChatPace
 from bot.outbox.policy import NIGHT_PAUSE_S, POLICY, TRIES, pause_s
 from models.outbox import Priority
 
-CLOSES = {Cause.BLOCKED: "blocked", Cause.NOT_REACHABLE: "gone", Cause.ROOM_LOST: "gone"}
+CLOSES = {
+    Cause.BLOCKED: "blocked",
+    Cause.NOT_REACHABLE: "gone",
+    Cause.ROOM_LOST: "gone",
+    Cause.NUMBER_WRONG: "wrong",
+}
 PATIENT = {Cause.THROTTLED, Cause.NIGHT, Cause.TOKEN, Cause.CONFIGURATION}
 
 

@@ -41,8 +41,13 @@ CONCURRENCY = 16
 TOKENS = ButtonTokens(b"k" * 32)
 
 
-def able(*, idempotent: bool) -> Capabilities:
+def able(*, idempotent: bool, way: str = "") -> Capabilities:
     return Capabilities(
+        way=way,
+        says=frozenset({"bulletin", "emergency"}) if way else frozenset(),
+        again=not way,
+        spare=1000 if way else 0,
+        forms=bool(way),
         max_text=2000,
         max_buttons=5,
         max_button_title=60,
@@ -92,9 +97,9 @@ class HttpWire:
 
     name = "wire"
 
-    def __init__(self, port: int, *, idempotent: bool) -> None:
+    def __init__(self, port: int, *, idempotent: bool, way: str = "") -> None:
         self._port = port
-        self._caps = able(idempotent=idempotent)
+        self._caps = able(idempotent=idempotent, way=way)
 
     def capabilities(self, account: str) -> Capabilities:
         return self._caps
@@ -106,9 +111,9 @@ class HttpWire:
             raise SendError(Cause.UNCLEAR) from error
 
 
-async def outbox(url: str, port: int, *, idempotent: bool) -> None:
+async def outbox(url: str, port: int, *, idempotent: bool, way: str = "") -> None:
     """Sends until nothing is left."""
-    wire: Any = HttpWire(port, idempotent=idempotent)
+    wire: Any = HttpWire(port, idempotent=idempotent, way=way)
     async with TortoiseContext() as context:
         await context.init(config=db.config(url))
         worker = OutboxWorker({"wire": wire}, SystemClock(), TOKENS, NoMedia())

@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.zalo import proof
+from bot.channels.zalo import proof, zbs
 from bot.channels.zalo.about import about_of
 from bot.channels.zalo.accounts import Accounts
 from bot.channels.zalo.addresses import NONE, ToOne
@@ -75,6 +75,7 @@ class ZaloChannel:
         self._sender, self._rooms = self._build_sender()
         one = self._to_one
         self.desk = Desk(self._accounts, self._consent, self._tokens, self._rooms, one)
+        self.beside = {zbs.NAME: zbs.build(settings, self._accounts, self._call, deps.clock)}
         self._media = MediaFetcher(settings)
         self.proofs = proof.proofs(settings.site_verification)
         self._limits: dict[str, tuple[tuple[str, bool], Capabilities]] = {}
@@ -127,6 +128,8 @@ class ZaloChannel:
         await self._tokens.wait()
         await self._api.close()
         await self._media.close()
+        for channel in self.beside.values():
+            await channel.stop()
 
     async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:
         """One message; `extra["quota"]` is what Zalo says is left. Raises SendError only."""
@@ -166,7 +169,9 @@ class ZaloChannel:
     async def _take(self, body: dict[str, Any]) -> None:
         if self._accept is None:
             raise RuntimeError("the zalo channel is not started")
-        events = parse(body, self._deps.clock.now(), self._accounts.known)
+        now = self._deps.clock.now()
+        about_template = zbs.read(body, now)
+        events = [about_template] if about_template else parse(body, now, self._accounts.known)
         await self._accept(events)
         for event in events:
             if event.extra.get("event_name") == _REVOKED:

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 _OaId = Annotated[str, Field(pattern=r"^\d{1,30}$")]
 _Route = Literal["free", "paid", "group", "broadcast"]
+_Kind = Literal["bulletin", "emergency", "confirm", "code"]
+_HOURS = r"^(([01]?\d|2[0-4])-([01]?\d|2[0-4]))?$"
 
 
 def _plan_rates() -> dict[str, int]:
@@ -25,6 +27,8 @@ class Policy(BaseModel):
     words and buttons in one message, as a list; nobody has seen it on a phone from here, so it is
     off. Calls a minute go by the words of `plan_rates` in the package's name, else `rate_per_min`;
     `rate_per_s` overrules it.
+    `zbs…`: templates to telephone numbers; `zbs_night_dealing` (tag 1), `zbs_night_notice` (others)
+    are the hours in which they are refused, as "22-7", "" = never.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +49,21 @@ class Policy(BaseModel):
     first_address: Literal["", "v3", "v2"] = ""
     gmf_asset_id: str = ""
     price_vnd: int = Field(0, ge=0)
+    zbs: bool = False
+    zbs_says: tuple[_Kind, ...] = ("bulletin", "emergency", "confirm", "code")
+    zbs_rate_per_s: float = Field(5, gt=0)
+    zbs_price_vnd: int = Field(200, ge=0)
+    zbs_night_dealing: str = Field("", pattern=_HOURS)
+    zbs_night_notice: str = Field("22-7", pattern=_HOURS)
+    zbs_emergency_beside: bool = False
+    zbs_emergency_extra: int = Field(100, ge=0)
+    zbs_retry_days: int = Field(30, ge=1)
+
+    def template_night(self, tag: str) -> tuple[int, int] | None:
+        """Local hours in which Zalo refuses templates with this tag; none where nobody said."""
+        hours = {"1": self.zbs_night_dealing}.get(tag, self.zbs_night_notice)
+        start, _, end = hours.partition("-")
+        return (int(start), int(end)) if end else None
 
 
 class Config(Policy):
@@ -61,6 +80,8 @@ class Config(Policy):
     oa_secret_key: SecretStr = SecretStr("")
     api_base: str = "https://openapi.zalo.me"
     oauth_base: str = "https://oauth.zaloapp.com"
+    business_base: str = "https://business.openapi.zalo.me"
+    appsecret_proof: bool = False
     media_hosts: tuple[str, ...] = (
         ".zdn.vn",
         ".zadn.vn",

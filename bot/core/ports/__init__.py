@@ -30,6 +30,7 @@ from bot.core.ports.speech import (
     Transcript,
 )
 from bot.core.ports.store import CheckLine, Clock, KeyValue, MediaReader, MediaStore, Turn, Vault
+from bot.core.ports.templates import Health, TemplateAnswer, TemplateDesk, TemplateInfo
 
 __all__ = [
     "Accept",
@@ -43,6 +44,7 @@ __all__ = [
     "DevicePages",
     "Fetched",
     "Gateways",
+    "Health",
     "KeyValue",
     "Mailbox",
     "MediaReader",
@@ -59,6 +61,9 @@ __all__ = [
     "Segment",
     "Speaker",
     "SpeechToText",
+    "TemplateAnswer",
+    "TemplateDesk",
+    "TemplateInfo",
     "TextToSpeech",
     "Transcript",
     "Turn",

@@ -36,8 +36,9 @@ class FakeZalo(Server):
 
     def config(self, **more: Any) -> dict[str, Any]:
         """Settings that point the channel here."""
+        hosts = {"business_base": self.url}
         base = {"app_id": APP_ID, "app_secret": APP_SECRET, "oa_secret_key": OA_SECRET}
-        return {**base, "api_base": self.url, "oauth_base": self.url, **more}
+        return {**base, "api_base": self.url, "oauth_base": self.url, **hosts, **more}
 
     async def connect(
         self, channel: Any, public_url: str, commune: str = "24163", oa_id: str = OA_ID

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
+from bot.core.hours import local
 from bot.core.messages import Attachment, Button, Message, T, t
 from bot.outbox.kinds import KINDS
 from bot.usecases.bulletins.preview import Preview
@@ -54,16 +55,34 @@ async def approval(version: BulletinVersion, counts: Preview, trouble: str = "")
 
 async def to_reader(version: BulletinVersion, *, propagandist: bool) -> Message:
     """The bulletin itself; every button's ref is the delivery's id."""
-    text = await words(version)
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune", "corrects")
+    text = await _words(version, bulletin)
     buttons = [Button(t("content-btn-read"), "receipt.read", "{ref}", many=True)]
     if propagandist:
         buttons.append(Button(t("content-btn-told"), "receipt.told", "{ref}", many=True))
-    return Message(text, tuple(buttons), (*await sound(version), *pictures(version)))
+    media = (*await sound(version), *pictures(version))
+    return Message(text, tuple(buttons), media, facts=facts(version, bulletin, "bulletin"))
+
+
+def facts(version: BulletinVersion, bulletin: Bulletin, kind: str) -> dict[str, str | T]:
+    """What a template of this kind is filled with; the rest is on the page behind its button."""
+    at = local(bulletin.published_at or version.created_at)
+    return {
+        "kind": kind,
+        "about": f"version:{version.id}",
+        "ma_tin": bulletin.code,
+        "tieu_de": version.title,
+        "thoi_gian": f"{at:%H:%M %d/%m/%Y}",
+    }
 
 
 async def words(version: BulletinVersion) -> T:
     """The bulletin with its commune's name, and what it corrects."""
     bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune", "corrects")
+    return await _words(version, bulletin)
+
+
+async def _words(version: BulletinVersion, bulletin: Bulletin) -> T:
     text = t("content-bulletin", commune=bulletin.commune.name, text=await body(version))
     if bulletin.corrects is None:
         return text

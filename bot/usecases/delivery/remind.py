@@ -6,16 +6,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.core.messages import Button, Message, t
+from bot.core.hours import local
+from bot.core.messages import Button, Message, T, t
 from bot.outbox.store import To
 from bot.storage.db import execute
 from bot.usecases import areas, paging
+from bot.usecases.bulletins import cards
 from bot.usecases.work import Services, Work
 from models import Area, Bulletin, BulletinVersion, Delivery
 from models.bulletin import BulletinState
 from models.outbox import Priority
 
 AFTER_H = (2, 12)
+_ANSWER_WITHIN = timedelta(days=2)
 
 
 async def due(services: Services) -> int:
@@ -58,7 +61,11 @@ async def _page(work: Work, bulletin: Bulletin, level: int) -> int:
     )
     await work.outbox.say(
         [To(account, str(id_)) for id_, account in readers.items()],
-        Message(t("content-remind", code=bulletin.code, title=version.title), buttons),
+        Message(
+            t("content-remind", code=bulletin.code, title=version.title),
+            buttons,
+            facts=await _facts(bulletin, version, level),
+        ),
         key=f"remind:{version.id}:{level}",
         priority=Priority.BULLETIN,
         expires_at=bulletin.ends_at,
@@ -67,6 +74,16 @@ async def _page(work: Work, bulletin: Bulletin, level: int) -> int:
     if level == len(AFTER_H):
         await _tell_author(work, bulletin, version)
     return len(rows)
+
+
+async def _facts(bulletin: Bulletin, version: BulletinVersion, level: int) -> dict[str, str | T]:
+    """For whom it went to their number: asked once, at the last, as each time costs money."""
+    if level < len(AFTER_H):
+        return {}
+    until = bulletin.ends_at or version.created_at + _ANSWER_WITHIN
+    where = await cards.targets_text(version.targets)
+    known = cards.facts(version, bulletin, "confirm")
+    return {**known, "dia_ban": where, "han": f"{local(until):%H:%M %d/%m/%Y}"}
 
 
 async def _tell_author(work: Work, bulletin: Bulletin, version: BulletinVersion) -> None:

@@ -48,6 +48,7 @@ def _questions(now: datetime) -> Iterator[tuple[str, list[Any]]]:
     yield _FAILED, [now - _LATELY, *REROUTE]
     yield _SHARED_FAILED, [now - _LATELY, *REROUTE]
     yield _RETURNED, [now - _BACK]
+    yield _NIGHT_OVER, []
 
 
 async def _waiting(services: Services) -> int:
@@ -203,6 +204,14 @@ JOIN delivery d ON d.person_id = a.person_id {live}
 WHERE a.last_word_at > ? AND a.state = 'open' AND d.unreachable <> ''
   AND a.last_word_at > d.created_at AND NOT EXISTS (SELECT 1 FROM outbox x
     WHERE x.delivery_id = d.id AND x.chat_account_id = a.id AND x.state = 'sent') {page}
+"""
+# Who had no way because it was night; from the few live bulletins to their people.
+_NIGHT_OVER = """
+SELECT DISTINCT d.version_id AS version, d.id AS mark FROM bulletin b
+CROSS JOIN bulletin_version v CROSS JOIN delivery d
+WHERE b.state = 'published' AND v.bulletin_id = b.id AND v.number = b.number
+  AND v.distributed_at IS NOT NULL AND d.version_id = v.id
+  AND d.unreachable = 'reason-night-now' {page}
 """
 # Once more under the bulletin's lock: what still needs another way.
 _STILL = """

@@ -8,6 +8,7 @@ from tortoise.queryset import QuerySet
 
 from bot.usecases.duty import Duties, Job
 from bot.usecases.emergency import (
+    emergency_again,
     emergency_sms,
     emergency_sound,
     emergency_spread,
@@ -74,5 +75,6 @@ duties = Duties(
         Job("emergencies sounding", 60, emergency_sound.sound_again),
         Job("silent villages", 15, emergency_watch.silent),
         Job("messages to phones", 15, emergency_sms.text),
+        Job("alerts by another way", 20, emergency_again.again),
     ),
 )

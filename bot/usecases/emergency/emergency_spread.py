@@ -8,7 +8,7 @@ Tasks "spread_emergency" and "spread_clear": a crash in between loses nobody and
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tortoise.expressions import Q
 
@@ -19,7 +19,7 @@ from bot.usecases.accounts import oas
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import clear_text, title_of
 from bot.usecases.emergency import emergency_forms as forms
-from bot.usecases.emergency import emergency_rooms
+from bot.usecases.emergency import emergency_phones, emergency_rooms
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
 from models import Area, ChatAccount, Emergency, Role
@@ -141,14 +141,19 @@ async def alert(work: Work, emergency: Emergency, people: Sequence[int], *, answ
     ):  # an officer at home was told at the desk; one who speaks for a village is asked
         had |= {person for _, person in await got(desk(emergency.id), people)}
     left = [p for p in people if p not in had]
-    return await work.outbox.tell(
+    said = message(work, emergency, answers=answers)
+    said = replace(said, facts=await emergency_phones.facts(work, emergency))
+    count = await work.outbox.tell(
         left,
-        message(work, emergency, answers=answers),
+        said,
         key=key,
         about=key,
         priority=Priority.EMERGENCY if answers else Priority.CROWD,
         expires_at=emergency.ends_at,
     )
+    if answers and not emergency.exercise:
+        count += await emergency_phones.beside(work, emergency, left, said, key)
+    return count
 
 
 def message(work: Work, emergency: Emergency, *, answers: bool) -> Message:

@@ -118,7 +118,8 @@ async def _call_again(services: Services, emergency: Emergency) -> None:
     """A slice of chats a transaction, so that a signature or an all-clear passes between."""
     quiet = [v for v in await villages(emergency) if v.state in _QUIET]
     people = {p.id for v in quiet for p in v.people}
-    chats = ChatAccount.filter(person_id__in=people, state="open", follows=True)
+    # Not by phone: that costs, and the first call to a number is followed by itself.
+    chats = ChatAccount.filter(person_id__in=people, state="open", follows=True, kind="person")
     ids = [int(str(i)) for i in await chats.order_by("id").values_list("id", flat=True)]
     for some in paging.slices(ids):
         async with services.work() as work:

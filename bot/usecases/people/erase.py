@@ -69,6 +69,9 @@ async def forget_roles(work: Work, gone: Gone) -> list[str]:
 async def forget_chats(_work: Work, gone: Gone) -> list[str]:
     """Their chats belong to nobody and are called nothing."""
     await ChatAccount.filter(id__in=gone.ids).update(person_id=None, name="", follows=False)
+    for chat in gone.accounts:
+        if chat.kind == "phone":  # its address is the number itself
+            await ChatAccount.filter(id=chat.id).update(chat_id=f"x{chat.id}", state="gone")
     account = gone.account
     account.person_id, account.name, account.follows = None, "", False
     return []

@@ -1,0 +1,1 @@
+"""Templates: reviewed texts to telephone numbers of people who have no open chat."""
