@@ -9,6 +9,7 @@ from bot.core.messages import t
 from bot.core.text import fold
 from bot.dialog.aside import park
 from bot.dialog.context import Context
+from bot.usecases.people import enrol
 from bot.usecases.people.enrol import looks_like_code
 
 
@@ -27,6 +28,18 @@ async def hand_over(ctx: Context) -> None:
         return
     await ctx.say(t("not-understood"))
     await ctx.registry.actions["start.menu"][1](ctx)
+
+
+async def code_inside(ctx: Context) -> bool:
+    """A good code within a sentence ('mã của tôi là K7QX–3MPA ạ') is used, whatever was asked."""
+    code = "" if ctx.event.start else await enrol.inside(ctx.work, ctx.account, ctx.text)
+    if not code or "enrol" not in ctx.registry.all:
+        return False
+    ctx.text = code
+    if ctx.state.step and ctx.state.conversation != "enrol":
+        park(ctx)
+    await ctx.begin("enrol")
+    return True
 
 
 async def took_code(ctx: Context, *, later: bool = False) -> bool:

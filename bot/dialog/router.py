@@ -17,6 +17,7 @@ from bot.dialog.aside import park, resume
 from bot.dialog.choosing import OFFICER, Choosing
 from bot.dialog.context import Context
 from bot.dialog.fetching import nothing_came
+from bot.dialog.handover import code_inside
 from bot.dialog.holding import silent
 from bot.dialog.in_room import InRoom, Steps
 from bot.dialog.inbox import Claimed, finish
@@ -239,6 +240,8 @@ class Router:
 
     async def _words_said(self, ctx: Context) -> None:
         entry = self._choosing.exactly(ctx)
+        if entry is None and await code_inside(ctx):
+            return
         if entry is None and await meaning.take(ctx):
             return
         entry = entry or self._choosing.wanted(ctx)

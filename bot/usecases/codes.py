@@ -5,7 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-_ALPHABET = "23456789ACDEFGHKMNPQRTVXY"
+from bot.vietnamese import said_codes
+
+# No vowel and no D or W: Telex and VNI keyboards make accents of letters and digits behind those.
+_ALPHABET = "23456789CFGHKMNPQRTVX"
+
+
+_LENGTH = 8
 
 
 def tracking(prefix: str, length: int = 5) -> str:
@@ -14,13 +20,21 @@ def tracking(prefix: str, length: int = 5) -> str:
 
 
 def one_time() -> str:
-    """An enrolment code such as "K7QX-3MPA" (about 37 bits, 7-day life, rate-limited)."""
+    """An enrolment code such as "K7QX-3MPA" (about 35 bits, 7-day life, rate-limited)."""
     return f"{_random(4)}-{_random(4)}"
 
 
 def normal(code: str) -> str:
     """How a typed code is compared: upper case, nothing but letters and digits."""
     return "".join(c for c in code.upper() if c.isascii() and c.isalnum())
+
+
+def typed(code: str) -> list[str]:
+    """What a typed one-time code may be: as it stands, or with the accents a keyboard made put back
+    into keys ("DA5Y-4DÈ" is "DA5Y4DEF")."""
+    letters = "".join(c for c in said_codes.plain(code) if c.isalnum())
+    found = [r for r in said_codes.readings(letters) if len(r) == _LENGTH]
+    return found or [normal(code)]
 
 
 def hashed(code: str) -> str:

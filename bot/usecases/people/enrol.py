@@ -14,6 +14,7 @@ from bot.core.text import fold, nfc
 from bot.usecases import codes
 from bot.usecases.people import people
 from bot.usecases.work import Work
+from bot.vietnamese import said_codes
 from models import ChatAccount, Consent, EnrolCode, Person, StateValue
 
 CONSENT_VERSION = "enrol-2"
@@ -25,6 +26,7 @@ _PREFIX = re.compile(
     r"(?:(?:START|DAY LA|GUI) )?(?:MA DANG KY|MA MOI|MA SO|MA|CODE|DANG KY)"
     r"(?: CUA (?:TOI|EM|CHAU|ANH|CHI|CO|CHU|BAC|MINH))?(?: LA)?(?: (.+))?"
 )
+_IN_WORDS = re.compile(r"(?<![\w-])[^\W_]{3,4}\s?-?\s?[^\W_]{3,4}(?![\w-])")
 _SHAPES = ([8], [4, 4])
 _TRACKING = re.compile(r"(?i)(?:.*\s)?[A-Z]{2}-[A-Z0-9]{1,5}")  # a report's own code: PA-7K3QX
 
@@ -46,6 +48,9 @@ class Use:
 
 def find_code(text: str) -> str:
     """The code in what was typed or scanned ("mã K7QX-3MPA", "ma-K7QX-3MPA"), or ""."""
+    whole = said_codes.plain(text).strip()
+    if not whole.isascii() and (found := _IN_WORDS.fullmatch(whole)) and _perhaps(found):
+        return whole  # with the accents a keyboard made
     words, prefixed = _split(text)
     code = "".join(words)
     fits = 6 <= len(code) <= 10 if prefixed else [len(w) for w in words] in _SHAPES
@@ -83,20 +88,45 @@ async def use_code(work: Work, account: ChatAccount, code_text: str) -> Use:
     if len(tries) >= TRIES:
         wait = tries[0] + TRIES_WITHIN - work.now()
         return Use("enrol-locked", {"minutes": str(max(1, int(wait.total_seconds() // 60)))})
-    text = codes.normal(code_text)
+    texts = codes.typed(code_text)
     code = (
-        await EnrolCode.filter(code_hash=codes.hashed(text))
+        await EnrolCode.filter(code_hash__in=[codes.hashed(text) for text in texts])
         .select_for_update(no_key=True)
-        .get_or_none()
+        .first()
     )
     if code is None:
-        await StateValue.update_or_create(
-            name=_tries_name(account),
-            defaults={"value": [at.isoformat() for at in [*tries, work.now()]]},
-        )
-        return Use("enrol-unknown" if _WELL_FORMED.fullmatch(text) else "enrol-mistyped")
+        await _count(work, account, tries)
+        formed = any(_WELL_FORMED.fullmatch(text) for text in texts)
+        return Use("enrol-unknown" if formed else "enrol-mistyped")
     await StateValue.filter(name=_tries_name(account)).delete()
     return await _take(work, account, code)
+
+
+async def inside(work: Work, account: ChatAccount, text: str) -> str:
+    """A code that is good, somewhere in a sentence, or "". Guesses are counted here as well."""
+    said = [m[0] for m in _IN_WORDS.finditer(said_codes.plain(text)) if _perhaps(m)]
+    if not said or len(tries := await _tries(work, account)) >= TRIES:
+        return ""
+    for code in said:
+        hashes = [codes.hashed(reading) for reading in codes.typed(code)]
+        if await EnrolCode.exists(code_hash__in=hashes, used_at=None, expires_at__gt=work.now()):
+            return code
+    await _count(work, account, tries)
+    return ""
+
+
+def _perhaps(found: re.Match[str]) -> bool:
+    """Well formed, and no two words: it has a digit, and capitals or a dash."""
+    formed = any(_WELL_FORMED.fullmatch(reading) for reading in codes.typed(found[0]))
+    telling = "-" in found[0] or found[0].isupper()
+    return formed and telling and any(c.isdigit() for c in found[0])
+
+
+async def _count(work: Work, account: ChatAccount, tries: list[datetime]) -> None:
+    await StateValue.update_or_create(
+        name=_tries_name(account),
+        defaults={"value": [at.isoformat() for at in [*tries, work.now()]]},
+    )
 
 
 async def _take(work: Work, account: ChatAccount, code: EnrolCode) -> Use:
