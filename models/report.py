@@ -32,7 +32,8 @@ _FIRST_STATES = "\n".join(f"{s.name}: {s.value}" for s in list(ReportState)[:6])
 class Report(Model):
     """About a place, facility, event or need, never about what a person thinks. `people` is how
     many were there (activity reports), `group_id` the album it began with, `touched_at` when its
-    writer last added to it, `emergency_id` the one it was said in. `late_told_at`: its desk was
+    writer last added to it, `emergency_id` the one it was said in. `amounts` ("50 bao; 3 nhà") and
+    `since` ("đầu tháng") are what its words say, nothing else. `late_told_at`: its desk was
     last told that it is overdue, `asked_at`: its writer was asked whether to send it."""
 
     id = fields.IntField(primary_key=True)
@@ -69,6 +70,8 @@ class Report(Model):
     late_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     asked_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     answer = fields.TextField(default="")
+    amounts = fields.CharField(max_length=300, default="", db_default="")
+    since = fields.CharField(max_length=60, default="", db_default="")
     handler: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "models.Person", related_name="handled_reports", null=True, on_delete=fields.SET_NULL
     )

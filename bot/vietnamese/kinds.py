@@ -8,7 +8,17 @@ from functools import lru_cache
 
 from bot.core.text import fold
 from bot.vietnamese.door import meaning
-from bot.vietnamese.phrases import LISTS, Phrases, Syllable, has, phrases, said_only, syllables
+from bot.vietnamese.phrases import (
+    LISTS,
+    NOTHING,
+    Phrases,
+    Syllable,
+    beginning,
+    has,
+    phrases,
+    said_only,
+    syllables,
+)
 
 OTHER = "other"
 ACTIVITY = "activity"
@@ -23,11 +33,13 @@ KINDS = (
     "health",
     "animal_crop",
     "security",
+    "environment",
     "need",
     ACTIVITY,
     OTHER,
 )
 _PHRASES = {kind: phrases(texts) for kind, texts in LISTS["kinds"].items()}
+_FIGURES = phrases(LISTS["kinds_not"]["words"])
 _QUESTION = phrases(LISTS["ask"]["question"])
 _THANKS = phrases(LISTS["ask"]["thanks"])
 _YES = phrases(LISTS["ask"]["yes"])
@@ -37,13 +49,14 @@ _PARTICLES = syllables(LISTS["ask"]["particles"])
 _GREETINGS = phrases(LISTS["ask"]["greetings"])
 _HAS = syllables("có")[0]
 _PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
-_NUMBERED = frozenset(LISTS["places"]["kinds"])
-_NUMBERS = {s.exact for s in syllables(LISTS["numbers"]["words"])}
 
 
 def guess(text: str) -> str:
     """One of KINDS. The kind with the most words in the text; single words only with accents."""
     said = syllables(meaning(text))
+    for figure in beginning(_FIGURES, said):
+        for at in figure.at(said):
+            said[at : at + len(figure.words)] = [NOTHING] * len(figure.words)
     scores = {
         kind: sum(len(p.words) for p in wanted if p.at(said, bare=len(p.words) > 1))
         for kind, wanted in _PHRASES.items()
@@ -107,26 +120,3 @@ def _listed(words: str) -> Phrases:
 def is_greeting(text: str) -> bool:
     """Nothing but a greeting."""
     return said_only(meaning(text), _GREETINGS)
-
-
-def numbers(text: str) -> list[str]:
-    """Numbers with the word that follows, as they are read back: "3 nhà", "mười lăm
-    người"; a village's with its own word: "thôn 3"."""
-    words = re.findall(r"\w+(?:[.,:/]\w+)*", text)
-    out: list[str] = []
-    at = 0
-    while at < len(words):
-        end = at
-        while end < len(words) and _is_number(words[end]):
-            end += 1
-        if end > at and words[at - 1 : at] and words[at - 1].lower() in _NUMBERED:
-            out.append(" ".join(words[at - 1 : end]))
-        elif end > at:
-            out.append(" ".join(words[at : end + 1]))
-        at = max(end, at + 1)
-    return list(dict.fromkeys(out))
-
-
-def _is_number(word: str) -> bool:
-    found = syllables(word)
-    return word[0].isdigit() or (len(found) == 1 and found[0].exact in _NUMBERS)

@@ -10,6 +10,13 @@ report-card = Report { $code } (not sent)
     Text: { $text }
     With it: { $media }
     If this is right, press Send. To add something, just write, speak or take a photo.
+report-text-both = { $text }
+    Amounts: { $amounts }
+    Since: { $since }
+report-text-amounts = { $text }
+    Amounts: { $amounts }
+report-text-since = { $text }
+    Since: { $since }
 report-then-card = { $first }
 
     { $card }
@@ -33,6 +40,7 @@ report-kind-loudspeaker = Loudspeaker, board
 report-kind-health = Health, disease
 report-kind-animal_crop = Animals, crops
 report-kind-security = Security
+report-kind-environment = Environment, waste, pollution
 report-kind-need = People need help
 report-kind-activity = Session or meeting held
 report-kind-other = Something else

@@ -10,6 +10,13 @@ report-card = Báo cáo { $code } (chưa gửi)
     Nội dung: { $text }
     Kèm theo: { $media }
     Đúng thì bấm Gửi. Cần thêm gì, anh/chị cứ viết, nói hoặc chụp tiếp.
+report-text-both = { $text }
+    Số liệu: { $amounts }
+    Từ: { $since }
+report-text-amounts = { $text }
+    Số liệu: { $amounts }
+report-text-since = { $text }
+    Từ: { $since }
 report-then-card = { $first }
 
     { $card }
@@ -33,6 +40,7 @@ report-kind-loudspeaker = Loa, bảng tin
 report-kind-health = Sức khỏe, dịch bệnh
 report-kind-animal_crop = Vật nuôi, cây trồng
 report-kind-security = An ninh trật tự
+report-kind-environment = Môi trường, rác, ô nhiễm
 report-kind-need = Bà con cần giúp
 report-kind-activity = Buổi tuyên truyền, họp dân
 report-kind-other = Việc khác

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.core.messages import Button, Message, t
 from bot.usecases.citizens import feedback, feedback_after, feedback_desk
 from bot.usecases.work import Work
-from bot.vietnamese import kinds
+from bot.vietnamese import facts
 from models import Feedback, FeedbackEntry, VoiceNote
 
 
@@ -37,7 +37,7 @@ async def _add(work: Work, found: Feedback, entry: FeedbackEntry, note: VoiceNot
     await feedback.raise_alarm(work, found, note.text)
     bare = FeedbackEntry(id=entry.id, feedback_id=found.id, kind="said", text=note.text, media=[])
     await feedback_desk.tell_desk(work, found, bare, "feedback-desk-heard")
-    numbers = "; ".join(kinds.numbers(note.text))
+    numbers = "; ".join(facts.amounts(note.text))
     text = t(
         "feedback-heard",
         code=found.code,

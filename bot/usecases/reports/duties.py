@@ -17,7 +17,13 @@ async def _forget(_work: Work, gone: Gone) -> list[str]:
     found = [str(d) for d in await media.values_list("digest", flat=True)]
     await media.delete()
     await Report.filter(id__in=[r.id for r in own]).update(
-        text="", reporter_id=None, chat_account_id=None, latitude=None, longitude=None
+        text="",
+        amounts="",
+        since="",
+        reporter_id=None,
+        chat_account_id=None,
+        latitude=None,
+        longitude=None,
     )
     return found
 

@@ -16,7 +16,7 @@ from bot.usecases.people import places
 from bot.usecases.reports import report_alert
 from bot.usecases.voice import transcribe
 from bot.usecases.work import Work
-from bot.vietnamese import danger, kinds
+from bot.vietnamese import danger, facts, kinds
 from models import Area, ChatAccount, Emergency, Report, ReportMedia, VoiceNote
 from models.report import ReportState
 
@@ -86,18 +86,27 @@ async def take_text(work: Work, report: Report, text: str, changed: Sequence[str
         return
     begins = not report.text
     report.text = "\n".join(p for p in (report.text, text.strip()) if p)[:_MAX_TEXT]
-    if report.kind == kinds.OTHER:
-        report.kind = kinds.guess(report.text)
+    told = understand(report)
     if report.kind == kinds.ACTIVITY:
         report.people = kinds.people(report.text) or report.people
     if report.village_id is None or (begins and await _by_default(report)):
         commune = await areas.by_id(report.commune_id)
         named = await places.named(text, commune)
         report.village_id = named.id if named else report.village_id
-    await report.save(update_fields=["text", "kind", "people", "village_id", *changed])
+    await report.save(update_fields=["text", "people", "village_id", *told, *changed])
     # In an emergency all of it goes to them anyway.
     if report.emergency_id is None and (words := danger.found(text)):
         await report_alert.alert(work, report, words)
+
+
+def understand(report: Report) -> tuple[str, ...]:
+    """What its words say of the kind (while nobody chose one), amounts and since when; returns the
+    names of the fields."""
+    if report.kind == kinds.OTHER:
+        report.kind = kinds.guess(report.text)
+    report.amounts = "; ".join(facts.amounts(report.text))[:300]
+    report.since = facts.since(report.text)[:60]
+    return "kind", "amounts", "since"
 
 
 async def _by_default(report: Report) -> bool:

@@ -58,7 +58,8 @@ async def rewrite(work: Work, code: str, text: str) -> Report:
     guessed = kinds.guess(found.text)
     found.kind = found.kind if guessed == kinds.OTHER else guessed
     found.touched_at = work.now()
-    await found.save(update_fields=["text", "kind", "touched_at"])
+    told = report.understand(found)
+    await found.save(update_fields=["text", "touched_at", *told])
     await work.audit("report.changed", f"report:{found.code}", before, {"text": found.text})
     if found.emergency_id is None and (words := danger.found(found.text)):
         await report_alert.alert(work, found, words)

@@ -33,9 +33,19 @@ class Facts:
             "code": self.report.code,
             "kind": t(f"report-kind-{self.report.kind}"),
             "place": self.place,
-            "text": self.text,
+            "text": self._text,
             "media": self.media,
         }
+
+    @property
+    def _text(self) -> str | T:
+        """The words, and what was understood of them beside the kind and the place."""
+        amounts, since = self.report.amounts, self.report.since
+        if amounts and since:
+            return t("report-text-both", text=self.text, amounts=amounts, since=since)
+        if amounts:
+            return t("report-text-amounts", text=self.text, amounts=amounts)
+        return t("report-text-since", text=self.text, since=since) if since else self.text
 
 
 async def facts(work: Work, report: Report) -> Facts:

@@ -10,7 +10,7 @@ from bot.core.messages import Button, Message, T, t
 from bot.usecases.people import places
 from bot.usecases.reports import report, report_alert, report_card, report_send
 from bot.usecases.work import Work
-from bot.vietnamese import danger, kinds
+from bot.vietnamese import danger, facts
 from models import Area, Report, ReportMedia, VoiceNote
 from models.report import ReportState
 
@@ -122,7 +122,7 @@ async def _join(work: Work, found: Report, note: VoiceNote) -> None:
 async def _read_back(found: Report, note: VoiceNote) -> dict[str, object]:
     commune = await Area.get(id=found.commune_id)
     village = await places.named(note.text, commune)
-    numbers = kinds.numbers(note.text)
+    numbers = facts.amounts(note.text)
     return {
         "text": note.text,
         "numbers": t("report-heard-numbers", numbers="; ".join(numbers)) if numbers else "",

@@ -12,7 +12,7 @@ from bot.core.messages import Attachment, Message, T, t
 from bot.usecases import areas, notify
 from bot.usecases.reports import report, report_alert, report_card
 from bot.usecases.work import Work
-from bot.vietnamese import danger, kinds
+from bot.vietnamese import danger
 from bot.vietnamese.workdays import due
 from models import Area, Report, ReportMedia
 from models.report import ReportState
@@ -91,9 +91,8 @@ async def correct_sent(work: Work, person_id: int | None, text: str) -> Report |
 async def late_text(work: Work, found: Report, text: str, note_id: int) -> None:
     """A transcript that came after sending: to the desk, and kept in the report."""
     found.text = "\n".join(p for p in (found.text, text) if p)
-    if found.kind == kinds.OTHER:
-        found.kind = kinds.guess(found.text)
-    await found.save(update_fields=["text", "kind"])
+    told = report.understand(found)
+    await found.save(update_fields=["text", *told])
     if found.emergency_id is None and (words := danger.found(text)):
         await report_alert.alert(work, found, words)
     body = t("report-late-text", code=found.code, text=text)

@@ -1,0 +1,48 @@
+"""What a report says: its kind, amounts and since when; nothing that was not said."""
+
+import pytest
+
+from bot.vietnamese import facts, kinds
+
+SAID = [
+    ("năm chục bao xi măng, từ đầu tháng", ("50 bao",), "đầu tháng"),
+    ("sập 3 nhà ở thôn 5, mười lăm người đi ở nhờ", ("3 nhà", "15 người"), ""),
+    ("mất điện từ 6 giờ sáng đến giờ", (), "6 giờ sáng"),
+    ("mat nuoc 3 ngay nay, 40 ho", ("40 hộ",), "3 ngay nay"),
+    ("heo chết hai con từ tối hôm qua", ("2 con",), "tối hôm qua"),
+    ("không có nước", (), ""),
+    ("loa thôn 3 hỏng từ hôm qua", (), "hôm qua"),
+    ("hai ha lúa bị rầy, ba ngày rồi", ("2 ha",), "ba ngày rồi"),
+    ("thôn bảy có năm hộ thiếu gạo", ("5 hộ",), ""),
+    ("2,5 km đường hỏng", ("2,5 km",), ""),
+    ("đường lầy lội", (), ""),
+    ("ngày 20 tháng 11 họp thôn", (), ""),
+]
+
+
+@pytest.mark.parametrize(("text", "amounts", "since"), SAID)
+def test_amounts_and_since(text: str, amounts: tuple[str, ...], since: str) -> None:
+    assert (facts.amounts(text), facts.since(text)) == (amounts, since)
+
+
+KINDS = [
+    ("karaoke thâu đêm không ai ngủ được", "security"),
+    ("có cụ già neo đơn không ai chăm", "need"),
+    ("lốc cuốn bay chuồng gà", "flood"),
+    ("khói lò gạch mù mịt cả xóm", "environment"),
+    ("có người giả làm nhân viên điện lực thu tiền", "security"),
+    ("rác đổ tràn trước trường học", "environment"),
+    ("giếng cạn hết, bà con không có nước sinh hoạt", "power_water"),
+    ("trụ điện nghiêng sắp đổ", "power_water"),
+    ("lúa bị rầy nâu nhiều", "animal_crop"),
+    ("chó dại cắn hai cháu", "health"),
+    ("thanh niên đua xe nẹt pô", "security"),
+    ("cầu treo gãy ván", "road"),
+    ("tối qua họp thôn có 45 người dự", "activity"),
+    ("loa thôn hư mất tiếng", "loudspeaker"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_kind(text: str, kind: str) -> None:
+    assert kinds.guess(text) == kind
