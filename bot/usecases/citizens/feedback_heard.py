@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.core.messages import Button, Message, t
 from bot.usecases.citizens import feedback, feedback_after, feedback_desk
 from bot.usecases.work import Work
-from bot.vietnamese import facts
+from bot.vietnamese import facts, kinds
 from models import Feedback, FeedbackEntry, VoiceNote
 
 
