@@ -20,13 +20,14 @@ from models import Secret, StateValue
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
 
-_LEASE_S = 60.0
+_LEASE_S = 3.5  # a dead holder's turn is over by then
+_RENEW_S = 1.0
 _RETRY_S = 0.2
 
 
 class SealedVault:
-    """ports.Vault. A lease in the row makes a name exclusive over all processes; a crashed
-    holder's lease ends by itself after a minute."""
+    """ports.Vault. A lease in the row makes a name exclusive over all processes; whoever lives
+    renews it, and that of a dead holder ends by itself within seconds."""
 
     def __init__(self, keys: bytes | Callable[[], Sequence[bytes]], clock: Clock) -> None:
         """A key for good, or where to ask for them each time (newest first)."""
@@ -100,18 +101,33 @@ class SealedVault:
 
     @contextlib.asynccontextmanager
     async def exclusive(self, name: str) -> AsyncIterator[HeldTurn]:
-        """Hold `name` alone, over all processes; waits for the other holder. After a minute another
-        may take it, which the turn finds out when it writes."""
+        """Hold `name` alone, over all processes; waits for the other holder. From a process that
+        stands still another may take it, which the turn finds out when it writes."""
         me = uuid.uuid4().hex
         while not await self._take(name, me):  # noqa: ASYNC110 - the holder may be another process
             await asyncio.sleep(_RETRY_S)
+        staying = asyncio.create_task(self._stay(name, me))
         try:
             yield HeldTurn(self, me, name)
         finally:
+            staying.cancel()
+            await asyncio.wait([staying])
             await execute(
                 "UPDATE secret SET holder = '', held_until_at = NULL WHERE name = ? AND holder = ?",
                 [name, me],
             )
+
+    async def _stay(self, name: str, me: str) -> None:
+        """A vendor may take half a minute to answer: as long as we wait the turn is ours."""
+        while True:
+            await asyncio.sleep(_RENEW_S)
+            with contextlib.suppress(
+                Exception
+            ):  # a database that is away lets nobody else in either
+                await execute(
+                    "UPDATE secret SET held_until_at = ? WHERE name = ? AND holder = ?",
+                    [self._clock.now() + timedelta(seconds=_LEASE_S), name, me],
+                )
 
     async def _take(self, name: str, me: str) -> bool:
         now = self._clock.now()

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.zalo.api import LONGEST_OAUTH_S, TokenPair
-from bot.channels.zalo.wire import timeout
+from bot.channels.zalo.api import TokenPair
 from bot.core.errors import OperatorError, SendError
 from bot.core.messages import WireMessage
 from bot.standin.zalo import OA_ID
-from bot.storage.vault import _LEASE_S
 from tests.channels.zalo_house import House, open_house
 from tests.fakes.deps import Inbox, MemoryTurn
 
@@ -241,12 +239,6 @@ async def test_a_holder_whose_lease_ran_out_harms_nothing(
     )
     [account] = await channel.desk.accounts()
     assert not account.lost
-
-
-def test_the_longest_refresh_ends_before_the_lease() -> None:
-    longest = timeout(LONGEST_OAUTH_S).total
-    assert longest is not None
-    assert longest <= _LEASE_S / 2
 
 
 async def test_an_idle_account_is_kept_fresh_by_start(house: House) -> None:

@@ -91,11 +91,30 @@ async def test_other_names_are_free_meanwhile(database: str) -> None:
         assert (await Secret.get(name="zalo:1")).holder != ""
 
 
-async def test_a_crashed_holder_keeps_it_for_a_minute_only(
+async def test_whoever_lives_keeps_it_longer_than_a_lease(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The vendor answers late; another process waits as long."""
+    monkeypatch.setattr(room, "_RENEW_S", 0.005)
+    clock = FakeClock()
+    async with vault(clock).exclusive("zalo:1") as turn:
+        for _ in range(3):
+            clock.move(seconds=room._LEASE_S - 0.5)
+            until = clock.now() + timedelta(seconds=room._LEASE_S)
+            async with asyncio.timeout(10):
+                while (await Secret.get(name="zalo:1")).held_until_at != until:
+                    await asyncio.sleep(0.005)
+            assert not await vault(clock)._take("zalo:1", "other")
+        await turn.put({"access": "new"})
+    assert await vault(clock)._take("zalo:1", "other")
+
+
+async def test_a_crashed_holder_keeps_it_for_seconds_only(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room, "_RETRY_S", 0.005)
     clock = FakeClock()
+    assert room._LEASE_S < 5
     assert await vault(clock)._take("zalo:1", "dead")
     waiting = asyncio.create_task(_hold(vault(clock)))
     await asyncio.sleep(0.03)
@@ -117,7 +136,10 @@ async def test_an_error_inside_lets_go(database: str) -> None:
     await asyncio.wait_for(_hold(store), 5)
 
 
-async def test_letting_go_late_does_not_free_the_next_holder(database: str) -> None:
+async def test_letting_go_late_does_not_free_the_next_holder(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "_RENEW_S", 3600)  # the process stands still
     clock = FakeClock()
     store = vault(clock)
     async with store.exclusive("zalo:1"):
@@ -136,7 +158,10 @@ async def test_plain_values_are_kept_apart_by_prefix(database: str) -> None:
     assert await theirs.get("offset") is None
 
 
-async def test_whose_turn_ran_out_writes_nothing(database: str) -> None:
+async def test_whose_turn_ran_out_writes_nothing(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "_RENEW_S", 3600)  # the process stands still
     clock = FakeClock()
     slow, quick = vault(clock), vault(clock)
     async with slow.exclusive("zalo:1") as late:

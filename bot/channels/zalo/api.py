@@ -19,7 +19,7 @@ from yarl import URL
 from bot.channels.zalo.errors import NoAnswerError
 from bot.channels.zalo.wire import Wire, data_of, timeout
 
-# A refresh must be over before the vault's lease on the account (60 s) is.
+# Meanwhile the account is nobody else's: the vault's turn is renewed as long as we wait.
 LONGEST_OAUTH_S = 25.0
 _GROUP = "/v3.0/oa/group"
 
