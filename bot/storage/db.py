@@ -19,11 +19,12 @@ from urllib.parse import urlsplit
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.context import TortoiseContext, get_current_context, require_context
 from tortoise.exceptions import BaseORMException
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.executor import MigrationTarget
 from tortoise.transactions import in_transaction
 
 from bot.core.errors import OperatorError, SettingsError
 from bot.storage import locks, tables
+from bot.storage.migrating import Executor
 from bot.storage.pipeline import Kept
 from bot.storage.sqlite import ImmediateContext, ImmediateWrapper
 
@@ -137,8 +138,8 @@ class Database:
         with contextlib.suppress(ValueError, RuntimeError):
             self._context.__exit__(None, None, None)
 
-    def _executor(self) -> MigrationExecutor:
-        return MigrationExecutor(connection(), config(self.url)["apps"])
+    def _executor(self) -> Executor:
+        return Executor(connection(), config(self.url)["apps"])
 
 
 def _cannot_open(error: BaseException) -> bool:
