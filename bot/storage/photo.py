@@ -1,7 +1,8 @@
 """Takes out of a photo's file where and with what it was taken: EXIF, XMP, comments.
 
 Walks JPEG segments and PNG chunks; pixels and colour profiles stay as they are. Which way up a JPEG
-is shown is kept. A file that is no whole JPEG or PNG is left alone.
+is shown is kept. WebP, HEIC and films are in places_out.py. A file that is none of these is left
+alone.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.core.ports import MediaStore
+from bot.storage import places_out
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_DROPPED = {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
@@ -20,6 +22,11 @@ _APP1, _APP13, _COMMENT, _SCAN, _END = 0xE1, 0xED, 0xFE, 0xDA, 0xD9
 _JPEG_DROPPED = {_APP1, _APP13, _COMMENT}
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _ORIENTATION = 0x0112
+_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"mif1", b"heif", b"msf1"), "image/heic"),
+    b"avif": "image/avif",
+    b"qt  ": "video/quicktime",
+}
 
 
 async def without_place(media: MediaStore, digest: str) -> str:
@@ -28,8 +35,18 @@ async def without_place(media: MediaStore, digest: str) -> str:
     clean = await asyncio.to_thread(_cleaned, media.path(digest))
     if clean is None:
         return digest
-    mime = "image/png" if clean.startswith(_PNG) else "image/jpeg"
-    return await media.save(clean, mime, "", "photo")
+    mime = _mime(clean)
+    return await media.save(clean, mime, "", "photo" if mime.startswith("image/") else "file")
+
+
+def _mime(data: bytes) -> str:
+    if data.startswith(_PNG):
+        return "image/png"
+    if data.startswith(b"RIFF"):
+        return "image/webp"
+    if data[4:8] != b"ftyp":
+        return "image/jpeg"
+    return _BRANDS.get(data[8:12], "video/mp4")
 
 
 def _cleaned(path: Path) -> bytes | None:
@@ -45,6 +62,10 @@ def stripped(data: bytes) -> bytes:
             return b"".join(_jpeg(data))
         if data.startswith(_PNG):
             return _PNG + b"".join(_png(data))
+        if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+            return places_out.webp(data)
+        if data[4:8] == b"ftyp":
+            return places_out.boxes(data)
     except (struct.error, IndexError, ValueError):
         return data
     return data

@@ -203,7 +203,8 @@ async def said_in(
         else:
             photo = ref.kind == "photo" or ref.mime.startswith("image/")
             store = work.services.media
-            digest = await without_place(store, ref.digest) if photo else ref.digest
+            seen = photo or ref.mime.startswith("video/")
+            digest = await without_place(store, ref.digest) if seen else ref.digest
             media.append({"kind": "photo" if photo else "file", "digest": digest})
     return await FeedbackEntry.create(
         feedback_id=feedback.id,

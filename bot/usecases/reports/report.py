@@ -279,7 +279,8 @@ async def _media(work: Work, report: Report, event: Event, language: str) -> Non
 async def attach(work: Work, report: Report, ref: MediaRef) -> None:
     """A photo or file, without where it was taken. The same one twice is there once."""
     photo = ref.kind == "photo" or ref.mime.startswith("image/")
-    digest = await without_place(work.services.media, ref.digest) if photo else ref.digest
+    seen = photo or ref.mime.startswith("video/")
+    digest = await without_place(work.services.media, ref.digest) if seen else ref.digest
     await ReportMedia.get_or_create(
         report_id=report.id, digest=digest, defaults={"kind": "photo" if photo else "file"}
     )
