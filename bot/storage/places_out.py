@@ -29,6 +29,8 @@ def webp(data: bytes) -> bytes:
             chunk = chunk[:8] + bytes([chunk[8] & ~0x0C]) + chunk[9:]
         out += b"" if name in _WEBP_DROPPED else chunk
         at = end
+    if not out:
+        raise ValueError("a file without a picture")
     return b"RIFF" + struct.pack("<I", 4 + len(out)) + b"WEBP" + out
 
 
