@@ -75,7 +75,7 @@ async def where_said(ctx: Context) -> None:
     if await took_code(ctx, later=True):
         return
     found = await follow.find_communes(ctx.text)
-    if len(found) == 1:
+    if len(found) == 1 and follow.same_kind(ctx.text, found[0][1]):
         await _in_commune(ctx, found[0][0], ctx.text)
         return
     if not found:

@@ -94,7 +94,7 @@ async def _take_commune(ctx: Context) -> None:
     if await took_code(ctx):
         return
     found = await follow.find_communes(ctx.text)
-    if len(found) == 1:
+    if len(found) == 1 and follow.same_kind(ctx.text, found[0][1]):
         await _in_commune(ctx, found[0][0])
     elif found:
         buttons = [Button(name, "follow.commune", code, many=True) for code, name in found]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.usecases.people import follow
 from models import ChatAccount, Feedback, Person, Report, Role
 from tests.usecases.talk import Village
 
@@ -108,3 +109,10 @@ async def test_a_question_in_chat_spelling_is_a_question(here: Village, words: s
 async def test_danger_is_never_small_talk(here: Village) -> None:
     await here.says(here.sau, "haha nói chơi chứ nước tới mái rồi cứu với")
     assert await Feedback.exists()
+
+
+def test_a_ward_is_no_commune_of_the_same_name() -> None:
+    assert not follow.same_kind("Phường Tân Tiến", "Xã Tân Tiến")
+    assert not follow.same_kind("xa hoa hiep", "Phường Hòa Hiệp")
+    assert follow.same_kind("Tân Tiến", "Xã Tân Tiến")
+    assert follow.same_kind("phuong tan tien", "Phường Tân Tiến")

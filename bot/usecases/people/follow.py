@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.errors import NotFound
+from bot.core.text import fold
 from bot.usecases import access, areas, codes
 from bot.usecases.accounts import oas
 from bot.usecases.work import Work
@@ -47,6 +48,12 @@ async def find_communes(text: str) -> list[tuple[str, str]]:
     communes = [a for a in hits if a.kind is AreaKind.COMMUNE]
     found = {a.code: a.name for a in communes or [await areas.commune_of(a) for a in hits]}
     return list(found.items())[:PAGE]
+
+
+def same_kind(text: str, name: str) -> bool:
+    """Does what was typed call it what it is? 'Phường Tân Tiến' is not Xã Tân Tiến."""
+    typed = fold(text).split(" ")[0]
+    return typed not in {"xa", "phuong"} or fold(name).startswith(f"{typed} ")
 
 
 async def page(commune_code: str, number: int = 0) -> Page:
