@@ -120,7 +120,7 @@ def postgres(postgres_template: str) -> Iterator[tuple[str, databases.Emptied]]:
     name = f"{databases.PREFIX}_{UID}_{WORKER}"
     run(databases.admin(*databases.copied(name, postgres_template)))
     url = f"{databases.BASE}/{name}"
-    emptied = databases.Emptied(url)
+    emptied = databases.Emptied(url, template=postgres_template)
     yield url, emptied
     emptied.close()
 

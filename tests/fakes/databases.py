@@ -67,9 +67,12 @@ class Emptied:
     """Empties one database, over a connection of its own that stays open between tests. With REFILL
     it has afterwards what was in it when KEEP was run."""
 
-    def __init__(self, url: str, how: str = "SELECT tests_empty()") -> None:
+    def __init__(self, url: str, how: str = "SELECT tests_empty()", template: str = "") -> None:
+        """With a `template` a test that ran ANALYZE is followed by a new copy: what the planner
+        believes afterwards would decide about the plans that other tests look at."""
         self._url = url
         self._how = how
+        self._template = template
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -77,6 +80,8 @@ class Emptied:
 
     def __call__(self) -> None:
         try:
+            if self._template and self._do(lambda: self._connection.fetchval(_ANALYZED)):
+                self._do(self._anew)
             self._do(lambda: self._connection.execute(self._how))
         except (
             asyncpg.InterfaceError,
@@ -93,12 +98,22 @@ class Emptied:
         self._thread.join()
         self._loop.close()
 
+    async def _anew(self) -> None:
+        await self._connection.close()
+        await admin(*copied(self._url.rpartition("/")[2], self._template))
+        self._connection = await asyncpg.connect(self._url)
+
     def _do(self, work: Callable[[], Awaitable[Any]]) -> Any:
         async def one() -> Any:
             return await work()
 
         return asyncio.run_coroutine_threadsafe(one(), self._loop).result(60)
 
+
+_ANALYZED = """
+SELECT EXISTS (SELECT 1 FROM pg_class WHERE relkind = 'r' AND reltuples >= 0
+               AND relnamespace = 'public'::regnamespace AND relname <> 'tests_order')
+"""
 
 # Only what a test filled, those that refer to others first: TRUNCATE of all tables makes new files
 # for each of them and takes ten times as long. `depth`: how many foreign keys lead away.
