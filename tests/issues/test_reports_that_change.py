@@ -80,6 +80,12 @@ async def test_an_old_draft_swallows_neither_words_nor_a_number(here: Village) -
     ]
 
 
+async def test_who_was_told_is_counted_by_heads(here: Village) -> None:
+    for n in range(3):
+        await here.photo(here.nga, f"photo {n}".encode())
+    assert "tới 2 cán bộ" in await here.presses(here.nga, "Gửi")
+
+
 async def test_an_answer_to_an_officers_question_needs_no_button(here: Village) -> None:
     await here.says(here.nga, "Đường nhiều ổ gà")
     await here.presses(here.nga, "Gửi")
