@@ -48,7 +48,8 @@ async def people(
     say_when: bool = True,
 ) -> int:
     """Tell people by their best way. Returns how many people (a message in three parts is one to
-    them); the same `key` again tells nobody twice. `say_when` False: it is no business of whoever caused it."""
+    them); the same `key` again tells nobody twice. `say_when` False: it is no
+    business of whoever caused it."""
     ways = await work.outbox.ways(person_ids, urgent=alert)
     to = [To(w.account_id, account=w.account) for w in taken(ways.values()) if w.account_id]
     rows = await accounts(work, commune, to, message, key=key, alert=alert, say_when=say_when)
