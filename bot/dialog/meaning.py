@@ -22,6 +22,7 @@ from models import InboxRow
 # In an emergency what people say is about it, and goes to the officers.
 _WAITS = frozenset({"told", "read", "none", "hello", "thanks", "follow"})
 _EVERYWHERE = frozenset({"help", "menu", "back", "cancel"})
+_ASKED_ON = frozenset({"bulletin.approve"})  # what is asked about may be of a screen that is gone
 
 
 async def take(ctx: Context) -> bool:
@@ -50,7 +51,8 @@ async def chosen(ctx: Context) -> None:
     if row is None:
         raise UserError("button-old")
     ctx.text = nfc(Event.from_json(row.body).text)
-    ctx.meant = replace(intents.meant(ctx.text, ctx.roles), intent=intent, sure=True, rival="")
+    said = intents.meant(ctx.text, ctx.roles, _ASKED_ON)
+    ctx.meant = replace(said, intent=intent, sure=True, rival="")
     if not await _do(ctx):
         raise UserError("button-old")
 

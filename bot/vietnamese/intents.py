@@ -29,6 +29,8 @@ INTENTS = (  # of equals the first
 # What changes something is said plainly, or not at all.
 EFFECTS = frozenset({"approve", "return", "told", "read", "stop", "forget", "cancel", "send"})
 _SENDS = frozenset({"report.send", "bulletin.submit"})
+_JUDGES = frozenset({"bulletin.approve", "bulletin.return"})
+_POLITE = frozenset({"thanks", "hello"})  # said beside what is wanted
 _ROLES = frozenset({"approver", "propagandist"})
 
 _DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("intents.toml").read_text("utf-8"))
@@ -38,12 +40,14 @@ _BOOK = Book()
 for _intent, _rules in _DATA["intents"].items():
     for _weight, _lines in _rules.items():
         for _line in _lines:
-            _BOOK.add(_GRAMMAR.pattern(_intent, float(_weight), _line))
+            _found = _GRAMMAR.pattern(_intent, float(_weight.rstrip("?")), _line)
+            _BOOK.add(replace(_found, doubtful=_weight.endswith("?")))
 _PARTICLES = frozenset(s.exact for s in syllables(_DATA["particles"]))
 _DENIED, _LATER, _STRONG, _PAST, _ASKS, _ENDS = (
     union(_GROUPS[name]) for name in ("no", "later", "promise", "past", "asks", "asks_at_end")
 )
 _AROUND = frozenset(word.bare for line in _GROUPS["around"] for word in syllables(line))
+_ADDRESS = frozenset(s.bare for s in syllables(_DATA["polite"]))  # 'duyệt chưa em'
 _STRANGE = 1  # words about something else that an order may have beside it
 _ENOUGH = 3.0
 _MOST = 400  # characters: longer texts ask for nothing, they tell
@@ -95,16 +99,19 @@ def meant(
 ) -> Meant:
     """What it asks for, of somebody with these roles whose last message had buttons with the
     actions `offers`; `busy`: a conversation waits for their answer."""
-    return _meant(nfc(text), roles & _ROLES, bool(offers & _SENDS), busy)
+    return _meant(nfc(text), roles & _ROLES, offers & (_SENDS | _JUDGES), busy)
 
 
 @lru_cache(maxsize=512)
-def _meant(text: str, roles: frozenset[str], sends: bool, busy: bool) -> Meant:
+def _meant(text: str, roles: frozenset[str], offers: frozenset[str], busy: bool) -> Meant:
     if not text or len(text) > _MOST:
         return NOTHING
     codes = said_codes.found(text)
     said = _read(text, codes)
-    hits = dict(_hits(said, roles, sends, busy))
+    hits = dict(_hits(said, roles, offers, busy))
+    wanted = {i: hit for i, hit in hits.items() if i not in _POLITE}
+    if any(hit.score >= _ENOUGH for i, hit in wanted.items() if i != "none"):
+        hits = wanted
     best = max((i for i in INTENTS if i in hits), key=lambda i: hits[i].score, default=NONE)
     readings = tuple(code.readings for code in codes)
     if not best or hits[best].score < _ENOUGH:
@@ -129,12 +136,15 @@ def _read(text: str, codes: Sequence[said_codes.Code]) -> _Said:
     words = syllables(meaning(plainly + text[at:]))
     words = [w for n, w in enumerate(words) if not _particle(words, n)] or words
     signs = {"xqb": BULLETIN, "xqc": CASE}
-    with_accents = 3 * sum(not w.plain for w in words) > len(words)
+    # Raw keys put into words leave others bare: 'tra laij' is 'tra lại'.
+    with_accents = not text.isascii() and 3 * sum(not w.plain for w in words) > len(words)
     line = "".join(
         f" {signs.get(w.bare) or typed(_mended(w), plain=not with_accents)}" for w in words
     )
-    asks = bool(_ASKS.search(f"{line} ") or _ENDS.search(f" {line.rpartition(' ')[2]} "))
     bare = tuple(signs.get(w.bare, _mended(w).bare) for w in words)
+    spoken = line.split()
+    last = next((n for n in reversed(range(len(bare))) if bare[n] not in _ADDRESS), 0)
+    asks = bool(_ASKS.search(f"{line} ") or (last and _ENDS.search(f" {spoken[last]} ")))
     return _Said(f"{line} ", bare, asks or text.rstrip().endswith("?"))
 
 
@@ -156,15 +166,18 @@ def _particle(words: Sequence[Syllable], at: int) -> bool:
 def _hits(
     said: _Said,
     roles: frozenset[str],
-    sends: bool,
+    offers: frozenset[str],
     busy: bool,
 ) -> Iterator[tuple[str, _Hit]]:
     found: dict[str, list[float]] = {}
     against: dict[str, float] = {}
     whole: set[str] = set()
+    plain: set[str] = set()
     spans: dict[str, list[tuple[int, int]]] = {}
     for pattern in _BOOK.near(said.bare):
         if pattern.role and pattern.role not in roles:
+            continue
+        if pattern.doubtful and not offers & _JUDGES:
             continue
         match = pattern.regex.search(said.line)
         intent = pattern.intent
@@ -175,17 +188,19 @@ def _hits(
         elif intent not in EFFECTS or _plainly(said.line, pattern, match):
             found.setdefault(intent, []).append(pattern.weight + 0.1 * min(len(pattern.needs), 4))
             spans.setdefault(intent, []).append(match.span())
+            plain |= set() if pattern.doubtful else {intent}
             if match.start() == 0 and match.end() == len(said.line):
                 whole.add(intent)
     for intent, weights in found.items():
-        if (intent == "send" and not sends) or (intent == "none" and said.asks):
+        if (intent == "send" and not offers & _SENDS) or (intent == "none" and said.asks):
             continue
         score = max(weights) + 0.25 * min(len(weights) - 1, 3) + against.get(intent, 0.0)
         score -= max(0, len(said.bare) - _ROOM.get(intent, 14)) * 0.25
         score += 0.5 * (busy and intent in {"cancel", "back", "edit"})
         if intent in EFFECTS - {"return"} and _strange(said, spans[intent]) > _STRANGE:
             continue
-        yield intent, _Hit(score, intent in whole, intent not in EFFECTS or not said.asks)
+        sure = intent not in EFFECTS or (intent in plain and not said.asks)
+        yield intent, _Hit(score, intent in whole, sure)
 
 
 def _strange(said: _Said, spans: Sequence[tuple[int, int]]) -> int:

@@ -87,6 +87,27 @@ async def test_it_goes_back_with_its_reason(parts: Parts, words: str, reason: st
     assert await decided() == [(version.id, "return", reason)]
 
 
+@pytest.mark.parametrize(
+    ("words", "button", "after"),
+    [
+        ("khong duoc, ghi sai ngay roi", "Trả lại tin", ("return", "khong duoc, ghi sai ngay roi")),
+        ("nội dung dài quá, rút ngắn lại", "Trả lại tin", ("return", "nội dung dài quá, rút ngắn")),
+        ("nhất trí", "Duyệt tin", ("approve", "")),
+    ],
+)
+async def test_free_words_under_a_bulletin_are_asked_about(
+    parts: Parts, words: str, button: str, after: tuple[str, str]
+) -> None:
+    commune, chats = await make_commune(parts), Chats(parts)
+    version = await commune.submitted()
+    assert "phải không" in await chats.says(commune.approver, words)
+    assert await decided() == []
+    await chats.presses(commune.approver, button)
+    [(decided_on, decision, reason)] = await decided()
+    assert (decided_on, decision) == (version.id, after[0])
+    assert reason.startswith(after[1])
+
+
 async def test_without_a_reason_it_is_asked_for(parts: Parts) -> None:
     commune, chats = await make_commune(parts), Chats(parts)
     await commune.submitted()

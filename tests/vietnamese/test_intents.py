@@ -12,9 +12,10 @@ from bot.vietnamese import intents, kinds
 HERE = Path(__file__).parent
 ROLES = {"c": "citizen", "p": "propagandist", "a": "approver"}
 SENDS = frozenset({"report.send"})
-# Sentences the rules were made with, and sentences written afterwards (189 of these 211 were right
-# when they were first tried).
-TABLES = ("intents.tsv", "intents_new.tsv")
+JUDGES = frozenset({"bulletin.approve", "bulletin.return"})
+# Sentences the rules were made with, and two sets written by others (what was right when they were
+# first tried stands at their heads).
+TABLES = ("intents.tsv", "intents_new.tsv", "intents_blind.tsv")
 LEAST, LEAST_OF_ALL = 0.9, 0.98  # of each intent, and of all
 
 
@@ -27,7 +28,7 @@ def rows() -> list[tuple[str, str, str]]:
 def understood(who: str, text: str) -> tuple[str, bool]:
     """(what is done, whether without asking)."""
     roles = frozenset(ROLES[c] for c in who if c in ROLES)
-    offers = SENDS if "s" in who else frozenset()
+    offers = SENDS if "s" in who else JUDGES if "j" in who else frozenset()
     meant = intents.meant(text, roles, offers, busy="b" in who or "s" in who)
     rest = "ask" if kinds.is_question(text) else "report"
     return meant.intent or rest, meant.sure
@@ -43,7 +44,7 @@ def test_the_score_of_each_intent_does_not_drop() -> None:
     asked, right, wrong = Counter[str](), Counter[str](), []
     for intent, who, text in rows():
         found, sure = understood(who, text)
-        good = found == intent and (sure or intent not in intents.EFFECTS)
+        good = found == intent and (sure or intent not in intents.EFFECTS or "j" in who)
         asked[intent] += 1
         right[intent] += good
         wrong += [] if good else [f"{intent} != {found}: {text}"]
@@ -83,6 +84,22 @@ def test_nothing_is_done_that_nobody_asked_for() -> None:
 def test_how_many_households_and_how(text: str, count: int | None, how: str) -> None:
     meant = intents.meant(text, frozenset({"propagandist"}))
     assert (meant.intent, meant.households, meant.how) == ("told", count, how)
+
+
+@pytest.mark.parametrize(
+    "text", ["khong duoc, ghi sai ngay roi", "nội dung dài quá, rút ngắn lại", "nhất trí"]
+)
+def test_free_words_about_a_bulletin_on_the_screen_are_asked_about(text: str) -> None:
+    meant = intents.meant(text, frozenset({"approver"}), JUDGES)
+    assert meant.intent in {"return", "approve"}
+    assert not meant.sure
+    elsewhere = intents.meant(text, frozenset({"approver"}))
+    assert elsewhere.intent not in {"return", "approve"}
+
+
+@pytest.mark.parametrize("text", ["duyệt được chưa em", "cho phát được không anh", "duyệt chưa ạ"])
+def test_a_question_with_an_address_behind_is_a_question(text: str) -> None:
+    assert not intents.meant(text, frozenset({"approver"}), JUDGES).sure
 
 
 @pytest.mark.parametrize(
