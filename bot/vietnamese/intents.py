@@ -175,11 +175,7 @@ def _hits(
     plain: set[str] = set()
     spans: dict[str, list[tuple[int, int]]] = {}
     for pattern in _BOOK.near(said.bare):
-        if pattern.role and pattern.role not in roles:
-            continue
-        if pattern.doubtful and not offers & _JUDGES:
-            continue
-        match = pattern.regex.search(said.line)
+        match = _fits(pattern, said, roles, offers)
         intent = pattern.intent
         if match is None:
             continue
@@ -201,6 +197,14 @@ def _hits(
             continue
         sure = intent not in EFFECTS or (intent in plain and not said.asks)
         yield intent, _Hit(score, intent in whole, sure)
+
+
+def _fits(
+    pattern: Pattern, said: _Said, roles: frozenset[str], offers: frozenset[str]
+) -> re.Match[str] | None:
+    if (pattern.role and pattern.role not in roles) or (pattern.doubtful and not offers & _JUDGES):
+        return None
+    return pattern.regex.search(said.line)
 
 
 def _strange(said: _Said, spans: Sequence[tuple[int, int]]) -> int:
