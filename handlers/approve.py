@@ -228,7 +228,7 @@ conversation = Conversation(
     actions={
         "bulletin.show": show,
         "bulletin.approve": yes,
-        "bulletin.approve-everyone": yes_everyone,
+        "bulletin.approve-all": yes_everyone,
         "bulletin.return": back,
         "bulletin.edit": edit,
         "bulletin.fix": fix,

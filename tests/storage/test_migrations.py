@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sqlite3
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 
 import asyncpg
@@ -58,6 +60,13 @@ async def test_data_of_every_earlier_version_survives(migrated: str) -> None:
     assert [r["name"] for r in rows] == NAMES
     assert await database.pending() == []
     await database.close()
+
+
+def test_migrations_stand_in_one_line() -> None:
+    """Two that grew side by side are put one behind the other, or the next one has two fathers."""
+    for before, name in pairwise(NAMES):
+        needs = importlib.import_module(f"models.migrations.{name}").Migration.dependencies
+        assert needs == [("models", before)], name
 
 
 async def test_models_and_migrations_say_the_same() -> None:

@@ -160,7 +160,7 @@ async def test_followers_who_cannot_be_answered_get_the_article(parts: Parts) ->
     version = await commune.submitted()
     assert "3 người lâu chưa nhắn" in (await parts.told(commune.approver))[-1]
     assert [b["action"] for b in (await parts.buttons(commune.approver))[:2]] == [
-        "bulletin.approve-everyone", "bulletin.approve",
+        "bulletin.approve-all", "bulletin.approve",
     ]  # fmt: skip
     await commune.press(commune.approver, version, everyone=True)
     await distribute.distribute(parts.services, version.id)

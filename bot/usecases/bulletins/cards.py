@@ -42,7 +42,7 @@ async def approval(version: BulletinVersion, counts: Preview, trouble: str = "")
         why = "approve-ask-everyone" if counts.ways["broadcast"] else "approve-ask-everyone-again"
         text = t(why, text=text, **words)
         yes = [
-            Button(t("approve-btn-everyone"), "bulletin.approve-everyone", mark),
+            Button(t("approve-btn-everyone"), "bulletin.approve-all", mark),
             Button(t("approve-btn-without"), "bulletin.approve", mark),
         ]
     buttons = (

@@ -9,7 +9,7 @@ from models.indexes import Partial
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0013_refused')]
+    dependencies = [('models', '0014_report_facts')]
 
     initial = False
 
