@@ -50,6 +50,25 @@ async def test_a_village_named_in_the_words(parts: Parts, text: str, name: str |
     assert (found.name if found else None) == name
 
 
+SEVERAL = [
+    ("thôn 3 và thôn 5 mất điện", ["Thôn 3", "Thôn 5"]),
+    ("cả buôn Tơng Jú lẫn thôn 12 đều ngập", ["Buôn Tơng Jú", "Thôn 12"]),
+    ("từ thôn 12 qua buôn tông giú, thôn ba", ["Thôn 12", "Buôn Tơng Jú", "Thôn 3"]),
+    ("thôn 5, cũng là Cao Thắng", []),
+    ("buôn Tơng Jú B mất điện", []),
+    ("thôn 3, à nhầm, thôn 5 mất điện", []),
+    ("thôn 3, à nhầm, thôn 5 với thôn 12", ["Thôn 5", "Thôn 12"]),
+    ("thôn 5 chứ không phải thôn 3", []),
+    ("mất điện", []),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), SEVERAL)
+async def test_several_villages_in_one_message(parts: Parts, text: str, names: list[str]) -> None:
+    found = await places.several(text, await commune(parts))
+    assert [v.name for v in found] == names
+
+
 ONLY = [
     ("thôn 5", "Thôn 5"),
     ("Ở thôn năm ạ", "Thôn 5"),

@@ -378,3 +378,24 @@ async def test_what_is_late_is_told_in_the_morning(here: Village) -> None:
     listed = await here.says(here.bia, "việc cần xử lý")
     assert "1 việc đang mở: 0 việc khẩn (‼), 1 việc quá hạn" in listed
     assert "Nội dung: Mất điện" in await here.presses(here.bia, "⏰")
+
+
+async def test_two_villages_in_one_report_are_both_kept(here: Village) -> None:
+    card = await here.says(here.nga, "thôn 5 và buôn tông giú đường lầy lắm")
+    assert "Thôn 5, Buôn Tơng Jú, Xã Ea Kao" in card
+    await here.presses(here.nga, "Gửi")
+    assert "Thôn 5, Buôn Tơng Jú, Xã Ea Kao" in await here.last(here.bia)
+
+
+async def test_of_two_villages_one_can_be_chosen(here: Village) -> None:
+    await here.says(here.nga, "thôn 5 và buôn tông giú đường lầy lắm")
+    assert "Buôn Tơng Jú" in await here.says(here.nga, "ở buôn Tơng Jú thôi")
+    assert (await Report.get()).village_id == here.villages["Buôn Tơng Jú"].id
+    await here.presses(here.nga, "Gửi")
+    assert "Thôn 5, Buôn" not in await here.last(here.bia)
+
+
+async def test_two_villages_in_a_recording_are_both_read_back(here: Village) -> None:
+    await here.speaks(here.nga)
+    await here.listen("Thôn năm với buôn tông giú đường lầy lắm.")
+    assert "Nơi: Thôn 5, Buôn Tơng Jú" in await here.last(here.nga)

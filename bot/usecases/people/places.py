@@ -79,6 +79,37 @@ async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | 
     return None
 
 
+async def settled(before: int | None, whole: str, new: str, commune: Area) -> int | None:
+    """Id of the village a report is about after `new` words: as `before` where they name none, and
+    None where the `whole` names several, for it is of none of them alone."""
+    if await several(whole, commune):
+        return None
+    village = await named(new, commune)
+    return village.id if village else before
+
+
+async def several(text: str, commune: Area) -> list[Area]:
+    """The villages of the commune that the text names where it names two or more, as they come;
+    else none. Of names that two share, neither counts."""
+    names, villages = await village_names(commune), await areas.villages_of(commune)
+    for part in place_words.last_first(text):
+        said = _said(place_words.without_ordinary(part), names)
+        by_name: dict[str, list[Area]] = {}
+        for village, own in await _known(villages, commune):
+            name = next((name for name in own if _says(said, name)), "")
+            if name:
+                by_name.setdefault(name, []).append(village)
+        clear = _without_parts_of_others([v for same in by_name.values() for v in same[:1]])
+        found = [
+            (said.find(f" {name} "), same[0])
+            for name, same in by_name.items()
+            if len(same) == 1 and same[0] in clear
+        ]
+        if found:
+            return [v for _, v in sorted(found, key=lambda f: f[0])] if len(found) > 1 else []
+    return []
+
+
 async def _one_named(
     text: str, names: Sequence[str], commune: Area, first: Sequence[Area]
 ) -> Area | None:

@@ -91,8 +91,7 @@ async def take_text(work: Work, report: Report, text: str, changed: Sequence[str
         report.people = kinds.people(report.text) or report.people
     if report.village_id is None or (begins and await _by_default(report)):
         commune = await areas.by_id(report.commune_id)
-        named = await places.named(text, commune)
-        report.village_id = named.id if named else report.village_id
+        report.village_id = await places.settled(report.village_id, report.text, text, commune)
     await report.save(update_fields=["text", "people", "village_id", *told, *changed])
     # In an emergency all of it goes to them anyway.
     if report.emergency_id is None and (words := danger.found(text)):

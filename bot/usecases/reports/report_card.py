@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.core.messages import Attachment, Button, Message, T, t
 from bot.usecases import access, areas
 from bot.usecases.devices.plans import title_of
+from bot.usecases.people import places
 from bot.usecases.work import Work
 from bot.vietnamese.workdays import shown
 from models import Emergency, Report, ReportMedia, VoiceNote
@@ -131,10 +132,12 @@ async def reporter(report: Report) -> str | T:
 
 
 async def place(report: Report) -> str | T:
-    """'Village, commune', or the commune alone."""
+    """'Village, commune', several villages its words name, or the commune alone."""
     known = await areas.some(report.commune_id, report.village_id)
     commune = known[report.commune_id]
     village = known.get(report.village_id) if report.village_id else None
+    if village is None and (named := await places.several(report.text, commune)):
+        return ", ".join([*(v.name for v in named), commune.name])
     if village is None:
         return t("report-place-unknown", commune=commune.name)
     return f"{village.name}, {commune.name}"

@@ -122,11 +122,12 @@ async def _join(work: Work, found: Report, note: VoiceNote) -> None:
 async def _read_back(found: Report, note: VoiceNote) -> dict[str, object]:
     commune = await Area.get(id=found.commune_id)
     village = await places.named(note.text, commune)
+    named = await places.several(note.text, commune) or ([village] if village else [])
     numbers = facts.amounts(note.text)
     return {
         "text": note.text,
         "numbers": t("report-heard-numbers", numbers="; ".join(numbers)) if numbers else "",
-        "place": t("report-heard-place", village=village.name) if village else "",
+        "place": t("report-heard-place", village=", ".join(v.name for v in named)) if named else "",
     }
 
 
