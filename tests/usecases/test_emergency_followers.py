@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.channels.zalo.limits import limits_of
+from bot.channels.zalo.settings import Config
 from bot.usecases.emergency import emergency_spread
-from models import ChatAccount, Emergency, Group, OutboxRow, StateValue
+from models import ChatAccount, Emergency, Group, OutboxRow, OwnAccount, StateValue
 from tests.fakes.house import Parts
 
 
@@ -66,3 +73,24 @@ async def test_groups_of_the_place_are_warned_and_told_the_end(parts: Parts) -> 
     await Emergency.filter(id=emergency.id).update(cleared_at=now)
     await emergency_spread.spread_clear(parts.services, emergency.id)
     assert sorted(await _told("emergency-clear:")) == sorted([chats["all"].id, chats["near"].id])
+
+
+@pytest.mark.parametrize(("target", "told"), [("24478", 1), ("24478-1", 0)])
+async def test_the_article_to_all_followers_is_for_the_whole_commune_only(
+    parts: Parts, target: str, told: int
+) -> None:
+    """Whoever lives in another village must not run from what is not theirs."""
+    caps = limits_of(Config(app_id="1", broadcasts=4).policy("oa1"))
+    parts.caps["zalo"] = replace(caps, night=None)
+    commune = await parts.area("24478", "commune", "Xã Cư Pui")
+    await parts.area("24478-1", "village", "Buôn Khanh", commune)
+    officer = await parts.person("can-bo", "Y Bih", ("approver", commune))
+    await StateValue.create(name="zalo:zalo:accounts", value={"oa1": {"commune": "24478"}})
+    await OwnAccount.create(lane="zalo:oa1", broadcasts=True)
+    now = parts.clock.now()
+    emergency = await Emergency.create(
+        code="KC-1", commune=commune, targets=[target], text="Lũ về", started_by=officer,
+        started_at=now, ends_at=now + timedelta(hours=12),
+    )  # fmt: skip
+    await emergency_spread.spread(parts.services, emergency.id)
+    assert await OutboxRow.filter(chat_account__kind="everyone").count() == told

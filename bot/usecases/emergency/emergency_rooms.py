@@ -21,14 +21,17 @@ async def groups(commune: Area, targets: Sequence[str]) -> list[int]:
     return [g.chat_id or 0 for g in found if g.village_id is None or g.village_id in places]
 
 
-async def everyone(services: Services, commune: str) -> list[int]:
-    """The chat of all followers of each account of the commune that may write to them now."""
+async def everyone(services: Services, commune: Area, targets: Sequence[str]) -> list[int]:
+    """The chat of all followers of each account of the commune that may write to them now; none
+    where only some of its villages are meant: the others must not run from what is not theirs."""
+    if not await Area.exists(id=commune.id, code__in=list(targets)):
+        return []
     found: list[int] = []
     now = services.clock.now()
     for (channel, account), code in (await oas.communes()).items():
         caps = services.outbox.capabilities(channel, account)
         lane = f"{channel}:{account}"
-        if code != commune or caps is None or night_end(caps, "broadcast", now):
+        if code != commune.code or caps is None or night_end(caps, "broadcast", now):
             continue
         if caps.broadcasts and await OwnAccount.exists(lane=lane, broadcasts=True):
             found.append(await standing.everyone(lane, now))

@@ -68,7 +68,7 @@ async def spread(services: Services, emergency_id: int) -> int:
     people = await audience(emergency.commune, emergency.targets)
     together = [
         *await emergency_rooms.groups(emergency.commune, emergency.targets),
-        *await emergency_rooms.everyone(services, emergency.commune.code),
+        *await emergency_rooms.everyone(services, emergency.commune, emergency.targets),
     ]
     count = await _chats(services, emergency, together, Priority.EMERGENCY)
     count += await _pages(services, emergency, people.propagandists, answers=True)
