@@ -138,9 +138,8 @@ class App:
         await self.tasks.start(self._task_table(), urgent=found.urgent(), listen=listen)
         self._closing.append(self.tasks.stop)
         self._serving = True
-        if "web" in roles:
-            self._closing.append(self.inbox.stop)
-            await self.inbox.start()
+        self._closing.append(self.inbox.stop)
+        await self.inbox.start()  # in each role: what a dead web process left waits for nobody else
         for channel in self.channels.values():
             self._closing.append(channel.stop)
             if "web" in roles:  # inbound is the web's: webhooks, or the one process that polls

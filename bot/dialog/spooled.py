@@ -20,6 +20,7 @@ from bot.storage.spool import Spool
 log = logging.getLogger(__name__)
 _CHUNK = 200
 _PAUSE_S = 0.5
+_LOOK_S = 5.0
 T = TypeVar("T")
 _TRY_S = 30.0  # a network that swallows everything says nothing either
 
@@ -28,16 +29,21 @@ Restore = Callable[[Sequence[str]], Awaitable[None]]
 
 
 class Spooled:
-    """`since` is when what waits now began to wait."""
+    """`since` is when what waits now began to wait. Every `look_s` it takes over what processes
+    left that died meanwhile."""
 
-    def __init__(self, spool: Spool, clock: Clock, *, pause_s: float = _PAUSE_S) -> None:
+    def __init__(
+        self, spool: Spool, clock: Clock, *, pause_s: float = _PAUSE_S, look_s: float = _LOOK_S
+    ) -> None:
         self._spool = spool
         self._clock = clock
         self._pause_s = pause_s
+        self._look_s = look_s
         self._restore: Restore | None = None
         # One thread: calls to the spool never overlap, also when their caller was cancelled.
         self._thread = ThreadPoolExecutor(1, "spool")
         self._drainer: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
         self.since: datetime | None = None
 
     @property
@@ -48,9 +54,8 @@ class Spooled:
     async def start(self, restore: Restore) -> None:
         """Adopt what dead processes left, and begin to store it."""
         self._restore = restore
-        if await self._call(self._spool.adopt):
-            log.warning("%d events of an earlier run wait in the spool", self.waiting)
-            self._begin()
+        await self._adopt()
+        self._looking = asyncio.create_task(self._look())
 
     async def put(self, bodies: Sequence[str]) -> None:
         """Durable when it returns. Raises OSError (a full disk) or UnicodeEncodeError."""
@@ -67,13 +72,27 @@ class Spooled:
             await self._drainer
 
     async def stop(self) -> None:
-        """What still waits is adopted by the next start."""
-        if self._drainer is not None:
-            self._drainer.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._drainer
+        """What still waits is adopted by whoever lives, or starts next."""
+        for task in (self._looking, self._drainer):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         await self._call(self._spool.close)
         self._thread.shutdown(wait=False)
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(self._look_s)
+            try:
+                await self._adopt()
+            except OSError:
+                log.exception("the spool's folder cannot be read or written")
+
+    async def _adopt(self) -> None:
+        await self._call(self._spool.rescue)
+        if await self._call(self._spool.adopt):
+            self._begin()
 
     def _begin(self) -> None:
         if self.since is None:

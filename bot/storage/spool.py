@@ -1,7 +1,7 @@
 """Events the database could not take in time: lines in files, flushed to the disk, oldest first.
 
-One file a process, in the data folder; whoever starts adopts what a dead process left. Used by
-dialog/spooled.py. Reading a line twice is harmless: the inbox knows its events by their ids.
+One file a process, in the data folder; whoever lives adopts what a dead process left (its lock is
+gone). Used by dialog/spooled.py. Reading a line twice is harmless: the inbox knows its events by their ids.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Spool:
         self._folder = folder
         self._files: list[_File] = []  # adopted ones first, ours last
         self._ours: _File | None = None
+        self._given: _File | None = None  # of which `oldest` gave lines
 
     @property
     def waiting(self) -> int:
@@ -54,6 +55,7 @@ class Spool:
         """On the disk when it returns. Raises OSError (a full disk), and then nothing was added;
         UnicodeEncodeError for what no file can hold."""
         raw = b"".join([_line(body) for body in bodies])
+        self.rescue()
         if self._ours is None:
             self._ours = self._create()
             self._files.append(self._ours)
@@ -73,13 +75,16 @@ class Spool:
         while self._files:
             bodies = [body for body, _ in _read(self._files[0], most)]
             if bodies:
+                self._given = self._files[0]
                 return bodies
             self._remove(self._files[0])
         return []
 
     def stored(self, count: int) -> None:
         """The first `count` of what `oldest` gave are in the database."""
-        file = self._files[0]
+        file = self._given
+        if file is None:
+            return
         for _, end in _read(file, count):
             file.read, file.lines = end, file.lines - 1
         if file.lines <= 0:
@@ -105,19 +110,46 @@ class Spool:
             file = _opened(path)
             if file is None:
                 continue
-            if spoilt := _damaged(file):  # the file goes when its good lines are stored
-                log.error("%d lines of the spool are damaged and laid aside", len(spoilt))
-                self._lay_aside(b"".join(spoilt))
+            try:
+                if spoilt := _damaged(file):  # the file goes when its good lines are stored
+                    log.error("%d lines of the spool are damaged and laid aside", len(spoilt))
+                    self._lay_aside(b"".join(spoilt))
+            except OSError:
+                file.close()  # for the next look, ours or another's
+                raise
             self._files.insert(len(self._files) - (self._ours is not None), file)
-            if not file.lines:
+            if file.lines:
+                log.warning("%d events of another process wait in the spool", file.lines)
+            else:
                 self._remove(file)
         return self.waiting
 
+    def rescue(self) -> None:
+        """Files somebody deleted (the whole folder, say) while lines wait in them are written anew
+        from what is still open here: else a kill would lose them. Raises OSError."""
+        for n, file in enumerate(self._files):
+            if _still(file.path, file.fd):
+                continue
+            log.error("the spool was deleted while %d events waited: written anew", file.lines)
+            new = self._create()
+            try:
+                _write(new.fd, os.pread(file.fd, file.size - file.read, file.read))
+                os.fsync(new.fd)
+            except OSError:
+                new.path.unlink(missing_ok=True)
+                new.close()
+                raise
+            new.size, new.lines = file.size - file.read, file.lines
+            self._files[n] = new
+            self._ours = new if file is self._ours else self._ours
+            self._given = new if file is self._given else self._given
+            file.close()
+
     def close(self) -> None:
-        """What still waits stays for whoever starts next."""
+        """What still waits stays for whoever lives or starts next."""
         while self._files:
             self._files.pop().close()
-        self._ours = None
+        self._ours = self._given = None
 
     def _create(self) -> _File:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -143,6 +175,8 @@ class Spool:
         file.close()
         if file is self._ours:
             self._ours = None
+        if file is self._given:
+            self._given = None
 
 
 def _line(body: str) -> bytes:

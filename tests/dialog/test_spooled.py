@@ -45,8 +45,11 @@ class Failing(Inbox):
 
     def __init__(self, folder: Path, keep: Any = None, patience_s: float = 5.0) -> None:
         self.away: Exception | None = None
-        self.aside = Spooled(Spool(folder / "spool"), CLOCK, pause_s=0.01)
-        super().__init__(CLOCK, lambda _what: None, keep, self.aside, patience_s=patience_s)
+        self.woken = asyncio.Event()
+        self.aside = Spooled(Spool(folder / "spool"), CLOCK, pause_s=0.01, look_s=0.01)
+        super().__init__(
+            CLOCK, lambda _what: self.woken.set(), keep, self.aside, patience_s=patience_s
+        )
 
     async def _insert(self, events: Sequence[Event]) -> None:
         if self.away is not None:
@@ -85,6 +88,25 @@ async def test_while_anything_waits_everything_later_waits_behind_it(inbox: Fail
     await inbox.accept([text(6)])
     assert inbox.aside.waiting == 0
     assert (await stored())[-1] == "e6"
+
+
+async def test_a_living_process_stores_what_a_dead_one_left(
+    inbox: Failing, database: str, tmp_path: Path
+) -> None:
+    """Two web processes of one folder: people need not wait for the dead one's next start."""
+    dead = Failing(tmp_path)
+    await dead.start()
+    dead.away = OSError("no database")
+    await dead.accept([text(1), text(2)])
+    await inbox.accept([text(3)])
+    inbox.woken.clear()
+    assert await stored() == ["e3"], "it lives: its file is its own"
+    await dead.stop()
+    async with asyncio.timeout(10):
+        await inbox.woken.wait()
+        await inbox.aside.drained()
+    assert await stored() == ["e3", "e1", "e2"]
+    assert list((tmp_path / "spool").glob("*.spool")) == []
 
 
 async def test_what_was_stored_and_not_noted_is_stored_once(inbox: Failing) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import shutil
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,33 @@ def test_a_file_deleted_by_mistake_is_read_to_its_end(tmp_path: Path) -> None:
     assert everything(spool) == ["một", "hai", "ba"]
 
 
+def test_a_folder_deleted_while_lines_wait_is_written_anew(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    spool.append(["một", "hai"])
+    assert spool.oldest(1) == ["một"]
+    spool.refuse("hỏng")
+    shutil.rmtree(tmp_path / "spool")
+    spool.append(["ba"])
+    spool.stored(1)
+    shutil.rmtree(tmp_path / "spool")
+    spool.rescue()
+    spool.close()  # killed: its locks are gone
+    later = Spool(tmp_path / "spool")
+    assert later.adopt() == 2
+    assert everything(later) == ["hai", "ba"]
+
+
+def test_what_is_adopted_while_lines_are_stored_is_not_taken_for_them(tmp_path: Path) -> None:
+    dead, living = Spool(tmp_path), Spool(tmp_path)
+    dead.append(["1"])
+    living.append(["2"])
+    assert living.oldest(5) == ["2"]
+    dead.close()
+    living.adopt()
+    living.stored(1)
+    assert everything(living) == ["1"]
+
+
 def test_an_empty_file_of_a_dead_process_goes(tmp_path: Path) -> None:
     (tmp_path / "00000000000000000001-1.spool").touch()
     spool = Spool(tmp_path)
@@ -141,6 +169,7 @@ def test_a_text_no_file_can_hold_is_refused_before_anything_is_written(tmp_path:
 def test_what_the_database_never_takes_is_laid_aside(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
     spool.append(["odd"])
+    assert spool.oldest(1) == ["odd"]
     spool.refuse("odd")
     spool.stored(1)
     assert (tmp_path / "refused.txt").read_text() == "odd\n"
