@@ -1,7 +1,8 @@
 """Events the database could not take in time: lines in files, flushed to the disk, oldest first.
 
 One file a process, in the data folder; whoever lives adopts what a dead process left (its lock is
-gone). Used by dialog/spooled.py. Reading a line twice is harmless: the inbox knows its events by their ids.
+gone). Used by dialog/spooled.py. Reading a line twice is harmless: the inbox knows its events by
+their ids.
 """
 
 from __future__ import annotations
