@@ -224,4 +224,8 @@ conversation = Conversation(
         "emergency.help": call_help,
         "emergency.reason": reason,
     },
+    # Typed at a list of hours ago they may be meant for another emergency.
+    grave=frozenset(
+        {"emergency.sign", "emergency.extend", "emergency.again", "emergency.clear"}
+    ),
 )

@@ -10,6 +10,7 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.core.text import fold
 from bot.dialog.context import Context
+from bot.dialog.handover import among
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases import areas
 from bot.usecases.devices.plans import LANGUAGE, title_of
@@ -159,8 +160,8 @@ async def ask_check(ctx: Context) -> None:
 
 
 async def take_word(ctx: Context) -> None:
-    """The typed word, and nothing else."""
-    if fold(ctx.text) != fold(ctx.words("emergency-confirm-word")):
+    """The typed word, and nothing else: no other word that only lacks or has other accents."""
+    if not among(ctx, "emergency-confirm-word"):
         await ctx.say(t("emergency-type-word", word=ctx.words("emergency-confirm-word")))
         await ctx.again()
         return

@@ -6,16 +6,18 @@ from __future__ import annotations
 
 from bot.core.events import EventKind
 from bot.core.messages import t
-from bot.core.text import fold
 from bot.dialog.aside import park
 from bot.dialog.context import Context
 from bot.usecases.people import enrol
 from bot.usecases.people.enrol import looks_like_code
+from bot.vietnamese.door import meaning
+from bot.vietnamese.phrases import phrases, said_only
 
 
 def among(ctx: Context, key: str) -> bool:
-    """Is what was typed (or the button's title) one of the words under this locale key?"""
-    return fold(ctx.text) in {fold(word) for word in ctx.words(key).split("|")}
+    """Is what was typed (or the button's title) one of the words under this locale key, in any
+    letters and keys? Accents that were typed count."""
+    return said_only(meaning(ctx.text), phrases(ctx.words(key).split("|")))
 
 
 async def hand_over(ctx: Context) -> None:

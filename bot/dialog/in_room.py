@@ -26,6 +26,7 @@ from bot.usecases.delivery import group_cards, receipts
 from bot.usecases.groups import groups
 from bot.usecases.work import Work
 from bot.vietnamese import danger
+from bot.vietnamese.door import meaning
 from models import InboxRow
 
 _CHANGES: dict[EventKind, Callable[[Work, Event], Awaitable[None]]] = {
@@ -200,7 +201,7 @@ def _aside(ctx: Context, conversation: Conversation) -> None:
 
 def _understood(ctx: Context) -> tuple[bool, int | None] | None:
     """(told rather than read, households), or None for other words."""
-    said = fold(ctx.text)
+    said = fold(meaning(ctx.text))
     # 'Đã đọc, có người bị kẹt' is a cry for help and no receipt.
     if danger.found(ctx.text):
         return None

@@ -40,12 +40,22 @@ async def test_two_taps_and_a_typed_word(village: Village) -> None:
     assert "❓ Buôn Ea Kao: chưa trả lời" in board
 
 
-async def test_any_other_word_sends_nothing(village: Village) -> None:
+@pytest.mark.parametrize("word", ["PHÁT NGAY", "phats ngay", "ＰＨÁＴ ＮＧＡＹ", "phat  ngay."])
+async def test_the_word_counts_however_it_is_typed(village: Village, word: str) -> None:
     chat = talk(village)
     await chat.says("khẩn cấp")
     await chat.presses("emergency.kind", "fire")
     await chat.presses("emergency.everywhere")
-    said = await chat.says("phát đi")
+    assert "Đã phát tin khẩn cấp" in (await chat.says(word))[0]
+
+
+@pytest.mark.parametrize("word", ["phát đi", "phạt ngay", "phát ngay không", "phát ngày", "ngay"])
+async def test_any_other_word_sends_nothing(village: Village, word: str) -> None:
+    chat = talk(village)
+    await chat.says("khẩn cấp")
+    await chat.presses("emergency.kind", "fire")
+    await chat.presses("emergency.everywhere")
+    said = await chat.says(word)
     assert "Chưa phát gì cả" in said[0]
     assert len(said) == 2
     await chat.presses("emergency.cancel")
@@ -121,6 +131,17 @@ async def test_a_village_answers_and_one_tap_ends_it(village: Village) -> None:
     assert found.code in asked
     await talk(village, village.officer).says("Hồ xả lũ đột ngột.")
     assert (await Emergency.get()).reason == "Hồ xả lũ đột ngột."
+
+
+async def test_the_title_of_an_old_list_is_asked_about(village: Village) -> None:
+    chat = talk(village)
+    await chat.says("khẩn cấp")
+    await chat.presses("emergency.kind", "fire")
+    await chat.presses("emergency.everywhere")
+    await chat.says("PHÁT NGAY")
+    village.parts.clock.move(minutes=30)
+    assert "là dòng nào" in (await chat.says("hết nguy hiểm"))[-1]
+    assert (await Emergency.get()).cleared_at is None
 
 
 async def test_what_is_typed_next_is_the_reason_and_watching_is_the_emergency(
