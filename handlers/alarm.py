@@ -225,7 +225,5 @@ conversation = Conversation(
         "emergency.reason": reason,
     },
     # Typed at a list of hours ago they may be meant for another emergency.
-    grave=frozenset(
-        {"emergency.sign", "emergency.extend", "emergency.again", "emergency.clear"}
-    ),
+    grave=frozenset({"emergency.sign", "emergency.extend", "emergency.again", "emergency.clear"}),
 )
