@@ -134,7 +134,8 @@ async def take_photo(ctx: Context) -> None:
             ctx.data["number"] = version.number
     else:
         ctx.data["photos"] = [*ctx.data.get("photos", []), *digests][: compose.MOST_FILES]
-    await ctx.say(t("compose-photo"))
+    pictures = all(m.kind == "photo" or m.mime.startswith("image/") for m in ctx.event.media)
+    await ctx.say(t("compose-photo" if pictures else "compose-file"))
     if ctx.text and ctx.state.step == "text":
         await drafted(ctx, ctx.text)
     else:

@@ -9,6 +9,7 @@ from bot.dialog.registry import Step
 from bot.usecases.bulletins import cards
 from bot.vietnamese import subjects
 from handlers._bulletin import PICTURES, changed, looked_at
+from handlers._bulletin_said import said, unless_said
 
 
 async def ask_source(ctx: Context) -> None:
@@ -87,19 +88,21 @@ async def choose_subject(ctx: Context) -> None:
 STEPS = {
     "source": Step(
         ask_source,
-        {EventKind.TEXT: take_source, **PICTURES},
+        {EventKind.TEXT: unless_said(take_source), **PICTURES},
         {"compose.no-source": no_source},
         words=True,
     ),
     "edit": Step(
         ask_edit,
-        {EventKind.VOICE: take_recording, **PICTURES},
+        {EventKind.TEXT: said, EventKind.VOICE: take_recording, **PICTURES},
         {"compose.part": choose_part, "compose.preview": to_preview},
     ),
     "radio": Step(
         ask_radio,
-        {EventKind.TEXT: take_radio, EventKind.VOICE: take_recording, **PICTURES},
+        {EventKind.TEXT: unless_said(take_radio), EventKind.VOICE: take_recording, **PICTURES},
         words=True,
     ),
-    "subject": Step(ask_subject, PICTURES, {"compose.subject": choose_subject}),
+    "subject": Step(
+        ask_subject, {EventKind.TEXT: said, **PICTURES}, {"compose.subject": choose_subject}
+    ),
 }

@@ -12,6 +12,7 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Step
 from bot.usecases import areas, targets
 from handlers._bulletin import PICTURES, targeted, timed
+from handlers._bulletin_said import unless_said
 
 
 async def ask_targets(ctx: Context) -> None:
@@ -95,7 +96,7 @@ async def choose_now(ctx: Context) -> None:
 STEPS = {
     "targets": Step(
         ask_targets,
-        {EventKind.TEXT: name_targets, **PICTURES},
+        {EventKind.TEXT: unless_said(name_targets), **PICTURES},
         {
             "compose.everywhere": everywhere,
             "compose.village": choose_village,
@@ -104,7 +105,7 @@ STEPS = {
     ),
     "times": Step(
         ask_times,
-        {EventKind.TEXT: take_times, **PICTURES},
+        {EventKind.TEXT: unless_said(take_times), **PICTURES},
         {"compose.now": choose_now, "compose.time": choose_time},
         words=True,
     ),

@@ -14,6 +14,7 @@ from bot.usecases.bulletins import cards, compose, compose_heard
 from bot.usecases.voice import transcribe
 from handlers import _bulletin_parts, _bulletin_places
 from handlers._bulletin import PICTURES, after_word, drafted, looked_at, send, shown
+from handlers._bulletin_said import drop, kept, meant_edit, meant_send, said, unless_said
 
 _ENOUGH = 20  # characters after the entry word that are taken for the bulletin itself
 
@@ -150,14 +151,7 @@ async def ask_preview(ctx: Context) -> None:
     await ctx.say(text, buttons, pictures)
 
 
-async def drop(ctx: Context) -> None:
-    """The draft is gone from every list; it stays in the audit."""
-    await compose.drop(ctx.work, int(ctx.data["bulletin"]))
-    await ctx.say(t("compose-dropped"))
-    ctx.end()
-
-
-_WRITE = {EventKind.TEXT: take_text, EventKind.VOICE: take_voice, **PICTURES}
+_WRITE = {EventKind.TEXT: unless_said(take_text), EventKind.VOICE: take_voice, **PICTURES}
 _OWN_WORDS = {"compose.keep-voice": keep_voice, "compose.type": to_text}
 
 conversation = Conversation(
@@ -184,7 +178,7 @@ conversation = Conversation(
         **_bulletin_parts.STEPS,
         "preview": Step(
             ask_preview,
-            {EventKind.VOICE: _bulletin_parts.take_recording, **PICTURES},
+            {EventKind.TEXT: said, EventKind.VOICE: _bulletin_parts.take_recording, **PICTURES},
             {
                 "bulletin.submit": send,
                 "compose.edit": _bulletin_parts.edit,
@@ -192,4 +186,6 @@ conversation = Conversation(
             },
         ),
     },
+    meanings={"edit": meant_edit, "send": meant_send},
+    kept=kept,
 )

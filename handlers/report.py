@@ -85,7 +85,7 @@ async def more(ctx: Context) -> None:
     await report.add(ctx.work, code, ctx.event, ctx.text, language(ctx))
     ctx.became = code
     if _same_album(ctx):
-        await ctx.say(t("report-photos", count=str(await report.photos(code)), code=code))
+        await ctx.say(t("report-photos", items=await report_card.pictures(code), code=code))
         return
     if ctx.event.kind is EventKind.VOICE:
         await ctx.say(t("voice-taken"))
@@ -230,7 +230,7 @@ async def _for_the_menu(ctx: Context) -> bool:
 
 async def _late_photo(ctx: Context, code: str) -> None:
     await report_send.supplement(ctx.work, code, ctx.event, ctx.text, language(ctx))
-    await ctx.say(t("report-photos", count=str(await report.photos(code)), code=code))
+    await ctx.say(t("report-photos", items=await report_card.pictures(code), code=code))
 
 
 async def late(ctx: Context) -> None:

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core import refused
 from bot.core.errors import BadMedia, Cause, SendError, UserError
 from bot.core.events import Event, EventKind, MediaRef, beside
 from bot.core.ports import Channel
@@ -63,6 +64,8 @@ class Fetching:
         if not got.data:
             raise BadMedia("error-audio-empty" if ref.kind == "voice" else "error-media")
         mime, name = got.mime or ref.mime, got.name or ref.name
+        if key := await asyncio.to_thread(refused.why, got.data, name):
+            raise BadMedia(key)
         digest = await self._media.save(got.data, mime, name, ref.kind)
         return replace(ref, digest=digest, mime=mime, name=name, size=len(got.data))
 

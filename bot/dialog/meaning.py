@@ -60,11 +60,12 @@ async def chosen(ctx: Context) -> None:
 async def everywhere(ctx: Context, name: str) -> None:
     """cancel | back | help | menu."""
     if name == "cancel":
-        was = ctx.state.conversation
+        was = ctx.registry.all.get(ctx.state.conversation)
+        kept = await was.kept(ctx) if was and was.kept else None
         ctx.end()
         # "Huỷ" ends all of it: what was set aside would come back as if nobody had said so.
         ctx.state.parked = None
-        await ctx.say(t("cancelled" if was else "nothing-to-cancel"))
+        await ctx.say(kept or t("cancelled" if was else "nothing-to-cancel"))
     elif name == "back":
         if not await ctx.back():
             await ctx.say(t("no-way-back"))

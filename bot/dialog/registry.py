@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.core.events import EventKind
+from bot.core.messages import T
 
 if TYPE_CHECKING:
     from bot.dialog.context import Context
@@ -52,6 +53,7 @@ class Conversation:
     `meanings` take what was meant in other words than the entry's (bot/vietnamese/intents.py), with
     `ctx.meant`; False leaves it to the others. `grave` actions change something for others: typed,
     they count only for what is on the screen.
+    `kept` says what of the work under way is still there after 'hủy' (None: nothing).
     Raise `version` when steps change meaning: people in an old version start over, told so."""
 
     name: str
@@ -70,6 +72,7 @@ class Conversation:
     heeds: bool = False
     meanings: Mapping[str, Taker] = field(default_factory=dict)
     grave: frozenset[str] = frozenset()
+    kept: Callable[[Context], Awaitable[T | None]] | None = None
 
 
 class Registry:

@@ -10,21 +10,27 @@ from models import Area
 from models.area import AreaKind
 
 _SPLIT = re.compile(r"[,;\n+]|\s+và\s+|\s+va\s+", re.IGNORECASE)
+_WITH = re.compile(r"\s+(?:với|voi|cùng|cung|lẫn|lan)\s+|\s*&\s*", re.IGNORECASE)
 
 
 async def named(commune: Area, text: str) -> tuple[list[str], list[str]]:
     """(codes, names that are not clear): the commune's own name stands for all of it."""
     codes: list[str] = []
     unknown: list[str] = []
-    for name in (piece.strip() for piece in _SPLIT.split(text)):
-        if not name:
-            continue
-        found = [a for a in await areas.resolve(name, commune) if _same_numbers(name, a)]
-        if len(found) == 1:
-            codes.append(found[0].code)
-        else:
-            unknown.append(name)
+    for piece in _SPLIT.split(text):
+        whole = await _one(commune, piece)
+        names = [piece] if whole else _WITH.split(piece)  # 'với' may be part of a name
+        for name in filter(None, map(str.strip, names)):
+            code = whole or await _one(commune, name)
+            (codes if code else unknown).append(code or name)
     return codes, unknown
+
+
+async def _one(commune: Area, name: str) -> str:
+    if not (name := name.strip()):
+        return ""
+    found = [a for a in await areas.resolve(name, commune) if _same_numbers(name, a)]
+    return found[0].code if len(found) == 1 else ""
 
 
 def _same_numbers(name: str, area: Area) -> bool:

@@ -23,6 +23,14 @@ compose-text-again =
 compose-text-beside-voice = Loudspeakers will play the recording as it is. Write what people will read; the first line is the title.
 compose-too-short = That is too short. Write at least one full sentence.
 compose-too-long = That is longer than { $most } characters. Shorten it and send it again.
+compose-words-send = submit | send | send it | done | next | go on | preview
+compose-words-status = is it sent | is it done | done yet | sent yet
+compose-words-edit = edit | change | edit text
+compose-words-drop = drop it | drop this | delete the draft
+compose-unsent = { $code } is not submitted yet. One more question:
+compose-unsent-empty = The bulletin has no words yet, so it cannot be submitted.
+compose-kept = Stopped. { $code } is kept and was not sent. To go on, write “write bulletin”.
+compose-file = File received; it goes with this bulletin.
 compose-photo = Photo received; it goes with this bulletin.
 compose-files-many = A bulletin carries at most { $most } photos and files. This one was not added.
 

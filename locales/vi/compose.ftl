@@ -23,6 +23,14 @@ compose-text-again =
 compose-text-beside-voice = Loa sẽ phát đúng giọng ghi âm. Anh/chị viết thêm nội dung để bà con đọc, dòng đầu là tiêu đề.
 compose-too-short = Nội dung ngắn quá. Anh/chị viết ít nhất một câu đầy đủ.
 compose-too-long = Nội dung dài quá { $most } chữ cái. Anh/chị rút gọn rồi gửi lại.
+compose-words-send = gửi duyệt | gửi duyệt đi | trình duyệt | gửi đi | gửi luôn | gửi | xong | xong rồi | tiếp | tiếp tục | xem lại
+compose-words-status = xong chưa | gửi chưa | gửi duyệt chưa | đã gửi chưa | gửi được chưa | tới đâu rồi | đến đâu rồi
+compose-words-edit = sửa | sửa lại | sửa tin | sửa nội dung | sửa lại nội dung | sửa bài | sửa giờ | sửa chữ
+compose-words-drop = bỏ tin này | bỏ tin | xóa tin này | xóa nháp | bỏ bản nháp
+compose-unsent = { $code } chưa gửi duyệt. Còn câu này nữa:
+compose-unsent-empty = Tin chưa có nội dung nên chưa gửi được.
+compose-kept = Đã dừng. { $code } vẫn được giữ, chưa gửi đi. Muốn viết tiếp, anh/chị nhắn “soạn tin”.
+compose-file = Đã nhận tệp, sẽ gửi kèm tin này.
 compose-photo = Đã nhận ảnh, sẽ gửi kèm tin này.
 compose-files-many = Mỗi tin kèm nhiều nhất { $most } ảnh và tệp. Ảnh này chưa được thêm.
 

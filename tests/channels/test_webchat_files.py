@@ -93,6 +93,15 @@ async def test_files_that_cannot_be_taken(house: House) -> None:
     assert house.inbox.events == []
 
 
+async def test_programs_and_packed_files_are_refused_with_a_sentence(house: House) -> None:
+    program, said = await house.post(upload(b"MZ\x90" + bytes(9), "image/jpeg", "anh.jpg"))
+    packed, told = await house.post(upload(b"Rar!\x1a\x07", "", "a.rar"))
+    assert (program, packed) == (400, 400)
+    assert "tệp chương trình" in said["error"]
+    assert "tệp nén" in told["error"]
+    assert house.inbox.events == []
+
+
 async def test_a_file_the_store_will_not_take_is_refused(house: House) -> None:
     async def refuse(data: bytes, mime: str, name: str) -> str:
         raise BadMedia

@@ -17,7 +17,7 @@ from bot.dialog import pump as house
 from bot.dialog.inbox import Inbox, finish
 from bot.dialog.pump import Pump
 from bot.outbox.receipts import TooEarly
-from models import AuditRow, InboxRow
+from models import AuditRow, InboxRow, Media
 from models.outbox import OutboxRow, OutState
 from tests.dialog.small import Room
 from tests.fakes.house import Parts
@@ -191,6 +191,18 @@ async def test_words_count_also_where_their_file_does_not_come(room: Room) -> No
         await room.accept("lan", EventKind.FILE, media=file, text="giúp")
         await until(room, pump, closed(1))
     assert await room.heard("lan") == ["<help>", "<error-media-too-large limit_mb=20>"]
+
+
+async def test_a_program_is_told_and_not_kept(room: Room) -> None:
+    class Trap(Shelf):
+        async def fetch(self, account: str, ref: MediaRef) -> Fetched:
+            return Fetched(b"MZ\x90", "application/pdf", "hoadon.pdf")
+
+    async with running(room, Trap()) as pump:
+        await room.accept("lan", EventKind.FILE, media=(MediaRef("file", ref="a"),), text="giúp")
+        await until(room, pump, closed(1))
+    assert await room.heard("lan") == ["<help>", "<error-file-program>"]
+    assert not await Media.exists()
 
 
 async def test_of_several_files_those_that_came_are_taken(room: Room) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.events import EventKind
+from bot.core.events import EventKind, MediaRef
 from bot.usecases.desk import cases
 from models import ChatAccount, OutboxContent, Report, ReportMedia, VoiceNote
 from models.outbox import Priority
@@ -44,6 +44,13 @@ async def test_sending_twice_changes_nothing(here: Village) -> None:
     assert "đã được gửi" in await here.acts(here.nga, "report.send", again["ref"], many=True)
     assert len(await here.parts.told(here.bia)) == told
     assert await here.audited("report.sent") == 1
+
+
+async def test_a_file_is_not_counted_as_a_picture(here: Village) -> None:
+    await here.photo(here.nga, b"one")
+    digest = await here.parts.media.save(b"%PDF", "application/pdf", "a.pdf", "file")
+    paper = (MediaRef("file", digest=digest, mime="application/pdf", name="a.pdf"),)
+    assert "Kèm theo: 1 ảnh, 1 tệp\n" in await here.comes(here.nga, EventKind.FILE, media=paper)
 
 
 async def test_an_album_is_one_report(here: Village) -> None:

@@ -15,6 +15,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.channels.webchat import words
 from bot.channels.webchat.sniff import kind_of, mime_of
+from bot.core import refused
 from bot.core.errors import MalformedEvent
 from bot.core.events import Event, EventKind, MediaRef
 from bot.core.text import nfc
@@ -195,6 +196,9 @@ def _with_place(event: Event, fields: Mapping[str, Any]) -> Event:
 async def _with_files(event: Event, post: Post, save_media: SaveMedia) -> Event:
     if not all(upload.data for upload in post.files):
         raise MalformedEvent(words.EMPTY_FILE)
+    for upload in post.files:
+        if key := refused.why(upload.data, upload.name):
+            raise MalformedEvent(words.REFUSED[key])
     hint = str(post.fields.get("kind", ""))
     media = [await _store(upload, hint, post.fields, save_media) for upload in post.files]
     event = replace(

@@ -13,6 +13,15 @@ EMPTY = "Tin chưa có nội dung. Anh/chị viết vài chữ, hoặc gửi ghi
 TOO_LONG = "Tin dài quá 10.000 chữ cái. Anh/chị chia thành vài tin ngắn hơn giúp."
 EMPTY_FILE = "Tệp này trống, chưa có gì bên trong. Anh/chị ghi âm hoặc chụp lại giúp."
 BAD_FILE = "Tệp này không nhận được. Anh/chị thử lại, hoặc gửi tệp khác giúp."
+REFUSED = {
+    "error-file-program": (
+        "Tin Buôn không nhận tệp chương trình, vì dễ có mã độc. Anh/chị gửi ảnh, ghi âm, "
+        "hoặc văn bản Word, PDF."
+    ),
+    "error-file-packed": (
+        "Tin Buôn không nhận tệp nén. Anh/chị gửi thẳng ảnh, ghi âm hoặc văn bản ở bên trong."
+    ),
+}
 FULL = "Máy chủ hết chỗ chứa nên chưa nhận được ảnh và ghi âm. Anh/chị nhắn bằng chữ trước giúp."
 TOO_MANY_FILES = "Mỗi lần chỉ gửi được 10 tệp. Anh/chị gửi làm nhiều lần giúp."
 BAD_PLACE = "Vị trí gửi lên không đúng. Anh/chị thử lại, hoặc viết tên nơi đó."

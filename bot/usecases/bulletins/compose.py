@@ -118,10 +118,15 @@ async def change(work: Work, bulletin_id: int, number: int, **fields: Any) -> Bu
 
 
 async def set_text(work: Work, bulletin_id: int, number: int, text: str) -> BulletinVersion:
-    """New words; a recording of the old ones no longer fits and is dropped."""
+    """New words; a recording of the old ones no longer fits and is dropped, and what was guessed
+    from them is guessed again."""
     title, body = split(text)
     found: dict[str, Any] = {"title": title, "body": body, "radio_text": "", "voice_digest": ""}
-    if source := subjects.source_in(text):
+    old = await current(work, bulletin_id)
+    before = f"{old.title}\n{old.body}"
+    if old.subject == subjects.guess(before):  # chosen by nobody: guessed again
+        found["subject"] = subjects.guess(text)
+    if (source := subjects.source_in(text)) or old.source == subjects.source_in(before):
         found["source"] = source
     return await change(work, bulletin_id, number, **found)
 

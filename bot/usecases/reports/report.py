@@ -213,11 +213,6 @@ async def must_choose(work: Work) -> bool:
     return place is not None and bool(place.choices)
 
 
-async def photos(code: str) -> int:
-    """How many photos and files it has."""
-    return await ReportMedia.filter(report__code=code).exclude(kind="voice").count()
-
-
 async def set_kind(work: Work, code: str, kind: str) -> Report:
     """Say what it is about."""
     report = await own(work, code)

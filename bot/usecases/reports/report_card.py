@@ -49,6 +49,12 @@ class Facts:
         return t("report-text-since", text=self.text, since=since) if since else self.text
 
 
+async def pictures(code: str) -> T:
+    """What it has of pictures and files, in words."""
+    media = await ReportMedia.filter(report__code=code).exclude(kind="voice")
+    return _items(list(media)) or t("report-media-none", place="")
+
+
 async def facts(work: Work, report: Report) -> Facts:
     """Look everything up."""
     media = await ReportMedia.filter(report_id=report.id).order_by("id")
@@ -152,16 +158,21 @@ def _text(work: Work, report: Report, notes: list[VoiceNote]) -> str | T:
 
 
 def _count(media: list[ReportMedia], report: Report) -> T:
-    photos = sum(1 for m in media if m.kind != "voice")
-    voices = sum(1 for m in media if m.kind == "voice")
     here = t("report-media-place") if report.latitude is not None else ""
-    if not media:
-        return t("report-media-none", place=here)
-    if not photos:
-        return t("report-media-voices", voices=str(voices), place=here)
-    if not voices:
-        return t("report-media-photos", photos=str(photos), place=here)
-    return t("report-media", photos=str(photos), voices=str(voices), place=here)
+    items = _items(media)
+    return (
+        t("report-media", items=items, place=here) if items else t("report-media-none", place=here)
+    )
+
+
+def _items(media: list[ReportMedia]) -> T | None:
+    """'2 ảnh, 1 tệp, 1 ghi âm'; None for none at all."""
+    out: T | None = None
+    for kind in ("photo", "file", "voice"):
+        if count := sum(1 for m in media if m.kind == kind):
+            item = t(f"report-media-{kind}s", count=str(count))
+            out = t("report-media-and", first=out, second=item) if out else item
+    return out
 
 
 def _extra(report: Report, known: Facts) -> T:

@@ -1,0 +1,102 @@
+"""Shared by the steps of writing a bulletin: commands typed where an answer was asked for."""
+
+from __future__ import annotations
+
+from bot.core.events import EventKind
+from bot.core.messages import T, t
+from bot.dialog.context import Context
+from bot.dialog.registry import Handler
+from bot.usecases.bulletins import compose
+from bot.vietnamese import kinds
+from handlers._bulletin import onward, send, targeted
+
+NAME = "compose"
+
+
+def unless_said(take: Handler) -> Handler:
+    """`take` gets what is an answer; 'gửi duyệt', 'sửa', 'xong chưa' typed there are not."""
+
+    async def handler(ctx: Context) -> None:
+        if not await _command(ctx):
+            await take(ctx)
+
+    return handler
+
+
+async def said(ctx: Context) -> None:
+    """Where only buttons are offered."""
+    if not await _command(ctx):
+        await ctx.say(t("not-understood"))
+        await ctx.again()
+
+
+async def meant_edit(ctx: Context) -> bool:
+    """'Sửa lại giờ': part by part."""
+    if not _here(ctx):
+        return False
+    await ctx.go("edit")
+    return True
+
+
+async def meant_send(ctx: Context) -> bool:
+    """'Gửi đi': what is complete goes to approval, else the question that is open."""
+    if ctx.state.conversation != NAME:
+        return False
+    await _send(ctx)
+    return True
+
+
+async def kept(ctx: Context) -> T | None:
+    """What of it is still there after 'hủy'."""
+    if "bulletin" not in ctx.data:
+        return None
+    version = await compose.current(ctx.work, int(ctx.data["bulletin"]))
+    return t("compose-kept", code=version.bulletin.code)
+
+
+async def _command(ctx: Context) -> bool:
+    if ctx.event.kind is not EventKind.TEXT:
+        return False
+    if kinds.says(ctx.text, ctx.words("compose-words-send")):
+        await _send(ctx)
+    elif kinds.says(ctx.text, ctx.words("compose-words-status")):
+        await ctx.say(await _unsent(ctx))
+        await ctx.again()
+    elif _here(ctx) and kinds.says(ctx.text, ctx.words("compose-words-edit")):
+        await ctx.go("edit")
+    elif _here(ctx) and kinds.says(ctx.text, ctx.words("compose-words-drop")):
+        await drop(ctx)
+    else:
+        return False
+    return True
+
+
+async def drop(ctx: Context) -> None:
+    """The draft is gone from every list; it stays in the audit."""
+    await compose.drop(ctx.work, int(ctx.data["bulletin"]))
+    await ctx.say(t("compose-dropped"))
+    ctx.end()
+
+
+async def _send(ctx: Context) -> None:
+    """'Xong' ends a list; nothing goes before the whole of it was looked at."""
+    if ctx.state.step == "targets" and ctx.data.get("targets"):
+        await targeted(ctx, list(ctx.data["targets"]))
+    elif ctx.state.step == "preview":
+        await send(ctx)
+    elif ctx.state.step in {"edit", "radio", "subject"} and _here(ctx):
+        await onward(ctx, int(ctx.data["bulletin"]))
+    else:
+        await ctx.say(await _unsent(ctx))
+        await ctx.again()
+
+
+async def _unsent(ctx: Context) -> T:
+    if not _here(ctx):
+        return t("compose-unsent-empty")
+    version = await compose.current(ctx.work, int(ctx.data["bulletin"]))
+    return t("compose-unsent", code=version.bulletin.code)
+
+
+def _here(ctx: Context) -> bool:
+    return ctx.state.conversation == NAME and "bulletin" in ctx.data
