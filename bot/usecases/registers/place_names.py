@@ -104,11 +104,26 @@ def village_in(names: Names, text: str) -> Area:
 def _one(names: Names, text: str, what: str) -> Area:
     found = names.find(text)
     if len(found) == 1:
+        if what == "commune" and _another(text, found[0]):
+            raise ValueError(
+                f"{text!r} is not known, only {found[0].name} ({found[0].code}): write that name "
+                "or its code if it is meant, else the new name of the place"
+            )
         return found[0]
     if found:
         among = ", ".join(f"{a.name} ({a.code})" for a in found[:4])
         raise ValueError(f"{text!r} may mean several: {among}")
     raise ValueError(f"{what} {text!r} is not known{names.nearest(text)}")
+
+
+def _another(text: str, found: Area) -> bool:
+    """Xã Tân Lập is not Phường Tân Lập: since the merger they lie in different places."""
+    kinds = [k for k in ("xa ", "phuong ") if fold(text).startswith(k)]
+    return (
+        bool(kinds)
+        and found.folded.startswith(("xa ", "phuong "))
+        and not (found.folded.startswith(kinds[0]))
+    )
 
 
 async def load_places() -> Places:

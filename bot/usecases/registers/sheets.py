@@ -11,12 +11,13 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.core.errors import OperatorError
 from bot.core.text import nfc
+from bot.usecases.registers import cells
 
 _LARGEST_MB = 50
 _SEPARATORS = ",;\t"
@@ -36,22 +37,44 @@ class Lines:
 
 def xlsx_lines(path: Path) -> Lines:
     """The first sheet of a workbook."""
-    import openpyxl
-
     _look(path)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         rows: list[tuple[int, Sequence[str]]] = [
             (number, [_cell(value) for value in values])
-            for number, values in enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
+            for number, values in _values(path, results=True)
         ]
-        book.close()
-        return Lines(rows, _merged(path))
+        with zipfile.ZipFile(path) as archive:
+            xml = archive.read(_first_sheet(archive))
+        if b"<f>" in xml or b"<f " in xml:
+            _without_result(path, rows)
+        return Lines(cells.checked(path.name, rows), _merged(xml))
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
         raise OperatorError(
             f"{path.name} is not a readable .xlsx file ({error}): open it in a spreadsheet "
             "program and save it again as .xlsx"
         ) from error
+
+
+def _values(path: Path, *, results: bool) -> Iterator[tuple[int, Sequence[object]]]:
+    """Lines of the first sheet to its end, whatever size the file says it has."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=results)
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()
+    yield from enumerate(sheet.iter_rows(values_only=True), 1)
+    book.close()
+
+
+def _without_result(path: Path, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """A formula a program wrote and nobody worked out reads as an empty cell."""
+    for (number, found), (_, written) in zip(rows, _values(path, results=False), strict=True):
+        for value, formula in zip(found, written, strict=False):
+            if not value and isinstance(formula, str) and formula.startswith("="):
+                raise OperatorError(
+                    f"{path.name}, line {number}: the formula {formula[:40]} has no result yet: "
+                    "open the file in a spreadsheet program, save it, and import it again"
+                )
 
 
 def _cell(value: object) -> str:
@@ -62,10 +85,8 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _merged(path: Path) -> list[tuple[int, int, str]]:
+def _merged(xml: bytes) -> list[tuple[int, int, str]]:
     """openpyxl's read-only mode does not see merged cells, so they are read from the XML."""
-    with zipfile.ZipFile(path) as archive:
-        xml = archive.read(_first_sheet(archive))
     return [(int(a), int(b), ref.decode()) for ref, a, b in _MERGED.findall(xml)]
 
 
@@ -87,16 +108,20 @@ def csv_lines(path: Path) -> Lines:
         raise OperatorError(f"{path.name} is not a text file: {_SAVE_AS}")
     head = text.splitlines()[:20]
     separator = max(_SEPARATORS, key=lambda s: max((line.count(s) for line in head), default=0))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    # Strict: a quote that is never closed would swallow the rest of the file without a word.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[int, Sequence[str]]] = []
     try:
         start = 1
-        for cells in reader:
-            rows.append((start, cells))
+        for found in reader:
+            rows.append((start, found))
             start = reader.line_num + 1
     except csv.Error as error:
-        raise OperatorError(f"{path.name}, line {reader.line_num}: {error}; {_SAVE_AS}") from None
-    return Lines(rows)
+        raise OperatorError(
+            f'{path.name}, line {start}: a quote (") there is not closed, or has more behind it '
+            f"({error}): take it out or close it; {_SAVE_AS}"
+        ) from None
+    return Lines(cells.checked(path.name, rows))
 
 
 def _look(path: Path) -> bytes:
