@@ -19,6 +19,9 @@ async def said(ctx: Context, code: str) -> bool:
     """'Thôi khỏi gửi' and 'sửa nội dung' in words: about this draft, else what was just sent."""
     if code and kinds.is_yes(ctx.text) and _said_to_other(ctx):
         await ctx.again()
+    elif code and kinds.says(ctx.text, ctx.words("report-status-words")):
+        await ctx.say(t("report-not-sent", code=code))
+        await ctx.again()
     elif kinds.says(ctx.text, ctx.words("report-undo-words")):
         ctx.ref = code or await report_back.last_sent(ctx.work, ctx.account)
         await (withdraw if ctx.ref else _nothing)(ctx)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
+from bot.core.text import shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.citizens import feedback, feedback_after
@@ -23,14 +26,9 @@ async def start(ctx: Context) -> None:
     if not cases:
         await ctx.say(t("feedback-none"), [Button(t("ask-menu"), "ask.start")])
         return
+    words = await feedback.first_words([c.feedback.id for c in cases])
     buttons = [
-        Button(
-            t("feedback-mine-line", code=c.feedback.code, date=shown(c.feedback.created_at)),
-            "feedback.status",
-            c.feedback.code,
-            many=True,
-        )
-        for c in cases
+        _line(c.feedback.code, c.feedback.created_at, words.get(c.feedback.id, "")) for c in cases
     ]
     await ctx.say(t("feedback-mine"), buttons)
 
@@ -50,15 +48,18 @@ async def said_status(ctx: Context) -> bool:
     if not reports:
         await start(ctx)
         return True
-    buttons = [
-        Button(
-            t("feedback-mine-line", code=r.code, date=shown(r.sent_at or r.happened_at)),
-            "feedback.status", r.code, many=True,
-        )
-        for r in reports
-    ]  # fmt: skip
+    buttons = [_line(r.code, r.sent_at or r.happened_at, r.text) for r in reports]
     await ctx.say(t("feedback-mine"), buttons)
     return True
+
+
+def _line(code: str, at: datetime, words: str) -> Button:
+    """A code alone says nothing to whoever sent several things."""
+    args = {"code": code, "date": shown(at)}
+    title = t("feedback-mine-line-bare", **args)
+    if words := " ".join(words.split()):
+        title = t("feedback-mine-line", words=shorten(words, 40), **args)
+    return Button(title, "feedback.status", code, many=True)
 
 
 async def status(ctx: Context) -> None:

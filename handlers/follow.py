@@ -175,6 +175,8 @@ async def _stop_word(ctx: Context) -> None:
 
 
 async def _stop(ctx: Context) -> None:
+    if ctx.state.conversation == "follow":
+        ctx.end()
     await follow.set_following(ctx.work, ctx.account, follows=False)
     serves = await follow.serves(ctx.account.person_id)
     resume = Button(t("follow-btn-resume"), "follow.resume")

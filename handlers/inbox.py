@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
-from bot.core.text import shorten
+from bot.core.text import fold, shorten
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases.citizens import feedback_desk
@@ -200,16 +200,42 @@ async def send_spoken(ctx: Context) -> None:
 
 
 async def assign(ctx: Context) -> None:
+    """To one of the colleagues."""
+    await aside(ctx, NAME, "whom", code=ctx.ref)
+
+
+async def ask_whom(ctx: Context) -> None:
     """Colleagues of the commune who may answer."""
-    people = await feedback_desk.colleagues(ctx.work, ctx.ref)
-    buttons = [Button(p.name, "feedback.assign_to", f"{ctx.ref},{p.id}", many=True) for p in people]
-    await ctx.say(t("inbox-assign", code=ctx.ref), buttons)
+    people = await feedback_desk.colleagues(ctx.work, _code(ctx))
+    await ctx.say(t("inbox-assign", code=_code(ctx)), _colleagues(ctx, people))
+
+
+async def whom_said(ctx: Context) -> None:
+    """A part of a name is enough; where it fits several, they are asked which."""
+    people = await feedback_desk.colleagues(ctx.work, _code(ctx))
+    said = set(fold(ctx.text).split())
+    fits = [p for p in people if said and said <= set(fold(p.name).split())]
+    if len(fits) == 1:
+        ctx.ref = f"{_code(ctx)},{fits[0].id}"
+        await assign_to(ctx)
+    elif fits:
+        await ctx.say(t("inbox-assign-which", text=ctx.text[:60]), _colleagues(ctx, fits))
+    else:
+        await ctx.say(t("inbox-assign-nobody", text=ctx.text[:60]))
+        await ctx.again()
+
+
+def _colleagues(ctx: Context, people: Sequence[feedback_desk.Colleague]) -> list[Button]:
+    code = _code(ctx)
+    return [Button(p.name, "feedback.assign_to", f"{code},{p.id}", many=True) for p in people]
 
 
 async def assign_to(ctx: Context) -> None:
     """They are told; the button carries case and person."""
     code, _, person = ctx.ref.partition(",")
     chosen = await feedback_desk.assign(ctx.work, code, int(person or 0))
+    if ctx.state.conversation == NAME and ctx.state.step == "whom":
+        ctx.end()
     await ctx.say(t("inbox-assigned", code=code, name=chosen.name))
 
 
@@ -223,6 +249,7 @@ conversation = Conversation(
     roles=frozenset({"editor", "duty", "approver", "admin"}),
     menu=30,
     steps={
+        "whom": Step(ask_whom, take={EventKind.TEXT: whom_said}),
         "done": Step(question("inbox-what-done"), take=words(_done, "inbox-done"), words=True),
         "ask": Step(question("inbox-what-ask"), take=words(_ask, "inbox-asked"), words=True),
         "answer": Step(

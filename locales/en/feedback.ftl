@@ -3,7 +3,8 @@ feedback-words = my requests | my questions
 
 feedback-none = You have sent no question or report yet.
 feedback-mine = What you have sent. Press one to see how it stands.
-feedback-mine-line = { $code }, sent { $date }
+feedback-mine-line = { $code }, { $date }: { $words }
+feedback-mine-line-bare = { $code }, sent { $date }
 feedback-status-open = { $code }: with { $officer } ({ $commune }), due by { $due }.
 feedback-status-reopened = { $code }: opened again, with { $officer } ({ $commune }), due by { $due }.
 feedback-status-answered = { $code }: { $officer } ({ $commune }) answered: { $answer }

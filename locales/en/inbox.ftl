@@ -33,6 +33,8 @@ inbox-noted = Internal note kept for { $code }.
 inbox-type-please = Recordings cannot be written down at the moment. Please type the answer.
 inbox-listening = Listening to the answer for { $code }. It is read back to you before it is sent.
 inbox-assign = Who shall take { $code }?
+inbox-assign-which = Several people are called “{ $text }”. Choose one.
+inbox-assign-nobody = Nobody who may answer is called “{ $text }”. Choose one below.
 inbox-assigned = { $code } was given to { $name }.
 inbox-late = { $commune } has { $count } overdue:
     { $codes }

@@ -3,7 +3,8 @@ feedback-words = phản ánh của tôi | yêu cầu của tôi | việc tôi đ
 
 feedback-none = Anh/chị chưa gửi câu hỏi hay phản ánh nào.
 feedback-mine = Những việc anh/chị đã gửi. Bấm để xem kết quả.
-feedback-mine-line = { $code }, gửi ngày { $date }
+feedback-mine-line = { $code }, { $date }: { $words }
+feedback-mine-line-bare = { $code }, gửi ngày { $date }
 feedback-status-open = { $code }: đang chờ { $officer } ({ $commune }), hẹn trước ngày { $due }.
 feedback-status-reopened = { $code }: đã mở lại, đang chờ { $officer } ({ $commune }), hẹn trước ngày { $due }.
 feedback-status-answered = { $code }: { $officer } ({ $commune }) đã trả lời: { $answer }

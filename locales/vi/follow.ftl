@@ -1,6 +1,6 @@
-follow-words = theo dõi | chọn thôn | đổi thôn | chọn buôn | đổi buôn | dừng | stop | dừng nhận tin | ngừng | ngừng nhận tin | nhận lại | nhận tin lại | nhận tin | quên tôi | quên tôi đi | xóa thông tin | xóa thông tin của tôi
+follow-words = theo dõi | chọn thôn | đổi thôn | chọn buôn | đổi buôn | dừng | stop | dừng nhận tin | ngừng | ngừng nhận tin | nhận lại | nhận tin lại | bật lại | nhận tin | quên tôi | quên tôi đi | xóa thông tin | xóa thông tin của tôi
 follow-stop-words = dừng | stop | dừng nhận tin | ngừng | ngừng nhận tin
-follow-resume-words = nhận lại | nhận tin lại
+follow-resume-words = nhận lại | nhận tin lại | bật lại
 follow-forget-words = quên tôi | quên tôi đi | xóa thông tin | xóa thông tin của tôi
 follow-menu = Chọn thôn, buôn để nhận tin
 
@@ -28,7 +28,7 @@ follow-resumed = Anh/chị đang nhận tin của xã. Muốn thôi, nhắn “d
 follow-forget = Xóa hết những gì đã lưu về anh/chị: tên, số điện thoại, tin nhắn, ghi âm, ảnh? Việc này không lấy lại được. Chỉ các con số thống kê, không có tên, được giữ. Việc anh/chị còn chờ xã trả lời vẫn được xử lý, nhưng không còn tên; xong thì xóa nốt.
 follow-forget-serving = Xóa hết những gì đã lưu về anh/chị: tên, số điện thoại, tin nhắn, ghi âm, ảnh? Vai trò của anh/chị cũng kết thúc, và xã sẽ tìm người thay. Việc này không lấy lại được.
 follow-forget-yes-words = ok xóa đi | ok xóa | xóa đi | xóa hết | xóa hết đi | xóa luôn | đồng ý | đồng ý xóa | ok | có | có xóa | vâng | đúng | xóa
-follow-forget-no-words = không | thôi | giữ lại | không xóa | đừng xóa | thôi không xóa | thôi giữ lại | khoan
+follow-forget-no-words = không | thôi | thôi không | thôi khỏi | khỏi | chưa | để đó | giữ lại | không xóa | đừng xóa | thôi không xóa | thôi giữ lại | khoan
 follow-kept = Vâng, chưa xóa gì cả.
 follow-btn-forget = Xóa hết
 follow-btn-keep-me = Giữ lại

@@ -33,6 +33,8 @@ inbox-noted = Đã ghi chú nội bộ cho { $code }.
 inbox-type-please = Hiện chưa nghe được ghi âm thành chữ. Anh/chị viết câu trả lời giúp.
 inbox-listening = Đang nghe câu trả lời cho { $code }. Nghe xong, Tin Buôn đọc lại để anh/chị duyệt rồi mới gửi.
 inbox-assign = Giao { $code } cho ai?
+inbox-assign-which = Có mấy người tên “{ $text }”. Anh/chị chọn một người.
+inbox-assign-nobody = Không thấy ai tên “{ $text }” trong những người trả lời được. Anh/chị chọn một người bên dưới.
 inbox-assigned = Đã giao { $code } cho { $name }.
 inbox-late = { $commune } có { $count } việc quá hạn:
     { $codes }

@@ -173,6 +173,12 @@ async def mine(work: Work, limit: int = 5) -> list[Case]:
     return [await case_of(f) for f in found]
 
 
+async def first_words(ids: list[int]) -> dict[int, str]:
+    """What each case (by id) began with; a voice note or picture alone has no words."""
+    rows = await FeedbackEntry.filter(feedback_id__in=ids, kind="said").order_by("-id")
+    return {int(row.feedback_id): row.text for row in rows}
+
+
 async def own(work: Work, code: str) -> Feedback:
     """The citizen's own case, locked, from any of their chats."""
     feedback = await Feedback.filter(code=code.upper()).select_for_update(no_key=True).get_or_none()
