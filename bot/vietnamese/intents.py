@@ -37,6 +37,17 @@ _DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("intents.toml").r
 _GROUPS: dict[str, list[str]] = _DATA["groups"]
 _GRAMMAR = Grammar(_GROUPS, _DATA["polite"])
 _BOOK = Book()
+
+
+def _own_words(intent: str) -> frozenset[str]:
+    """Bare words of the rules that speak for it."""
+    mine = [r for name, r in _DATA["intents"].items() if name.partition("@")[0] == intent]
+    lines = [line for r in mine for weight in r if weight[0] != "-" for line in r[weight]]
+    parts = {part.rstrip("!?") for line in lines for part in line.split()} - {"^", "$", "~", "~~"}
+    texts = {t for p in parts for t in (_GROUPS.get(p[1:-1], ()) if p[0] == "<" else (p,))}
+    return frozenset(word.bare for text in texts for word in syllables(text))
+
+
 for _intent, _rules in _DATA["intents"].items():
     for _weight, _lines in _rules.items():
         for _line in _lines:
@@ -48,6 +59,10 @@ _DENIED, _LATER, _STRONG, _PAST, _ASKS, _ENDS = (
 )
 _AROUND = frozenset(word.bare for line in _GROUPS["around"] for word in syllables(line))
 _ADDRESS = frozenset(s.bare for s in syllables(_DATA["polite"]))  # 'duyệt chưa em'
+_CLEAR = frozenset({"approve", "send", "stop", "cancel"})  # every word has to be understood
+_KNOWN = {intent: _own_words(intent) for intent in _CLEAR}
+_LIMITS = {name: union(_GROUPS[group]) for name, group in _DATA["limits"].items()}
+_GROUNDS = union([w for name in ("grounds", "flaw", "mend") for w in _GROUPS[name]])
 _STRANGE = 1  # words about something else that an order may have beside it
 _ENOUGH = 3.0
 _MOST = 400  # characters: longer texts ask for nothing, they tell
@@ -125,6 +140,8 @@ def _meant(text: str, roles: frozenset[str], offers: frozenset[str], busy: bool)
         out = replace(out, households=told.households(text), how=told.how(said.line))
     if "return" in {best, rival}:
         out = replace(out, reason=told.reason(text, codes))
+        if out.reason and not (codes or ":" in text or _GROUNDS.search(said.line)):
+            out = replace(out, sure=False)  # 'trả lại hồ sơ cho ông Bih' may be about anything
     return out
 
 
@@ -196,6 +213,7 @@ def _hits(
         if intent in EFFECTS - {"return"} and _strange(said, spans[intent]) > _STRANGE:
             continue
         sure = intent not in EFFECTS or (intent in plain and not said.asks)
+        sure = sure and _clear(said, intent)
         yield intent, _Hit(score, intent in whole, sure)
 
 
@@ -215,6 +233,15 @@ def _strange(said: _Said, spans: Sequence[tuple[int, int]]) -> int:
         count += not (inside or bare in _AROUND or bare.isdigit() or bare[0] == "#")
         at += len(word) + 1
     return count
+
+
+def _clear(said: _Said, intent: str) -> bool:
+    """Nothing is said that may narrow it or be about another: 'duyệt tin kia', 'duyệt thôn 3 thôi',
+    'gửi sau' are asked about."""
+    known = _KNOWN.get(intent, frozenset()) | _AROUND | _ADDRESS
+    if intent in _CLEAR and any(w not in known and w[0] != "#" for w in said.bare):
+        return False
+    return intent not in _LIMITS or not _LIMITS[intent].search(said.line)
 
 
 def _plainly(line: str, pattern: Pattern, match: re.Match[str]) -> bool:

@@ -203,3 +203,16 @@ async def test_a_card_that_came_meanwhile_takes_no_number(parts: Parts) -> None:
     await commune.submitted()
     assert "chưa chắc" in await chats.says(commune.approver, "1")
     assert await decided() == []
+
+
+@pytest.mark.parametrize(
+    "words", ["duyệt cho thôn 3 thôi", "duyệt tin kia", "trả lại hồ sơ cho ông Y Bih"]
+)
+async def test_an_order_that_is_narrowed_or_about_another_is_asked_about(
+    parts: Parts, words: str
+) -> None:
+    commune, chats = await make_commune(parts), Chats(parts)
+    version = await commune.submitted()
+    assert "phải không" in await chats.says(commune.approver, words)
+    assert await decided() == []
+    assert await state(version.bulletin_id) is BulletinState.SUBMITTED
