@@ -72,8 +72,9 @@ def _typed(text: str) -> str:
     by_digits = {w: s for w in words if (s := keys.vni(w))}
     if not any(map(_inside, by_digits)):  # 'thon3' may be village 3
         by_digits = {}
+    plain = [w for w in words if w.isalpha() or w in by_digits]  # '7h' is no other word
     for made in (by_letters, by_digits):
-        if any(len(w) > 2 for w in made) and (len(made) >= 2 or len(words) <= 2):
+        if any(len(w) > 2 for w in made) and (len(made) >= 2 or len(plain) <= 2):
             return _WORD.sub(lambda m, made=made: _cased(m[0], made), text)  # type: ignore[misc]
     return text
 

@@ -8,6 +8,7 @@ days), when_meaning, when_repeat and when_dates (on the calendar).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ KEEP_DAYS = 7
 MOST = 60
 # Of several things that are wrong with a text, the one that helps most to hear.
 _TOLD_FIRST = (
+    "apart",
     "past",
     "clash",
     "weekday",
@@ -37,6 +39,12 @@ _TOLD_FIRST = (
     "end",
     "hour",
 )
+
+
+_PART = r"(?: (?:sáng|trưa|chiều|tối|sang|trua|chieu|toi(?! \d)))?"
+_HOUR = rf"(\d{{1,2}} ?(?:h|g|giờ|gio|:)(?: ?\d{{2}})?{_PART})"
+# A moment is wanted: from seven to nine says when it may be heard, not when it is played.
+_HOURS = re.compile(rf"{_HOUR} ?(?:đến|den|tới|toi|->|-|–) ?{_HOUR}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,8 @@ def _worst(errors: list[UserError], readings: Readings) -> UserError:
         for error in errors:
             if error.key == f"compose-times-{name}":
                 return error
+    if span := _HOURS.search(readings.said):
+        return UserError("compose-times-span", first=span[1].strip(), last=span[2].strip())
     if readings.left and readings.timely:
         return UserError("compose-times-left", words=readings.left)
     return UserError("compose-times-unclear")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from bot.core.errors import UserError
 from bot.vietnamese.door import meaning
@@ -10,6 +11,9 @@ from bot.vietnamese.when_items import After, Clock, Day, Days, Filler, Found, It
 from bot.vietnamese.when_spans import RULES, fillers
 from bot.vietnamese.when_tokens import Line
 
+_ISO = re.compile(
+    r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::00)?(?!\d))?"
+)
 _TIMELY = (Clock, Part, Day, Days, Range, After)
 _MOST = 400  # readings; more than a few mean that it cannot be understood anyway
 _LONGEST = 80  # tokens
@@ -23,17 +27,25 @@ class Readings:
     ways: tuple[tuple[Item, ...], ...]
     left: str = ""
     timely: bool = False  # some of it does speak of time
+    said: str = ""
 
 
 def read(text: str) -> Readings:
     """Accents that were typed are taken at their word first; then those left out are allowed for
     ('chiều nay luc 5h')."""
-    text = meaning(text)
+    text = meaning(_ISO.sub(_our_order, text))
     line = Line(text)
     if len(line.tokens) > _LONGEST:
         raise UserError("compose-times-long")
     found = _read(Line(text, strict=True)) if line.accented else _read(line)
-    return found if found.ways or not line.accented else _read(line)
+    return replace(found if found.ways or not line.accented else _read(line), said=text)
+
+
+def _our_order(found: re.Match[str]) -> str:
+    """'2026-12-01T06:00' as a calendar program writes it."""
+    year, month, day, hour, minute = found.groups()
+    clock = f" {hour}:{minute}" if hour else ""
+    return f"{int(day)}/{int(month)}/{year}{clock}"
 
 
 def _read(line: Line) -> Readings:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bot.core.errors import UserError
 from bot.vietnamese.when_days import days, single
 from bot.vietnamese.when_hours import at_once, clocks, counts, parts, spans
 from bot.vietnamese.when_items import (
+    Bad,
     Day,
     Days,
     Every,
@@ -39,6 +41,7 @@ _AND = "và|,|;|với|&|+|cùng"
 _SEP = ",|;|\n|+|&|và|với|rồi|cùng|.|còn|sau đó|rồi thì|xong rồi|thêm|cả|lẫn|cùng với"
 _UNITS = {"day": "ngày|hôm|bữa", "week": "tuần", "month": "tháng"}
 _WEEKS = {0: "tuần này", 1: "tuần sau|tuần tới|tuần kế tiếp|sang tuần|qua tuần", 2: "tuần sau nữa"}
+_MOST_APART = 30  # days
 _MONTHS = {0: "tháng này", 1: "tháng sau|tháng tới|sang tháng"}
 
 
@@ -56,7 +59,21 @@ def every(line: Line, start: int) -> Iterator[Found]:
     end = line.at(start, "ngày")
     if end and any(line.at(after, "lần|buổi") for _, after in line.numbers(end)):
         yield Every("day"), end
+    yield from _apart(line, start)
     yield from _each(line, start)
+
+
+def _apart(line: Line, start: int) -> Iterator[Found]:
+    """'3 ngày một lần'; 'cách 3 ngày một lần' may mean every third or every fourth day."""
+    apart = line.at(start, "cách|cách nhau")
+    for count, end in line.numbers(apart or start):
+        after = line.at(end, "ngày")
+        once = line.at(after, "một lần|1 lần") if after else 0
+        if apart and after and count > 1:
+            which = {"step": str(count), "more": str(count + 1)}
+            yield Bad(UserError("compose-times-apart", **which)), once or after
+        elif once and 1 < count <= _MOST_APART:
+            yield Every("day", count), once
 
 
 def _each(line: Line, start: int) -> Iterator[Found]:
