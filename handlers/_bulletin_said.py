@@ -31,10 +31,14 @@ async def said(ctx: Context) -> None:
 
 
 async def meant_edit(ctx: Context) -> bool:
-    """'Sửa lại giờ': part by part."""
-    if not _here(ctx):
+    """'Sửa lại giờ': part by part; right after a bulletin came back, that one."""
+    if _here(ctx):
+        await ctx.go("edit")
+    elif (ref := ctx.screen.ref("bulletin.fix")) and not ctx.state.step:
+        ctx.ref = ref
+        await ctx.registry.actions["bulletin.fix"][1](ctx)
+    else:
         return False
-    await ctx.go("edit")
     return True
 
 

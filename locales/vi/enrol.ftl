@@ -48,6 +48,6 @@ enrol-btn-confirm = Xác nhận
 enrol-btn-refuse = Từ chối
 enrol-settled = Việc này đã có người xử lý rồi, anh/chị không cần làm gì thêm.
 enrol-you-confirmed = Đã xác nhận { $name } ở { $village }. Tin Buôn báo lại cho người ấy.
-enrol-you-refused = Đã từ chối { $name } ở { $village }. Người ấy được báo lại nhẹ nhàng.
+enrol-you-refused = Đã từ chối { $name } ở { $village }. Tin Buôn báo lại cho người ấy.
 enrol-confirmed = Chúc mừng { $name }! Cán bộ xã đã xác nhận anh/chị là tuyên truyền viên ở { $village }. Từ giờ có chuyện gì ở thôn, buôn, anh/chị cứ nhắn, ghi âm hoặc gửi ảnh vào đây.
 enrol-refused = Cán bộ xã chưa xác nhận đăng ký của anh/chị ở { $village }. Có thể có nhầm lẫn, anh/chị liên hệ cán bộ xã để hỏi thêm.

@@ -10,6 +10,7 @@ from models import Bulletin, BulletinVersion
 from tests.fakes.house import Parts
 from tests.usecases.bulletins import TEXT, make_commune
 from tests.usecases.chats import Chats
+from tests.usecases.test_bulletin_chats import written
 
 
 async def newest() -> BulletinVersion:
@@ -90,3 +91,11 @@ async def test_villages_joined_by_any_and(parts: Parts, words: str) -> None:
     codes, unknown = await targets.named(commune.area, words)
     assert len(codes) == 2
     assert not unknown
+
+
+async def test_mend_it_right_after_it_came_back(parts: Parts) -> None:
+    commune, chats = await make_commune(parts), Chats(parts)
+    await written(commune, chats)
+    await chats.presses(commune.approver, "Trả lại")
+    await chats.says(commune.approver, "thiếu địa chỉ nhà văn hóa")
+    assert "Sửa phần nào" in await chats.says(commune.author, "sửa")
