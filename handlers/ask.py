@@ -63,6 +63,11 @@ async def take(ctx: Context) -> None:
 
 async def ask_where(ctx: Context) -> None:
     """A new citizen's commune; where a name fits several, those to choose from."""
+    if ctx.resuming:  # after a code: it said where they live
+        event = Event.from_json(str(ctx.data["said"]))
+        if place := await places.of_newcomer(ctx.account, event.text):
+            await _open(ctx, event, event.text, place)
+            return
     choices = [(str(code), str(name)) for code, name in ctx.data.get("communes", [])]
     buttons = [Button(name, "ask.commune", code, many=True) for code, name in choices]
     if not choices:  # who greets before sending a code comes here too

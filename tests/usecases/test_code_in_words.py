@@ -10,7 +10,7 @@ import pytest
 
 from bot.usecases import codes
 from bot.usecases.people import enrol
-from models import EnrolCode, Person, StateValue
+from models import EnrolCode, Feedback, Person, StateValue
 from tests.usecases.talk import Village
 
 
@@ -67,3 +67,15 @@ async def test_plain_words_ask_no_database(here: Village) -> None:
     who = await newcomer(here)
     await here.says(who, "Đường vào Thôn 3 hỏng, GIÚP VỚI cán bộ ơi")
     assert not await StateValue.filter(name__startswith="enrol-tries").exists()
+
+
+async def test_after_enrolling_nobody_is_asked_where_they_live(here: Village) -> None:
+    who = await newcomer(here)
+    await code(here, "C7QX-3MPK")
+    assert "ở xã, phường nào" in await here.says(who, "Cho hỏi khi nào tiêm phòng cho bò")
+    said = await here.says(who, "C7QX-3MPK")
+    for words in ("Nguyễn Văn Mới", "đồng ý", "để sau"):
+        said = await here.says(who, words)
+    assert "ở xã, phường nào" not in said
+    assert "Đã ghi nhận" in said
+    assert (await Feedback.get()).commune_id == here.commune.id

@@ -10,7 +10,7 @@ from bot.usecases import access, areas
 from bot.usecases.people import follow
 from bot.vietnamese import gazetteer, place_words
 from bot.vietnamese.phrases import LISTS
-from models import Area, AreaAlias, ChatAccount
+from models import Area, AreaAlias, ChatAccount, Role
 from models.area import AreaKind
 from models.person import RoleName
 
@@ -60,6 +60,17 @@ async def of_citizen(account: ChatAccount, text: str) -> Place | None:
     if village is None and home.kind is AreaKind.VILLAGE:
         village = home
     return Place(commune, village)
+
+
+async def of_newcomer(account: ChatAccount, text: str) -> Place | None:
+    """The place, when they have just enrolled somewhere and wait to be confirmed there."""
+    waits = Role.filter(person_id=account.person_id or 0, active=False).prefetch_related("area")
+    role = await waits.order_by("-id").first()
+    if role is None or role.area.kind is AreaKind.PROVINCE:
+        return None
+    commune = await areas.commune_of(role.area)
+    village = role.area if role.area.kind is AreaKind.VILLAGE else None
+    return Place(commune, await named(text, commune) or village)
 
 
 async def in_commune(code: str, text: str) -> Place:
