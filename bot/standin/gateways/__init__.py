@@ -5,11 +5,19 @@ segments itself and charges for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
+from aiohttp import web
+
+from bot.channels.sms.settings import Config
 from bot.core import sms
+from bot.core.ports import Clock
+from bot.standin.people import Faults
 
 PRICE = 520
 
@@ -24,6 +32,60 @@ class Taken:
     ref: str
     at: datetime
     state: str = "waits"
+
+
+class FakeGateway(ABC):
+    """One behind HTTP. `sent`: what was taken, in order; `calls`: every call by name, refused
+    ones too; `dies`: with which message the sender is killed, and how."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.url = ""
+        self.sent: list[Taken] = []
+        self.calls: list[str] = []
+        self.faults = Faults()
+        self.balance = 100 * PRICE
+        self.texts: Mapping[str, str] = Config().registered()
+        self.dies: tuple[int, Callable[[], None]] | None = None
+        self._runner: web.AppRunner | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls, clock: Clock) -> AsyncIterator[Self]:
+        """Listening until the end of the block."""
+        fake = cls(clock)
+        await fake.start()
+        try:
+            yield fake
+        finally:
+            await fake.stop()
+
+    @abstractmethod
+    def routes(self) -> list[web.RouteDef]: ...
+
+    async def start(self, port: int = 0) -> None:
+        app = web.Application()
+        app.add_routes(self.routes())
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def ends(self, number: str, state: str) -> Taken:
+        """The phone got it, or never will."""
+        found = [one for one in self.sent if one.number == number][-1]
+        found.state = state
+        return found
+
+    def _gone(self) -> None:
+        """Whoever sent this is killed before it hears our answer."""
+        if self.dies is not None and len(self.sent) == self.dies[0]:
+            dies, self.dies = self.dies, None
+            dies[1]()
 
 
 def registered(text: str, texts: Mapping[str, str], *, accents: bool) -> bool:

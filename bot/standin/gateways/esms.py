@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 import aiohttp
 from aiohttp import web
 
-from bot.channels.sms.settings import Config
 from bot.core import sms
 from bot.core.ports import Clock
-from bot.standin.gateways import PRICE, Taken, registered
-from bot.standin.people import Faults
+from bot.standin.gateways import PRICE, FakeGateway, Taken, registered
 
 _FIELDS = {
     "ApiKey", "SecretKey", "Phone", "Content", "Brandname", "SmsType", "IsUnicode", "RequestId",
@@ -23,24 +19,15 @@ _FIELDS = {
 _BLOCKS = timedelta(hours=24)
 
 
-class FakeEsms:
-    """`sent`: what was taken, in order; `calls`: every call by name, refused ones too. `answer`
-    makes the next sends be refused with a code."""
+class FakeEsms(FakeGateway):
+    """`codes` makes the next sends be refused with a code."""
 
     key, secret, brandname = "A" * 20, "S" * 20, "UBNDXAEAKAO"
 
     def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        self.url = ""
-        self.sent: list[Taken] = []
-        self.calls: list[str] = []
-        self.faults = Faults()
-        self.balance = 100 * PRICE
+        super().__init__(clock)
         self.codes: list[str] = []
         self.callbacks: dict[str, str] = {}
-        self.texts: Mapping[str, str] = Config().registered()
-        self.dies: tuple[int, Callable[[], None]] | None = None  # with which message, and how
-        self._runner: web.AppRunner | None = None
 
     def config(self, **more: Any) -> dict[str, Any]:
         """The settings of [sms] that point here."""
@@ -52,32 +39,12 @@ class FakeEsms:
         }
         return {"gateways": ("esms",), "plain_http": True, "esms": own, **more}
 
-    async def start(self, port: int = 0) -> None:
-        app = web.Application()
-        app.router.add_post("/SendMultipleMessage_V4_post_json/", self._send)
-        app.router.add_post("/GetBalance_json", self._balance)
-        app.router.add_get("/GetSendStatus", self._status)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-
-    async def stop(self) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    def _gone(self) -> None:
-        """Whoever sent this is killed before it hears our answer."""
-        if self.dies is not None and len(self.sent) == self.dies[0]:
-            dies, self.dies = self.dies, None
-            dies[1]()
-
-    def ends(self, number: str, state: str) -> Taken:
-        """The phone got it, or never will."""
-        found = [one for one in self.sent if one.number == number][-1]
-        found.state = state
-        return found
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/SendMultipleMessage_V4_post_json/", self._send),
+            web.post("/GetBalance_json", self._balance),
+            web.get("/GetSendStatus", self._status),
+        ]
 
     async def report(self, one: Taken, *, forged: str = "", **query: str) -> int:
         """Calls back as eSMS does: no signature. `forged`: an address somebody guessed."""
@@ -160,12 +127,4 @@ class FakeEsms:
         return web.json_response({"CodeResponse": "100", **told})
 
 
-@asynccontextmanager
-async def running(clock: Clock) -> AsyncIterator[FakeEsms]:
-    """Listening until the end of the block."""
-    fake = FakeEsms(clock)
-    await fake.start()
-    try:
-        yield fake
-    finally:
-        await fake.stop()
+running = FakeEsms.running

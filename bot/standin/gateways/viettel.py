@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from xml.sax.saxutils import escape
 
 from aiohttp import web
 
-from bot.channels.sms.settings import Config
 from bot.core import sms
 from bot.core.hours import local
 from bot.core.ports import Clock
-from bot.standin.gateways import PRICE, Taken, registered
-from bot.standin.people import Faults
+from bot.standin.gateways import PRICE, FakeGateway, Taken, registered
 
 _SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 _NS = "{http://impl.bulkSms.ws/}"
 _SAME = timedelta(minutes=5)
 
 
-class FakeViettel:
+class FakeViettel(FakeGateway):
     """`says` makes the next sends be answered with a message of theirs."""
 
     user, password, cp_code, service_id = "xaeakao", "mat-khau-1", "XAEAKAO", "XAEAKAO"
 
     def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        self.url = ""
-        self.sent: list[Taken] = []
-        self.calls: list[str] = []
-        self.faults = Faults()
-        self.balance = 100 * PRICE
+        super().__init__(clock)
         self.says: list[str] = []
-        self.texts: Mapping[str, str] = Config().registered()
-        self.dies: tuple[int, Callable[[], None]] | None = None  # with which message, and how
-        self._runner: web.AppRunner | None = None
 
     def config(self, **more: Any) -> dict[str, Any]:
         """The settings of [sms] that point here."""
@@ -51,29 +40,8 @@ class FakeViettel:
         }
         return {"gateways": ("viettel",), "plain_http": True, "viettel": own, **more}
 
-    async def start(self, port: int = 0) -> None:
-        app = web.Application()
-        app.router.add_post("/bulkapi", self._call)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-
-    async def stop(self) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    def _gone(self) -> None:
-        """Whoever sent this is killed before it hears our answer."""
-        if self.dies is not None and len(self.sent) == self.dies[0]:
-            dies, self.dies = self.dies, None
-            dies[1]()
-
-    def ends(self, number: str, state: str) -> Taken:
-        """The phone got it, or never will."""
-        found = [one for one in self.sent if one.number == number][-1]
-        found.state = state
-        return found
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/bulkapi", self._call)]
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         if request.content_type != "text/xml":
@@ -155,12 +123,4 @@ def _envelope(name: str, inside: str) -> str:
     )
 
 
-@asynccontextmanager
-async def running(clock: Clock) -> AsyncIterator[FakeViettel]:
-    """Listening until the end of the block."""
-    fake = FakeViettel(clock)
-    await fake.start()
-    try:
-        yield fake
-    finally:
-        await fake.stop()
+running = FakeViettel.running
