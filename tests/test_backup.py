@@ -25,6 +25,8 @@ def test_a_restored_commune_has_its_people_files_and_whole_audit(tmp_path: Path)
     new = Desk(tmp_path / "new")
     new.folder.mkdir()
     assert "restored" in new.fine("restore", str(out))
+    assert stat.S_IMODE(new.data.stat().st_mode) == 0o700
+    assert stat.S_IMODE((new.data / "tinbuon.sqlite3").stat().st_mode) == 0o600
     assert (new.data / "media" / "ab" / "abc.mp3").read_bytes() == b"sound"
     assert (new.data / "tinbuon.key").read_bytes() == (old.data / "tinbuon.key").read_bytes()
     assert "is whole" in new.fine("audit", "verify")

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from bot.config import Settings, load
 from bot.core.errors import OperatorError
+from bot.storage import private
 
 _DATABASE = "tinbuon.sqlite3"
 _KEY = "tinbuon.key"
@@ -43,12 +44,13 @@ async def restore(file: Path) -> int:
     if _file(settings).exists() or (target / _KEY).exists():
         raise OperatorError(f"{target} is in use: set TINBUON_DATA_DIR to an empty folder")
     try:
-        target.mkdir(parents=True, exist_ok=True)
+        private.folder(target)
         with tarfile.open(file) as tar:
             tar.extractall(target, filter="data")
         if _file(settings) != (target / _DATABASE).resolve():
             (target / _DATABASE).replace(_file(settings))
         (target / _KEY).chmod(0o600)
+        private.database(_file(settings))
     except (OSError, tarfile.TarError) as error:
         raise OperatorError(f"{file} cannot be restored: {error}") from error
     print(f"restored into {target}: start with run.py serve")

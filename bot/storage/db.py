@@ -23,7 +23,7 @@ from tortoise.migrations.executor import MigrationTarget
 from tortoise.transactions import in_transaction
 
 from bot.core.errors import OperatorError, SettingsError
-from bot.storage import locks, tables
+from bot.storage import locks, private, tables
 from bot.storage.migrating import Executor
 from bot.storage.pipeline import Kept
 from bot.storage.sqlite import ImmediateContext, ImmediateWrapper
@@ -104,6 +104,7 @@ class Database:
         path = _file(self.url)
         async with contextlib.AsyncExitStack() as stack:
             if path is not None:
+                private.database(Path(path))
                 sqlite3.connect(path).close()  # what can't be opened leaves a thread in Tortoise
                 if migrate:  # a command beside a first start waits, and finds the tables made
                     await stack.enter_async_context(locks.alone(Path(f"{path}.migrating")))

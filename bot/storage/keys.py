@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.core.errors import OperatorError, SettingsError
+from bot.storage import private
 from bot.storage.media import sync_folder
 
 FILE = "tinbuon.key"
@@ -57,7 +58,7 @@ class KeyRing:
     def _first(self, data_dir: Path) -> tuple[bytes, ...]:
         path = data_dir / FILE
         try:
-            data_dir.mkdir(parents=True, exist_ok=True)
+            private.folder(data_dir)
             if not path.exists():
                 _make(path)
             return self._read(path)

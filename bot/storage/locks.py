@@ -32,7 +32,7 @@ class Serving:
     def take(self) -> None:
         """Hold it until `release`, or the end of the process. Raises OperatorError."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             mine = _locked(self._fd)
         except OSError as error:  # read-only, or a network's folder without locks
