@@ -335,3 +335,14 @@ async def test_reports_of_the_last_id_do_not_outlive_the_modems_counter(at_modem
         at_modem.fake.dated(path)
     at_modem.clock.move(seconds=timedelta(hours=25).total_seconds())
     assert await at_modem.channel.reports("smstools", [name]) == {}
+
+
+@pytest.mark.parametrize("left", [None, "n/a", [], "nan", "inf"])
+async def test_a_balance_that_is_no_number_is_an_unclear_answer(
+    at_esms: House, left: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the clock would stop before the other gateways are asked."""
+    monkeypatch.setattr(at_esms.fake, "balance", left)
+    with pytest.raises(SendError) as found:
+        await at_esms.channel.balance("esms")
+    assert found.value.cause is Cause.UNCLEAR

@@ -105,7 +105,8 @@ async def answered(
     assert state.conversation == name, where
     assert not state.trail, where
     await stands(account, village, *where)
-    await says(officer, CANCEL[at], "Đã bỏ việc đang làm dở")
+    # What was written of a bulletin is kept, and that is said.
+    await says(officer, CANCEL[at], "Đã dừng" if name == "compose" else "Đã bỏ việc đang làm dở")
     await village.settled()
     assert (await DialogState.get(account_id=account.id)).conversation == ""
 

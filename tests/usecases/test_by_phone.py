@@ -178,3 +178,13 @@ async def test_after_the_end_an_answer_is_nobodys(phone: Phone) -> None:
     await phone.rings()
     assert await phone.answer() == ""
     assert not await AuditRow.filter(action="emergency.reply").exists()
+
+
+async def test_of_two_who_share_a_number_who_speaks_for_a_village_is_heard(phone: Phone) -> None:
+    """A household has one telephone: the call for help counts for the village."""
+    await Person.create(
+        id=-1, code="chong", name="Y Chồng", phone="0905000001", created_at=phone.parts.clock.now()
+    )
+    found = await phone.starts()
+    await phone.says("2")
+    assert await phone.state(found) == "help"

@@ -143,7 +143,10 @@ class SmsChannel:
 
     async def balance(self, account: str) -> int | None:
         """What is left on the gateway's account, in VND. Raises SendError."""
-        return await self._gateways[account].balance()
+        try:
+            return await self._gateways[account].balance()
+        except (OverflowError, TypeError, ValueError) as error:  # no number where one was promised
+            raise SendError(Cause.UNCLEAR, detail="a balance that is no number") from error
 
     def asked(self, account: str) -> Sequence[Sequence[str]]:
         """Messages a gateway said something about since the last time, each by its names: the
@@ -156,7 +159,7 @@ class SmsChannel:
 
     async def _line(self, name: str) -> CheckLine:
         try:
-            left = await self._gateways[name].balance()
+            left = await self.balance(name)
         except SendError as error:
             code = f"{error.cause} {error.vendor_code} {error.detail}".strip()
             return CheckLine(f"sms: {name}", ok=False, fix=f"{code}; see docs/sms.md")

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from bot.usecases.work import Work
 from bot.vietnamese import phones
-from models import ChatAccount, Person
+from models import ChatAccount, Person, Role
+from models.person import RoleName
 
 PHONE = "phone"  # ChatAccount.kind: costs, and carries only registered texts
 
@@ -24,13 +25,17 @@ class PhoneBook:
         return phones.international(person.phone) if person is not None else ""
 
     async def owner(self, number: str) -> str:
-        """Who has this number: of several, who came first."""
+        """Who has this number: of several, who speaks for a village, then who came first."""
         try:
             phone = phones.normal(f"+{number}" if number.startswith("84") else number)
         except ValueError:
             return ""
-        person = await Person.filter(phone=phone, erased_at=None).order_by("id").first()
-        return person.code if person is not None else ""
+        found = await Person.filter(phone=phone, erased_at=None).order_by("id")
+        speaks = Role.filter(role=RoleName.PROPAGANDIST, active=True)
+        if len(found) > 1:
+            first = await speaks.filter(person_id__in=[p.id for p in found]).order_by("person_id")
+            found.sort(key=lambda p: p.id not in {r.person_id for r in first})
+        return found[0].code if found else ""
 
 
 async def chats(work: Work, people: Sequence[Person]) -> None:
