@@ -32,6 +32,8 @@ _SAME, _EQUAL = 99.0, 98.0  # other letters with the same sound; the letters of 
 _NO_NAME = exact(_PLACES["no_name"])
 _NO_NAME_BARE = frozenset(word.bare for word in syllables(_PLACES["no_name"]))
 _TITLES = exact(_PLACES["titles"])
+_MISHEARD = re.compile("bun|buông|buân|boun|bươn", re.IGNORECASE)  # buôn
+_J = re.compile("gi[^e]|[jz]", re.IGNORECASE)
 _MOST = 7  # words a name is heard as
 
 
@@ -49,6 +51,7 @@ class _Span:
     end: int
     heard: str
     placed: str  # the class of the word for a place right before it
+    guessed: bool = False  # that word was itself heard wrong: the name must be right
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ class Gazetteer:
         kinh = all(map(_kinh, _TOKEN.findall(bare)))
         entry = _Entry(name, bare, _class_of(spelling), kinh)
         self._by_fold.setdefault(folded, []).append(entry)
-        heard = [folded.replace("y", "i")] if kinh else sounds.keys(bare)
+        heard = [sounds.kinh(folded)] if kinh else sounds.keys(bare)
         for sound in heard:
             self._by_sound.setdefault(sound, []).append(entry)
 
@@ -161,6 +164,8 @@ class Gazetteer:
         words = list(_TOKEN.finditer(text))
         for at, first in enumerate(words):
             placed = _placed(text, words, at)
+            guessed = not placed and at > 0 and bool(_MISHEARD.fullmatch(words[at - 1][0]))
+            placed = "village" if guessed else placed
             if not placed and at and syllables(words[at - 1][0])[0].exact in _TITLES:
                 continue  # 'chị Tring nói' is about her
             spans = []
@@ -168,24 +173,30 @@ class Gazetteer:
                 if last > at and not _joined(text, words[last - 1], words[last]):
                     break
                 end = words[last].end()
-                spans.append(_Span(first.start(), end, text[first.start() : end], placed))
+                heard = text[first.start() : end]
+                spans.append(_Span(first.start(), end, heard, placed, guessed))
             yield spans
 
     def _nearest(self, span: _Span) -> _Match | None:
-        if not (span.placed or _looks_like_a_name(span.heard)):
+        foreign = not span.placed and _foreign(span.heard)
+        if not (span.placed or foreign or _looks_like_a_name(span.heard)):
             return None
         heard = _folded(span.heard)
         if entry := _one(self._by_fold.get(heard, ()), span.placed):
             return span, entry, 100.0 if " " in heard else _EQUAL
-        if span.placed and not _no_name(span.heard) and (entry := self._alike(span)):
+        named = foreign or (span.placed and not _no_name(span.heard))
+        if named and (entry := self._alike(span)):
             return span, entry, _SAME
+        if span.guessed or (foreign and not _looks_like_a_name(span.heard)):
+            return None
         return self._nearly(span, heard)
 
     def _alike(self, span: _Span) -> _Entry | None:
         """The one name that sounds just so."""
-        folded = _folded(span.heard).replace("y", "i")
+        folded = sounds.kinh(_folded(span.heard))
         found = [e for sound in sounds.keys(span.heard) for e in self._by_sound.get(sound, ())]
-        found = [e for e in found if not e.kinh and len(_folded(e.spelling)) > 2]
+        least = 2 if _J.match(span.heard) else 3  # a J has few other spellings
+        found = [e for e in found if not e.kinh and len(_folded(e.spelling)) >= least]
         found += [e for e in self._by_sound.get(folded, ()) if e.kinh]
         return _one(found, span.placed)
 
@@ -216,6 +227,12 @@ class Gazetteer:
 def of(names: tuple[str, ...]) -> Gazetteer:
     """The same for the same names: a commune's hardly ever change."""
     return Gazetteer(names)
+
+
+def _foreign(heard: str) -> bool:
+    """No words of Vietnamese: 'cư puy', 'ktla'. Numbers are none either."""
+    words = heard.split()
+    return len(heard) > 3 and not all(_kinh(w) or not w.isalpha() for w in words)
 
 
 def _kinh(word: str) -> bool:

@@ -23,6 +23,8 @@ _LETTERS = {
 _WITH_LETTER = re.compile(r"(\d{1,2})([a-zđ])?")
 _NEXT = exact(LISTS["places"]["counted"])
 _WATER = exact("suối sông kênh hồ đường ruộng")
+_AND = exact("và với lẫn cùng rồi")
+_TEAM, _PERSON = syllables("tổ người")
 _SO = syllables("số")[0]
 _PLAIN = {"nam": 5, "ba": 3, "tu": 4}  # typed without accents, right behind 'thon'
 _COUNTING = exact(LISTS["places"]["counting"])
@@ -60,7 +62,26 @@ def mentions(text: str, known: Mapping[Key, object] | None = None) -> Iterator[M
             continue
         end, named = found
         yield Mention(words[at].start(), words[end - 1].end(), named)
+        for at, other in _more(words, said, end, kind, known):
+            yield Mention(words[at].start(), words[at].end(), other)
+            end = at + 1
         at = end
+
+
+def _more(
+    words: Sequence[re.Match[str]],
+    said: Sequence[Syllable],
+    at: int,
+    kind: str,
+    known: Mapping[Key, object] | None,
+) -> Iterator[tuple[int, Key]]:
+    """'thôn 7a với 7b': with its letter, and known; 'thôn 3 và 5' may count something else."""
+    while known is not None and at + 1 < len(words) and said[at].exact in _AND:
+        match = _WITH_LETTER.fullmatch(said[at + 1].typed.lower())
+        if not match or not match[2] or (kind, int(match[1]), match[2].upper()) not in known:
+            return
+        yield at + 1, (kind, int(match[1]), match[2].upper())
+        at += 2
 
 
 def _kind(said: Sequence[Syllable], at: int) -> tuple[str, int]:
@@ -98,6 +119,8 @@ def _numbered(
         value, letter = int(spelled), ""
         if end < len(said) and said[end].exact in _NEXT:
             return None  # 'nương thôn hai bên suối'
+        if end < len(said) and said[at - 1].fits(_TEAM) and said[end].fits(_PERSON):
+            return None  # 'chờ tổ bốn người tới'
     if not letter and end < len(said):
         for word, sign in _LETTERS.items():
             by_water = end + 1 < len(said) and said[end + 1].exact in _WATER  # 'hai bờ suối'

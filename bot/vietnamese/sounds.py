@@ -5,6 +5,7 @@ into: 'buôn cờ tla' is Buôn K'Tla, 'ia cao' Ea Kao, 'cư puy' Cư Pui, 'đơ
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.core.text import fold
@@ -36,6 +37,10 @@ _LETTERS = [(re.compile(p), letter) for p, letter in (
 _ENDS = [(re.compile(p), letter) for p, letter in (
     (r"(?:ch|[tckp])\b", "k"), (r"(?<=[aeiou])[rlhs]\b", ""), (r"(?:ng|nh|n|m)\b", "n"),
 )]  # fmt: skip
+_SOUTH = [(re.compile(p), letter) for p, letter in (
+    (r"(?:ch|c)\b", "t"), (r"(?:ng|nh)\b", "n"), (r"\b(?:gi|v)(?=[aeiouy])", "d"),
+    (r"\bs(?=[aeiouy])", "x"), (r"\btr", "ch"), ("y", "i"),
+)]  # fmt: skip
 _DOUBLE = re.compile(r"([a-z])\1")
 
 
@@ -44,10 +49,22 @@ def keys(text: str) -> tuple[str, ...]:
     """What it sounds like: with its single consonants put to the syllable behind, and as it stands.
     Equal keys sound alike."""
     folded = _EA.sub("ia", fold(text.replace("'", "").replace("’", "")))
-    drawn = folded
-    for pattern, letter in _ALONE:
-        drawn = pattern.sub(letter, drawn)
-    return tuple(dict.fromkeys(_key(form) for form in (folded, drawn)))
+    # 'co mo rong' is Kmrơng only if the last of its consonants is drawn to the syllable first.
+    forms = (folded, _drawn(folded, _ALONE), _drawn(folded, _ALONE[::-1]))
+    return tuple(dict.fromkeys(map(_key, forms)))
+
+
+def kinh(folded: str) -> str:
+    """How Kinh words sound in the south: 'kếch' is kết, 'tiếng' tiến, 'dui' vui. Of folded text."""
+    for pattern, letter in _SOUTH:
+        folded = pattern.sub(letter, folded)
+    return folded
+
+
+def _drawn(words: str, order: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, letter in order:
+        words = pattern.sub(letter, words)
+    return words
 
 
 def _key(words: str) -> str:
