@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.core.events import EventKind
 from bot.core.hours import local
 from bot.core.messages import Button, T, t
+from bot.core.text import fold
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.delivery import unreached
@@ -19,6 +20,9 @@ _LISTED = 40
 
 
 async def _entry(ctx: Context) -> None:
+    if fold(ctx.text) in map(fold, ctx.words("people-unreached-words").split("|")):
+        await _unreached(ctx)
+        return
     waiting = await enrol_confirm.pending(ctx.work)
     ctx.end()
     buttons = (

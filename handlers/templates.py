@@ -45,12 +45,16 @@ async def _card(ctx: Context, account: book.Account) -> None:
     used = {row.kind: row for row in await book.listed(account.lane) if row.kind}
     lines = [_line(ctx, kind, used.get(kind)) for kind in book.KINDS]
     quality = str(books.quota.get("quality", ""))
+    known = books.left is not None
+    left = ctx.words(f"templates-left{'' if known else '-unknown'}", count=str(books.left))
+    if not books.paid_budget:
+        left += f" {ctx.words('templates-no-budget')}"
     text = t(
         "templates-card",
         commune=account.area.name,
         paid=str(books.paid),
         budget=str(books.paid_budget),
-        left=str(books.left) if books.left is not None else "–",
+        left=left,
         quality=ctx.words(f"templates-quality-word-{quality or 'unknown'}"),
         lines="\n".join(lines),
     )

@@ -1,4 +1,5 @@
-people-words = invite | invite somebody | propagandists | empty villages
+people-words = invite | invite somebody | propagandists | empty villages | cannot be written to
+people-unreached-words = cannot be written to
 people-menu = Propagandists
 people-what = What would you like to do about propagandists?
 people-btn-invite = Invite somebody

@@ -1,9 +1,12 @@
 templates-words = templates | message templates | zbs
 templates-none = Sending templates to phone numbers is not switched on for the commune. Ask whoever runs the server to switch it on for the commune’s account, then come back.
 templates-card = Templates to phone numbers, { $commune }.
-    Sent { $paid } of { $budget } allowed this month. { $left } left today. What readers think of them: { $quality }.
+    Sent { $paid } of { $budget } allowed this month. { $left } What readers think of them: { $quality }.
     { $lines }
     Tap a kind of message to choose its template.
+templates-left = { $count } left today.
+templates-left-unknown = How many are left today is not known yet.
+templates-no-budget = At 0 a month none is sent. Tap “Number a month” to set it.
 templates-quality-word-high = good
 templates-quality-word-medium = fair
 templates-quality-word-low = poor

@@ -1,4 +1,5 @@
-people-words = mời tuyên truyền viên | mời người mới | tuyên truyền viên | người phụ trách | thôn trống
+people-words = mời tuyên truyền viên | mời người mới | tuyên truyền viên | người phụ trách | thôn trống | chưa nhắn tới được | ai chưa nhắn tới được
+people-unreached-words = chưa nhắn tới được | ai chưa nhắn tới được
 people-menu = Tuyên truyền viên
 people-what = Anh/chị muốn làm gì về tuyên truyền viên?
 people-btn-invite = Mời người mới

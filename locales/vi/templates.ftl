@@ -1,9 +1,12 @@
 templates-words = mẫu tin | các mẫu tin | mẫu tin zbs
 templates-none = Xã chưa bật gửi tin theo mẫu tới số điện thoại. Anh/chị nhờ cán bộ kỹ thuật bật cho tài khoản của xã rồi vào lại.
 templates-card = Tin theo mẫu tới số điện thoại, { $commune }.
-    Tháng này đã gửi { $paid } trong { $budget } tin được phép. Hôm nay còn gửi được { $left } tin. Đánh giá của người nhận: { $quality }.
+    Tháng này đã gửi { $paid } trong { $budget } tin được phép. { $left } Đánh giá của người nhận: { $quality }.
     { $lines }
     Bấm một loại tin để chọn mẫu.
+templates-left = Hôm nay còn gửi được { $count } tin.
+templates-left-unknown = Chưa biết hôm nay còn gửi được bao nhiêu tin.
+templates-no-budget = Số tin mỗi tháng đang là 0 nên chưa tin nào được gửi. Bấm “Số tin mỗi tháng” để đặt.
 templates-quality-word-high = tốt
 templates-quality-word-medium = trung bình
 templates-quality-word-low = kém

@@ -188,3 +188,13 @@ async def test_of_two_who_share_a_number_who_speaks_for_a_village_is_heard(phone
     found = await phone.starts()
     await phone.says("2")
     assert await phone.state(found) == "help"
+
+
+async def test_somebody_known_who_serves_nowhere_is_passed_on(phone: Phone) -> None:
+    """What a citizen with a number writes in an alarm is not dropped because no report fits."""
+    await Person.create(
+        code="dan", name="H' Dân", phone="0911444555", created_at=phone.parts.clock.now()
+    )
+    await phone.starts()
+    await phone.says("kẹt trên mái nhà", "84911444555", "84911444555")
+    assert "kẹt trên mái nhà" in await phone.told(phone.village.deputy)

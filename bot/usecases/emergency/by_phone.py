@@ -81,8 +81,8 @@ async def _report(work: Work, account: ChatAccount, event: Event, going: Emergen
         return "added"
     try:
         made = await report.begin(work, chat, event, text, LANGUAGE, alarm=going)
-    except UserError:  # they serve nowhere
-        return "nothing"
+    except UserError:  # they serve nowhere: as anybody's words, a line for officers
+        return await _stranger(work, event.phone, event.text)
     await report_send.send(work, made.code)
     return "report"
 
