@@ -20,7 +20,7 @@ from bot.core.messages import Sent
 from bot.outbox.kinds import SPENT
 from bot.outbox.rows import Outcome, Row, Unspent
 from bot.outbox.windows import night_end
-from bot.storage.db import execute, is_postgres, moment
+from bot.storage.db import execute, is_postgres, moment_or_none
 from models.outbox import OutState, Priority
 
 _QUOTA_EVERY = timedelta(seconds=10)
@@ -130,11 +130,6 @@ async def spend(lane: str, month: str, column: str, count: int) -> None:
         f"UPDATE account_month SET {column} = {column} + ? WHERE lane = ? AND month = ?",  # noqa: S608
         [count, lane, month],
     )
-
-
-def moment_or_none(value: Any) -> datetime | None:
-    """A point in time as the database gives it."""
-    return None if value is None else moment(value)
 
 
 async def give_back(lane: str, unspent: Sequence[Unspent]) -> None:

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from bot.core.capabilities import EVERYONE, Capabilities
 from bot.core.errors import Cause
 from bot.outbox import forms
-from bot.outbox.ledger import moment_or_none, month_of, refusal
+from bot.outbox.ledger import month_of, refusal
 from bot.outbox.policy import POLICY
 from bot.outbox.routes import Standing
-from bot.storage.db import execute
+from bot.storage.db import execute, moment_or_none
 from models import ChatAccount, StateValue, Template
 
 _STOPPED = {Cause.TOKEN, Cause.ACCOUNT_STOPPED, Cause.CONFIGURATION}

@@ -196,6 +196,11 @@ def moment(value: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
+def moment_or_none(value: Any) -> datetime | None:
+    """The same where there may be none."""
+    return None if value is None else moment(value)
+
+
 async def execute(sql: str, values: Sequence[Any] = ()) -> tuple[int, Sequence[Any]]:
     """Run one statement: (rows changed, rows returned)."""
     client = connection()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.storage.db import execute, moment
+from bot.storage.db import execute, moment_or_none
 from bot.usecases.work import Services
 
 BEAT_S = 5.0
@@ -59,11 +59,7 @@ async def waiting(services: Services) -> Waiting:
     _, into = await execute(
         "SELECT min(due_at) AS at FROM inbox WHERE state = 'new' AND due_at <= ?", [now]
     )
-    return Waiting(_at(out[0]["at"]), _at(into[0]["at"]))
-
-
-def _at(value: object) -> datetime | None:
-    return None if value is None else moment(value)
+    return Waiting(moment_or_none(out[0]["at"]), moment_or_none(into[0]["at"]))
 
 
 _OUTBOX = """

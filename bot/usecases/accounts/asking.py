@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.core.errors import SendError
 from bot.core.hours import local
-from bot.storage.db import execute, moment
+from bot.storage.db import execute, moment_or_none
 from bot.storage.vault import StoredValues
 from bot.usecases.work import Services
 
@@ -41,7 +41,7 @@ async def _ask(services: Services, row: Mapping[str, Any]) -> bool:
     caps, desk = services.outbox.capabilities(channel, account), services.desks.get(channel)
     if caps is None or desk is None or not caps.paid_window_h:
         return False
-    said = moment(row["said"]) if row["said"] else None
+    said = moment_or_none(row["said"])
     if said is not None and said > services.clock.now() - timedelta(hours=caps.paid_window_h):
         return False
     try:
