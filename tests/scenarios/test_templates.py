@@ -93,7 +93,7 @@ async def test_the_admin_matches_tries_and_switches_on(opens: Opens) -> None:
 async def in_the_chat(village: Village, budget: int) -> None:
     admin = await village.person("can-bo", "webchat")
     await says(admin, "mẫu tin", "đang là 0 nên chưa tin nào được gửi")
-    await says(admin, "chưa nhắn tới được", "chưa nhắn tới được")
+    await says(admin, "chưa nhắn tới được", "Lúc này nhắn được cho tất cả")
     await says(admin, "mẫu tin", "chưa chọn mẫu")
     await taps(admin, "Đọc lại", "Đang đọc lại")
     await admin.expect("Đã đọc 3 mẫu")
