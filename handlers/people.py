@@ -111,6 +111,7 @@ async def _make(ctx: Context, village: str) -> None:
         village=made.village,
         commune=made.commune,
         until=local(made.expires_at).strftime("%H:%M %d/%m/%Y"),
+        page=made.page or "no",
         links="\n".join(made.links),
         has_links="yes" if made.links else "no",
     )

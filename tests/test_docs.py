@@ -58,3 +58,20 @@ def test_pictures_are_small() -> None:
     pictures = list((ROOT / "docs/images").glob("*.png"))
     assert len(pictures) >= 10
     assert [p.name for p in pictures if p.stat().st_size > 250_000] == []
+
+
+def _typed(pattern: str) -> list[str]:
+    """What people are told to type so, over all guides."""
+    guides = [p.read_text(encoding="utf-8") for p in PAGES if p.name != "CHANGELOG.md"]
+    return [found for text in guides for found in re.findall(pattern, text, re.MULTILINE)]
+
+
+def test_a_command_to_type_is_found() -> None:
+    """There is no run.py on anybody's path."""
+    assert _typed(r"^ {4,}(?:python )?run\.py .*$") == []
+    assert _typed(r"`run\.py [a-z][^`]*(?:--|\.csv|\.tar)[^`]*`") == []
+
+
+def test_settings_to_type_reach_the_program() -> None:
+    """A variable that is not exported stays in the shell it was typed into."""
+    assert _typed(r"^ {4,}TINBUON_\w+=\S+$") == []

@@ -47,9 +47,10 @@ async def _opened() -> AsyncIterator[App]:
 async def officer(commune: str, name: str, roles: str, *, another: bool) -> int:
     """A person with roles, a web-chat link, and a code for Zalo or Telegram."""
     names = [r.strip() for r in roles.split(",") if r.strip()]
-    unknown = [r for r in names if r not in set(RoleName)]
+    known = [role for role in RoleName if role is not RoleName.CITIZEN]  # who only follows is none
+    unknown = [r for r in names if r not in known]
     if unknown or not names:
-        raise OperatorError(f"unknown role {', '.join(unknown)}: use {', '.join(RoleName)}")
+        raise OperatorError(f"unknown role {', '.join(unknown)}: use {', '.join(known)}")
     async with _opened() as app, app.services.work() as work:
         area = await place_of(commune)
         if not another:

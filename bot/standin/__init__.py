@@ -116,7 +116,7 @@ def words(world: World, port: int) -> str:
         "In another terminal:",
         "",
         *(f"export {name}='{value}'" for name, value in settings(world).items()),
-        "python run.py serve",
+        ".venv/bin/python run.py serve",
         "",
     ]
     if world.zalo is not None:
@@ -125,9 +125,9 @@ def words(world: World, port: int) -> str:
         lines += [
             "In a third one, with the same variables, connect the Official Account:",
             "",
-            f"python run.py zalo connect --commune {COMMUNE}",
+            f".venv/bin/python run.py zalo connect --commune {COMMUNE}",
             "  (open the link it prints and press 'Đồng ý'), or without a browser:",
-            f"python run.py zalo import-token --commune {COMMUNE} {token}",
+            f".venv/bin/python run.py zalo import-token --commune {COMMUNE} {token}",
             "",
         ]
     return "\n".join([*lines, "Ctrl+C stops the stand-ins; what they knew is forgotten."])

@@ -69,6 +69,7 @@ class World:
                 person.follows_oa = False
                 if self.zalo is not None:  # 0905000001 … for the templates
                     self.zalo.business.phones[f"84905{n + 1:06d}"] = person
+                    self.zalo.business.admins.add(f"84905{n + 1:06d}")  # any may try templates
             self.screens[f"p{n + 1}"] = Screen(f"p{n + 1}", channel, person)
 
     def pull(self) -> None:

@@ -23,7 +23,10 @@ people-no-village = There is no village “{ $text }”. Type it again, or choos
 people-no-villages = { $commune } has no list of villages yet. Ask whoever runs the installation to import it.
 people-code = Code for { $village }, { $commune }: { $code }
     Works once, until { $until }.
-    The person you invite scans this picture, or writes the code to the commune's page{ $has_links ->
+    The person you invite { $page ->
+    [no] scans this picture, or writes the code to the commune's page
+   *[other] scans this picture (or opens { $page }) and writes the code
+  }{ $has_links ->
     [yes] , or taps:
       { $links }
    *[no] .

@@ -23,7 +23,10 @@ people-no-village = Không thấy thôn, buôn “{ $text }”. Anh/chị gõ l�
 people-no-villages = { $commune } chưa có danh sách thôn, buôn. Anh/chị nhờ người quản trị nhập danh sách trước.
 people-code = Mã mời cho { $village }, { $commune }: { $code }
     Dùng một lần, đến { $until }.
-    Người được mời quét ảnh này, hoặc nhắn mã vào trang của xã{ $has_links ->
+    Người được mời { $page ->
+    [no] quét ảnh này, hoặc nhắn mã vào trang của xã
+   *[other] quét ảnh này (hoặc mở { $page }) rồi nhắn mã
+  }{ $has_links ->
     [yes] , hoặc bấm:
       { $links }
    *[no] .

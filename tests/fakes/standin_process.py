@@ -61,8 +61,9 @@ class Tried:
         return out.decode()
 
     def command(self, start: str) -> list[str]:
-        """A command the stand-in told to type, without `python run.py`."""
-        line = next(li for li in self.said.splitlines() if li.startswith(f"python run.py {start}"))
+        """A command the stand-in told to type, without `.venv/bin/python run.py`."""
+        typed = f".venv/bin/python run.py {start}"
+        line = next(li for li in self.said.splitlines() if li.startswith(typed))
         return line.split()[2:]
 
 

@@ -10,7 +10,7 @@ from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.storage import audit
 from bot.usecases import codes
 from bot.usecases.people import enrol, enrol_confirm, invite
-from models import Area, ChatAccount, Consent, EnrolCode, OutboxRow, Person, Role
+from models import Area, ChatAccount, Consent, EnrolCode, OutboxRow, Person, Role, StateValue
 from tests.fakes.house import CAPS, Parts
 
 Scene = tuple[Parts, Area, Person]
@@ -194,3 +194,17 @@ async def test_links_open_the_chat_with_the_code_in_it(scene: Scene) -> None:
     assert made.links == [f"https://t.me/tinbuon_bot?start=ma-{made.code}"]
     assert enrol.find_code(f"ma-{made.code}") == codes.normal(made.code)
     assert parts.media.path(made.picture.digest).read_bytes().startswith(b"\x89PNG")
+    assert made.page == ""
+
+
+async def test_an_invitation_opens_the_communes_own_page_first(scene: Scene) -> None:
+    parts, village, officer = scene
+    caps = {
+        "telegram": replace(CAPS, deep_link="https://t.me/b?start={start}", proven_d=14),
+        "zalo": replace(CAPS, follow_link="https://zalo.me/{account}"),
+    }
+    parts.services.outbox._capabilities = lambda name, _account: caps.get(name)
+    await StateValue.create(name="zalo:zalo:accounts", value={"2222": {"commune": "24511"}})
+    async with parts.services.work(parts.by(officer)) as work:
+        made = await invite.invite(work, village.code)
+    assert (made.page, len(made.links)) == ("https://zalo.me/2222", 1)

@@ -39,3 +39,17 @@ async def test_without_an_account_the_bot_or_the_web_page(parts: Parts) -> None:
     assert await follow_link.of(parts.services, commune) == "https://t.me/cupui_bot"
     connect(parts, {})
     assert await follow_link.of(parts.services, commune) == "http://127.0.0.1:8080/"
+
+
+async def test_the_communes_own_account_comes_before_a_bot_that_networks_may_block(
+    parts: Parts,
+) -> None:
+    commune = await parts.area("24478", "commune", "Xã Cư Pui")
+    telegram = replace(CAPS, follow_link="https://t.me/cupui_bot", proven_d=14)
+    known = {"telegram": telegram, "zalobot": replace(CAPS, follow_link="https://zalo.me/bot")}
+    outbox = Outbox(parts.locales, lambda channel, _account: known.get(channel), parts.clock)
+    object.__setattr__(parts.services, "outbox", outbox)
+    assert await follow_link.of(parts.services, commune) == "https://zalo.me/bot"
+    known["zalo"] = replace(CAPS, follow_link="https://zalo.me/{account}")
+    await StateValue.create(name="zalo:zalo:accounts", value={"2222": {"commune": "24478"}})
+    assert await follow_link.of(parts.services, commune) == "https://zalo.me/2222"

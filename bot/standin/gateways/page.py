@@ -131,5 +131,9 @@ def words(counter: Counter, port: int) -> str:
     """What the person at the command line does next."""
     exports = (f"export {name}='{value}'" for name, value in counter.settings().items())
     lines = ["", f"Phones: http://127.0.0.1:{port}/", "", "In another terminal:", "", *exports]
-    lines += ["python run.py sms budget esms --paid 100", "python run.py serve", ""]
+    lines += [
+        ".venv/bin/python run.py sms budget esms --paid 100",
+        ".venv/bin/python run.py serve",
+        "",
+    ]
     return "\n".join([*lines, "Ctrl+C stops the stand-ins; what they knew is forgotten."])

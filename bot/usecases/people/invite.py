@@ -11,6 +11,7 @@ from bot.config import channel_names
 from bot.core.errors import NotFound
 from bot.core.messages import Attachment
 from bot.usecases import access, areas, codes
+from bot.usecases.people import follow_link
 from bot.usecases.people.people import INVITERS
 from bot.usecases.work import Work
 from models import Area, EnrolCode, Media, Person, Role
@@ -22,12 +23,14 @@ JOIN_MINUTES = 60
 
 @dataclass(frozen=True)
 class Invitation:
-    """`text` is what to type where a link is of no use; `picture` is the QR of the best way in."""
+    """`page` opens the commune's own chat, where the code is typed, "" where there is none; `links`
+    bring the code along; `picture` is the QR of the page, else of the first link."""
 
     code: str
     village: str
     commune: str
     expires_at: datetime
+    page: str
     links: Sequence[str]
     picture: Attachment
 
@@ -77,9 +80,11 @@ async def _make(
         expires_at=expires_at,
     )
     commune = area if area.kind is AreaKind.PROVINCE else await areas.commune_of(area)
-    links = _links(work, code)
-    picture = await _picture(work, links[0] if links else f"ma {code}", expires_at)
-    return Invitation(code, area.name, commune.name, expires_at, links, picture), row
+    links, page = _links(work, code), await follow_link.page(work.services, commune)
+    if any(link.startswith(page) for link in links):
+        page = ""  # a link of that very chat does more
+    picture = await _picture(work, page or (links[0] if links else f"ma {code}"), expires_at)
+    return Invitation(code, area.name, commune.name, expires_at, page, links, picture), row
 
 
 def _links(work: Work, code: str) -> list[str]:
