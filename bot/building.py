@@ -25,6 +25,7 @@ from bot.core.ports import (
 from bot.storage.locks import Serving
 from bot.storage.mailbox import StoredMailbox
 from bot.storage.media import MediaFolder
+from bot.storage.photo import cleaned
 from bot.storage.vault import StoredValues
 from bot.usecases.duty import Shop
 from bot.usecases.people.phone_book import PhoneBook
@@ -50,6 +51,7 @@ def channels(
             save_media=media.keep,
             public_url=settings.public_url,
             demo=settings.demo,
+            cleaned=cleaned,
         )
         channel = module.build(settings.channel(name), deps)
         if channel is not None:

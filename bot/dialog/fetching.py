@@ -10,12 +10,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core import refused
+from bot.core import pictures, refused
 from bot.core.errors import BadMedia, Cause, SendError, UserError
 from bot.core.events import Event, EventKind, MediaRef, beside
 from bot.core.ports import Channel
 from bot.outbox.policy import POLICY
 from bot.storage.media import MediaFolder
+from bot.storage.photo import cleaned
 
 LATE = "late"  # in `extra`: what the words became (conversation, reference)
 _WORDS_WAIT_S = 10.0  # somebody may be in danger: their words do not wait for a slow server
@@ -66,8 +67,20 @@ class Fetching:
         mime, name = got.mime or ref.mime, got.name or ref.name
         if key := await asyncio.to_thread(refused.why, got.data, name):
             raise BadMedia(key)
-        digest = await self._media.save(got.data, mime, name, ref.kind)
-        return replace(ref, digest=digest, mime=mime, name=name, size=len(got.data))
+        data = await cleaned(got.data)
+        kind, mime = _really(data, ref.kind, mime)
+        digest = await self._media.save(data, mime, name, kind)
+        return replace(ref, kind=kind, digest=digest, mime=mime, name=name, size=len(data))
+
+
+def _really(data: bytes, kind: str, mime: str) -> tuple[str, str]:
+    """What it is by its bytes, where it was called a picture: only one counts and shows as one."""
+    if kind == "voice" or not (kind == "photo" or mime.startswith("image/")):
+        return kind, mime
+    found = pictures.mime_of(data)
+    if found.startswith("image/"):
+        return kind, found
+    return "file", found or "application/octet-stream"
 
 
 def says_something(event: Event) -> bool:
@@ -82,7 +95,7 @@ def nothing_came(event: Event, missing: Sequence[Missing]) -> bool:
 
 def _of_what_came(event: Event, media: tuple[MediaRef, ...]) -> Event:
     """Its kind is that of what is left: words without their picture are words."""
-    if len(media) == len(event.media):
+    if len(media) == len(event.media) and media[0].kind == event.media[0].kind:
         return replace(event, media=media)
     if media:
         kind = EventKind(media[0].kind)

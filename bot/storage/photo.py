@@ -1,8 +1,9 @@
-"""Takes out of a photo's file where and with what it was taken: EXIF, XMP, comments.
+"""Takes out of a picture's file where and with what it was taken: EXIF, XMP, comments.
 
 Walks JPEG segments and PNG chunks; pixels and colour profiles stay as they are. Which way up a JPEG
-is shown is kept. WebP, HEIC and films are in places_out.py. A file that is none of these is left
-alone.
+is shown is kept. WebP, HEIC and films are in places_out.py, and what browsers do not show becomes a
+JPEG (shown.py). A file that is none of these is left alone. Called at the doors, before anything is
+kept: dialog/fetching.py and the web chat.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ import asyncio
 import re
 import struct
 from collections.abc import Iterator
-from pathlib import Path
 
-from bot.core.ports import MediaStore
-from bot.storage import places_out
+from bot.core import pictures
+from bot.storage import places_out, shown
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_DROPPED = {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
@@ -22,37 +22,17 @@ _APP1, _APP13, _COMMENT, _SCAN, _END = 0xE1, 0xED, 0xFE, 0xDA, 0xD9
 _JPEG_DROPPED = {_APP1, _APP13, _COMMENT}
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _ORIENTATION = 0x0112
-_BRANDS = {
-    **dict.fromkeys((b"heic", b"heix", b"mif1", b"heif", b"msf1"), "image/heic"),
-    b"avif": "image/avif",
-    b"qt  ": "video/quicktime",
-}
 
 
-async def without_place(media: MediaStore, digest: str) -> str:
-    """The digest of the same photo without such data: a new one where there was any."""
-    # Several megabytes are walked through: beside the event loop.
-    clean = await asyncio.to_thread(_cleaned, media.path(digest))
-    if clean is None:
-        return digest
-    mime = _mime(clean)
-    return await media.save(clean, mime, "", "photo" if mime.startswith("image/") else "file")
+async def cleaned(data: bytes) -> bytes:
+    """The same picture or film without such data, as every phone can show it; whatever else it is
+    stays as it came."""
+    # Megabytes are walked through, or drawn anew: beside the event loop.
+    return await asyncio.to_thread(_cleaned, data) if pictures.mime_of(data) else data
 
 
-def _mime(data: bytes) -> str:
-    if data.startswith(_PNG):
-        return "image/png"
-    if data.startswith(b"RIFF"):
-        return "image/webp"
-    if data[4:8] != b"ftyp":
-        return "image/jpeg"
-    return _BRANDS.get(data[8:12], "video/mp4")
-
-
-def _cleaned(path: Path) -> bytes | None:
-    data = path.read_bytes()
-    clean = stripped(data)
-    return None if clean == data else clean
+def _cleaned(data: bytes) -> bytes:
+    return stripped(shown.everywhere(data))
 
 
 def stripped(data: bytes) -> bytes:

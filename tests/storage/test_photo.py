@@ -2,12 +2,8 @@
 
 import struct
 import zlib
-from pathlib import Path
 
-from bot.storage.media import MediaFolder
-from bot.storage.photo import stripped, without_place
-from tests.fakes.clock import FakeClock
-from tests.fakes.house import Parts
+from bot.storage.photo import stripped
 
 GPS = b"GPSLatitude 12.6667 GPSLongitude 108.0500"
 
@@ -85,15 +81,3 @@ def test_what_is_no_whole_photo_stays_as_it_is() -> None:
         png()[:-20],
     ):
         assert stripped(data) == data
-
-
-async def test_the_stored_photo_gets_a_new_digest_only_when_it_changed(
-    parts: Parts, tmp_path: Path
-) -> None:
-    media = MediaFolder(tmp_path / "photos", "http://x", FakeClock())
-    told = await media.save(jpeg(JFIF, exif(), TABLES), "image/jpeg", "a.jpg", "photo")
-    plain = await media.save(jpeg(JFIF, TABLES), "image/jpeg", "b.jpg", "photo")
-    clean = await without_place(media, told)
-    assert clean == plain != told
-    assert media.path(clean).read_bytes() == jpeg(JFIF, TABLES)
-    assert await without_place(media, plain) == plain

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -115,6 +116,7 @@ class WebChat:
         deps = self._deps
         try:
             post = await read_post(request, self._settings.max_upload_mb)
+            post.files = [replace(f, data=await deps.cleaned(f.data)) for f in post.files]
             event = await to_event(post, person, deps.clock.now(), deps.save_media)
         except TooLarge as error:
             return pages.answer({"ok": False, "error": str(error)}, 413)

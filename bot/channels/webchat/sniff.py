@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
+from bot.core import pictures
+
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"GIF8", "image/gif"),
-    (8, b"WEBP", "image/webp"),
-    (4, b"ftypheic", "image/heic"),
-    (4, b"ftypmif1", "image/heic"),
-    (4, b"ftypavif", "image/avif"),
     (4, b"ftypM4A", "audio/mp4"),
     (4, b"ftyp3gp", "audio/3gpp"),
     (0, b"OggS", "audio/ogg"),
@@ -41,6 +36,9 @@ _HARMLESS = frozenset(
 
 def mime_of(data: bytes, declared: str, hint: str = "") -> str:
     """The media type. `hint` is the kind the page says it recorded (voice, photo, file)."""
+    picture = pictures.mime_of(data)
+    if picture.startswith("image/"):
+        return picture
     for at, magic, mime in _MAGIC:
         if data[at : at + len(magic)] == magic:
             return mime

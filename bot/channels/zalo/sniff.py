@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatch
 
+from bot.core import pictures
+
 _UNSAID = {"", "application/octet-stream", "binary/octet-stream"}
 _STARTS: tuple[tuple[bytes, str], ...] = (
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n", "image/png"),
-    (b"GIF8", "image/gif"),
     (b"%PDF-", "application/pdf"),
     (b"PK\x03\x04", "application/zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
@@ -19,7 +18,6 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"fLaC", "audio/flac"),
     (b"\x1aE\xdf\xa3", "video/webm"),
 )
-_BRANDS = {b"M4A ": "audio/mp4", b"M4B ": "audio/mp4", b"heic": "image/heic", b"heix": "image/heic"}
 _KINDS = {"voice": ("audio/*",), "photo": ("image/*",)}
 _PAGES = ("<!doctype html", "<html", "<head", "<script", "<?xml", "<svg")
 
@@ -29,10 +27,10 @@ def sniffed(data: bytes) -> str:
     found = next((mime for start, mime in _STARTS if data.startswith(start)), "")
     if found:
         return found
-    if data[4:8] == b"ftyp":
-        return _BRANDS.get(data[8:12], "video/mp4")
+    if picture := pictures.mime_of(data):
+        return picture
     if data[:4] == b"RIFF":
-        return {b"WAVE": "audio/wav", b"WEBP": "image/webp"}.get(data[8:12], "")
+        return "audio/wav" if data[8:12] == b"WAVE" else ""
     if data[:1] == b"\xff" and len(data) > 1 and data[1] & 0xE0 == 0xE0:
         return "audio/aac" if data[1] & 0x06 == 0 else "audio/mpeg"
     return ""

@@ -114,6 +114,11 @@ class Gateways(Protocol):
     async def balance(self, account: str) -> int | None: ...  # VND; None: it cannot say
 
 
+async def as_it_came(data: bytes) -> bytes:
+    """For channels tried without a house."""
+    return data
+
+
 @dataclass(frozen=True)
 class ChannelDeps:
     """What a channel's `build(settings, deps)` is given. `build` returns None when its settings
@@ -129,6 +134,8 @@ class ChannelDeps:
     save_media: Callable[[bytes, str, str], Awaitable[str]]  # (data, mime, name) -> sha256
     public_url: str
     demo: bool = False
+    # Where a picture was taken is out of it before anything is kept.
+    cleaned: Callable[[bytes], Awaitable[bytes]] = as_it_came
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from bot.core.errors import NotFound
 from bot.core.events import Event
-from bot.storage.photo import without_place
 from bot.usecases import alarms, codes, notify
 from bot.usecases.citizens import feedback_desk
 from bot.usecases.people import places
@@ -208,10 +207,7 @@ async def said_in(
             media.append({"kind": "voice", "digest": ref.digest})
         else:
             photo = ref.kind == "photo" or ref.mime.startswith("image/")
-            store = work.services.media
-            seen = photo or ref.mime.startswith("video/")
-            digest = await without_place(store, ref.digest) if seen else ref.digest
-            media.append({"kind": "photo" if photo else "file", "digest": digest})
+            media.append({"kind": "photo" if photo else "file", "digest": ref.digest})
     return await FeedbackEntry.create(
         feedback_id=feedback.id,
         kind="said",

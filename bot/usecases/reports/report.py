@@ -10,7 +10,6 @@ from datetime import timedelta
 
 from bot.core.errors import NotFound, UserError
 from bot.core.events import Event, EventKind, MediaRef
-from bot.storage.photo import without_place
 from bot.usecases import areas, codes
 from bot.usecases.people import places
 from bot.usecases.reports import report_alert
@@ -267,16 +266,14 @@ async def _media(work: Work, report: Report, event: Event, language: str) -> Non
         if ref.kind == "voice":
             await _voice(work, report, event, ref, language)
         else:
-            await attach(work, report, ref)
+            await attach(report, ref)
 
 
-async def attach(work: Work, report: Report, ref: MediaRef) -> None:
-    """A photo or file, without where it was taken. The same one twice is there once."""
+async def attach(report: Report, ref: MediaRef) -> None:
+    """A photo or file. The same one twice is there once."""
     photo = ref.kind == "photo" or ref.mime.startswith("image/")
-    seen = photo or ref.mime.startswith("video/")
-    digest = await without_place(work.services.media, ref.digest) if seen else ref.digest
     await ReportMedia.get_or_create(
-        report_id=report.id, digest=digest, defaults={"kind": "photo" if photo else "file"}
+        report_id=report.id, digest=ref.digest, defaults={"kind": "photo" if photo else "file"}
     )
 
 
