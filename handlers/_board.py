@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.errors import NotFound
-from bot.core.messages import Button, T, t
+from bot.core.messages import FIRST_LINE, Button, T, t
 from bot.dialog.context import Context
 from bot.usecases.delivery import board
 from handlers._unreached import calls
@@ -25,7 +25,7 @@ async def show_board(ctx: Context) -> None:
         households=str(found.households),
         lines="\n".join([*_over(ctx, found), *_outcomes(ctx, found), *_missing(ctx, found)]),
     )
-    await ctx.say(text, _buttons(found))
+    await ctx.say(text, _buttons(found), title=FIRST_LINE)
 
 
 def _outcomes(ctx: Context, found: board.Board) -> list[str]:

@@ -55,7 +55,7 @@ async def for_officer(ctx: Context, code: str, more: Sequence[Button] = ()) -> N
     """Everything, with buttons, and `more` of them. Raises NotFound where it is not theirs."""
     desk = feedback_desk.shown if code.startswith("PA") else report_state.shown
     message = await desk(ctx.work, code)
-    await ctx.say(message.text, [*message.buttons, *more], message.media)
+    await ctx.show(message, more)
 
 
 async def for_owner(ctx: Context, code: str) -> None:

@@ -140,7 +140,7 @@ async def standing(ctx: Context, code: str) -> None:
     found = await report.own(ctx.work, code)
     if found.state.value == "draft":
         card = await report_card.draft(ctx.work, found)
-        await ctx.say(card.text, card.buttons)
+        await ctx.show(card)
         return
     state = t(f"report-state-{found.state.value}")
     buttons = []

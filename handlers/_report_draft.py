@@ -21,6 +21,6 @@ async def show(ctx: Context, code: str) -> None:
         return
     if busy_elsewhere(ctx, NAME):
         card = await report_card.draft(ctx.work, found)
-        await ctx.say(card.text, card.buttons)
+        await ctx.show(card)
     else:
         await aside(ctx, NAME, "confirm", report=code, group=found.group_id)

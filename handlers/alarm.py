@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.core.errors import NotFound
 from bot.core.events import EventKind
-from bot.core.messages import Button, T, t
+from bot.core.messages import FIRST_LINE, Button, T, t
 from bot.core.text import fold
 from bot.dialog.context import Context
 from bot.dialog.handover import hand_over
@@ -55,6 +55,7 @@ async def show(ctx: Context) -> None:
                 ctx, [ctx.words(f"alarm-device-{d.state}", name=d.name) for d in board.devices]
             ),
         ),
+        title=FIRST_LINE,
         buttons=[
             *_buttons(str(found.id), over=over, may=board.may, signed=bool(board.signed_by)),
             *emergency_board.call_buttons(

@@ -116,7 +116,7 @@ async def show(ctx: Context) -> None:
     """The whole request again, with sound and buttons, as it stands now."""
     version = await approve.decidable(ctx.work, ctx.ref)
     message = await submit.request(ctx.work, version)
-    await ctx.say(message.text, message.buttons, message.media)
+    await ctx.show(message)
 
 
 async def yes(ctx: Context) -> None:
@@ -205,7 +205,7 @@ async def _returned(ctx: Context, reason: str, voice: str = "") -> None:
 
 async def _show(ctx: Context, waiting: approve.Waiting) -> None:
     message = await submit.request(ctx.work, waiting.version)
-    await ctx.say(message.text, message.buttons, message.media)
+    await ctx.show(message)
 
 
 def _title(waiting: approve.Waiting) -> str:

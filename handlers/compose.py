@@ -121,7 +121,7 @@ async def ask_hearing(ctx: Context) -> None:
 async def ask_heard(ctx: Context) -> None:
     """What was understood, read back: nothing that was misheard goes out."""
     message = compose_heard.question(str(ctx.data.get("heard", "")))
-    await ctx.say(message.text, message.buttons)
+    await ctx.show(message)
 
 
 async def heard_right(ctx: Context) -> None:

@@ -102,7 +102,7 @@ async def confirm(ctx: Context) -> None:
         ctx.end()
         return
     card = await report_card.draft(ctx.work, found)
-    await ctx.say(card.text, card.buttons)
+    await ctx.show(card)
 
 
 async def send(ctx: Context) -> None:

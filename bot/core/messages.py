@@ -24,6 +24,10 @@ def t(key: str, **args: Any) -> T:
     return T(key, args)
 
 
+FIRST_LINE = "\n"
+"""As a Message's title: the first line of its text is one."""
+
+
 class Localizer(Protocol):
     """Renders a locale key in a language, falling back to Vietnamese."""
 
@@ -68,7 +72,8 @@ class Form:
 @dataclass(frozen=True)
 class Message:
     """One thing to say; the outbox cuts it into wire-sized parts by the channel's capabilities.
-    `title` is for forms that show a headline of their own (an article to all followers); `quote`
+    `title` is a headline: an article to all followers has it apart, elsewhere it is those words of
+    the text, shown as one where the channel can (FIRST_LINE: the first line of the text); `quote`
     is the message of theirs this answers, shown where the channel can. `facts`: its `kind` and the
     values a template of that kind is filled with (outbox/forms.py)."""
 

@@ -74,6 +74,7 @@ class Context:
         media: Sequence[Attachment] = (),
         *,
         ask: str = "",
+        title: str | T = "",
         priority: Priority = Priority.REPLY,
     ) -> None:
         """Answer this chat; where what it asked for has to wait for the morning, with the hour."""
@@ -87,10 +88,14 @@ class Context:
             text = t("told-later", text=text, at=clock_text(later, self.work.now()))
         await self.work.outbox.say(
             [To(self.account.id, account=self.account)],
-            Message(text, tuple(buttons), tuple(media), ask),
+            Message(text, tuple(buttons), tuple(media), ask, title),
             key=f"in{self.inbox_id}.{self.said}",
             priority=priority,
         )
+
+    async def show(self, card: Message, more: Sequence[Button] = ()) -> None:
+        """The same with what a use case made ready, and `more` buttons."""
+        await self.say(card.text, [*card.buttons, *more], card.media, title=card.title)
 
     async def go(self, step: str, *, conversation: str = "") -> None:
         """Enter a step (of this or another conversation) and ask its question."""

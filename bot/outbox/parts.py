@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core import sms
 from bot.core.capabilities import Capabilities
-from bot.core.messages import Attachment, Button, Form, Localizer, Message, T
+from bot.core.messages import FIRST_LINE, Attachment, Button, Form, Localizer, Message, T
 from bot.core.text import cut, numbered, shorten
 
 Render = Callable[[str | T], str]
@@ -32,6 +32,8 @@ def parts(message: Message, caps: Capabilities, localizer: Localizer, language: 
     title, the first what it answers."""
     first, *more = _cut(message, caps, localizer, language)
     title = localizer.text(message.title, language) if message.title else ""
+    if message.title == FIRST_LINE:
+        title = first.text.partition("\n")[0]
     quote = message.quote if caps.quotes else ""
     return [replace(first, title=title, quote=quote), *(replace(p, title=title) for p in more)]
 

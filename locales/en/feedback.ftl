@@ -20,13 +20,17 @@ feedback-closed = Thank you. { $code } is closed.
 feedback-why = What is missing? Write or say why for { $code }.
 feedback-reopened = { $code } is open again. { $officer } will answer by { $due }.
 
-feedback-desk-new = { $urgent }A citizen asks or reports, { $code } ({ $place }): { $text }
+feedback-desk-new = { $urgent }A citizen asks or reports, { $code } ({ $place })
+    { $text }
     { $due }
-feedback-desk-more = { $urgent }More from the citizen for { $code } ({ $place }): { $text }
+feedback-desk-more = { $urgent }More from the citizen for { $code } ({ $place })
+    { $text }
     { $due }
-feedback-desk-heard = { $urgent }What was said in { $code } ({ $place }): “{ $text }”
+feedback-desk-heard = { $urgent }What was said in { $code } ({ $place })
+    “{ $text }”
     { $due }
-feedback-desk-reopened = { $urgent }{ $code } ({ $place }): the citizen is not content. Reason: { $text }
+feedback-desk-reopened = { $urgent }{ $code } ({ $place }): the citizen is not content
+    Reason: { $text }
     { $due }
 feedback-desk-assigned = { $urgent }{ $code } ({ $place }) was given to you.
     { $text }
@@ -37,7 +41,8 @@ feedback-desk-open = { $urgent }{ $code } ({ $place })
 feedback-due = Answer promised by { $date }.
 feedback-due-now = To be seen to now.
 feedback-was-withdrawn = Taken back by the citizen.
-feedback-desk-withdrawn = { $urgent }{ $code } ({ $place }) was taken back by the citizen: { $text }
+feedback-desk-withdrawn = { $urgent }{ $code } ({ $place }) was taken back by the citizen
+    { $text }
 feedback-take-back = Take back
 feedback-status-withdrawn = { $code }: taken back by you.
 feedback-withdrawn = { $code } is taken back, and the commune is told.

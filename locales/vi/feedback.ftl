@@ -20,13 +20,17 @@ feedback-closed = Cảm ơn anh/chị. { $code } đã đóng.
 feedback-why = Chưa được ở chỗ nào? Anh/chị viết hoặc nói lý do cho { $code }.
 feedback-reopened = Đã mở lại { $code }. { $officer } sẽ trả lời trước ngày { $due }.
 
-feedback-desk-new = { $urgent }Bà con hỏi, phản ánh { $code } ({ $place }): { $text }
+feedback-desk-new = { $urgent }Bà con hỏi, phản ánh { $code } ({ $place })
+    { $text }
     { $due }
-feedback-desk-more = { $urgent }Bà con gửi thêm cho { $code } ({ $place }): { $text }
+feedback-desk-more = { $urgent }Bà con gửi thêm cho { $code } ({ $place })
+    { $text }
     { $due }
-feedback-desk-heard = { $urgent }Bản chép lời cho { $code } ({ $place }): “{ $text }”
+feedback-desk-heard = { $urgent }Bản chép lời cho { $code } ({ $place })
+    “{ $text }”
     { $due }
-feedback-desk-reopened = { $urgent }{ $code } ({ $place }): bà con thấy chưa được. Lý do: { $text }
+feedback-desk-reopened = { $urgent }{ $code } ({ $place }): bà con thấy chưa được
+    Lý do: { $text }
     { $due }
 feedback-desk-assigned = { $urgent }{ $code } ({ $place }) được giao cho anh/chị.
     { $text }
@@ -37,7 +41,8 @@ feedback-desk-open = { $urgent }{ $code } ({ $place })
 feedback-due = Hẹn trả lời trước { $date }.
 feedback-due-now = Cần xử lý ngay.
 feedback-was-withdrawn = Bà con đã rút lại.
-feedback-desk-withdrawn = { $urgent }Bà con đã rút lại { $code } ({ $place }): { $text }
+feedback-desk-withdrawn = { $urgent }Bà con đã rút lại { $code } ({ $place })
+    { $text }
 feedback-take-back = Rút lại
 feedback-status-withdrawn = { $code }: anh/chị đã rút lại.
 feedback-withdrawn = Đã rút lại { $code } và báo cho xã.

@@ -98,7 +98,7 @@ async def test_a_film_plays_the_same_without_where_it_was_taken(kind: str) -> No
     assert PLACE.encode() in before
     after = await cleaned(before)
     assert PLACE.encode() not in after
-    with av.open(io.BytesIO(after)) as box:
+    with av.open(io.BytesIO(after), "r") as box:
         assert "108" not in str(box.metadata)
         assert len(list(box.decode(video=0))) == 2
 

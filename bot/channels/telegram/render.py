@@ -47,10 +47,12 @@ def render(chat_id: str, message: WireMessage, limits: Capabilities) -> Call:
         params["reply_markup"] = keyboard
     if not message.media:
         params["text"] = message.text
+        params |= _bold("entities", message)
         params["link_preview_options"] = {"is_disabled": True}
         return Call("sendMessage", params)
     if message.text:
         params["caption"] = message.text
+        params |= _bold("caption_entities", message)
     attachment = message.media[0]
     method, field = _method(attachment)
     if method == "sendAudio" and attachment.name:
@@ -73,14 +75,28 @@ def as_link(call: Call, attachment: Attachment) -> Call:
         raise _rejected("media", "over the upload limit, and it has no address")
     params = dict(call.params)
     text = str(params.pop("caption", "") or attachment.name or _LINK)
+    if "caption_entities" in params:
+        params["entities"] = params.pop("caption_entities")
     markup = params.get("reply_markup") or {"inline_keyboard": []}
     if "inline_keyboard" in markup:
         row = [{"text": attachment.name[:_TITLE] or _LINK, "url": attachment.url}]
         params["reply_markup"] = {"inline_keyboard": [row, *markup["inline_keyboard"]]}
     else:  # keys that ask for a place or number leave no room for one that opens a page
         text = f"{text}\n{attachment.url}"
-    kept = ("chat_id", "message_thread_id", "reply_parameters", "reply_markup")
+    kept = ("chat_id", "message_thread_id", "reply_parameters", "reply_markup", "entities")
     return Call("sendMessage", {"text": text, **{k: params[k] for k in kept if k in params}})
+
+
+def _bold(field: str, message: WireMessage) -> dict[str, Any]:
+    """The title, where it stands in the text: said beside the text, so that nothing anybody wrote
+    can be taken for markup. Telegram counts in UTF-16."""
+    title, lines = message.title, f"\n{message.text}\n"
+    whole = lines.find(f"\n{title}\n")  # a line of its own, else within one
+    at = whole if whole >= 0 else message.text.find(title)
+    if not title or at < 0:
+        return {}
+    offset, length = (len(part.encode("utf-16-le")) // 2 for part in (message.text[:at], title))
+    return {field: [{"type": "bold", "offset": offset, "length": length}]}
 
 
 def _where(chat_id: str, quote: str) -> dict[str, Any]:

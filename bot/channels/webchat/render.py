@@ -24,6 +24,8 @@ def to_page(row: Mapping[str, Any], media: MediaReader, public_url: str) -> dict
         "media": list(_media(row.get("media") or (), media, public_url)),
         "at": at.isoformat() if isinstance(at, datetime) else at,
     }
+    if row.get("title"):
+        shown["title"] = row["title"]
     if row.get("ask"):
         shown["ask"] = row["ask"]
     return shown

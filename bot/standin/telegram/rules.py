@@ -26,6 +26,8 @@ def check_send(method: str, params: dict[str, Any]) -> None:
         _refuse_if(len(text) > 4096, "message is too long")
     _refuse_if(len(params.get("caption", "")) > 1024, "message caption is too long")
     _refuse_if("parse_mode" in params, "can't parse entities: plain text only here")
+    _check_entities(params.get("text", ""), params.get("entities") or [])
+    _check_entities(params.get("caption", ""), params.get("caption_entities") or [])
     markup = params.get("reply_markup") or {}
     for row in markup.get("inline_keyboard", []):
         for button in row:
@@ -33,6 +35,13 @@ def check_send(method: str, params: dict[str, Any]) -> None:
     for row in markup.get("keyboard", []):
         for button in row:
             _refuse_if(not button.get("text"), "keyboard button text must be non-empty")
+
+
+def _check_entities(text: str, entities: list[dict[str, Any]]) -> None:
+    room = len(text.encode("utf-16-le")) // 2
+    for one in entities:
+        end = one["offset"] + one["length"]
+        _refuse_if(not 0 <= one["offset"] < end <= room, "entity beyond the text")
 
 
 def check_file(method: str, data: bytes) -> None:

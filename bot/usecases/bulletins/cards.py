@@ -50,7 +50,8 @@ async def approval(version: BulletinVersion, counts: Preview, trouble: str = "")
         Button(t("approve-btn-return"), "bulletin.return", mark, many=True),
         Button(t("approve-btn-edit"), "bulletin.edit", mark, many=True),
     )
-    return Message(text, buttons, (*await sound(version), *pictures(version)))
+    media = (*await sound(version), *pictures(version))
+    return Message(text, buttons, media, title=version.title)
 
 
 async def to_reader(version: BulletinVersion, *, propagandist: bool) -> Message:
@@ -61,7 +62,8 @@ async def to_reader(version: BulletinVersion, *, propagandist: bool) -> Message:
     if propagandist:
         buttons.append(Button(t("content-btn-told"), "receipt.told", "{ref}", many=True))
     media = (*await sound(version), *pictures(version))
-    return Message(text, tuple(buttons), media, facts=facts(version, bulletin, "bulletin"))
+    known = facts(version, bulletin, "bulletin")
+    return Message(text, tuple(buttons), media, title=version.title, facts=known)
 
 
 def facts(version: BulletinVersion, bulletin: Bulletin, kind: str) -> dict[str, str | T]:
@@ -101,7 +103,7 @@ async def to_everyone(version: BulletinVersion) -> Message:
 async def to_neighbour(version: BulletinVersion, names: str) -> Message:
     """For a propagandist nearby, who passes it on to `names`."""
     words = t("content-neighbour", names=names, text=await body(version))
-    return Message(words, (), await sound(version))
+    return Message(words, (), await sound(version), title=version.title)
 
 
 async def body(version: BulletinVersion) -> T | str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.errors import NotFound
-from bot.core.messages import Attachment, Button, Message, T, t
+from bot.core.messages import FIRST_LINE, Attachment, Button, Message, T, t
 from bot.usecases import access, alarms, notify
 from bot.usecases.work import Work
 from bot.vietnamese.workdays import shown as shown_day
@@ -148,7 +148,7 @@ async def shown_case(
         urgent=await _urgent(feedback, now),
     )
     attachments = tuple(Attachment(m["kind"], m["digest"]) for m in media[:10])
-    return Message(text, buttons(feedback), attachments)
+    return Message(text, buttons(feedback), attachments, title=FIRST_LINE)
 
 
 def _due(feedback: Feedback) -> T | str:

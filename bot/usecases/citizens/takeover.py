@@ -12,7 +12,7 @@ from typing import Any
 from bot.core.errors import NotFound
 from bot.core.events import Event
 from bot.core.hours import local
-from bot.core.messages import Button, Message, T, t
+from bot.core.messages import FIRST_LINE, Button, Message, T, t
 from bot.core.text import shorten
 from bot.usecases import access, areas, notify
 from bot.usecases.citizens import feedback, feedback_desk
@@ -111,7 +111,7 @@ async def alert(
     why = t("takeover-danger-held" if now_held else "takeover-danger-group")
     told_by = {"who": await _who(account), "code": case.code}
     buttons = await _buttons(account, case, held=now_held)
-    message = Message(t("takeover-danger", why=why, **told_by, **args), buttons)
+    message = Message(t("takeover-danger", why=why, **told_by, **args), buttons, title=FIRST_LINE)
     people = await notify.duty(commune)
     told = await notify.people(work, commune, people, message, key=key, alert=True)
     after = {"words": list(words), "told": told}

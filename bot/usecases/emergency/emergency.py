@@ -6,11 +6,12 @@ People are reached by emergency_spread.py; the sound is emergency_sound.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from bot.core.errors import NotFound, Stale, UserError
-from bot.core.messages import Button, Message, t
+from bot.core.messages import FIRST_LINE, Button, Message, t
 from bot.core.text import nfc
 from bot.usecases import access, codes
 from bot.usecases.devices import devices
@@ -148,7 +149,8 @@ async def _tell_officers(work: Work, emergency: Emergency, commune: Area) -> Non
         (rest, Message(t("emergency-officers", **words), (board,))),
     ):
         key = desk(emergency.id)
-        await work.outbox.tell(people, message, key=key, about=key, priority=Priority.EMERGENCY)
+        card = replace(message, title=FIRST_LINE)
+        await work.outbox.tell(people, card, key=key, about=key, priority=Priority.EMERGENCY)
 
 
 async def mine(work: Work, emergency_id: int) -> Emergency:

@@ -165,13 +165,13 @@ def message(work: Work, emergency: Emergency, *, answers: bool) -> Message:
         "until": clock_text(emergency.ends_at, work.now()),
     }
     if not answers:
-        return Message(t("emergency-alert", **words))
+        return Message(t("emergency-alert", **words), title=words["title"])
     ref = str(emergency.id)
     buttons = (
         Button(t("emergency-safe-btn"), "emergency.safe", ref, many=True),
         Button(t("emergency-help-btn"), "emergency.help", ref, many=True),
     )
-    return Message(t("emergency-alert-ask", **words), buttons)
+    return Message(t("emergency-alert-ask", **words), buttons, title=words["title"])
 
 
 def about(emergency_id: int) -> str:

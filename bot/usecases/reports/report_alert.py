@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.messages import Button, Message, t
+from bot.core.messages import FIRST_LINE, Button, Message, t
 from bot.core.text import shorten
 from bot.usecases import areas, notify
 from bot.usecases.reports import report_card
@@ -28,7 +28,7 @@ async def alert(work: Work, report: Report, words: Sequence[str], heard: str = "
         text=shorten(heard or report.text, 1500),
         who=await report_card.reporter(report),
     )
-    message = Message(text, _buttons(report), known.attachments)
+    message = Message(text, _buttons(report), known.attachments, title=FIRST_LINE)
     key = f"report-alert:{report.id}:{'.'.join(sorted(words))}"[:80]
     people = await notify.duty(commune)
     told = await notify.people(work, commune, people, message, key=key, alert=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.core.messages import Attachment, Button, Message, T, t
+from bot.core.messages import FIRST_LINE, Attachment, Button, Message, T, t
 from bot.usecases import access, areas
 from bot.usecases.devices.plans import title_of
 from bot.usecases.people import places
@@ -84,6 +84,7 @@ async def draft(work: Work, report: Report) -> Message:
             Button(t("report-add-photo"), "report.photo", code, many=True),
             Button(t("report-drop"), "report.drop", code),
         ),
+        title=FIRST_LINE,
     )
 
 
@@ -96,7 +97,7 @@ async def officers(work: Work, report: Report) -> Message:
     key = "report-desk-withdrawn" if report.state is ReportState.WITHDRAWN else key
     args = {**known.args, "title": title_of(alarm) if alarm else ""}
     text = t(key, **args, who=await reporter(report), extra=_extra(report, known))
-    return Message(text, desk_buttons(report), known.attachments)
+    return Message(text, desk_buttons(report), known.attachments, title=FIRST_LINE)
 
 
 def desk_buttons(report: Report) -> tuple[Button, ...]:

@@ -88,7 +88,7 @@ function botLine(message, on) {
   line.dataset.id = message.id;
   const bubble = element("div", "bubble");
   (message.media || []).forEach((item) => bubble.append(mediaNode(item.kind, item.url, item.name, on)));
-  if (message.text) bubble.append(textNode(message.text));
+  if (message.text) bubble.append(textNode(message.text, message.title));
   bubble.append(element("span", "under", timeText(Date.parse(message.at))));
   line.append(bubble);
   if (message.buttons && message.buttons.length) line.append(choices(message.buttons, on));
@@ -118,8 +118,13 @@ function choices(buttons, on) {
   return box;
 }
 
-function textNode(text) {
+function textNode(text, title) {
   const node = element("p", "words");
+  const at = title ? place(text, title) : -1;
+  if (at >= 0) {
+    node.append(text.slice(0, at), element("strong", "", title));
+    text = text.slice(at + title.length);
+  }
   text.split(LINK).forEach((piece, i) => {
     if (i % 2 === 0) return node.append(piece);
     const link = element("a", "", piece);
@@ -127,6 +132,12 @@ function textNode(text) {
     return node.append(link);
   });
   return node;
+}
+
+// A line of its own, else within one.
+function place(text, title) {
+  const whole = ("\n" + text + "\n").indexOf("\n" + title + "\n");
+  return whole >= 0 ? whole : text.indexOf(title);
 }
 
 function mediaNode(kind, url, name, on, seconds) {
