@@ -49,7 +49,7 @@ class Tally(Model):
 
 
 class WebchatMessage(Model):
-    """What the built-in chat showed, `key` makes a repeated append harmless."""
+    """What the built-in chat showed, and what was said there; once by `key`, however often."""
 
     id = fields.BigIntField(primary_key=True)
     chat_id = fields.CharField(max_length=64)

@@ -113,7 +113,7 @@ class Router:
 
     async def _context(self, work: Work, claimed: Claimed) -> Context:
         event = claimed.event
-        who = await speaker.known(work, event)
+        who = await speaker.known(work, event, claimed.id)
         account = who.account
         actor = Actor(account.person_id, account.channel, account.id)
         state = who.state or speaker.first_state(account.id, work.now())

@@ -17,7 +17,7 @@ from tortoise.models import Model
 
 from bot.core.events import Event
 from bot.storage import audit
-from bot.storage.db import execute, later, moment, remember
+from bot.storage.db import execute, later, moment, remember, stamp
 from bot.usecases.groups import groups
 from bot.usecases.work import Work
 from models import Area, ChatAccount, DialogState, Person, Role
@@ -41,13 +41,17 @@ async def touch(work: Work, event: Event) -> None:
         await _made(work, event)
 
 
-async def known(work: Work, event: Event) -> Known:
+async def known(work: Work, event: Event, inbox_id: int = 0) -> Known:
     """Whose chat it is (from a group: their own), made on its first word, and locked until the
-    transaction ends; a word opens windows. With person, roles and state."""
+    transaction ends; a word opens windows. With person, roles and state. What is said in a chat
+    whose page shows what we keep (extra["own"]) stands there before the answer."""
     if event.room:
         await groups.speaker(work, event)
     else:  # before the question: on PostgreSQL whoever waited for the lock must read afterwards
         await later(_SPOKE, _spoke(event))
+    if "own" in event.extra:
+        body = json.dumps(_own(event), ensure_ascii=False)
+        await later(_OWN, [event.chat_id, f"own:{inbox_id}", body, stamp(event.at)])
     where = [work.now(), event.channel, event.account, event.chat_id]
     _, rows = await execute(_question(), where)
     if not rows:
@@ -62,6 +66,21 @@ async def known(work: Work, event: Event) -> Known:
     remember(audit.LAST, ("audit",), found[0][-2] or audit.GENESIS)
     held = frozenset(str(r.role.value) for r in roles)
     return Known(account, person, held, state, bool(found[0][-1]))
+
+
+def _own(event: Event) -> dict[str, Any]:
+    media = [
+        {
+            "kind": m.kind,
+            "digest": m.digest,
+            "name": m.name,
+            "mime": m.mime,
+            "seconds": m.duration_s,
+        }
+        for m in event.media
+    ]
+    found = {**event.extra["own"], "text": event.text, "media": media, "action": event.action}
+    return {**found, "place": event.latitude is not None}
 
 
 def _spoke(event: Event) -> list[Any]:
@@ -189,6 +208,12 @@ _SPOKE = """
 UPDATE chat_account SET state = CASE WHEN state IN ('blocked', 'met') THEN 'open' ELSE state END,
   last_word_at = CASE WHEN last_word_at > ? THEN last_word_at ELSE ? END
 WHERE channel = ? AND account = ? AND chat_id = ?
+"""
+
+# Again after a crash it is there once.
+_OWN = """
+INSERT INTO webchat_message (chat_id, key, body, at) VALUES (?, ?, ?, ?)
+ON CONFLICT (key) DO NOTHING
 """
 
 _ASKED = """

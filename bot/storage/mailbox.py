@@ -44,7 +44,8 @@ class StoredMailbox:
                     await _put({key: letter}, alone=True)
 
     async def since(self, chat_id: str, after: int) -> Sequence[Mapping[str, Any]]:
-        """Messages with a larger id, oldest first, at most 200: {id, at, ...WireMessage}."""
+        """Messages with a larger id, oldest first, at most 400: {id, at, ...WireMessage}, or of
+        what they said themselves {id, at, own, text, title, action, media, place}."""
         _, rows = await execute(_SINCE, [chat_id, after])
         return [{"id": r["id"], "at": _iso(r["at"]), **_body(r["body"])} for r in reversed(rows)]
 
@@ -81,5 +82,5 @@ ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id, key
 
 # Asked for each open page at each of its messages, so it is written once, by hand.
 _SINCE = """
-SELECT id, body, at FROM webchat_message WHERE chat_id = ? AND id > ? ORDER BY id DESC LIMIT 200
+SELECT id, body, at FROM webchat_message WHERE chat_id = ? AND id > ? ORDER BY id DESC LIMIT 400
 """

@@ -133,13 +133,16 @@ class WebChat:
 
     async def _since(self, request: web.Request) -> web.Response:
         person = await self._door.enter(request)
-        found = await self._shown(person, _after(request.query.get("after", "0")))
+        after = _after(request.query.get("after", "0"))
+        found = await self._shown(person, after, whole=_whole(request))
         last = _after(request.query.get("last", "0"))
         return pages.answer(found[-last:] if last else found)
 
-    async def _shown(self, person: str, after: int) -> list[dict[str, Any]]:
+    async def _shown(self, person: str, after: int, *, whole: bool) -> list[dict[str, Any]]:
+        """What was answered; the `whole` talk has what they said between."""
         rows = await self._deps.mailbox.since(person, after)
-        return [to_page(row, self._deps.media, self._deps.public_url) for row in rows]
+        media, url = self._deps.media, self._deps.public_url
+        return [to_page(row, media, url) for row in rows if whole or "own" not in row]
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         await self._door.enter(request)
@@ -163,7 +166,7 @@ class WebChat:
         with self._bells.listening(person) as bell:
             while not self._bells.closed:
                 bell.clear()
-                found = await self._shown(person, after)
+                found = await self._shown(person, after, whole=_whole(request))
                 if found and not await self._door.still(request):
                     return  # the links of this chat were revoked meanwhile
                 for shown in found:
@@ -177,6 +180,10 @@ class WebChat:
                 if silent >= KEEP_ALIVE_S:
                     silent = 0.0
                     await response.write(b": still here\n\n")
+
+
+def _whole(request: web.Request) -> bool:
+    return request.query.get("whole") == "1"
 
 
 def _after(given: str) -> int:

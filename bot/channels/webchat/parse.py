@@ -24,7 +24,7 @@ ACCOUNT = "web"
 MAX_ACTION = 200
 MAX_FILES = 10
 MAX_AGE = timedelta(days=7)  # how long a phone may have held a message back without network
-_MAX_ID, _MAX_SEEN, _MAX_FIELD = 100, 500, 64_000
+_MAX_ID, _MAX_SEEN, _MAX_FIELD, _MAX_TITLE = 100, 500, 64_000, 200
 
 SaveMedia = Callable[[bytes, str, str], Awaitable[str]]
 
@@ -119,11 +119,13 @@ async def to_event(post: Post, person: str, now: datetime, save_media: SaveMedia
         chat_id=person,
         at=now - _age(fields),
         text=_text(fields),
+        extra={"own": {"own": client_id(fields), "title": _title(fields)}},
     )
     if post.files:
         return await _with_files(event, post, save_media)
     if "seen" in fields:
-        return replace(event, kind=EventKind.SEEN, text="", message_ids=_seen(fields))
+        seen = _seen(fields)
+        return replace(event, kind=EventKind.SEEN, text="", message_ids=seen, extra={})
     if "location" in fields:
         return _with_place(replace(event, kind=EventKind.LOCATION), fields)
     if "action" in fields:
@@ -155,6 +157,12 @@ def _action(fields: Mapping[str, Any]) -> str:
     if not isinstance(given, str) or not 0 < len(given.strip()) <= MAX_ACTION:
         raise MalformedEvent(words.UNREADABLE)
     return nfc(given)
+
+
+def _title(fields: Mapping[str, Any]) -> str:
+    """What the pressed button was called: only shown again to whoever pressed it."""
+    given = fields.get("title", "")
+    return nfc(given)[:_MAX_TITLE] if isinstance(given, str) else ""
 
 
 def _seen(fields: Mapping[str, Any]) -> tuple[str, ...]:

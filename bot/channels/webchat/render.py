@@ -13,7 +13,8 @@ from bot.core.ports import MediaReader
 
 def to_page(row: Mapping[str, Any], media: MediaReader, public_url: str) -> dict[str, Any]:
     """`row`: id, text, buttons [{title, action, url}], media [{kind, digest, name, mime, url}], at
-    (a moment, or its ISO form) and perhaps ask. Addresses of ours lose their host: the page works
+    (a moment, or its ISO form), perhaps ask and title; of what they said themselves own (the id
+    their phone gave it), action, place. Addresses of ours lose their host: the page works
     under whatever name it was opened with.
     """
     at = row["at"]
@@ -24,11 +25,9 @@ def to_page(row: Mapping[str, Any], media: MediaReader, public_url: str) -> dict
         "media": list(_media(row.get("media") or (), media, public_url)),
         "at": at.isoformat() if isinstance(at, datetime) else at,
     }
-    if row.get("title"):
-        shown["title"] = row["title"]
-    if row.get("ask"):
-        shown["ask"] = row["ask"]
-    return shown
+    more = {key: row[key] for key in ("ask", "title", "action", "place") if row.get(key)}
+    said = {"own": row["own"]} if "own" in row else {}
+    return shown | more | said
 
 
 def _button(button: Mapping[str, Any], public_url: str) -> dict[str, str]:
@@ -40,15 +39,15 @@ def _button(button: Mapping[str, Any], public_url: str) -> dict[str, str]:
 
 def _media(
     items: Iterable[Mapping[str, Any]], media: MediaReader, public_url: str
-) -> Iterator[dict[str, str]]:
+) -> Iterator[dict[str, Any]]:
     for item in items:
         known = {k: str(item.get(k) or "") for k in ("kind", "digest", "name", "mime", "url")}
         try:
             url = known["url"] or media.url(Attachment(**known))
         except NotFound:  # its time to be kept is over; the words stay
             continue
-        named = {"name": known["name"]} if known["name"] else {}
-        yield {"kind": known["kind"], "url": local(url, public_url), **named}
+        more = {key: item[key] for key in ("name", "seconds") if item.get(key)}
+        yield {"kind": known["kind"], "url": local(url, public_url), **more}
 
 
 def local(url: str, public_url: str) -> str:

@@ -31,6 +31,11 @@ const wire = openWire(person, {
     watch(node, message.id);
     welcome();
   },
+  own(message) {
+    store.kept(message.own);
+    view.said(message);
+    welcome();
+  },
   online(yes) {
     $("offline").hidden = yes;
     $("state").className = "dot " + (yes ? "on" : "off");

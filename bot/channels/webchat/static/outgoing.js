@@ -68,7 +68,7 @@ export function openOutgoing(store, wire, on) {
 async function bodyOf(entry) {
   const common = { id: entry.id, age_ms: Math.max(0, Date.now() - entry.at) };
   if (!entry.file) {
-    if (entry.action) return Object.assign(common, { action: entry.action });
+    if (entry.action) return Object.assign(common, { action: entry.action, title: entry.title });
     if (entry.lat !== undefined) return Object.assign(common, { location: { lat: entry.lat, lon: entry.lon } });
     return Object.assign(common, { text: entry.text });
   }

@@ -24,6 +24,12 @@ export function openStore(person) {
       Object.assign(entry, patch);
       save();
     },
+    // The server keeps it from now on.
+    kept(id) {
+      state.own.filter((entry) => entry.id === id && entry.file).forEach(() => files.drop(id));
+      state.own = state.own.filter((entry) => entry.id !== id);
+      save();
+    },
     seen: () => state.seen,
     markSeen(id) {
       if (id > state.seen) {

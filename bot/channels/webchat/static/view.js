@@ -11,6 +11,7 @@ export function openView(on) {
   const talk = document.getElementById("talk");
   const list = document.getElementById("lines");
   const newest = document.getElementById("newest");
+  const titles = new Map(); // of buttons, by action
   const lines = []; // {order: [after, side, seq], at, node} in the order shown
 
   const nearEnd = () => talk.scrollHeight - talk.scrollTop - talk.clientHeight < NEAR_END_PX;
@@ -51,6 +52,7 @@ export function openView(on) {
   return {
     bot(message) {
       const node = botLine(message, on);
+      (message.buttons || []).forEach((button) => titles.set(button.action, button.title));
       list.querySelectorAll(".choices.fresh").forEach((old) => old.classList.remove("fresh"));
       insert([message.id, 0, 0], Date.parse(message.at), node, false);
       return node;
@@ -59,6 +61,17 @@ export function openView(on) {
       const known = document.getElementById("own-" + entry.id);
       if (known) return known.querySelector(".under").replaceWith(ownState(entry, on));
       return insert([entry.after, 1, entry.seq], entry.at, ownLine(entry, on), true);
+    },
+    // As the server has it: what this phone sent moves to its place, what another sent is new.
+    said(message) {
+      const known = document.getElementById("own-" + message.own);
+      const place = lines.findIndex((line) => line.node === known);
+      if (place >= 0) lines.splice(place, 1);
+      const at = Date.parse(message.at);
+      const entry = Object.assign({}, message, { id: message.own, at, state: "sent" });
+      if (known) known.querySelector(".under").replaceWith(ownState(entry, on));
+      insert([message.id, 0, 0], at, known || ownLine(entry, on, titles.get(message.action)), !!known);
+      separate(place);
     },
     typing(shown) {
       const box = document.getElementById("typing");
@@ -87,7 +100,7 @@ function botLine(message, on) {
   const line = element("li", "line bot");
   line.dataset.id = message.id;
   const bubble = element("div", "bubble");
-  (message.media || []).forEach((item) => bubble.append(mediaNode(item.kind, item.url, item.name, on)));
+  (message.media || []).forEach((item) => bubble.append(mediaNode(item, on)));
   if (message.text) bubble.append(textNode(message.text, message.title));
   bubble.append(element("span", "under", timeText(Date.parse(message.at))));
   line.append(bubble);
@@ -140,7 +153,7 @@ function place(text, title) {
   return whole >= 0 ? whole : text.indexOf(title);
 }
 
-function mediaNode(kind, url, name, on, seconds) {
+function mediaNode({ kind, url, name, seconds }, on) {
   if (kind === "voice") return makePlayer(url, seconds);
   if (kind === "photo") {
     const button = element("button", "picture");
@@ -158,12 +171,14 @@ function mediaNode(kind, url, name, on, seconds) {
   return link;
 }
 
-function ownLine(entry, on) {
+function ownLine(entry, on, title) {
   const line = element("li", "line own");
-  line.id = "own-" + entry.id;
+  if (entry.id) line.id = "own-" + entry.id;
   const bubble = element("div", "bubble");
   if (entry.file) ownFile(entry, bubble, on);
-  const text = entry.title || entry.text || (entry.lat !== undefined ? words.place : "");
+  (entry.media || []).forEach((item) => bubble.append(mediaNode(item, on)));
+  const place = entry.place || entry.lat !== undefined ? words.place : "";
+  const text = entry.title || entry.text || title || (entry.action ? words.pressed : place);
   if (text) bubble.append(textNode(text));
   bubble.append(ownState(entry, on));
   line.append(bubble);
@@ -176,7 +191,7 @@ function ownFile(entry, bubble, on) {
   files.get(entry.id).then((blob) => {
     if (!blob) return;
     const url = URL.createObjectURL(blob);
-    holder.replaceWith(mediaNode(entry.file.kind, url, entry.file.name, on, entry.file.seconds));
+    holder.replaceWith(mediaNode(Object.assign({}, entry.file, { url }), on));
   });
 }
 

@@ -21,13 +21,14 @@ export function openWire(person, on) {
   function take(message) {
     if (message.id <= last) return;
     last = message.id;
-    on.message(message);
+    if (message.own === undefined) on.message(message);
+    else on.own(message);
   }
 
   async function poll() {
     clearTimeout(timer);
     try {
-      const answer = await fetch(base + "/messages?last=200&after=" + last, { credentials: "same-origin" });
+      const answer = await fetch(base + "/messages?whole=1&last=400&after=" + last, { credentials: "same-origin" });
       if (!answer.ok) throw new Error("" + answer.status);
       (await answer.json()).forEach(take);
       on.online(true);
@@ -45,7 +46,7 @@ export function openWire(person, on) {
     if (source) source.close();
     source = null;
     if (!window.EventSource || document.hidden || framed) return;
-    source = new EventSource(base + "/events?after=" + last);
+    source = new EventSource(base + "/events?whole=1&after=" + last);
     source.onopen = () => on.online(true);
     source.onmessage = (event) => take(JSON.parse(event.data));
     source.onerror = () => {

@@ -13,6 +13,7 @@ export const words = {
   photo: "Ảnh",
   zoom: "Xem ảnh lớn",
   place: "Vị trí của tôi",
+  pressed: "(đã bấm một nút)",
   play: "Nghe",
   pause: "Dừng",
   broken: "Chưa nghe được, anh/chị thử lại nhé.",
