@@ -5,8 +5,11 @@ Told by their first bytes and by the ending of the name, never by what the sende
 
 from __future__ import annotations
 
-import io
 import zipfile
+from typing import BinaryIO
+
+from bot.core.apart import Answer, Limits, apart
+from bot.core.errors import BadMedia
 
 _PROGRAMS = (
     b"MZ", b"\x7fELF", b"#!/", b"#! /", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe",
@@ -26,23 +29,33 @@ _IN_DOCUMENTS = frozenset({"[Content_Types].xml", "mimetype"})  # Word, Excel; O
 _IN_PROGRAMS = frozenset({"AndroidManifest.xml", "META-INF/MANIFEST.MF", "classes.dex"})
 
 
-def why(data: bytes, name: str = "") -> str:
+async def why(data: bytes, name: str = "") -> str:
     """The locale key of the sentence that refuses the file, "" for one that may come."""
     ending = name.rpartition(".")[2].strip().lower() if "." in name else ""
     if data.startswith(_PROGRAMS) or ending in _PROGRAM_ENDINGS:
         return "error-file-program"
     if data.startswith(_ZIP):
-        return _in_zip(data)
+        return await _in_zip(data)
     packed = data.startswith(_PACKED) or ending in _PACKED_ENDINGS
     return "error-file-packed" if packed else ""
 
 
-def _in_zip(data: bytes) -> str:
+async def _in_zip(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as box:
+        key, _ = await in_zip(data)
+    except BadMedia:  # too much to look through
+        return "error-file-packed"
+    return str(key)
+
+
+@apart(Limits(seconds=5))
+def in_zip(file: BinaryIO) -> Answer:
+    """The same for what is packed as ZIP, which documents are too. Nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(file) as box:
             inside = set(box.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return "error-file-packed"
+        return "error-file-packed", b""
     if inside & _IN_PROGRAMS:
-        return "error-file-program"
-    return "" if inside & _IN_DOCUMENTS else "error-file-packed"
+        return "error-file-program", b""
+    return "" if inside & _IN_DOCUMENTS else "error-file-packed", b""

@@ -65,7 +65,7 @@ class Fetching:
         if not got.data:
             raise BadMedia("error-audio-empty" if ref.kind == "voice" else "error-media")
         mime, name = got.mime or ref.mime, got.name or ref.name
-        if key := await asyncio.to_thread(refused.why, got.data, name):
+        if key := await refused.why(got.data, name):
             raise BadMedia(key)
         data = await cleaned(got.data)
         kind, mime = _really(data, ref.kind, mime)

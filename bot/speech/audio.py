@@ -1,7 +1,7 @@
 """Sound files in, samples out: what people record with their phones, decoded by PyAV.
 
-Called by engines and script.py. Refuses what is not sound with BadMedia; never opens a network
-address, whatever a file says about itself.
+Called by engines and script.py, in a process of its own (`decoded`). Refuses what is not sound with
+BadMedia; never opens a network address, whatever a file says about itself.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from bot.core.apart import Answer, Limits, apart
 from bot.core.errors import BadMedia
 from bot.core.ports import Pcm
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container.input import InputContainer
 
-Source = Path | str | bytes
+Source = Path | str | bytes | BinaryIO
 
 RATE = 16_000  # what recognisers want
 SHORTEST_S = 0.3  # less than this is a slip of the finger, or the scrap of a broken file
@@ -63,6 +64,12 @@ def decode(source: Source, max_s: float, *, rate: int = RATE) -> Pcm:
     if pcm.duration_s < SHORTEST_S:
         raise BadMedia("error-audio-unreadable" if broken else "error-audio-empty")
     return pcm
+
+
+@apart(Limits(seconds=60))
+def decoded(file: BinaryIO, max_s: float, rate: int) -> Answer:
+    """The same, for whoever must not be harmed by what is in the file: its samples."""
+    return None, decode(file, max_s, rate=rate).samples
 
 
 def resample(pcm: Pcm, rate: int) -> Pcm:
@@ -117,7 +124,9 @@ def _opened(source: Source) -> Iterator[tuple[InputContainer, AudioStream]]:
 
 
 def _file(source: Source) -> Any:
-    return io.BytesIO(source) if isinstance(source, bytes) else Path(source).open("rb")
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    return Path(source).open("rb") if isinstance(source, Path | str) else source
 
 
 def _declared_s(container: InputContainer, stream: AudioStream) -> float | None:

@@ -67,7 +67,8 @@ class Engine:
         model = self._loaded()
         if language not in model.supported_languages:
             raise SpeechError(f"the model does not know the language {language!r}")
-        pcm = audio.decode(path, self._settings.max_note_s)
+        _, data = audio.decoded.now(path, max_s=self._settings.max_note_s, rate=audio.RATE)
+        pcm = Pcm(data, audio.RATE)
         segments: list[Segment] = []
         samples = _floats(pcm)
         for start, end in cut.chunks(samples):

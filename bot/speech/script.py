@@ -10,12 +10,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from bot.core.apart import Answer, Limits, apart
 from bot.core.errors import SpeechError
 from bot.core.ports import Pcm, TextToSpeech
 from bot.speech import audio, levels
 from bot.speech.chime import Kind, chime
-from bot.speech.encode import encode_mp3, encode_opus_ogg
+from bot.speech.encode import encode_mp3
 from bot.vietnamese.spoken import Spoken, spoken
 
 RATE = 24_000  # both encoders take it; more would only cost the village's mobile data
@@ -30,7 +32,6 @@ class Rendered:
     """
 
     mp3: bytes
-    opus: bytes
     duration_s: float
     sha256: str
     spoken: str = ""
@@ -63,24 +64,18 @@ async def from_recording(
     kind: Kind = "routine",
     loudness: float = levels.TARGET_LUFS,
     max_s: float = 900,
-    opening: Pcm | None = None,
-    closing: Pcm | None = None,
 ) -> Rendered:
-    """A person's recording, with sound before and after it where given. Raises BadMedia."""
-    return await asyncio.to_thread(_recorded, path, kind, loudness, max_s, opening, closing)
+    """A person's recording. Raises BadMedia."""
+    told, mp3 = await recorded(path, kind=kind, loudness=loudness, max_s=max_s)
+    return Rendered(mp3, **told)
 
 
-def _recorded(
-    path: Path,
-    kind: Kind,
-    loudness: float,
-    max_s: float,
-    opening: Pcm | None,
-    closing: Pcm | None,
-) -> Rendered:
-    recording = levels.trim(audio.decode(path, max_s, rate=RATE))
-    parts = [part for part in (opening, recording, closing) if part is not None]
-    return _finished(kind, parts, loudness, [])
+@apart(Limits(seconds=180, memory_mb=2048))
+def recorded(file: BinaryIO, kind: Kind, loudness: float, max_s: float) -> Answer:
+    """The same where nobody is harmed by what is in the file."""
+    recording = levels.trim(audio.decode(file, max_s, rate=RATE))
+    done = _finished(kind, [recording], loudness, [])
+    return {"duration_s": done.duration_s, "sha256": done.sha256}, done.mp3
 
 
 def _finished(
@@ -93,7 +88,6 @@ def _finished(
     mp3 = encode_mp3(whole)
     return Rendered(
         mp3=mp3,
-        opus=encode_opus_ogg(whole),
         duration_s=whole.duration_s,
         sha256=hashlib.sha256(mp3).hexdigest(),
         spoken="\n".join(part.text for part in words),

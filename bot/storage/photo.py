@@ -3,36 +3,45 @@
 Walks JPEG segments and PNG chunks; pixels and colour profiles stay as they are. Which way up a JPEG
 is shown is kept. WebP, HEIC and films are in places_out.py, and what browsers do not show becomes a
 JPEG (shown.py). A file that is none of these is left alone. Called at the doors, before anything is
-kept: dialog/fetching.py and the web chat.
+kept: dialog/fetching.py and the web chat. All of it happens in a process of its own.
 """
 
 from __future__ import annotations
 
-import asyncio
 import re
 import struct
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from bot.core import pictures
+from bot.core.apart import Answer, Limits, apart
 from bot.storage import places_out, shown
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_DROPPED = {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
 _APP1, _APP13, _COMMENT, _SCAN, _END = 0xE1, 0xED, 0xFE, 0xDA, 0xD9
 _JPEG_DROPPED = {_APP1, _APP13, _COMMENT}
+_FILL = re.compile(rb"\xff+")
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _ORIENTATION = 0x0112
 
 
 async def cleaned(data: bytes) -> bytes:
     """The same picture or film without such data, as every phone can show it; whatever else it is
-    stays as it came."""
-    # Megabytes are walked through, or drawn anew: beside the event loop.
-    return await asyncio.to_thread(_cleaned, data) if pictures.mime_of(data) else data
+    stays as it came. Raises BadMedia where it is too much to look through: nobody knows what it
+    tells, then."""
+    if not pictures.mime_of(data):
+        return data
+    _, clean = await clean_copy(data)
+    return clean or data
 
 
-def _cleaned(data: bytes) -> bytes:
-    return stripped(shown.everywhere(data))
+@apart(Limits(memory_mb=1024))  # the largest picture that is drawn anew
+def clean_copy(file: BinaryIO) -> Answer:
+    """The clean bytes, where there was something to change."""
+    data = file.read()
+    clean = stripped(shown.everywhere(data))
+    return None, b"" if clean == data else clean
 
 
 def stripped(data: bytes) -> bytes:
@@ -56,18 +65,19 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
     yield data[:2]
     at = 2
     while at < len(data):
-        if data[at] != 0xFF:
+        fill = _FILL.match(data, at)  # any number of them may stand before a marker
+        if fill is None:
             raise ValueError("no marker where one belongs")
+        at = fill.end() - 1
         marker = data[at + 1]
         if marker == _END:
             yield data[at : at + 2]
             return
-        end = at + 1 if marker == 0xFF else at + 2 + _size(data, at + 2)
+        end = at + 2 + _size(data, at + 2)
         if marker == _SCAN:
             found = _AFTER_SCAN.search(data, end)
             end = found.start() if found else len(data)
-        if marker != 0xFF:
-            yield from _kept(marker, data[at:end])
+        yield from _kept(marker, data[at:end])
         at = end
 
 

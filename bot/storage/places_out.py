@@ -18,7 +18,7 @@ _GPS = 0x8825
 
 def webp(data: bytes) -> bytes:
     """Without its EXIF and XMP chunks, and without the flags that announce them."""
-    out, at = b"", 12
+    out, at = bytearray(), 12
     while at + 8 <= len(data):
         name, (size,) = data[at : at + 4], struct.unpack_from("<I", data, at + 4)
         end = at + 8 + size + size % 2

@@ -40,5 +40,5 @@ PROGRAM, PACKED = "error-file-program", "error-file-packed"
         ("Nội dung".encode(), "", ""),
     ],
 )
-def test_a_file_is_refused_for_what_it_is(data: bytes, name: str, key: str) -> None:
-    assert why(data, name) == key
+async def test_a_file_is_refused_for_what_it_is(data: bytes, name: str, key: str) -> None:
+    assert await why(data, name) == key

@@ -205,7 +205,7 @@ async def _with_files(event: Event, post: Post, save_media: SaveMedia) -> Event:
     if not all(upload.data for upload in post.files):
         raise MalformedEvent(words.EMPTY_FILE)
     for upload in post.files:
-        if key := refused.why(upload.data, upload.name):
+        if key := await refused.why(upload.data, upload.name):
             raise MalformedEvent(words.REFUSED[key])
     hint = str(post.fields.get("kind", ""))
     media = [await _store(upload, hint, post.fields, save_media) for upload in post.files]

@@ -38,7 +38,7 @@ async def import_people(
 ) -> Report:
     """Create and update people and their roles. Raises OperatorError when the file itself cannot
     be used; a bad row is in the report and stops everything."""
-    table = read_table(path, columns("people", "name"), ignored())
+    table = await read_table(path, columns("people", "name"), ignored())
 
     async def make() -> Plan:
         return await _plan(table, dry_run=dry_run, now=stamp(services.clock.now()))

@@ -36,7 +36,7 @@ async def import_villages(
 ) -> Report:
     """Create and update villages. A village is the one of that name in its commune, or else of one
     of the old names. Raises OperatorError when the file itself cannot be used."""
-    table = read_table(path, columns("villages", "name"), ignored())
+    table = await read_table(path, columns("villages", "name"), ignored())
 
     async def make() -> Plan:
         return await _plan(table, dry_run=dry_run)

@@ -1,6 +1,7 @@
 """Files into lines of text cells: XLSX by openpyxl (read-only), CSV in the encodings found here.
 
-Used by tables.py only. Raises OperatorError with what to do about a file that cannot be read.
+Used by tables.py only, in a process of its own. Raises OperatorError with what to do about a file
+that cannot be read.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import BinaryIO
 
+from bot.core.apart import Answer, Limits, apart
 from bot.core.errors import OperatorError
 from bot.core.text import nfc
 from bot.usecases.registers import cells
@@ -35,44 +37,52 @@ class Lines:
     merged: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def xlsx_lines(path: Path) -> Lines:
+@apart(Limits(seconds=120, memory_mb=1024, answer_mb=256))
+def sheet(file: BinaryIO, name: str) -> Answer:
+    """A file's lines and merged areas, read by what its name ends in."""
+    xlsx = name.lower().endswith((".xlsx", ".xlsm"))
+    lines = (xlsx_lines if xlsx else csv_lines)(file, name)
+    return [lines.rows, lines.merged], b""
+
+
+def xlsx_lines(file: BinaryIO, name: str) -> Lines:
     """The first sheet of a workbook."""
-    _look(path)
+    _look(file, name)
     try:
         rows: list[tuple[int, Sequence[str]]] = [
             (number, [_cell(value) for value in values])
-            for number, values in _values(path, results=True)
+            for number, values in _values(file, results=True)
         ]
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             xml = archive.read(_first_sheet(archive))
         if b"<f>" in xml or b"<f " in xml:
-            _without_result(path, rows)
-        return Lines(cells.checked(path.name, rows), _merged(xml))
+            _without_result(file, name, rows)
+        return Lines(cells.checked(name, rows), _merged(xml))
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
         raise OperatorError(
-            f"{path.name} is not a readable .xlsx file ({error}): open it in a spreadsheet "
+            f"{name} is not a readable .xlsx file ({error}): open it in a spreadsheet "
             "program and save it again as .xlsx"
         ) from error
 
 
-def _values(path: Path, *, results: bool) -> Iterator[tuple[int, Sequence[object]]]:
+def _values(file: BinaryIO, *, results: bool) -> Iterator[tuple[int, Sequence[object]]]:
     """Lines of the first sheet to its end, whatever size the file says it has."""
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=results)
+    book = openpyxl.load_workbook(file, read_only=True, data_only=results)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()
     yield from enumerate(sheet.iter_rows(values_only=True), 1)
     book.close()
 
 
-def _without_result(path: Path, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+def _without_result(file: BinaryIO, name: str, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
     """A formula a program wrote and nobody worked out reads as an empty cell."""
-    for (number, found), (_, written) in zip(rows, _values(path, results=False), strict=True):
+    for (number, found), (_, written) in zip(rows, _values(file, results=False), strict=True):
         for value, formula in zip(found, written, strict=False):
             if not value and isinstance(formula, str) and formula.startswith("="):
                 raise OperatorError(
-                    f"{path.name}, line {number}: the formula {formula[:40]} has no result yet: "
+                    f"{name}, line {number}: the formula {formula[:40]} has no result yet: "
                     "open the file in a spreadsheet program, save it, and import it again"
                 )
 
@@ -101,11 +111,11 @@ def _first_sheet(archive: zipfile.ZipFile) -> str:
     return "xl/worksheets/sheet1.xml"
 
 
-def csv_lines(path: Path) -> Lines:
+def csv_lines(file: BinaryIO, name: str) -> Lines:
     """A CSV file; the separator is the one its fullest early line uses most."""
-    text = _decode(_look(path), path.name)
+    text = _decode(_look(file, name), name)
     if any(ord(c) < 32 and c not in "\t\r\n" for c in text):
-        raise OperatorError(f"{path.name} is not a text file: {_SAVE_AS}")
+        raise OperatorError(f"{name} is not a text file: {_SAVE_AS}")
     head = text.splitlines()[:20]
     separator = max(_SEPARATORS, key=lambda s: max((line.count(s) for line in head), default=0))
     # Strict: a quote that is never closed would swallow the rest of the file without a word.
@@ -118,22 +128,19 @@ def csv_lines(path: Path) -> Lines:
             start = reader.line_num + 1
     except csv.Error as error:
         raise OperatorError(
-            f'{path.name}, line {start}: a quote (") there is not closed, or has more behind it '
+            f'{name}, line {start}: a quote (") there is not closed, or has more behind it '
             f"({error}): take it out or close it; {_SAVE_AS}"
         ) from None
-    return Lines(cells.checked(path.name, rows))
+    return Lines(cells.checked(name, rows))
 
 
-def _look(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > _LARGEST_MB * 1024 * 1024:
-            raise OperatorError(f"{path.name} is larger than {_LARGEST_MB} MB: split it")
-        data = path.read_bytes()
-    except OSError as error:
-        raise OperatorError(f"{path} cannot be read: {error.strerror}") from error
+def _look(file: BinaryIO, name: str) -> bytes:
+    data = file.read((_LARGEST_MB << 20) + 1)
+    if len(data) > _LARGEST_MB << 20:
+        raise OperatorError(f"{name} is larger than {_LARGEST_MB} MB: split it")
     if not data.strip():
-        raise OperatorError(f"{path.name} is empty")
+        raise OperatorError(f"{name} is empty")
+    file.seek(0)
     return data
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.core.errors import OperatorError
+from bot.core.errors import BadMedia, OperatorError
 from bot.core.text import fold, nfc
-from bot.usecases.registers.sheets import Lines, csv_lines, xlsx_lines
+from bot.usecases.registers.sheets import Lines, sheet
 
 _HEADER_WITHIN = 20
 _SHOWN_BAD = 50
@@ -78,16 +78,15 @@ class Report:
             )
 
 
-def read_table(path: Path, columns: Mapping[str, Column], ignored: Sequence[str] = ()) -> Table:
+async def read_table(
+    path: Path, columns: Mapping[str, Column], ignored: Sequence[str] = ()
+) -> Table:
     """The table in a file. `ignored` names columns that may be there and mean nothing to us.
     Raises OperatorError when the file, its encoding or its header cannot be used."""
     kind = path.suffix.lower()
-    if kind in {".xlsx", ".xlsm"}:
-        lines = xlsx_lines(path)
-    elif kind in {".csv", ".txt", ".tsv"}:
-        lines = csv_lines(path)
-    else:
+    if kind not in {".xlsx", ".xlsm", ".csv", ".txt", ".tsv"}:
         raise OperatorError(f"{path.name}: only .xlsx and .csv can be read: save it as one of them")
+    lines = await _lines(path)
     known = {fold(name): key for key, c in columns.items() for name in c.names}
     at = _header(lines, known, path)
     found, bad = _columns(lines, at, known, columns, {fold(i) for i in ignored})
@@ -99,6 +98,19 @@ def read_table(path: Path, columns: Mapping[str, Column], ignored: Sequence[str]
         if last >= head
     ]
     return Table(list(_rows(lines.rows[at + 1 :], found)), bad)
+
+
+async def _lines(path: Path) -> Lines:
+    try:
+        found, _ = await sheet(path, name=path.name)
+    except OSError as error:
+        raise OperatorError(f"{path} cannot be read: {error.strerror}") from error
+    except BadMedia:
+        raise OperatorError(
+            f"{path.name} is too much to read, or damaged: split it, or open it in a spreadsheet "
+            "program and save it again as .xlsx"
+        ) from None
+    return Lines([(n, cells) for n, cells in found[0]], [(a, b, ref) for a, b, ref in found[1]])
 
 
 def _header(lines: Lines, known: Mapping[str, str], path: Path) -> int:
