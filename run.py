@@ -21,12 +21,14 @@ zalo_app = typer.Typer(help="Zalo Official Accounts.", no_args_is_help=True)
 sms_app = typer.Typer(help="SMS gateways.", no_args_is_help=True)
 key_app = typer.Typer(help="The installation's own key.", no_args_is_help=True)
 officer_app = typer.Typer(help="Officers: making one, their link and code, a lost phone.")
+device_app = typer.Typer(help="Loudspeakers and boards: adding one, its link, a lost machine.")
 app.add_typer(import_app, name="import")
 app.add_typer(audit_app, name="audit")
 app.add_typer(zalo_app, name="zalo")
 app.add_typer(sms_app, name="sms")
 app.add_typer(key_app, name="key")
 app.add_typer(officer_app, name="officer")
+app.add_typer(device_app, name="device")
 
 Commune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
 
@@ -242,16 +244,56 @@ def officer_revoke(commune: OneCommune = "", name: Name = "", person: OnePerson 
     do(command.officer_revoke, commune, name, person)
 
 
-@app.command()
-def device(
-    area: Annotated[str, typer.Option(help="Code of the commune or village.")],
-    kind: Annotated[str, typer.Option(help="speaker or board")],
-    name: Annotated[str, typer.Option(help="What people call it.")],
-) -> None:
-    """Register a loudspeaker or board and print its page's address."""
-    from bot.commands import people as command
+Code = Annotated[str, typer.Option("--code", help="The device's code, as in its address.")]
 
-    do(command.device, area, kind, name)
+
+@device_app.callback(invoke_without_command=True)
+def device(
+    ctx: typer.Context,
+    area: Annotated[str, typer.Option(help="Code of the commune or village.")] = "",
+    kind: Annotated[str, typer.Option(help="speaker or board")] = "",
+    name: Annotated[str, typer.Option(help="What people call it.")] = "",
+) -> None:
+    """Register a loudspeaker or board and print the link its machine opens."""
+    if ctx.invoked_subcommand:
+        return
+    if not area or not kind or not name.strip():
+        fail("--area, --kind and --name are needed, or one of: list, link, renew, revoke", 2)
+    from bot.commands import devices as command
+
+    do(command.register, area, kind, name)
+
+
+@device_app.command("list")
+def device_list(commune: OneCommune = "") -> None:
+    """All loudspeakers and boards: code, state, and which need a link."""
+    from bot.commands import devices as command
+
+    do(command.listed, commune)
+
+
+@device_app.command("link")
+def device_link(code: Code) -> None:
+    """Print the link of a device again."""
+    from bot.commands import devices as command
+
+    do(command.link, code)
+
+
+@device_app.command("renew")
+def device_renew(code: Code) -> None:
+    """A new link for a device; the old one is no good any more."""
+    from bot.commands import devices as command
+
+    do(command.renew, code)
+
+
+@device_app.command("revoke")
+def device_revoke(code: Code) -> None:
+    """A machine was lost: end its link."""
+    from bot.commands import devices as command
+
+    do(command.revoke, code)
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.text import fold
 from bot.usecases.areas import by_code
-from bot.usecases.devices import devices
+from bot.usecases.devices import device_key, devices
 from bot.usecases.registers.provinces import load_province
 from bot.usecases.work import Actor, Services, Work
 from models import Area, ChatAccount, Person, Role
@@ -50,6 +50,7 @@ async def seed(services: Services) -> None:
         await load_province(work)
         commune = await by_code(COMMUNE)
         if await Area.filter(parent=commune).exists():
+            await device_key.fill_all(services)  # of a demo made by an older version
             return
         villages = [await _village(commune, n, *v) for n, v in enumerate(VILLAGES, 1)]
         for code, name, roles, emergency in PEOPLE:

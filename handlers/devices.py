@@ -90,21 +90,67 @@ async def show(ctx: Context) -> None:
     device = await devices.mine(ctx.work, _id(ctx.ref))
     found = await devices.listed(ctx.work, device.area)
     one = next(line for line in found if line.device.id == device.id)
-    link = device_link.link(ctx.work.services, device)
+    number = str(device.id)
     buttons = [
         Button(
             t("devices-volume-btn", volume=str(volume)),
             "devices.volume",
-            f"{device.id}:{volume}",
+            f"{number}:{volume}",
             many=True,
         )
-        for volume in _VOLUMES
+        for volume in (_VOLUMES if device.kind == "speaker" else ())
     ]
-    remove = Button(t("devices-remove-btn"), "devices.remove", str(device.id), many=True)
-    await ctx.say(
-        t("devices-one", **_words(ctx, one), volume=str(device.volume), link=link),
-        buttons=[*buttons, remove] if device.kind == "speaker" else [remove],
-    )
+    buttons.append(Button(t("devices-renew-btn"), "devices.renew", number, many=True))
+    if one.state not in {"unkeyed", "revoked"}:
+        buttons.append(Button(t("devices-revoke-btn"), "devices.revoke", number, many=True))
+    buttons.append(Button(t("devices-remove-btn"), "devices.remove", number, many=True))
+    words = _words(ctx, one)
+    link = _link(ctx, one)
+    await ctx.say(t("devices-one", **words, volume=str(device.volume), link=link), buttons=buttons)
+
+
+def _link(ctx: Context, one: devices.DeviceLine) -> str | T:
+    """Its address, or why there is none and what to do."""
+    if one.state in {"unkeyed", "revoked"}:
+        return t(f"devices-link-{one.state}")
+    return device_link.link(ctx.work.services, one.device) or t("devices-link-hidden")
+
+
+async def renew(ctx: Context) -> None:
+    """Asks first: the page that is open now stops being the device."""
+    device = await devices.mine(ctx.work, _id(ctx.ref))
+    if not device.key_hash:
+        await _give_link(ctx, device.id)  # nothing is lost by it
+        return
+    yes = Button(t("devices-renew-yes-btn"), "devices.renewed", str(device.id))
+    no = Button(t("devices-remove-no-btn"), "devices.keep")
+    await ctx.say(t("devices-ask-renew", name=device.name), buttons=[yes, no])
+
+
+async def renewed(ctx: Context) -> None:
+    """A new link, and its picture."""
+    await _give_link(ctx, _id(ctx.ref))
+
+
+async def _give_link(ctx: Context, device_id: int) -> None:
+    device = await devices.renew(ctx.work, device_id)
+    ctx.work.then("device_qr", device.id, ctx.account.id)
+    link = device_link.link(ctx.work.services, device)
+    await ctx.say(t("devices-renewed", name=device.name, link=link))
+
+
+async def revoke(ctx: Context) -> None:
+    """Asks first."""
+    device = await devices.mine(ctx.work, _id(ctx.ref))
+    yes = Button(t("devices-revoke-yes-btn"), "devices.revoked", str(device.id))
+    no = Button(t("devices-remove-no-btn"), "devices.keep")
+    await ctx.say(t("devices-ask-revoke", name=device.name), buttons=[yes, no])
+
+
+async def revoked(ctx: Context) -> None:
+    """Nobody is this device any more."""
+    device = await devices.revoke(ctx.work, _id(ctx.ref))
+    await ctx.say(t("devices-revoked", name=device.name))
 
 
 async def volume(ctx: Context) -> None:
@@ -221,6 +267,10 @@ conversation = Conversation(
         "devices.volume": volume,
         "devices.remove": remove,
         "devices.gone": gone,
+        "devices.renew": renew,
+        "devices.renewed": renewed,
+        "devices.revoke": revoke,
+        "devices.revoked": revoked,
         "devices.keep": keep,
         "devices.plays": plays,
     },

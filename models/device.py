@@ -16,7 +16,9 @@ from models.indexes import Partial
 class Device(Model):
     """`kind`: speaker | board. `driver` is the relay module that speaks to it ("page" = browser).
     `plan_version` grows with every change, so a device knows when it is behind. `planned_at`: it
-    has the plays of what was approved before it came."""
+    has the plays of what was approved before it came. `key_hash` of its secret: "" none yet (an
+    older installation's), "-" taken away; `key_nonce` is what it is worked out from.
+    `doubted_at`: its keepers were told that it reports what cannot be."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
@@ -34,6 +36,9 @@ class Device(Model):
     offline_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     active = fields.BooleanField(default=True)
     planned_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    key_hash = fields.CharField(max_length=64, default="", db_default="")
+    key_nonce = fields.CharField(max_length=32, default="", db_default="")
+    doubted_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
 
     class Meta:
         table = "device"

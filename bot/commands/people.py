@@ -1,4 +1,4 @@
-"""`run.py officer` and `device`: the first people and boxes of a commune."""
+"""`run.py officer`: the first people of a commune."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from bot.app import App
 from bot.config import load
 from bot.core.errors import NotFound, OperatorError
 from bot.core.hours import local
-from bot.usecases import access
-from bot.usecases.areas import by_code, commune_of
-from bot.usecases.devices import devices
-from bot.usecases.emergency import joining
+from bot.usecases.areas import by_code
 from bot.usecases.people import officers
 from bot.usecases.people.officers import Officer, WayIn
 from bot.usecases.registers.provinces import ensure_province
-from bot.usecases.work import Actor, Work
+from bot.usecases.work import Work
 from models import Area
 from models.person import RoleName
 
@@ -34,7 +31,8 @@ async def place_of(code: str) -> Area:
 
 
 @asynccontextmanager
-async def _opened() -> AsyncIterator[App]:
+async def opened() -> AsyncIterator[App]:
+    """The application with its database, for as long as a command needs it."""
     app = App(load())
     await app.open()
     try:
@@ -51,7 +49,7 @@ async def officer(commune: str, name: str, roles: str, *, another: bool) -> int:
     unknown = [r for r in names if r not in known]
     if unknown or not names:
         raise OperatorError(f"unknown role {', '.join(unknown)}: use {', '.join(known)}")
-    async with _opened() as app, app.services.work() as work:
+    async with opened() as app, app.services.work() as work:
         area = await place_of(commune)
         if not another:
             _ask_for_namesakes(area, await officers.namesakes(area, name))
@@ -109,7 +107,7 @@ async def _whom(work: Work, commune: str, name: str, person: str) -> Officer:
 
 async def officer_link(commune: str, name: str, person: str) -> int:
     """A new link and code for somebody who has a role already."""
-    async with _opened() as app, app.services.work() as work:
+    async with opened() as app, app.services.work() as work:
         one = await _whom(work, commune, name, person)
         made = await officers.way_in(work, one.person)
     print(_named(one))
@@ -119,26 +117,9 @@ async def officer_link(commune: str, name: str, person: str) -> int:
 
 async def officer_revoke(commune: str, name: str, person: str) -> int:
     """A phone was lost: nothing on it speaks for this person any more."""
-    async with _opened() as app, app.services.work() as work:
+    async with opened() as app, app.services.work() as work:
         one = await _whom(work, commune, name, person)
         chats = await officers.revoke(work, one.person)
     print(f"{_named(one)}: web chat links ended, {chats} chats on Zalo or Telegram let go")
     print(f"for the new phone: run.py officer link --person {one.person.code}")
-    return 0
-
-
-async def device(area: str, kind: str, name: str) -> int:
-    """Register and print the page's address."""
-    if kind not in {"speaker", "board"}:
-        raise OperatorError("--kind must be speaker or board")
-    async with _opened() as app:
-        async with app.services.work() as work:
-            place = await place_of(area)
-            keepers = await access.officers(await commune_of(place), *devices.KEEPERS)
-            if not keepers:
-                raise OperatorError("nobody keeps devices there yet: run 'run.py officer' first")
-            keeper = work.as_actor(Actor(keepers[0], "system"))
-            made = await devices.register(keeper, place, kind, name)
-        await joining.plan_device(app.services, made.id)
-    print(f"{made.name}: {app.settings.public_url}/{kind}s/{made.code}")
     return 0

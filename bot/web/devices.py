@@ -5,22 +5,22 @@ The shapes of what they answer are in shapes.py.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.core.ports import Clock, DevicePages, Route
-from bot.web import pages
+from bot.core.ports import Clock, DevicePages, Route, Standing, Taken
+from bot.web import pages, words
+from bot.web.bodies import Ack, Beat, read
 from bot.web.parts import Parts
 from bot.web.streams import stream
 
-WHATS = frozenset({"started", "finished", "refused", "interrupted"})
-MAX_BODY = 64_000
-MAX_DETAIL = 500
+COOKIE = "tinbuon_device"
+_KEPT_S = 400 * 24 * 3600  # browsers keep none longer; each heartbeat renews it
 
 
 def routes(parts: Parts) -> Sequence[Route]:
@@ -49,20 +49,27 @@ class _Room:
         self._public_url = public_url
 
     async def board(self, request: web.Request) -> web.Response:
+        standing = await self._came_in(request)
         feed = _found(await self._devices.board_feed(_code(request)))
-        return pages.page("board.html", code=_code(request), name=feed.get("area", ""))
+        shown: dict[str, Any] = {"code": _code(request), "name": feed.get("area", "")}
+        return _kept(request, standing, pages.page("board.html", standing=standing.value, **shown))
 
     async def feed(self, request: web.Request) -> web.Response:
-        feed = _found(await self._devices.board_feed(_code(request)))
+        own = await self._standing(request) is Standing.OWN
+        feed = _found(await self._devices.board_feed(_code(request), own=own))
         qr = qr_image(str(feed.get("qr") or ""))
         return pages.answer({**self._local(feed), "qr_image": qr})
 
     async def speaker(self, request: web.Request) -> web.Response:
+        standing = await self._came_in(request)
         plan = _found(await self._devices.speaker_plan(_code(request)))
-        return pages.page("speaker.html", code=_code(request), plan=plan)
+        shown: dict[str, Any] = {"code": _code(request), "plan": plan, "standing": standing.value}
+        return _kept(request, standing, pages.page("speaker.html", **shown))
 
     async def plan(self, request: web.Request) -> web.Response:
-        return pages.answer(self._local(_found(await self._devices.speaker_plan(_code(request)))))
+        own = await self._standing(request) is Standing.OWN
+        plan = _found(await self._devices.speaker_plan(_code(request), own=own))
+        return pages.answer(self._local(plan))
 
     async def listen(self, request: web.Request) -> web.Response:
         told = _found(await self._devices.listen(request.match_info["id"]))
@@ -76,17 +83,40 @@ class _Room:
         return await stream(request, aiter(self._devices.changes(_code(request))))
 
     async def acknowledge(self, request: web.Request) -> web.Response:
-        told = await _body(request)
-        item, what = str(told.get("item") or ""), told.get("what")
-        if not item or what not in WHATS:
-            raise web.HTTPBadRequest
-        at = self._moment(told.get("at"))
-        detail = str(told.get("detail") or "")[:MAX_DETAIL]
-        known = await self._devices.acknowledge(_code(request), item, cast("str", what), at, detail)
-        return _taken(known)
+        await self._must_be_own(request)
+        told = await read(request, Ack)
+        taken = await self._devices.acknowledge(
+            _code(request), str(told.item), told.what, self._moment(told.at), told.detail
+        )
+        if taken is Taken.UNKNOWN:
+            raise web.HTTPNotFound
+        if taken is Taken.DOUBTED:
+            return pages.answer({"ok": False, "error": words.DOUBTED}, 409)
+        return pages.answer({"ok": True})
 
     async def heartbeat(self, request: web.Request) -> web.Response:
-        return _taken(await self._devices.heartbeat(_code(request), await _body(request)))
+        await self._must_be_own(request)
+        told = await read(request, Beat)
+        if not await self._devices.heartbeat(_code(request), told.root):
+            raise web.HTTPNotFound
+        return _kept(request, Standing.OWN, pages.answer({"ok": True}))
+
+    async def _standing(self, request: web.Request) -> Standing:
+        return await self._devices.standing(_code(request), _secret(request))
+
+    async def _must_be_own(self, request: web.Request) -> None:
+        if await self._standing(request) is not Standing.OWN:
+            raise web.HTTPUnauthorized
+
+    async def _came_in(self, request: web.Request) -> Standing:
+        """Whose page is opened. A link's secret goes into a cookie and out of the address bar."""
+        given = request.query.get("k")
+        if given is None:
+            return await self._standing(request)
+        answer = web.HTTPSeeOther(request.path)
+        if await self._devices.standing(_code(request), given) is Standing.OWN:
+            _keep(request, answer, given)
+        raise answer
 
     def _local(self, value: Any) -> Any:
         if isinstance(value, Mapping):
@@ -98,15 +128,15 @@ class _Room:
             return value[len(base) :]
         return value
 
-    def _moment(self, given: Any) -> datetime:
-        """The device's own time, unless that cannot be."""
+    def _moment(self, given: str | None) -> datetime:
+        """The device's own time, unless that cannot be; never one that is still to come."""
         now = self._clock.now()
         try:
-            at = datetime.fromisoformat(str(given))
+            at = datetime.fromisoformat(given or "")
         except ValueError:
             return now
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
-        return at if now - timedelta(days=30) < at < now + timedelta(minutes=5) else now
+        return min(at, now) if now - timedelta(days=30) < at < now + timedelta(minutes=5) else now
 
 
 def _code(request: web.Request) -> str:
@@ -123,23 +153,30 @@ def _found(answer: Mapping[str, Any] | None) -> Mapping[str, Any]:
     return answer
 
 
-def _taken(known: bool) -> web.Response:
-    if not known:
-        raise web.HTTPNotFound
-    return pages.answer({"ok": True})
+def _secret(request: web.Request) -> str:
+    """A page's cookie, or what a box with its own program sends."""
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    return given.strip() if scheme == "Bearer" else request.cookies.get(COOKIE, "")
 
 
-async def _body(request: web.Request) -> dict[str, Any]:
-    raw = await request.read()
-    if len(raw) > MAX_BODY:
-        raise web.HTTPRequestEntityTooLarge(MAX_BODY, len(raw))
-    try:
-        told = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise web.HTTPBadRequest from error
-    if not isinstance(told, dict):
-        raise web.HTTPBadRequest
-    return told
+def _kept(request: web.Request, standing: Standing, answer: web.Response) -> web.Response:
+    """A box that runs for years keeps its cookie."""
+    if standing is Standing.OWN and (held := request.cookies.get(COOKIE)):
+        _keep(request, answer, held)
+    return answer
+
+
+def _keep(request: web.Request, answer: web.Response, secret: str) -> None:
+    kind, code = ("boards" if _is_board(request) else "speakers"), quote(_code(request), safe="")
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=_KEPT_S,
+        path=f"/{kind}/{code}",
+        httponly=True,
+        samesite="Lax",
+        secure=request.headers.get("X-Forwarded-Proto", request.scheme) == "https",
+    )
 
 
 @lru_cache(maxsize=512)

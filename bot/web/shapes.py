@@ -39,6 +39,7 @@ class BoardFeed(TypedDict):
     """GET /boards/<code>/feed.json; the server adds `qr_image`, a data: address."""
 
     version: int
+    own: bool  # asked with the device's secret; else only what is public
     now: Moment
     area: str
     commune: str
@@ -74,6 +75,7 @@ class SpeakerPlan(TypedDict):
     """GET /speakers/<code>/plan.json."""
 
     version: int
+    own: bool
     now: Moment
     name: str
     area: str

@@ -18,6 +18,8 @@ devices-line = { $name } ({ $area }): { $state }{ $next }
 devices-state-online = working
 devices-state-offline = no contact since { $at }
 devices-state-new = never connected
+devices-state-unkeyed = has no link of its own yet: press “Look at one” to give it one
+devices-state-revoked = its link was ended, it needs a new one
 devices-next = , next at { $at }
 devices-add-speaker-btn = Add a loudspeaker
 devices-add-board-btn = Add a board
@@ -30,11 +32,24 @@ devices-name-missing = That is no name yet. Type the name of the loudspeaker or 
 devices-code-taken = Another device has the code { $code }. Choose another one.
 devices-added = { $name } added in { $area }. Open this address on the machine beside it and leave the page open:
     { $link }
-    A QR picture follows. Whoever has the address can open it: give it only to the person who keeps the machine.
+    A QR picture follows. The address holds the machine's own key: whoever has it can report in its place, so give it only to the person who keeps the machine.
 devices-qr = QR picture of { $name }: scan it with the machine beside the loudspeaker or board.
 devices-one = { $name } ({ $area }): { $state }{ $next }
     Volume: { $volume }%
     Address: { $link }
+devices-link-unkeyed = none yet. Press “Give a new link” and open it on this machine. Until then it goes on showing, but the commune does not learn whether anything played.
+devices-link-revoked = ended. Press “Give a new link” when it is needed again.
+devices-link-hidden = still good, but it cannot be shown again since the installation's key was changed. Press “Give a new link” to open it on another machine.
+devices-renew-btn = Give a new link
+devices-ask-renew = Give { $name } a new link? The machine that runs now only shows what is public until the new link is opened on it.
+devices-renew-yes-btn = Give it
+devices-renewed = The new link of { $name }. Open it on the machine beside it and leave the page open:
+    { $link }
+    A QR picture follows. The old link is no good any more. Give it only to the person who keeps the machine.
+devices-revoke-btn = End the link
+devices-ask-revoke = End the link of { $name }? For a machine that was lost: nothing plays or reports in its place until it gets a new link.
+devices-revoke-yes-btn = End it
+devices-revoked = The link of { $name } is ended. When there is a machine, press “Give a new link”.
 devices-volume-btn = Volume { $volume }%
 devices-volume-wrong = The volume is a number from 0 to 100. Type it again.
 devices-volume-set = { $name }: volume { $volume }%. Emergencies are always at full volume.
@@ -49,6 +64,12 @@ devices-lost = { $name } ({ $area }): no contact since { $at }.
 devices-back = { $name } ({ $area }) works again, since { $at }.
 devices-check = { $name } in { $area }: no contact since { $at }. Please look: 1) is there power; 2) is the machine on; 3) is there network and data; 4) is its page open. Then tell the commune.
 
+devices-doubted = { $name } just reported what cannot be: { $why }. The report does not count. Have somebody look at the machine; if its link may be in other hands, open “Loudspeakers and boards”, choose it and press “Give a new link”.
+devices-doubt-early = a play before its time
+devices-doubt-order = an end before the start
+devices-doubt-short = an end sooner than its sound is long
+devices-doubt-foreign = another device's play
+
 devices-unknown-words = The bulletin “{ $title }” has words the voice cannot read: { $words }. Write them out and send it again.
 devices-plan-quiet = Bulletin { $code } “{ $title }” will not sound at { $at }: those are the commune's quiet hours ({ $start } to { $end }), for emergencies only. Choose another time and ask for approval again.
 devices-plan-late = Bulletin { $code } “{ $title }” was approved after its time { $at }, so it did not sound then.
@@ -62,6 +83,7 @@ devices-plays-all = Bulletin { $code } on the loudspeakers:
     { $lines }
 devices-plays-none = Bulletin { $code } has no plays on loudspeakers.
 devices-why-lost = no contact
+devices-why-no-key = has no link of its own, so it cannot report
 devices-why-silent = did not play
 devices-why-cut = cut off
 devices-why-refused = refused, { $detail }

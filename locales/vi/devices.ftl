@@ -18,6 +18,8 @@ devices-line = { $name } ({ $area }): { $state }{ $next }
 devices-state-online = đang chạy
 devices-state-offline = mất liên lạc từ { $at }
 devices-state-new = chưa kết nối lần nào
+devices-state-unkeyed = chưa có đường dẫn riêng, bấm “Xem, chỉnh từng cái” để cấp
+devices-state-revoked = đã ngừng đường dẫn, cần cấp đường dẫn mới
 devices-next = , sắp phát { $at }
 devices-add-speaker-btn = Thêm loa
 devices-add-board-btn = Thêm bảng tin
@@ -30,11 +32,24 @@ devices-name-missing = Tên chưa được. Anh/chị gõ lại tên của loa h
 devices-code-taken = Mã { $code } đã có thiết bị khác dùng. Anh/chị chọn mã khác.
 devices-added = Đã thêm { $name } tại { $area }. Mở địa chỉ này trên máy nối với nó và để nguyên trang:
     { $link }
-    Ảnh mã vuông sẽ gửi ngay sau đây. Ai có địa chỉ này đều mở được, chỉ đưa cho người giữ máy.
+    Ảnh mã vuông sẽ gửi ngay sau đây. Trong địa chỉ có khóa riêng của máy: ai có nó thì báo thay được cho máy này, nên chỉ đưa cho người giữ máy.
 devices-qr = Mã vuông của { $name }: quét bằng máy nối với loa hoặc bảng tin.
 devices-one = { $name } ({ $area }): { $state }{ $next }
     Âm lượng: { $volume }%
     Địa chỉ: { $link }
+devices-link-unkeyed = chưa có. Bấm “Cấp đường dẫn mới”, rồi mở đường dẫn đó trên máy này. Đến lúc đó máy vẫn hiện tin, nhưng xã không biết tin đã phát hay chưa.
+devices-link-revoked = đã ngừng. Bấm “Cấp đường dẫn mới” khi cần dùng lại.
+devices-link-hidden = vẫn dùng được nhưng không xem lại được, vì khóa của hệ thống đã đổi. Bấm “Cấp đường dẫn mới” nếu cần mở trên máy khác.
+devices-renew-btn = Cấp đường dẫn mới
+devices-ask-renew = Cấp đường dẫn mới cho { $name }? Máy đang chạy sẽ chỉ còn để xem, đến khi mở đường dẫn mới trên máy đó.
+devices-renew-yes-btn = Cấp mới
+devices-renewed = Đường dẫn mới của { $name }, mở trên máy nối với nó và để nguyên trang:
+    { $link }
+    Ảnh mã vuông sẽ gửi ngay sau đây. Đường dẫn cũ không dùng được nữa. Chỉ đưa cho người giữ máy.
+devices-revoke-btn = Ngừng đường dẫn
+devices-ask-revoke = Ngừng đường dẫn của { $name }? Dùng khi máy bị mất: không máy nào phát và báo thay cho nó được nữa, đến khi cấp đường dẫn mới.
+devices-revoke-yes-btn = Ngừng
+devices-revoked = Đã ngừng đường dẫn của { $name }. Khi có máy, anh/chị bấm “Cấp đường dẫn mới”.
 devices-volume-btn = Âm lượng { $volume }%
 devices-volume-wrong = Âm lượng là số từ 0 đến 100. Anh/chị gõ lại.
 devices-volume-set = { $name }: âm lượng { $volume }%. Tin khẩn cấp luôn phát to nhất.
@@ -49,6 +64,12 @@ devices-lost = { $name } ({ $area }) mất liên lạc từ { $at }.
 devices-back = { $name } ({ $area }) đã chạy lại, lúc { $at }.
 devices-check = { $name } ở { $area } mất liên lạc từ { $at }. Nhờ anh/chị xem giúp: 1) có điện không; 2) máy có bật không; 3) còn mạng, còn dung lượng không; 4) trang của loa, bảng tin còn mở không. Xong, anh/chị nhắn cho xã biết.
 
+devices-doubted = { $name } vừa báo một việc không thể có: { $why }. Báo cáo đó không được tính. Anh/chị cho người xem lại máy; nếu nghi đường dẫn bị lộ, vào “Loa và bảng tin”, chọn nó, bấm “Cấp đường dẫn mới”.
+devices-doubt-early = phát khi chưa đến giờ
+devices-doubt-order = phát xong trước khi bắt đầu
+devices-doubt-short = phát xong nhanh hơn độ dài bản đọc
+devices-doubt-foreign = báo thay cho loa, bảng tin khác
+
 devices-unknown-words = Bản tin “{ $title }” có chữ máy không biết đọc: { $words }. Anh/chị nên viết rõ ra rồi gửi lại.
 devices-plan-quiet = Bản tin { $code } “{ $title }” không phát loa lúc { $at }: đó là giờ yên tĩnh của xã ({ $start } đến { $end }), chỉ tin khẩn cấp được phát. Anh/chị chọn giờ khác rồi gửi duyệt lại.
 devices-plan-late = Bản tin { $code } “{ $title }” được duyệt khi đã qua giờ phát { $at }, nên không phát giờ đó.
@@ -62,6 +83,7 @@ devices-plays-all = Bản tin { $code } trên loa:
     { $lines }
 devices-plays-none = Bản tin { $code } chưa có lịch phát loa nào.
 devices-why-lost = mất liên lạc
+devices-why-no-key = chưa có đường dẫn riêng nên không báo được
 devices-why-silent = không phát
 devices-why-cut = bị ngắt giữa chừng
 devices-why-refused = không nhận, { $detail }

@@ -13,6 +13,7 @@ from typing import Any
 from bot.core.errors import SpeechError
 from bot.core.ports import RenderedAudio
 from bot.usecases.bulletins import digest
+from bot.usecases.devices import device_key
 from bot.usecases.devices.hub import Hub
 from bot.usecases.devices.pages import Pages
 from bot.usecases.duty import Shop
@@ -148,7 +149,10 @@ async def make_village(parts: Parts) -> Village:
     async def device(code: str, name: str, area: Area, kind: str = "speaker") -> Device:
         # Long there: it has what was approved before.
         ready = parts.clock.now()
-        return await Device.create(code=code, kind=kind, name=name, area=area, planned_at=ready)
+        made = Device(code=code, kind=kind, name=name, area=area, planned_at=ready)
+        device_key.fill(parts.services, made)
+        await made.save()
+        return made
 
     return Village(
         parts,

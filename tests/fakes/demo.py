@@ -125,8 +125,8 @@ class Day:
         self.neighbour = self.phone("tuyen-truyen-2")
         self.citizen = self.phone("nguoi-dan")
         self.newcomer = self.phone("nguoi-moi")
-        self.board = page.frame_locator("iframe[src='/boards/bang-tin']")
-        self.speaker = page.frame_locator("iframe[src='/speakers/loa-buon-phung']")
+        self.board = page.frame_locator("iframe[src^='/boards/bang-tin']")
+        self.speaker = page.frame_locator("iframe[src^='/speakers/loa-buon-phung']")
 
     def phone(self, person: str) -> Phone:
         return Phone(self.page.frame_locator(f"iframe[src='/chat/{person}']"))

@@ -59,7 +59,7 @@ async def test_a_device_taken_down_disappears(village: Village) -> None:
     await playouts.plan_playouts(village.parts.services, version.id)
     async with village.work(village.officer) as work:
         await devices.deactivate(work, village.speakers[0].id)
-    assert await village.pages.speaker_plan("loa-1") is None
+    assert await village.pages.speaker_plan("loa-1", own=True) is None
     assert not await village.pages.heartbeat("loa-1", {})
     assert (await Playout.get(device__code="loa-1")).state == PlayState.CANCELLED
     assert "loa-1" not in [d["code"] for d in await village.pages.listed()]
@@ -136,8 +136,8 @@ async def test_the_listen_page_says_what_holds(village: Village) -> None:
 
 
 async def test_unknown_pages_are_nothing(village: Village) -> None:
-    assert await village.pages.speaker_plan("bang-1") is None
-    assert await village.pages.board_feed("loa-1") is None
+    assert await village.pages.speaker_plan("bang-1", own=True) is None
+    assert await village.pages.board_feed("loa-1", own=True) is None
     assert not await Emergency.exists()
 
 

@@ -64,17 +64,17 @@ async def run(village: Village) -> None:
 
 
 async def alarms(village: Village, code: str = "loa-1") -> list[dict[str, Any]]:
-    plan = await village.pages.speaker_plan(code)
+    plan = await village.pages.speaker_plan(code, own=True)
     return [i for i in plan["items"] if i["kind"] == "emergency"]
 
 
 async def board(village: Village) -> Any:
-    return (await village.pages.board_feed("bang-1"))["emergency"]
+    return (await village.pages.board_feed("bang-1", own=True))["emergency"]
 
 
 async def test_it_goes_out_at_once_in_quiet_hours(village: Village) -> None:
     await start(village)
-    feed = await village.pages.board_feed("bang-1")
+    feed = await village.pages.board_feed("bang-1", own=True)
     assert feed["quiet"]
     assert feed["emergency"]["title"] == "Cảnh báo lũ"
     assert feed["emergency"]["until"] == village.parts.clock.now() + timedelta(hours=2)
@@ -129,7 +129,7 @@ async def test_two_workers_double_nobody(village: Village) -> None:
     async with village.work(village.officer) as work:
         await emergency.clear(work, found.id)
     await asyncio.gather(*(emergency_sound.sound_clear(village.studio, found.id) for _ in range(3)))
-    assert len((await village.pages.speaker_plan("loa-1"))["items"]) == 1
+    assert len((await village.pages.speaker_plan("loa-1", own=True))["items"]) == 1
 
 
 async def test_a_lost_task_is_found(village: Village) -> None:
@@ -195,20 +195,20 @@ async def test_an_unsigned_one_is_shown_to_the_province(village: Village) -> Non
 async def test_the_all_clear_ends_everything(village: Village) -> None:
     found = await start(village)
     await run(village)
-    before = (await village.pages.speaker_plan("loa-1"))["version"]
+    before = (await village.pages.speaker_plan("loa-1", own=True))["version"]
     village.parts.clock.move(minutes=20)
     async with village.work(village.officer) as work:
         await emergency.clear(work, found.id)
     assert await board(village) is None
     assert await alarms(village) == []
-    assert (await village.pages.speaker_plan("loa-1"))["version"] > before
+    assert (await village.pages.speaker_plan("loa-1", own=True))["version"] > before
     await run(village)
-    (item,) = (await village.pages.speaker_plan("loa-1"))["items"]
+    (item,) = (await village.pages.speaker_plan("loa-1", own=True))["items"]
     assert item["title"] == "Hết nguy hiểm"
     assert item["kind"] == "routine"
     assert item["audio_sha256"]
     assert item["start_at"] > village.parts.clock.now()
-    cards = (await village.pages.board_feed("bang-1"))["items"]
+    cards = (await village.pages.board_feed("bang-1", own=True))["items"]
     assert [c["title"] for c in cards] == ["Hết nguy hiểm"]
     for person in (village.ea_kao_person, village.citizen, village.officer):
         assert "HẾT NGUY HIỂM" in (await village.parts.told(person))[-1]
@@ -216,7 +216,7 @@ async def test_the_all_clear_ends_everything(village: Village) -> None:
         async with village.work(village.deputy) as work:
             await emergency.clear(work, found.id)
     await emergency_sound.sound_clear(village.studio, found.id)
-    assert len((await village.pages.speaker_plan("loa-1"))["items"]) == 1
+    assert len((await village.pages.speaker_plan("loa-1", own=True))["items"]) == 1
 
 
 async def test_only_those_alerted_hear_the_all_clear(village: Village) -> None:
@@ -334,7 +334,7 @@ async def test_routine_plays_stay_refused_while_it_is_quiet(village: Village) ->
     version = await village.bulletin("Ngay", now=True)
     await playouts.plan_playouts(village.parts.services, version.id)
     await start(village)
-    plan = await village.pages.speaker_plan("loa-1")
+    plan = await village.pages.speaker_plan("loa-1", own=True)
     assert [i["kind"] for i in plan["items"]] == ["emergency"]
 
 

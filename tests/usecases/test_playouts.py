@@ -10,6 +10,7 @@ import pytest
 
 from bot.core.errors import NotAllowed
 from bot.core.hours import at_local
+from bot.core.ports import Taken
 from bot.usecases.devices import playlog, playouts
 from bot.usecases.emergency import joining
 from models import Approval, Bulletin, Device, Playout, Rendition
@@ -27,7 +28,7 @@ def today(village: Village, hour: int, minute: int = 0) -> datetime:
 
 
 async def plan(village: Village, code: str = "loa-1") -> list[tuple[str, datetime]]:
-    found = await village.pages.speaker_plan(code)
+    found = await village.pages.speaker_plan(code, own=True)
     assert found is not None
     return [(item["title"], item["start_at"]) for item in found["items"]]
 
@@ -39,12 +40,12 @@ async def test_every_device_gets_its_plays_once(village: Village) -> None:
     await playouts.plan_playouts(village.parts.services, version.id)
     assert await Playout.filter(device__kind="speaker").count() == 4
     assert await plan(village) == [("Tiêm vắc-xin", at) for at in times]
-    item = (await village.pages.speaker_plan("loa-1"))["items"][0]
+    item = (await village.pages.speaker_plan("loa-1", own=True))["items"][0]
     assert item["audio_sha256"] == sha("Tiêm vắc-xin")
     assert item["audio_bytes"] > 0
     assert item["audio_url"].endswith(f"{sha('Tiêm vắc-xin')}.mp3")
     village.parts.clock.set(times[0])
-    feed = await village.pages.board_feed("bang-1")
+    feed = await village.pages.board_feed("bang-1", own=True)
     assert [i["title"] for i in feed["items"]] == ["Tiêm vắc-xin"]
     assert feed["items"][0]["until"] == times[0] + timedelta(hours=24)
 
@@ -143,9 +144,9 @@ async def test_a_more_important_bulletin_goes_first(village: Village) -> None:
 async def test_a_withdrawn_bulletin_leaves_every_plan(village: Village) -> None:
     version = await village.bulletin("Sai ngày", [today(village, 17)])
     await playouts.plan_playouts(village.parts.services, version.id)
-    before = (await village.pages.speaker_plan("loa-1"))["version"]
+    before = (await village.pages.speaker_plan("loa-1", own=True))["version"]
     assert await playouts.cancel_playouts(village.parts.services, version.id) == 3
-    found = await village.pages.speaker_plan("loa-1")
+    found = await village.pages.speaker_plan("loa-1", own=True)
     assert found["items"] == []
     assert found["version"] > before
     assert await playouts.cancel_playouts(village.parts.services, version.id) == 0
@@ -190,13 +191,13 @@ async def test_reports_may_come_late_twice_and_in_any_order(village: Village) ->
     _, (item, _other) = await _planned(village)
     start = today(village, 17)
     end = start + timedelta(seconds=45)
-    assert await village.pages.acknowledge("loa-1", str(item), "finished", end, "")
-    assert await village.pages.acknowledge("loa-1", str(item), "started", start, "")
-    assert await village.pages.acknowledge("loa-1", str(item), "started", end, "again")
+    for what, at in (("finished", end), ("started", start), ("started", end)):
+        assert await village.pages.acknowledge("loa-1", str(item), what, at, "") == Taken.TAKEN
     row = await Playout.get(id=item)
     assert (row.state, row.started_at, row.ended_at) == ("finished", start, end)
-    assert not await village.pages.acknowledge("loa-2", str(item), "started", start, "")
-    assert not await village.pages.acknowledge("loa-1", "nonsense", "started", start, "")
+    for nobody in ("nonsense", "9" * 20, "0"):
+        said = await village.pages.acknowledge("loa-1", nobody, "started", start, "")
+        assert said == Taken.UNKNOWN
 
 
 async def test_a_missing_play_is_told_within_five_minutes(village: Village) -> None:

@@ -18,7 +18,7 @@ from bot.clock import SystemClock
 from bot.core.errors import NotFound
 from bot.core.events import Event
 from bot.core.messages import Attachment, WireMessage
-from bot.core.ports import ChannelDeps
+from bot.core.ports import ChannelDeps, Standing, Taken
 from bot.web.parts import Parts
 
 CLOCK = SystemClock()
@@ -157,7 +157,9 @@ class MemoryDevices:
         self.listening: dict[str, Any] = {"title": "Tiêm phòng cho trẻ em", "at": now}
         self.acks: list[tuple[str, str, str, datetime, str]] = []
         self.beats: list[tuple[str, Mapping[str, Any]]] = []
-        self.away = False
+        self.keyed = True
+        self.keys = {"B1": "key-B1", "S1": "key-S1"}
+        self.keyed = True
         self._more = asyncio.Condition()
 
     async def listed(self) -> Sequence[Mapping[str, Any]]:
@@ -168,21 +170,32 @@ class MemoryDevices:
             "name": "Loa buôn Cao Thành",
             "area": "Xã Ea Kao",
         }
-        return [board, speaker]
+        return [{**one, "key": f"key-{one['code']}"} for one in (board, speaker)]
 
-    async def board_feed(self, code: str) -> Mapping[str, Any] | None:
-        return {**self.feed, "now": CLOCK.now()} if code == "B1" else None
-
-    async def speaker_plan(self, code: str) -> Mapping[str, Any] | None:
-        return {**self.plan, "now": CLOCK.now()} if code == "S1" else None
-
-    async def acknowledge(self, code: str, item: str, what: str, at: datetime, detail: str) -> bool:
+    async def standing(self, code: str, secret: str) -> Standing:
         if code not in {"B1", "S1"}:
-            return False
+            return Standing.UNKNOWN
+        if not self.keyed:
+            return Standing.UNKEYED
+        return Standing.OWN if secret == self.keys.get(code) else Standing.PICTURE
+
+    async def board_feed(self, code: str, *, own: bool = False) -> Mapping[str, Any] | None:
+        return {**self.feed, "own": own, "now": CLOCK.now()} if code == "B1" else None
+
+    async def speaker_plan(self, code: str, *, own: bool = False) -> Mapping[str, Any] | None:
+        return {**self.plan, "own": own, "now": CLOCK.now()} if code == "S1" else None
+
+    async def acknowledge(
+        self, code: str, item: str, what: str, at: datetime, detail: str
+    ) -> Taken:
+        if item == "foreign":
+            return Taken.DOUBTED
+        if item == "gone":
+            return Taken.UNKNOWN
         async with self._more:
             self.acks.append((code, item, what, at, detail))
             self._more.notify_all()
-        return True
+        return Taken.TAKEN
 
     async def heartbeat(self, code: str, state: Mapping[str, Any]) -> bool:
         self.beats.append((code, state))

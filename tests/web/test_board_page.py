@@ -22,7 +22,7 @@ UNCUT = """['#title', '#words'].every((name) => {
 async def open_board(site: Site, open_page: OpenPage) -> Page:
     page = await open_page(viewport=SCREEN)
     await page.clock.install(time=CLOCK.now())
-    await page.goto(f"{site.url}/boards/B1")
+    await page.goto(f"{site.url}/boards/B1?k=key-B1")
     return page
 
 

@@ -35,7 +35,7 @@ async def sound(site: Site, seconds: float, hertz: int = 440) -> bytes:
 
 
 async def switched_on(site: Site, open_page: OpenPage) -> Page:
-    page = await open_page(f"{site.url}/speakers/S1")
+    page = await open_page(f"{site.url}/speakers/S1?k=key-S1")
     await page.click("#on")
     await expect(page.locator("#start")).to_be_hidden()
     return page
@@ -187,7 +187,7 @@ async def test_without_subtle_the_length_decides(site: Site, open_page: OpenPage
     await plan(site, speaker_item("p1", within(seconds=2), good), wrong)
     page = await open_page()
     await page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
-    await page.goto(f"{site.url}/speakers/S1")
+    await page.goto(f"{site.url}/speakers/S1?k=key-S1")
     await page.click("#on")
     await site.devices.acked("p2", "refused")
     await site.devices.acked("p1", "finished")

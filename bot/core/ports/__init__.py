@@ -19,7 +19,7 @@ from bot.core.ports.channel import (
     Phones,
     Route,
 )
-from bot.core.ports.device import DevicePages, PlanItem, Relay
+from bot.core.ports.device import DevicePages, PlanItem, Relay, Standing, Taken
 from bot.core.ports.speech import (
     Pcm,
     RenderedAudio,
@@ -61,6 +61,8 @@ __all__ = [
     "Segment",
     "Speaker",
     "SpeechToText",
+    "Standing",
+    "Taken",
     "TemplateAnswer",
     "TemplateDesk",
     "TemplateInfo",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 
@@ -41,18 +42,41 @@ class Relay(Protocol):
     async def push(self, device_code: str, version: int, plan: Sequence[PlanItem]) -> None: ...
 
 
+class Standing(StrEnum):
+    """What whoever opens a device's page is to it. `unkeyed`: the device has no secret yet, so
+    nobody is it; it goes on showing and sounding what is public."""
+
+    OWN = "own"
+    PICTURE = "picture"
+    UNKEYED = "unkeyed"
+    UNKNOWN = "unknown"
+
+
+class Taken(StrEnum):
+    """What became of a device's report. `doubted`: it cannot be true; its keepers were told."""
+
+    TAKEN = "taken"
+    UNKNOWN = "unknown"
+    DOUBTED = "doubted"
+
+
 class DevicePages(Protocol):
     """What the board, speaker and listen pages show and report; answers are JSON-ready dicts, None
-    for an unknown code. Implemented by use cases, served by web/."""
+    for an unknown code. `own`: with the device's secret, else only what is public. Implemented by
+    use cases, served by web/."""
 
-    async def listed(self) -> Sequence[Mapping[str, Any]]: ...  # {code, kind, name, area}
+    async def listed(self) -> Sequence[Mapping[str, Any]]: ...  # {code, kind, name, area, key}
 
-    async def board_feed(self, code: str) -> Mapping[str, Any] | None: ...
+    async def standing(self, code: str, secret: str) -> Standing: ...
 
-    async def speaker_plan(self, code: str) -> Mapping[str, Any] | None: ...
+    async def board_feed(self, code: str, *, own: bool = False) -> Mapping[str, Any] | None: ...
 
-    async def acknowledge(self, code: str, item: str, what: str, at: datetime, detail: str) -> bool:
-        """`what`: started | finished | refused | interrupted. False: unknown device or item."""
+    async def speaker_plan(self, code: str, *, own: bool = False) -> Mapping[str, Any] | None: ...
+
+    async def acknowledge(
+        self, code: str, item: str, what: str, at: datetime, detail: str
+    ) -> Taken:
+        """`what`: started | finished | refused | interrupted. Only for whoever is the device."""
         ...
 
     async def heartbeat(self, code: str, state: Mapping[str, Any]) -> bool: ...

@@ -10,7 +10,7 @@ from tortoise.expressions import Q
 
 from bot.core.messages import Message, t
 from bot.usecases import access, notify
-from bot.usecases.devices import devices
+from bot.usecases.devices import device_key, devices
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
 from models import Area, Device
@@ -46,7 +46,8 @@ def _plain(state: Mapping[str, Any]) -> dict[str, Any]:
 async def offline(services: Services) -> int:
     """Sweep: tells once about each device silent for 5 minutes, and once that it is back."""
     limit = services.clock.now() - timedelta(seconds=devices.OFFLINE_S)
-    silent = await Device.filter(active=True, offline_told_at=None, heard_at__lt=limit)
+    keyed = ~Q(key_hash__in=["", device_key.REVOKED])  # the others may not report at all
+    silent = await Device.filter(keyed, active=True, offline_told_at=None, heard_at__lt=limit)
     back = await Device.filter(active=True, offline_told_at__isnull=False, heard_at__gte=limit)
     told = 0
     for device in silent:

@@ -14,6 +14,7 @@ from bot.core.errors import NotFound, UserError
 from bot.core.hours import QuietHours
 from bot.core.text import nfc
 from bot.usecases import access, areas, codes
+from bot.usecases.devices import device_key
 from bot.usecases.work import Work
 from models import Area, Device, Playout
 from models.area import AreaKind
@@ -28,7 +29,8 @@ OFFLINE_S = 300
 
 @dataclass(frozen=True)
 class DeviceLine:
-    """`state`: online | offline | new (never heard). `next_at` None: nothing planned."""
+    """`state`: online | offline | new (never heard) | unkeyed (an older installation's, without a
+    secret) | revoked. `next_at` None: nothing planned."""
 
     device: Device
     state: str
@@ -38,7 +40,7 @@ class DeviceLine:
 async def register(
     work: Work, area: Area, kind: str, name: str, *, code: str = "", driver: str = "page"
 ) -> Device:
-    """A new device; an empty `code` is made unguessable, as its page needs no other key."""
+    """A new device with a secret of its own; an empty `code` is made up."""
     await access.require(work, area, *KEEPERS)
     name = nfc(name)[:120]
     if kind not in KINDS or not name:
@@ -46,7 +48,9 @@ async def register(
     code = code or codes.tracking(_PREFIX[kind], 12)
     if await Device.exists(code=code):
         raise UserError("devices-code-taken", code=code)
-    device = await Device.create(code=code, kind=kind, driver=driver, name=name, area=area)
+    device = Device(code=code, kind=kind, driver=driver, name=name, area=area)
+    device_key.fill(work.services, device)
+    await device.save()
     after = {"kind": kind, "name": name, "area": area.code, "driver": driver}
     await work.audit("device.added", f"device:{code}", None, after)
     work.then("plan_device", device.id)
@@ -79,6 +83,27 @@ async def set_volume(work: Work, device_id: int, volume: int) -> Device:
     return device
 
 
+async def renew(work: Work, device_id: int) -> Device:
+    """Another secret: the page that is open now becomes a picture at its next look."""
+    device = await mine(work, device_id)
+    device_key.fill(work.services, device)
+    return await _rekeyed(work, device, "device.key_renewed")
+
+
+async def revoke(work: Work, device_id: int) -> Device:
+    """The machine was lost: nobody is this device until it gets a new link."""
+    device = await mine(work, device_id)
+    device_key.take_away(device)
+    return await _rekeyed(work, device, "device.key_revoked")
+
+
+async def _rekeyed(work: Work, device: Device, action: str) -> Device:
+    await device.save(update_fields=["key_hash", "key_nonce"])
+    await work.audit(action, f"device:{device.code}")
+    await bump(work, [device])
+    return device
+
+
 async def deactivate(work: Work, device_id: int) -> Device:
     """It is taken down: its page closes and nothing more is planned on it."""
     device = await mine(work, device_id)
@@ -105,7 +130,9 @@ async def listed(work: Work, area: Area) -> list[DeviceLine]:
 
 
 def state_of(device: Device, now: datetime) -> str:
-    """online | offline | new."""
+    """See DeviceLine."""
+    if not device_key.has(device):
+        return "revoked" if device.key_hash else "unkeyed"
     if device.heard_at is None:
         return "new"
     return "online" if now - device.heard_at <= timedelta(seconds=OFFLINE_S) else "offline"

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.messages import Localizer, T, t
-from bot.core.ports import PlanItem
-from bot.usecases.devices import device_watch, devices, plans, playlog
+from bot.core.ports import PlanItem, Standing, Taken
+from bot.usecases.devices import device_key, device_watch, devices, plans, playlog
 from bot.usecases.devices.hub import Hub
 from bot.usecases.people import follow_link
 from bot.usecases.work import Services
@@ -39,23 +39,36 @@ class Pages:
         self._poll_s = poll_s
 
     async def listed(self) -> Sequence[Mapping[str, Any]]:
-        """All devices, for the first page."""
+        """All devices, for the first page; in the demo with their secrets."""
         found = await Device.filter(active=True).order_by("name").prefetch_related("area")
+        demo = self._services.settings.demo
         return [
-            {"code": d.code, "kind": d.kind, "name": d.name, "area": d.area.name} for d in found
+            {
+                "code": d.code,
+                "kind": d.kind,
+                "name": d.name,
+                "area": d.area.name,
+                "key": device_key.secret(self._services, d) if demo else "",
+            }
+            for d in found
         ]
 
-    async def board_feed(self, code: str) -> Mapping[str, Any] | None:
+    async def standing(self, code: str, secret: str) -> Standing:
+        """Who shows this secret."""
+        return await device_key.standing(code, secret)
+
+    async def board_feed(self, code: str, *, own: bool = False) -> Mapping[str, Any] | None:
         """A BoardFeed."""
         device = await Device.get_or_none(code=code, kind="board", active=True)
         if device is None:
             return None
-        items = await plans.plan_items(self._services, self._localizer, device)
+        items = await self._items(device, own=own)
         now = self._services.clock.now()
         alarms = [i for i in items if i.kind == "emergency" and i.start_at <= now]
         area, commune = await plans.place(device)
         return {
             "version": device.plan_version,
+            "own": own,
             "now": now,
             "area": area,
             "commune": commune,
@@ -65,15 +78,16 @@ class Pages:
             "items": [self._card(i) for i in items if i.kind != "emergency"],
         }
 
-    async def speaker_plan(self, code: str) -> Mapping[str, Any] | None:
+    async def speaker_plan(self, code: str, *, own: bool = False) -> Mapping[str, Any] | None:
         """A SpeakerPlan."""
         device = await Device.get_or_none(code=code, kind="speaker", active=True)
         if device is None:
             return None
-        items = await plans.plan_items(self._services, self._localizer, device)
+        items = await self._items(device, own=own)
         area, _ = await plans.place(device)
         return {
             "version": device.plan_version,
+            "own": own,
             "now": self._services.clock.now(),
             "name": device.name,
             "area": area,
@@ -81,7 +95,13 @@ class Pages:
             "items": [_sound(i) for i in items],
         }
 
-    async def acknowledge(self, code: str, item: str, what: str, at: datetime, detail: str) -> bool:
+    async def _items(self, device: Device, *, own: bool) -> list[PlanItem]:
+        items = await plans.plan_items(self._services, self._localizer, device)
+        return items if own else plans.public(items, self._services.clock.now())
+
+    async def acknowledge(
+        self, code: str, item: str, what: str, at: datetime, detail: str
+    ) -> Taken:
         """What really happened to one item."""
         return await playlog.acknowledge(self._services, code, item, what, at, detail)
 

@@ -51,6 +51,11 @@ async def plan_items(services: Services, localizer: Localizer, device: Device) -
     return await _with_audio(services, found)
 
 
+def public(items: Iterable[PlanItem], now: datetime) -> list[PlanItem]:
+    """What anybody may know: what went out to people, or can be heard and seen by now."""
+    return [i for i in items if i.start_at <= now or i.extra.get("out")]
+
+
 async def approved(version_ids: Iterable[int]) -> dict[int, BulletinVersion]:
     """Those that are current, not withdrawn, and approved with the digest they have now."""
     versions = await BulletinVersion.filter(
@@ -100,7 +105,11 @@ def _item(row: Playout, device: Device, version: BulletinVersion) -> PlanItem:
         audio_sha256=row.audio_digest,
         duration_s=row.duration_s,
         volume=device.volume,
-        extra={"source": version.source, "attachments": version.attachments},
+        extra={
+            "source": version.source,
+            "attachments": version.attachments,
+            "out": version.bulletin.state is BulletinState.PUBLISHED,
+        },
     )
 
 

@@ -11,9 +11,10 @@ from tortoise.expressions import Q
 
 from bot.core.errors import NotFound
 from bot.core.messages import Message, T, t
+from bot.core.ports import Taken
 from bot.storage.db import execute, moment
 from bot.usecases import access, notify, paging
-from bot.usecases.devices import devices, play_notes
+from bot.usecases.devices import device_key, devices, doubts, play_notes
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
 from models import Area, Bulletin, BulletinVersion, Device, Playout
@@ -49,21 +50,23 @@ class SlotResult:
 
 async def acknowledge(
     services: Services, code: str, item: str, what: str, at: datetime, detail: str
-) -> bool:
-    """A device's word on one play, in any order and any number of times."""
-    if not item.isascii() or not item.isdigit() or len(item) > 18:
-        return False
+) -> Taken:
+    """A device's word on one play, in any order and any number of times. What cannot be true is
+    not taken and told to its keepers."""
+    device = await Device.get_or_none(code=code)
+    if device is None or not item.isascii() or not item.isdigit() or len(item) > 18:
+        return Taken.UNKNOWN
     async with services.work():
-        row = (
-            await Playout.filter(id=int(item), device__code=code)
-            .select_for_update(no_key=True)
-            .get_or_none()
-        )
+        row = await Playout.filter(id=int(item)).select_for_update(no_key=True).get_or_none()
         if row is None:
-            return False
-        _report(row, PlayState(what), at, detail)
-        await row.save(update_fields=["state", "started_at", "ended_at", "detail"])
-    return True
+            return Taken.UNKNOWN
+        doubt = "foreign" if row.device_id != device.id else doubts.why(row, PlayState(what), at)
+        if not doubt:
+            _report(row, PlayState(what), at, detail)
+            await row.save(update_fields=["state", "started_at", "ended_at", "detail"])
+    if doubt:
+        await doubts.tell(services, device.id, doubt)  # devices are locked before their plays
+    return Taken.DOUBTED if doubt else Taken.TAKEN
 
 
 def _report(row: Playout, state: PlayState, at: datetime, detail: str) -> None:
@@ -161,6 +164,8 @@ def _result(at: datetime, of: Sequence[Sequence[Playout]], now: datetime) -> Slo
 
 
 def _why(row: Playout, device: Device, now: datetime) -> T:
+    if row.state == PlayState.MISSED and not device_key.has(device):
+        return t("devices-why-no-key")
     if row.state == PlayState.MISSED and devices.state_of(device, now) != "online":
         return t("devices-why-lost")
     if row.state == PlayState.REFUSED and row.detail:

@@ -2,6 +2,8 @@
 import { iso, recall, remember } from "./follow.js";
 
 const KEEP = 500;
+// Only the device itself reports: a page without its secret is a picture.
+export const isDevice = () => document.body.dataset.standing === "own";
 
 export function openAcks(base) {
   const key = "tinbuon.acks" + base;
@@ -11,7 +13,7 @@ export function openAcks(base) {
 
   async function flush() {
     clearTimeout(timer);
-    if (busy) return;
+    if (busy || !isDevice()) return;
     busy = true;
     while (queue.length && (await deliver(queue[0]))) {
       queue = queue.slice(1);
@@ -24,7 +26,8 @@ export function openAcks(base) {
   async function deliver(one) {
     try {
       const answer = await post(base + "/acks", one);
-      return answer.ok || (answer.status >= 400 && answer.status < 500);
+      // 401: its secret was changed meanwhile; what it did is told once it has the new one.
+      return answer.ok || (answer.status >= 400 && answer.status < 500 && answer.status !== 401 && answer.status !== 429);
     } catch (error) {
       return false;
     }
@@ -34,6 +37,7 @@ export function openAcks(base) {
   flush();
   return {
     tell(item, what, at, detail) {
+      if (!isDevice()) return;
       queue = queue.concat({ item, what, at: iso(at), detail: detail || "" }).slice(-KEEP);
       remember(key, queue);
       flush();
@@ -50,6 +54,7 @@ export function post(url, body) {
 }
 
 export function beat(base, state) {
+  if (!isDevice()) return () => {};
   const once = () => post(base + "/heartbeat", state()).catch(() => {});
   once();
   setInterval(once, 30000);

@@ -51,6 +51,8 @@ export function follow(base, file, clock, on) {
       const ended = Date.now();
       if (!answer.ok) throw new Error("" + answer.status);
       const data = await answer.json();
+      // Its secret was taken away: from now on it is a picture.
+      if (data.own === false && document.body.dataset.standing === "own") location.reload();
       clock.learn(Date.parse(data.now), began, ended);
       remember(key, data);
       on.data(data, true);

@@ -14,7 +14,7 @@ export function openPanel({ turnOn, view }) {
     $("clock").textContent = clockText(now.now);
     $("link").textContent = now.online ? "" : " · mất mạng, vẫn phát theo lịch đã có";
     $("dot").className = "dot " + (now.online ? "on" : "off");
-    $("start").hidden = now.on;
+    $("start").hidden = now.on || now.picture;
     $("sounding").hidden = !(now.on && now.item);
     $("idle").hidden = !now.on || !!now.item;
     document.body.className = !now.on ? "off" : now.item && urgent(now.item) ? "alarm" : now.item ? "playing" : "on";
@@ -47,7 +47,7 @@ function row(item, now) {
   return {
     time: whenText(starts(item), now.now),
     title: item.title,
-    mark: item === now.item ? "đang phát" : waiting ? "tạm dừng" : STATES[done] || (ends(item) <= now.now ? "đã qua giờ" : now.on ? sound : "chờ"),
+    mark: item === now.item ? "đang phát" : waiting ? "tạm dừng" : STATES[done] || (ends(item) <= now.now ? "đã qua giờ" : now.on ? sound : now.picture ? "" : "chờ"),
     kind: item === now.item ? "now" : done,
     urgent: urgent(item),
     exercise: !!item.exercise,

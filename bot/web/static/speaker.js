@@ -10,6 +10,7 @@ import { OVERRUN_MS, choose, ends, joining, keyOf, missed, nextEdge, starts, urg
 const base = "/speakers/" + encodeURIComponent(document.body.dataset.code);
 const doneKey = "tinbuon.done" + base;
 const onKey = "tinbuon.on" + base;
+const picture = document.body.dataset.standing === "picture";
 const clock = openClock();
 const acks = openAcks(base);
 const done = recall(doneKey) || {}; // key -> {what, at}: survives a reload, so nothing is told twice
@@ -72,7 +73,7 @@ const sounds = openSounds(clock, {
 
 const panel = openPanel({
   turnOn,
-  view: () => ({ plan, on, online, now: clock.now(), item: deck.item, place: deck.position(), state, held, sound: sounds.state }),
+  view: () => ({ plan, on, picture, online, now: clock.now(), item: deck.item, place: deck.position(), state, held, sound: sounds.state }),
 });
 
 async function turnOn() {
@@ -163,7 +164,7 @@ function take(data) {
     return same ? Object.assign(same, item) : item;
   });
   forgetOld();
-  if (plan.items.every((item) => item.audio_sha256 !== undefined)) sounds.want(plan.items);
+  if (!picture && plan.items.every((item) => item.audio_sha256 !== undefined)) sounds.want(plan.items);
   tick();
   panel.draw();
 }
@@ -190,4 +191,4 @@ const tell = beat(base, () => Object.assign({
 }, sounds.counts()));
 setInterval(panel.draw, 500);
 // Where the browser allows it (a box set up for this), a restart needs no hand.
-if (recall(onKey)) turnOn();
+if (recall(onKey) && !picture) turnOn();

@@ -1,0 +1,100 @@
+"""`run.py device`: the boxes of a commune and the links that make a machine one of them."""
+
+from __future__ import annotations
+
+from bot.app import App
+from bot.commands.people import opened, place_of
+from bot.core.errors import OperatorError
+from bot.usecases import access
+from bot.usecases.areas import commune_of
+from bot.usecases.devices import device_link, devices
+from bot.usecases.emergency import joining
+from bot.usecases.work import Actor, Work
+from models import Area, Device
+from models.area import AreaKind
+
+_STATES = {
+    "online": "works",
+    "offline": "no contact",
+    "new": "never connected",
+    "unkeyed": "HAS NO LINK OF ITS OWN: run.py device renew --code {code}, open it on the machine",
+    "revoked": "link ended: run.py device renew --code {code}",
+}
+
+
+async def register(area: str, kind: str, name: str) -> int:
+    """Register and print the page's address."""
+    if kind not in {"speaker", "board"}:
+        raise OperatorError("--kind must be speaker or board")
+    async with opened() as app:
+        async with app.services.work() as work:
+            place = await place_of(area)
+            made = await devices.register(await _keeping(work, place), place, kind, name)
+        await joining.plan_device(app.services, made.id)
+        _print(app, made)
+    return 0
+
+
+async def listed(commune: str) -> int:
+    """One line a device."""
+    async with opened() as app:
+        path = (await place_of(commune)).path if commune else ""
+        found = await Device.filter(active=True, area__path__startswith=path).order_by("code")
+        now = app.clock.now()
+    for one in found:
+        state = _STATES[devices.state_of(one, now)].format(code=one.code)
+        print(f"{one.code}  {one.kind}  {one.name}: {state}")
+    if not found:
+        print("no loudspeakers and no boards yet")
+    return 0
+
+
+async def link(code: str) -> int:
+    """The link as it was given. Exit 1 where there is none to show."""
+    async with opened() as app:
+        _print(app, await _one(code))
+    return 0
+
+
+async def renew(code: str) -> int:
+    """Another secret."""
+    async with opened() as app:
+        async with app.services.work() as work:
+            one = await _one(code)
+            made = await devices.renew(await _keeping(work, one.area), one.id)
+        _print(app, made)
+    return 0
+
+
+async def revoke(code: str) -> int:
+    """No secret."""
+    async with opened() as app, app.services.work() as work:
+        one = await _one(code)
+        await devices.revoke(await _keeping(work, one.area), one.id)
+    print(f"{one.name}: no machine is this device any more")
+    print(f"for a new machine: run.py device renew --code {code}")
+    return 0
+
+
+def _print(app: App, device: Device) -> None:
+    address = device_link.link(app.services, device)
+    if not address:
+        raise OperatorError(
+            f"{device.name} has no link that can be shown: run.py device renew --code {device.code}"
+        )
+    print(f"{device.name}: {address}")
+
+
+async def _one(code: str) -> Device:
+    device = await Device.get_or_none(code=code, active=True).prefetch_related("area")
+    if device is None:
+        raise OperatorError(f"there is no device with the code {code!r}: see run.py device list")
+    return device
+
+
+async def _keeping(work: Work, place: Area) -> Work:
+    where = place if place.kind is AreaKind.PROVINCE else await commune_of(place)
+    keepers = await access.officers(where, *devices.KEEPERS)
+    if not keepers:
+        raise OperatorError("nobody keeps devices there yet: run 'run.py officer' first")
+    return work.as_actor(Actor(keepers[0], "system"))

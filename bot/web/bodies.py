@@ -1,0 +1,56 @@
+"""What programs send us, as typed schemas: whatever does not fit is refused before it is used."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeVar
+
+from aiohttp import web
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, ValidationError
+
+MAX_BODY = 64_000
+_M = TypeVar("_M", bound=BaseModel)
+
+
+def _plain(text: str) -> str:
+    """No NUL: PostgreSQL takes none. Half surrogates are refused by the parser."""
+    if "\0" in text:
+        raise ValueError("NUL")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_plain)]
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
+Scalar = bool | Annotated[int, Field(ge=-(10**15), le=10**15)] | Number | str | None
+Name = Annotated[Text, Field(max_length=200)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class Ack(_Body):
+    """POST …/acks. A moment that cannot be read counts as now."""
+
+    item: Annotated[Text, Field(min_length=1, max_length=40)] | Annotated[int, Field(ge=0)]
+    what: Literal["started", "finished", "refused", "interrupted"]
+    at: Annotated[str, Field(max_length=64)] | None = None
+    detail: Annotated[Text, Field(max_length=500)] = ""
+
+
+class Beat(RootModel[dict[Name, Scalar | list[object] | dict[str, object]]]):
+    """POST …/heartbeat: what the device says of itself; only plain values of it are kept."""
+
+    model_config = ConfigDict(strict=True)
+
+
+async def read(request: web.Request, kind: type[_M]) -> _M:
+    """The JSON body as this kind; raises 400 or 413, never anything else."""
+    raw = bytearray()
+    async for piece in request.content.iter_any():
+        raw += piece
+        if len(raw) > MAX_BODY:
+            raise web.HTTPRequestEntityTooLarge(MAX_BODY, len(raw))
+    try:
+        return kind.model_validate_json(bytes(raw))
+    except (ValidationError, ValueError, RecursionError) as error:
+        raise web.HTTPBadRequest from error
