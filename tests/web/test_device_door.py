@@ -89,7 +89,7 @@ async def test_what_devices_report(site: Site, client: aiohttp.ClientSession) ->
     assert await report(client, "/speakers/S1/heartbeat", big, headers=BOX) == 413
 
 
-NOT_ACKS = (
+NOT_ACKS: tuple[Any, ...] = (
     {**GOOD, "what": "exploded"},
     {**GOOD, "what": ["finished"]},
     {**GOOD, "what": {"a": 1}},
