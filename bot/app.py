@@ -34,6 +34,7 @@ from bot.outbox.store import Outbox
 from bot.outbox.worker import OutboxWorker
 from bot.storage import space
 from bot.storage.db import Database
+from bot.storage.failures import away
 from bot.storage.keys import KeyRing
 from bot.storage.media import MediaFolder
 from bot.storage.spool import Spool
@@ -215,9 +216,9 @@ class App:
         from bot.web.server import WebServer, make_app
 
         web = self.settings.web
-        self.web = WebServer(
-            make_app(self.routes(), max_body_mb=web.max_body_mb), web.host, web.port
-        )
+        own, most = self.settings.public_url, web.max_body_mb
+        app = make_app(self.routes(), max_body_mb=most, public_url=own, away=away)
+        self.web = WebServer(app, web.host, web.port)
         await self.web.start()
         self._closing.append(self.web.stop)
 

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+from bot import logs
 from bot.app import ROLES, App, parse_roles
 from bot.config import Settings, load
 
@@ -129,11 +130,9 @@ async def _until(told: asyncio.Event) -> None:
 
 
 def _logging(settings: Settings) -> None:
-    logging.basicConfig(
-        level=settings.log_level.upper(),
-        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
+    out = logging.StreamHandler(sys.stderr)
+    out.setFormatter(logs.Formatter())
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[out])
     for noisy in ("aiosqlite", "apscheduler", "faster_whisper", "httpx", "taskiq"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

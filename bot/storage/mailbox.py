@@ -16,6 +16,8 @@ from bot.storage.db import execute, stamp
 _Letters = dict[str, tuple[list[Any], "asyncio.Future[int]"]]
 """By key: (chat, key, body, time), and who waits for its id."""
 
+_PAGE = 500
+
 
 class StoredMailbox:
     """ports.Mailbox. What comes at once (one answer to several people) is one statement."""
@@ -49,6 +51,15 @@ class StoredMailbox:
         _, rows = await execute(_SINCE, [chat_id, after])
         return [{"id": r["id"], "at": _iso(r["at"]), **_body(r["body"])} for r in reversed(rows)]
 
+    async def newest(self, chat_ids: Sequence[str]) -> Mapping[str, int]:
+        """The last message's id of each chat that has one: one question for all open pages."""
+        found: dict[str, int] = {}
+        for start in range(0, len(chat_ids), _PAGE):
+            some = list(chat_ids[start : start + _PAGE])
+            _, rows = await execute(_NEWEST.format(marks=", ".join("?" * len(some))), some)
+            found.update({str(r["chat_id"]): int(r["id"]) for r in rows})
+        return found
+
 
 async def _put(letters: _Letters, *, alone: bool) -> bool:
     """Whoever waits is told; False where one of several may be to blame: nobody was."""
@@ -75,6 +86,9 @@ def _body(body: Any) -> dict[str, Any]:
     return found
 
 
+_NEWEST = """
+SELECT chat_id, max(id) AS id FROM webchat_message WHERE chat_id IN ({marks}) GROUP BY chat_id
+"""
 _PUT = """
 INSERT INTO webchat_message (chat_id, key, body, at) VALUES {rows}
 ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id, key

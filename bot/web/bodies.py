@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal, TypeVar
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, ValidationError
+
+from bot.core.text import nfc
 
 MAX_BODY = 64_000
 _M = TypeVar("_M", bound=BaseModel)
@@ -45,12 +48,27 @@ class Beat(RootModel[dict[Name, Scalar | list[object] | dict[str, object]]]):
 
 async def read(request: web.Request, kind: type[_M]) -> _M:
     """The JSON body as this kind; raises 400 or 413, never anything else."""
+    try:
+        return kind.model_validate_json(await _within(request, MAX_BODY))
+    except (ValidationError, ValueError, RecursionError) as error:
+        raise web.HTTPBadRequest from error
+
+
+async def form(request: web.Request, most: int) -> dict[str, str]:
+    """The fields of a page's plain form, as text is stored. Raises 400 or 413."""
+    raw = await _within(request, most)
+    try:
+        pairs = parse_qsl(raw.decode("utf-8", "replace"), max_num_fields=20)
+    except ValueError as error:
+        raise web.HTTPBadRequest from error
+    return {nfc(name)[:40]: nfc(value)[:40] for name, value in pairs}
+
+
+async def _within(request: web.Request, most: int) -> bytes:
+    """Counted while it comes, announced or not."""
     raw = bytearray()
     async for piece in request.content.iter_any():
         raw += piece
-        if len(raw) > MAX_BODY:
-            raise web.HTTPRequestEntityTooLarge(MAX_BODY, len(raw))
-    try:
-        return kind.model_validate_json(bytes(raw))
-    except (ValidationError, ValueError, RecursionError) as error:
-        raise web.HTTPBadRequest from error
+        if len(raw) > most:
+            raise web.HTTPRequestEntityTooLarge(most, len(raw))
+    return bytes(raw)

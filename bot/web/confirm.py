@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.core.ports import Route
 from bot.usecases.delivery.confirm import Confirm
-from bot.web import pages
+from bot.web import bodies, pages
 from bot.web.parts import Parts
 
 COOKIE = "xn"
@@ -24,7 +24,7 @@ def routes(parts: Parts) -> Sequence[Route]:
         return await _page(confirm, request)
 
     async def take(request: web.Request) -> web.Response:
-        form = await _form(request)
+        form = await bodies.form(request, _MAX_FORM)
         if form.get("what") == "forget":
             return _forgotten(request)
         said = await confirm.say(_code(request), _cookie(request), form)
@@ -57,7 +57,6 @@ async def _page(
     typed = {"village": "", "digits": "", "households": told["households"], **(form or {})}
     answer = pages.page("confirm.html", 422 if problem else 200, told=told, form=typed)
     answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 
@@ -70,12 +69,6 @@ def _forgotten(request: web.Request) -> web.Response:
 def _at_form(request: web.Request) -> str:
     """Under a long bulletin what was recorded is seen at once."""
     return f"{request.path}#xac-nhan"
-
-
-async def _form(request: web.Request) -> dict[str, str]:
-    if request.content_length is None or request.content_length > _MAX_FORM:
-        raise web.HTTPRequestEntityTooLarge(_MAX_FORM, request.content_length or 0)
-    return {k: v[:40] for k, v in (await request.post()).items() if isinstance(v, str)}
 
 
 def _code(request: web.Request) -> str:

@@ -17,7 +17,7 @@ from bot.core.ports import Clock, DevicePages, Route, Standing, Taken
 from bot.web import pages, words
 from bot.web.bodies import Ack, Beat, read
 from bot.web.parts import Parts
-from bot.web.streams import stream
+from bot.web.streams import STREAMS, stream
 
 COOKIE = "tinbuon_device"
 _KEPT_S = 400 * 24 * 3600  # browsers keep none longer; each heartbeat renews it
@@ -78,9 +78,12 @@ class _Room:
         return pages.page("listen.html", told=self._local({**blank, **more, **told}))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
+        standing = await self._standing(request)
         look = self._devices.board_feed if _is_board(request) else self._devices.speaker_plan
         _found(await look(_code(request)))
-        return await stream(request, aiter(self._devices.changes(_code(request))))
+        own = standing is Standing.OWN
+        with request.app[STREAMS].of_device(request, own=own):
+            return await stream(request, aiter(self._devices.changes(_code(request))))
 
     async def acknowledge(self, request: web.Request) -> web.Response:
         await self._must_be_own(request)

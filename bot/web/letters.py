@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.core.ports import Route
 from bot.usecases.letters.letter_page import LetterPage
 from bot.web import pages
+from bot.web.bodies import form
 from bot.web.parts import Parts
 
 _MAX_FORM = 2_000
@@ -25,10 +26,7 @@ def routes(parts: Parts) -> Sequence[Route]:
         return await _page(letters, request.match_info["code"])
 
     async def take(request: web.Request) -> web.Response:
-        size = request.content_length
-        if size is None or size > _MAX_FORM:
-            raise web.HTTPRequestEntityTooLarge(_MAX_FORM, size or 0)
-        what = str((await request.post()).get("what", ""))[:10]
+        what = (await form(request, _MAX_FORM)).get("what", "")[:10]
         taken = await letters.say(request.match_info["code"], what)
         if taken is None:
             raise web.HTTPNotFound
@@ -44,5 +42,4 @@ async def _page(letters: LetterPage, code: str, said: str = "") -> web.Response:
         raise web.HTTPNotFound
     answer = pages.page("letter.html", told=told, said=said)
     answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

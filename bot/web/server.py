@@ -8,16 +8,21 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.core.errors import OperatorError
 from bot.core.ports import Route
 from bot.web import pages, words
+from bot.web.gate import GATE, Gate
+from bot.web.streams import STREAMS, Streams
 
 log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+IDLE_S = 75.0
 _OPEN_STREAMS: web.AppKey[set[asyncio.Task[None]]] = web.AppKey("open_streams")
+_AWAY: web.AppKey[Callable[[BaseException], bool]] = web.AppKey("away")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -28,11 +33,22 @@ _HEADERS = {
 
 
 def make_app(
-    routes: Sequence[Route], *, max_body_mb: int = 30, media_origins: Sequence[str] = ()
+    routes: Sequence[Route],
+    *,
+    max_body_mb: int = 30,
+    media_origins: Sequence[str] = (),
+    public_url: str = "",
+    away: Callable[[BaseException], bool] = lambda _: False,
 ) -> web.Application:
-    """`media_origins`: where media may come from besides this server (an S3 address, say)."""
-    app = web.Application(client_max_size=max_body_mb << 20, middlewares=[_errors])
+    """`media_origins`: where media may come from besides this server (an S3 address, say).
+    `away`: is it the database that cannot just now?"""
+    gate = Gate(public_url)
+    found: list[Middleware] = [_errors, web.middleware(gate)]
+    app = web.Application(client_max_size=max_body_mb << 20, middlewares=found)
+    app[GATE] = gate
+    app[_AWAY] = away
     app[_OPEN_STREAMS] = set()
+    app[STREAMS] = Streams()
     app.on_response_prepare.append(_header_writer(media_origins))
     app.on_shutdown.append(_end_streams)
     app.router.add_route("GET", "/static/web/{version}/{name}", pages.static)
@@ -66,15 +82,22 @@ async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Failures as a page for people, as JSON for programs. An answer already in JSON stays."""
     try:
         if request.rel_url.raw_path.endswith("/events"):
-            return await _tracked(request, handler)
+            with request.app[STREAMS].one(request):
+                return await _tracked(request, handler)
         return await handler(request)
     except web.HTTPException as error:
         if error.status < 400 or error.content_type == "application/json":
             raise
-        return _failure(request, error.status)
-    except ConnectionError:
-        raise
-    except Exception:
+        answer = _failure(request, error.status)
+        if after := error.headers.get("Retry-After"):
+            answer.headers["Retry-After"] = after
+        return answer
+    except Exception as error:
+        if request.transport is None or request.transport.is_closing():
+            raise  # whoever asked has gone
+        if request.app[_AWAY](error):
+            request.app[GATE].note("the database cannot be asked", request)
+            return _failure(request, 503)
         # The route, not the address: a gateway's address for its reports holds a secret.
         route = request.match_info.route.resource
         where = route.canonical if route is not None else request.path
@@ -119,7 +142,10 @@ class WebServer:
         port: int = 8080,
         setting: str = "TINBUON_WEB__PORT",
     ) -> None:
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+        # A head has as long as a connection may be idle: half a request is not kept for ever.
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=5.0, keepalive_timeout=IDLE_S
+        )
         self.host = host
         self.port = port
         self._setting = setting

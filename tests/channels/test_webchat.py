@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -189,6 +190,32 @@ async def test_the_stream_tells_at_once_and_goes_on_where_it_broke_off(house: Ho
             assert (await first_data(stream, after=sending))["text"] == "mới"
         async with house.client.get("/chat/hnhu/events", headers={"Last-Event-ID": "0"}) as stream:
             assert (await first_data(stream))["text"] == "cũ"
+
+
+async def test_what_another_process_wrote_is_found_by_one_question_for_all_pages(
+    house: House,
+) -> None:
+    box, asked = house.deps.mailbox, []
+    looking = house.channel._looking  # type: ignore[attr-defined]
+    looking._every_s = 0.01
+    newest = looking._newest
+
+    async def counted(chats: Any) -> Any:
+        asked.append(len(chats))
+        return await newest(chats)
+
+    looking._newest = counted
+    async with asyncio.timeout(10), contextlib.AsyncExitStack() as open_:
+        streams = []
+        for person in ("hnhu", "tam", "lan") * 3:
+            one = await open_.enter_async_context(house.client.get(f"/chat/{person}/events"))
+            await one.content.readline()
+            streams.append(one)
+        for number, person in enumerate(("hnhu", "tam", "lan")):
+            await box.append(person, WireMessage(person), f"elsewhere{number}")
+        heard = [(await first_data(one))["text"] for one in streams]
+    assert heard == ["hnhu", "tam", "lan"] * 3
+    assert max(asked) == 3
 
 
 async def first_data(stream: aiohttp.ClientResponse, after: Any = None) -> Any:

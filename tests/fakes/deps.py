@@ -99,6 +99,9 @@ class NoMailbox:
     async def since(self, chat_id: str, after: int) -> Sequence[Mapping[str, Any]]:
         return ()
 
+    async def newest(self, chat_ids: Sequence[str]) -> Mapping[str, int]:
+        return {}
+
 
 class MemoryPhones:
     """ports.Phones: numbers by code."""

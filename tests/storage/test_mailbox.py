@@ -50,3 +50,11 @@ async def test_since_gives_the_latest_in_order_and_only_ones_own(database: str) 
     assert [m["text"] for m in await box.since("lan", ids[1])] == ["t2", "t3", "t4"]
     assert [m["id"] for m in await box.since("lan", 0)] == ids
     assert await box.since("lan", ids[-1]) == []
+
+
+async def test_one_question_tells_what_is_new_in_many_chats(database: str) -> None:
+    box = StoredMailbox(FakeClock())
+    ids = [await box.append(f"p{n}", WireMessage("x"), f"k{n}") for n in range(3)]
+    later = await box.append("p1", WireMessage("y"), "later")
+    found = await box.newest([f"p{n}" for n in range(1200)])
+    assert found == {"p0": ids[0], "p1": later, "p2": ids[2]}

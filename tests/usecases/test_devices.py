@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import NotAllowed, UserError
-from bot.usecases.devices import device_link, device_watch, devices, playouts
+from bot.usecases.devices import device_link, device_news, device_watch, devices, playouts
 from bot.usecases.devices.hub import Hub
 from bot.usecases.devices.pages import Pages
 from handlers import devices as talk_of_devices
@@ -112,9 +112,39 @@ async def test_pages_hear_of_changes_at_once_and_from_other_processes(village: V
     looking = village.pages
     async with aclosing(looking.changes("loa-1")) as changes:
         waiting = asyncio.ensure_future(anext(changes))
-        await _waits(looking._hub)
+        await _waits(looking._news._hub)
         await Device.filter(code="loa-1").update(plan_version=8)
         assert await asyncio.wait_for(waiting, 5) == 8
+
+
+async def test_many_pages_of_a_device_share_one_look_at_the_database(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    versions = device_news._versions
+
+    async def counted(codes: list[str]) -> dict[str, int]:
+        asked.append(len(codes))
+        return await versions(codes)
+
+    monkeypatch.setattr(device_news, "_versions", counted)
+    pages = village.pages
+    readers = [pages.changes(code) for code in ("loa-1", "loa-2") * 50]
+    waiting = [asyncio.ensure_future(anext(one)) for one in readers]
+    bells = pages._news._hub._bells
+    while sum(bool(b._rung._waiters) for found in bells.values() for b in found) < 100:
+        await asyncio.sleep(0.001)
+    asked.clear()
+    await Device.filter(code="loa-2").update(plan_version=9)
+    assert await asyncio.wait_for(asyncio.gather(*waiting[1::2]), 5) == [9] * 50
+    assert max(asked) == 2  # one question for both, however many look
+    assert asked.count(1) <= 2
+    for task in waiting[::2]:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    for one in readers:
+        await one.aclose()
+    assert pages._news._poller is None
 
 
 async def test_the_listen_page_says_what_holds(village: Village) -> None:

@@ -52,6 +52,9 @@ class MemoryMailbox:
     async def since(self, chat_id: str, after: int) -> Sequence[Mapping[str, Any]]:
         return [r for r in self.rows if r["chat_id"] == chat_id and r["id"] > after]
 
+    async def newest(self, chat_ids: Sequence[str]) -> Mapping[str, int]:
+        return {r["chat_id"]: r["id"] for r in self.rows if r["chat_id"] in chat_ids}
+
 
 class MemoryPeople:
     """ports.ChatPeople; the right signature of `lan` is `good-lan`."""

@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.webchat import pages, words
-from bot.channels.webchat.bells import Bells
+from bot.channels.webchat.bells import Bells, Looking
 from bot.channels.webchat.door import Door
 from bot.channels.webchat.parse import MAX_ACTION, TooLarge, client_id, read_post, to_event
 from bot.channels.webchat.render import to_page
@@ -26,7 +26,7 @@ from bot.core.events import MediaRef
 from bot.core.messages import Sent, WireMessage
 from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
 
-LOOK_EVERY_S = 3.0  # another process may have filled the mailbox: its bell is not heard here
+LOOK_EVERY_S = 3.0
 KEEP_ALIVE_S = 15.0
 
 _CAPABILITIES = Capabilities(
@@ -54,7 +54,7 @@ class WebChat:
         self._settings = settings
         self._deps = deps
         self._door = Door(deps)
-        self._bells = Bells()
+        self._open()
         self._accept: Accept | None = None
 
     def capabilities(self, account: str) -> Capabilities:  # noqa: ARG002 - one account only
@@ -70,11 +70,16 @@ class WebChat:
             Route("GET", "/static/chat/{version}/{name}", pages.static),
         )
 
+    def _open(self) -> None:
+        self._bells = Bells()
+        self._looking = Looking(self._bells, self._deps.mailbox.newest, LOOK_EVERY_S)
+
     async def start(self, accept: Accept) -> None:
         self._accept = accept
-        self._bells = Bells()
+        self._open()
 
     async def stop(self) -> None:
+        self._looking.stop()
         self._bells.close()
 
     async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002
@@ -162,23 +167,20 @@ class WebChat:
     async def _stream(self, request: web.Request, response: web.StreamResponse, after: int) -> None:
         person = request.match_info["person"]
         await response.write(b"retry: 3000\n\n")
-        silent = 0.0
         with self._bells.listening(person) as bell:
+            self._looking.start()
             while not self._bells.closed:
                 bell.clear()
                 found = await self._shown(person, after, whole=_whole(request))
                 if found and not await self._door.still(request):
                     return  # the links of this chat were revoked meanwhile
                 for shown in found:
-                    after, silent = shown["id"], 0.0
+                    after = shown["id"]
                     data = json.dumps(shown, ensure_ascii=False)
                     await response.write(f"id: {after}\ndata: {data}\n\n".encode())
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(bell.wait(), LOOK_EVERY_S)
-                    continue
-                silent += LOOK_EVERY_S
-                if silent >= KEEP_ALIVE_S:
-                    silent = 0.0
+                try:
+                    await asyncio.wait_for(bell.wait(), KEEP_ALIVE_S)
+                except TimeoutError:
                     await response.write(b": still here\n\n")
 
 

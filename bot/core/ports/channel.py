@@ -77,6 +77,8 @@ class Mailbox(Protocol):
 
     async def since(self, chat_id: str, after: int) -> Sequence[Mapping[str, Any]]: ...
 
+    async def newest(self, chat_ids: Sequence[str]) -> Mapping[str, int]: ...  # the last id of each
+
 
 class ChatPeople(Protocol):
     """Who may open the built-in web chat, as dicts {person, name, roles, area (its name)}."""

@@ -9,13 +9,13 @@ from typing import Any
 from bot.core.messages import Localizer, T, t
 from bot.core.ports import PlanItem, Standing, Taken
 from bot.usecases.devices import device_key, device_watch, devices, plans, playlog
+from bot.usecases.devices.device_news import POLL_S, DeviceNews
 from bot.usecases.devices.hub import Hub
 from bot.usecases.people import follow_link
 from bot.usecases.work import Services
 from models import Bulletin, BulletinVersion, Device, Emergency, Rendition
 from models.bulletin import BulletinState
 
-POLL_S = 5.0
 _KEY = 16
 _HEX = frozenset("0123456789abcdef")
 _NOTICES = {
@@ -34,9 +34,8 @@ class Pages:
         self, services: Services, hub: Hub, localizer: Localizer, *, poll_s: float = POLL_S
     ) -> None:
         self._services = services
-        self._hub = hub
         self._localizer = localizer
-        self._poll_s = poll_s
+        self._news = DeviceNews(hub, poll_s)
 
     async def listed(self) -> Sequence[Mapping[str, Any]]:
         """All devices, for the first page; in the demo with their secrets."""
@@ -119,16 +118,9 @@ class Pages:
         emergency = await Emergency.filter(audio_digest__startswith=key).order_by("-id").first()
         return await self._listen_emergency(emergency) if emergency else None
 
-    async def changes(self, code: str) -> AsyncGenerator[int, None]:
-        """The new plan version each time there is one: at once in this process, else within 5 s."""
-        with self._hub.subscribe(f"device:{code}") as bell:
-            seen = await _version(code)
-            while True:
-                await bell.wait(self._poll_s)
-                version = await _version(code)
-                if version != seen:
-                    seen = version
-                    yield version
+    def changes(self, code: str) -> AsyncGenerator[int, None]:
+        """The new plan version each time there is one."""
+        return self._news.changes(code)
 
     def _words(self, text: str | T) -> str:
         return self._localizer.text(text, plans.LANGUAGE)
@@ -223,8 +215,3 @@ def _sound(item: PlanItem) -> dict[str, Any]:
         "exercise",
     )
     return {name: getattr(item, name) for name in names}
-
-
-async def _version(code: str) -> int:
-    found = await Device.filter(code=code).values_list("plan_version", flat=True)
-    return int(str(found[0])) if found else 0

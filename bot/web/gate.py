@@ -1,0 +1,138 @@
+"""What passes before any page: addresses and bodies within bounds, and no other site's posts.
+
+The one middleware of everything served. What it refuses is logged once a minute a kind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from urllib.parse import unquote, urlsplit
+
+from aiohttp import StreamReader, web
+
+from bot.core import shown
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+MAX_SEGMENT = 160  # characters; the longest of ours is a sha256 with its ending
+MAX_ADDRESS = 6_000
+MAX_PLAIN = 1 << 20  # bytes of a body that brings no file
+UPLOADS = 8  # files on their way in at once: each is held in memory
+UPLOAD_WAIT_S = 20.0
+PACE_S, PACE_BYTES = 20.0, 1_000  # a slower body comes from nobody who means it
+_SAY_EVERY_S = 60.0
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffd\ud800-\udfff]")
+_OWN_SITE = frozenset({"same-origin", "none"})
+
+
+class TooSlow(TimeoutError):
+    """The body does not come."""
+
+
+class Gate:
+    """`public_url`: under whose name pages are opened, beside the address they were asked at."""
+
+    def __init__(self, public_url: str = "") -> None:
+        self._own_host = urlsplit(public_url).netloc.lower()
+        self._uploads = asyncio.Semaphore(UPLOADS)
+        self._refused: Counter[str] = Counter()
+        self._said_at: dict[str, float] = {}
+
+    async def __call__(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if kind := address_fault(request.raw_path):
+            self.note(kind, request)
+            raise web.HTTPRequestURITooLong if kind == "long address" else web.HTTPBadRequest
+        if request.method == "POST" and self._foreign(request):
+            self.note("post from another site", request)
+            raise web.HTTPForbidden
+        if not request.body_exists:
+            return await handler(request)
+        async with self._body(request) as bounded:
+            return await handler(bounded)
+
+    def _foreign(self, request: web.Request) -> bool:
+        """Browsers say where a post comes from; servers and programs say nothing."""
+        if request.headers.get("Sec-Fetch-Site", "none") not in _OWN_SITE:
+            return True
+        origin = request.headers.get("Origin")
+        if origin is None:
+            return False
+        forwarded = request.headers.get("X-Forwarded-Host", "")
+        own = {self._own_host, request.host.lower(), forwarded.lower()} - {""}
+        return urlsplit(origin).netloc.lower() not in own
+
+    @contextlib.asynccontextmanager
+    async def _body(self, request: web.Request) -> AsyncIterator[web.Request]:
+        """Files within the application's limit and few at once, anything else small."""
+        files = request.content_type.startswith("multipart/")
+        if not files:
+            most = min(MAX_PLAIN, request.client_max_size)
+            request = request.clone(client_max_size=most)
+        async with self._turn(request) if files else contextlib.nullcontext():
+            watch = asyncio.ensure_future(_watch(request.content))
+            try:
+                yield request
+            except TooSlow as error:
+                self.note("slow body", request)
+                raise web.HTTPRequestTimeout from error
+            finally:
+                watch.cancel()
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, request: web.Request) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(UPLOAD_WAIT_S):
+                await self._uploads.acquire()
+        except TimeoutError as error:
+            self.note("too many files at once", request)
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "30"}) from error
+        try:
+            yield
+        finally:
+            self._uploads.release()
+
+    def note(self, kind: str, request: web.Request) -> None:
+        """Once a minute a kind."""
+        self._refused[kind] += 1
+        now = asyncio.get_running_loop().time()
+        if now - self._said_at.get(kind, -_SAY_EVERY_S) < _SAY_EVERY_S:
+            return
+        self._said_at[kind] = now
+        count, self._refused[kind] = self._refused[kind], 0
+        log.warning("refused: %s (%d); the last: %s", kind, count, shown.line(_shown(request), 100))
+
+
+GATE = web.AppKey("gate", Gate)
+
+
+def address_fault(raw: str) -> str:
+    """Why an address as it came is not taken: "control character", "long address" or ""."""
+    path, _, query = raw.partition("?")
+    text = unquote(path)  # what is no UTF-8 becomes U+FFFD
+    if _CONTROL.search(text) or _CONTROL.search(unquote(query, errors="ignore")):
+        return "control character"
+    if len(raw) > MAX_ADDRESS or any(len(part) > MAX_SEGMENT for part in text.split("/")):
+        return "long address"
+    return ""
+
+
+def _shown(request: web.Request) -> str:
+    """The beginning only: an address may hold a secret of ours."""
+    return f"{request.method} {request.raw_path[:12]}"
+
+
+async def _watch(content: StreamReader) -> None:
+    seen = 0
+    while not content.is_eof():
+        await asyncio.sleep(PACE_S)
+        if not content.is_eof() and content.total_bytes - seen < PACE_BYTES:
+            content.set_exception(TooSlow())
+            return
+        seen = content.total_bytes
