@@ -117,7 +117,8 @@ async def _opened(row: Any) -> Claimed | None:
         return None
 
 
-# States stand as in the partial indexes of models/inbox.py: SQLite wants the very same terms.
+# States stand as in the partial indexes of models/inbox.py: SQLite wants the very same terms. In
+# RETURNING it looks no bare column up in an index: it would walk all that waits, each time.
 _CLAIM = """
 UPDATE inbox SET state = 'taken', due_at = ? WHERE id IN (
   SELECT i.id FROM inbox i WHERE i.state = 'new' AND i.due_at <= ? {some} AND NOT EXISTS (
@@ -125,7 +126,7 @@ UPDATE inbox SET state = 'taken', due_at = ? WHERE id IN (
       AND e.chat_id = i.chat_id AND e.state IN ('new', 'taken') AND e.id < i.id)
   ORDER BY i.id LIMIT ? {lock})
 RETURNING id, body, attempts, EXISTS (
-  SELECT 1 FROM inbox n WHERE n.channel = inbox.channel AND n.account = inbox.account
-    AND n.chat_id = inbox.chat_id AND n.state IN ('new', 'taken') AND n.state = 'new'
+  SELECT 1 FROM inbox n WHERE n.channel = inbox.channel || '' AND n.account = inbox.account || ''
+    AND n.chat_id = inbox.chat_id || '' AND n.state IN ('new', 'taken') AND n.state = 'new'
     AND n.id > inbox.id) AS more
 """

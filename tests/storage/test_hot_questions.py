@@ -53,6 +53,16 @@ async def test_claiming_an_event_reads_only_what_is_new(database: str) -> None:
     assert "SCAN inbox" not in found, found
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_claiming_in_a_burst_does_not_walk_through_all_that_waits(database: str) -> None:
+    now = NOW + timedelta(seconds=30)
+    for some, chats in (("", []), ("AND i.chat_id IN (?)", ["c1"])):
+        found = await plan(inbox._CLAIM.format(lock="", some=some), [now, NOW, *chats, 8])
+        others = [step for step in found.splitlines() if re.search(r" [en] USING", step)]
+        assert len(others) == 2, found
+        assert all("idx_inbox_open (channel=?" in step for step in others), found
+
+
 @pytest.mark.services
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_what_was_claimed_once_is_not_walked_over_for_ever(database: str) -> None:
