@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -17,25 +17,33 @@ CHUNK = 200
 _ID = 100
 _POUR_PER_S = 400  # about what one core answers
 _WINDOW_S = 0.25
+_CROWD = 16  # calls that waited for one commit: more than chance brings together
+_CROWD_S = 0.1
 
 
 class Pour:
     """Whether calls come in thick and fast."""
 
-    def __init__(self) -> None:
-        self._time = time.monotonic
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._time = clock
         self._since = 0.0
         self._count = self._before = 0
+        self._crowd_until = 0.0
 
     def note(self, count: int) -> None:
-        """So many came in."""
+        """So many came in, and wait."""
         self._turn()
         self._count += count
+        if count >= _CROWD:
+            self._crowd_until = self._time() + _CROWD_S
 
     def now(self) -> bool:
-        """More than can be answered, in this window or the last."""
+        """More than can be answered, in this window or the last; or a crowd at the door, however
+        slow the machine is. A crowd is forgotten soon, so that a stream which one core can answer
+        is worked off between two of them."""
         self._turn()
-        return max(self._count, self._before) > _POUR_PER_S * _WINDOW_S
+        thick = max(self._count, self._before) > _POUR_PER_S * _WINDOW_S
+        return thick or self._time() < self._crowd_until
 
     def _turn(self) -> None:
         now = self._time()

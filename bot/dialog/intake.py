@@ -19,6 +19,7 @@ from bot.dialog.insertion import CHUNK, Pour, firsts, insertion, put, short
 from bot.dialog.spooled import Spooled
 from bot.storage.db import execute, execute_many, stamp
 from bot.storage.failures import refuses
+from bot.storage.turns import first
 
 log = logging.getLogger(__name__)
 _PATIENCE_S = 1.0  # Zalo waits about two seconds
@@ -229,7 +230,8 @@ class Intake:
             else:
                 values.append(at)
         marks = tuple(n in taken for n in range(len(events))) if taken else len(events)
-        _, rows = await execute(insertion(marks), values)
+        with first():
+            _, rows = await execute(insertion(marks), values)
         left = len(events) - self._hand_over(events, rows)
         if left:
             self._wake("inbox")

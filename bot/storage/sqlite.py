@@ -7,7 +7,6 @@ a read turns into a write: https://sqlite.org/lang_transaction.html
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import sqlite3
 from collections.abc import Sequence
@@ -28,6 +27,7 @@ from tortoise.exceptions import OperationalError, TransactionManagementError
 
 from bot.storage.pipeline import Kept, Pipeline
 from bot.storage.readers import Readers, only_reads
+from bot.storage.turns import Turns
 
 
 class ImmediateWrapper(SqliteTransactionWrapper):
@@ -137,7 +137,7 @@ class ImmediateContext(SqliteTransactionContext):
 
     __slots__ = ("lazily",)
 
-    def __init__(self, connection: ImmediateWrapper, trxlock: asyncio.Lock) -> None:
+    def __init__(self, connection: ImmediateWrapper, trxlock: Any) -> None:
         super().__init__(connection, trxlock)
         self.lazily = False
 
@@ -164,6 +164,7 @@ class ImmediateClient(SqliteClient):
 
     def __init__(self, file_path: str, **kwargs: Any) -> None:
         super().__init__(file_path, **kwargs)
+        self._lock: Any = Turns()
         # Each connection to ":memory:" would be a database of its own.
         self._readers = None if file_path == ":memory:" else Readers(file_path)
 

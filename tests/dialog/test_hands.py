@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.core.events import Event, EventKind
-from bot.dialog.inbox import Inbox, finish
+from bot.dialog.inbox import Claimed, Inbox, finish
+from bot.dialog.insertion import Pour
 from bot.dialog.pump import Pump
 from bot.dialog.urgent import Urgent
 from bot.storage.db import execute
@@ -153,6 +154,56 @@ async def test_chats_another_process_has_taken_are_forgotten(inbox: Inbox) -> No
     assert await inbox.claim(1, urgent.chats) == []
     urgent.none_left(urgent.chats)
     assert urgent.chats == []
+
+
+async def test_a_crowd_at_the_door_is_a_burst_and_soon_forgotten(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow machine takes in few a second, however many stand there."""
+    now = [100.0]
+    monkeypatch.setattr(inbox, "_pour", Pour(lambda: now[0]))
+    inbox.hands = None
+    await asyncio.gather(*[inbox.accept([text(n, f"c{n}")]) for n in range(40)])
+    assert inbox.pouring
+    now[0] += 0.11
+    assert not inbox.pouring
+
+
+class Pouring(Inbox):
+    """Events come in without end."""
+
+    @property
+    def pouring(self) -> bool:
+        return True
+
+
+async def test_while_events_pour_in_they_are_worked_off_one_at_a_time_danger_first(
+    parts: Parts,
+) -> None:
+    room = Room(parts)
+    room.inbox = Pouring(parts.clock, lambda _what: None)
+    at, most, order = parts.clock.now(), [0], list[str]()
+    words = {f"p{n}": "giúp" for n in range(8)} | {"lan": "có người bị lũ cuốn"}
+    await room.inbox.accept(
+        [Event("webchat", "web", c, EventKind.TEXT, c, at, text=w) for c, w in words.items()]
+    )
+    channel: Any = None
+    pump = Pump(room.inbox, room.router, {"webchat": channel}, parts.media)
+    begin = pump._begin
+
+    def begun(one: Claimed) -> None:
+        begin(one)
+        order.append(one.event.chat_id)
+        most[0] = max(most[0], len(pump._running))
+
+    pump._begin = begun  # type: ignore[method-assign]
+    task = asyncio.create_task(pump.run())
+    async with asyncio.timeout(10):
+        while await InboxRow.filter(state="done").count() < len(words):
+            await asyncio.sleep(0.005)
+    await pump.stop()
+    await task
+    assert (order[0], most) == ("lan", [1])
 
 
 async def test_a_burst_is_seen_as_one(inbox: Inbox) -> None:
