@@ -98,7 +98,7 @@ async def shown(ctx: Context) -> tuple[Any, Any]:
         code=version.bulletin.code,
         text=await cards.body(version),
         targets=await cards.targets_text(version.targets),
-        times=cards.times_text(version),
+        times=await cards.times_text(ctx.work, version),
         counts=cards.counts_text(counts),
         sound=t(key, seconds=str(counts.spoken_s)),
     )

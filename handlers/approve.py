@@ -136,7 +136,7 @@ async def _approve(ctx: Context, *, everyone: bool) -> None:
             "approve-done",
             code=version.bulletin.code,
             title=version.title,
-            times=cards.times_text(version),
+            times=await cards.times_text(ctx.work, version),
         ),
         [Button(t("content-btn-board"), "bulletin.board", str(version.bulletin_id), many=True)],
     )

@@ -16,7 +16,8 @@ content-correction =
     { $text }
 content-everywhere = all of { $commune }
 content-now = as soon as approved
-content-now-and = as soon as approved, then { $times }
+content-now-night = as soon as approved; it is night, so it goes out and sounds at { $at }
+content-now-and = { $now }, then { $times }
 content-time = { $clock } { $date } ({ $weekday })
 content-times-two = twice: { $first } and { $second }
 content-times-three = three times: { $first }, { $second }, { $third }

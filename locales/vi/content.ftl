@@ -16,7 +16,8 @@ content-correction =
     { $text }
 content-everywhere = toàn { $commune }
 content-now = ngay khi duyệt
-content-now-and = ngay khi duyệt, rồi { $times }
+content-now-night = ngay khi duyệt; đang giờ nghỉ đêm nên { $at } mới gửi và phát
+content-now-and = { $now }, rồi { $times }
 content-time = { $clock } { $date } ({ $weekday })
 content-times-two = 2 lần: { $first } và { $second }
 content-times-three = 3 lần: { $first }, { $second }, { $third }

@@ -125,9 +125,12 @@ async def test_an_approver_at_work_is_asked_at_once_and_hears_when_people_get_it
     await chats.says(approver, "menu")
     await commune.submit(await commune.draft())
     assert await due(commune.approver) == parts.clock.now()
+    morning_says = "đang giờ nghỉ đêm nên 05:00 3/3 mới gửi và phát"
+    assert morning_says in (await parts.told(commune.approver))[-1]
     said = (await chats.taps(approver, "Duyệt"))[-1]
     assert "Đã duyệt BT-" in said
-    assert LATER in said
+    assert morning_says in said
+    assert LATER not in said, "said once"
     parts.clock.set(at_local(parts.clock.now(), 12))
     await commune.submit(await commune.draft())
     assert "giờ nghỉ đêm" not in (await chats.taps(approver, "Duyệt"))[-1]

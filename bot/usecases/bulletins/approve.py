@@ -65,8 +65,6 @@ async def approve(work: Work, ref: str, *, everyone: bool = False) -> BulletinVe
     await _tell_author(work, version, commune)
     if bulletin.due_at <= work.now():
         await publish.publish(work, bulletin)
-        if morning := notify.night_end(work, commune):
-            work.put_off(morning)  # boards show it at once, phones ring in the morning
     else:
         work.then("plan_playouts", version.id)
     return version

@@ -7,8 +7,11 @@ from functools import reduce
 from bot.core.hours import local
 from bot.core.messages import Attachment, Button, Message, T, t
 from bot.outbox.kinds import KINDS
+from bot.usecases import notify
 from bot.usecases.bulletins.preview import Preview
+from bot.usecases.work import Work
 from bot.vietnamese import when
+from bot.vietnamese.times import clock_text
 from models import Area, Bulletin, BulletinVersion, Rendition
 from models.area import AreaKind
 
@@ -20,7 +23,9 @@ def ref(version: BulletinVersion) -> str:
     return f"{version.bulletin_id}-{version.number}-{version.digest[:_DIGEST]}"
 
 
-async def approval(version: BulletinVersion, counts: Preview, trouble: str = "") -> Message:
+async def approval(
+    work: Work, version: BulletinVersion, counts: Preview, trouble: str = ""
+) -> Message:
     """The request to decide, with the very audio that will play. `trouble`: why there is none."""
     mark = ref(version)
     bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
@@ -32,7 +37,7 @@ async def approval(version: BulletinVersion, counts: Preview, trouble: str = "")
         author=(await version.author).name,
         text=await body(version),
         targets=await targets_text(version.targets),
-        times=times_text(version),
+        times=await times_text(work, version),
         counts=counts_text(counts),
         sound=T(trouble) if trouble else t("approve-sound"),
     )
@@ -139,15 +144,20 @@ async def targets_text(codes: list[str]) -> str | T:
     return ", ".join(a.name for a in areas)
 
 
-def times_text(version: BulletinVersion) -> str | T:
-    """'ngay khi duyệt, rồi 17:00 02/03 (thứ hai)'; of many the count, three and the last."""
+async def times_text(work: Work, version: BulletinVersion) -> str | T:
+    """'ngay khi duyệt, rồi 17:00 02/03 (thứ hai)'; of many the count, three and the last. At night
+    it says when that will be."""
     times = when.load(version.times)
     later = when.told(times.at)
     if times.moon:
         later = t("content-times-moon", times=later)
     if not times.now:
         return later
-    return t("content-now-and", times=later) if later else t("content-now")
+    now: T = t("content-now")
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
+    if morning := notify.night_end(work, bulletin.commune):
+        now = t("content-now-night", at=clock_text(morning, work.now()))
+    return t("content-now-and", now=now, times=later) if later else now
 
 
 def counts_text(counts: Preview) -> T:

@@ -111,7 +111,7 @@ async def request(work: Work, version: BulletinVersion) -> Message:
     """What an approver is shown: words, places, times, counts, and the audio where there is one."""
     spoken = await Rendition.exists(version_id=version.id)
     counts = await preview.count(work, version)
-    return await cards.approval(version, counts, "" if spoken else "approve-sound-missing")
+    return await cards.approval(work, version, counts, "" if spoken else "approve-sound-missing")
 
 
 async def _ask(work: Work, version: BulletinVersion) -> None:

@@ -125,20 +125,24 @@ def _on_board(device: Device, job: _Job) -> Playout:
 
 
 def _wanted(room: _Room, job: _Job, planned: Planned) -> list[datetime]:
-    """The times that can be kept: not over, not in quiet hours. Nothing without sound."""
+    """The times that can be kept: not over, not in quiet hours; 'now' waits for their end. Nothing
+    without sound."""
     times = when.load(job.version.times)
-    asked = [(at, _LATE) for at in times.at]
-    asked += [(job.approved_at, _AT_ONCE)] if times.now else []
+    asked = [(at, _LATE, False) for at in times.at]
+    asked += [(job.approved_at, _AT_ONCE, True)] if times.now else []
     length = timedelta(seconds=sum(r.duration_s for r in job.renditions))
     kept = []
-    for at, patience in sorted(asked) if job.renditions else ():
+    for at, patience, waits in sorted(asked) if job.renditions else ():
         start = max(at, job.now)
+        sleeps = next((s for s in (start, start + length) if room.quiet.covers(s)), None)
         if at < job.now - patience:
             planned.late.add(at)
-        elif room.quiet.covers(start) or room.quiet.covers(start + length):
-            planned.quiet.add(at)
-        else:
+        elif sleeps is None:
             kept.append(start)
+        elif waits:
+            kept.append(room.quiet.open_at(sleeps))
+        else:
+            planned.quiet.add(at)
     return kept
 
 
