@@ -20,17 +20,10 @@ async def card(ctx: Context, account: Known) -> None:
     now = ctx.work.now()
     figures = (await account_figures.of([account.lane], now))[account.lane]
     troubles = (await account_troubles.of([account], now))[account.lane]
-    lines = [t("accounts-card", name=title(account), channel=account.channel)]
+    lines = [t("accounts-card", name=account.title, channel=account.channel)]
     lines += _state(ctx, account, figures, troubles)
     lines += _sent(ctx, account, figures)
     await ctx.say(joined(ctx, lines), tuple(_buttons(ctx, account, figures, troubles)))
-
-
-def title(account: Known) -> str | T:
-    """Its name, or what its channel is called."""
-    return account.name or t(
-        "accounts-channel", channel=account.channel, account=account.account or "-"
-    )
 
 
 def joined(ctx: Context, lines: list[T]) -> str:
@@ -42,9 +35,8 @@ def _state(
     ctx: Context, account: Known, figures: Figures, troubles: tuple[Trouble, ...]
 ) -> Iterator[T]:
     own, books, now = account.own, figures.books, ctx.work.now()
-    name = ctx.localizer.text(title(account), ctx.language)
     if troubles:
-        yield from (trouble.text(name) for trouble in troubles)
+        yield from (trouble.text(account) for trouble in troubles)
     elif own and own.dies_at:
         yield t("accounts-good-until", until=shown(own.dies_at))
     else:
@@ -84,7 +76,8 @@ def _sent(ctx: Context, account: Known, figures: Figures) -> Iterator[T]:
     if can_pay(ctx, account):
         some = "yes" if books.paid_budget else "no"
         spent, budget = _number(books.paid), _number(books.paid_budget)
-        yield t("accounts-money", some=some, paid=spent, budget=budget)
+        words = {"some": some, "paid": spent, "budget": budget}
+        yield t("accounts-money", channel=account.channel, **words)
     if most := widest(ctx, account):
         on = "yes" if books.broadcasts_on else "no"
         yield t("accounts-wide", on=on, spent=_number(books.broadcasts), most=_number(most))

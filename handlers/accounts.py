@@ -43,11 +43,11 @@ async def ask_commune(ctx: Context) -> None:
     lines = [_sum(len(connected), len(bad))]
     for account in [k for k in found if not k.own]:
         state = "bad" if troubles[account.lane] else "good"
-        lines.append(t("accounts-all-one", name=_accounts.title(account), state=state))
+        lines.append(t("accounts-all-one", name=account.title, state=state))
     lines.append(t("accounts-ask-commune"))
     buttons = [Button(name, "accounts.commune", code, many=True) for code, name in places.items()]
     some = [
-        Button(_accounts.title(k), "accounts.show", k.lane, many=True)
+        Button(k.title, "accounts.show", k.lane, many=True)
         for k in found
         if not k.own and _accounts.can_pay(ctx, k)
     ]
@@ -121,7 +121,8 @@ async def ask_budget(ctx: Context) -> None:
         Button(_amount(count), "accounts.amount", str(count), many=True) for count in _AMOUNTS
     ]
     words = {"paid": str(books.paid), "budget": str(books.paid_budget)}
-    await ctx.say(t("accounts-ask-budget", name=_accounts.title(account), **words), buttons)
+    words["channel"] = account.channel
+    await ctx.say(t("accounts-ask-budget", name=account.title, **words), buttons)
 
 
 def _amount(count: int) -> T:
@@ -147,9 +148,15 @@ async def _set_budget(ctx: Context, number: str) -> None:
     account = await account_settings.set_budget(ctx.work, ctx.data["lane"], int(number))
     ctx.end()
     some = "no" if int(number) == 0 else "yes"
-    name = _accounts.title(account)
     await ctx.say(
-        t("accounts-budget-set", name=name, count=number, some=some), [_see(account.lane)]
+        t(
+            "accounts-budget-set",
+            name=account.title,
+            count=number,
+            some=some,
+            channel=account.channel,
+        ),
+        [_see(account.lane)],
     )
 
 
@@ -159,7 +166,7 @@ async def wide(ctx: Context) -> None:
     on = wanted == "on"
     account = await account_settings.set_broadcasts(ctx.work, lane, on=on)
     key = "accounts-wide-is-on" if on else "accounts-wide-is-off"
-    await ctx.say(t(key, name=_accounts.title(account)), [_see(lane)])
+    await ctx.say(t(key, name=account.title), [_see(lane)])
 
 
 def _see(lane: str) -> Button:
@@ -170,7 +177,7 @@ async def errors(ctx: Context) -> None:
     """What was refused in the last week, and what to do about it."""
     account = await own_accounts.one(ctx.work, ctx.ref)
     found = (await account_figures.of([account.lane], ctx.work.now()))[account.lane].failures
-    name = _accounts.title(account)
+    name = account.title
     if not found:
         await ctx.say(t("accounts-no-errors", name=name), [_see(account.lane)])
         return
@@ -181,7 +188,7 @@ async def errors(ctx: Context) -> None:
 async def leave(ctx: Context) -> None:
     """Asks first."""
     account = await own_accounts.one(ctx.work, ctx.ref)
-    words = {"name": _accounts.title(account), "commune": account.area.name}
+    words = {"name": account.title, "commune": account.area.name}
     sure = Button(t("accounts-btn-leave-sure"), "accounts.leave-sure", account.lane)
     keep = Button(t("accounts-btn-keep"), "accounts.keep", account.lane, many=True)
     await ctx.say(t("accounts-ask-leave", **words), [sure, keep])
@@ -190,7 +197,7 @@ async def leave(ctx: Context) -> None:
 async def leave_sure(ctx: Context) -> None:
     """Says what stops; it is done right after."""
     account = await account_settings.leave(ctx.work, ctx.ref)
-    words = {"name": _accounts.title(account), "commune": account.area.name}
+    words = {"name": account.title, "commune": account.area.name}
     await ctx.say(t("accounts-leaving", **words), [_accounts.again(account)])
 
 

@@ -9,7 +9,7 @@ from bot.core.text import fold
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases import access
-from bot.usecases.people import officers
+from bot.usecases.people import officer_codes, officers
 from bot.usecases.people.officers import Officer
 
 _SHOWN = 9
@@ -62,7 +62,7 @@ async def _show(ctx: Context, one: Officer) -> None:
     code = one.person.code
     texts = (
         [Button(t("officers-btn-text"), "officers.text", code)]
-        if ctx.work.services.gateways
+        if ctx.work.services.gateways or ctx.work.services.templates
         else []
     )
     buttons = (
@@ -96,10 +96,12 @@ async def _link(ctx: Context) -> None:
 async def _text(ctx: Context) -> None:
     one = await officers.of(ctx.work, ctx.ref)
     made = await officers.way_in(ctx.work, one.person)
-    sent = await officers.text_code(ctx.work, one.person, made)
+    way = await officer_codes.send(ctx.work, one.person, made.code)
     again = Button(t("officers-btn-link"), "officers.link", ctx.ref)
-    key = "officers-texted" if sent else "officers-not-texted"
-    await ctx.say(t(key, name=one.person.name), (again,))
+    if way is None:
+        await ctx.say(t("officers-not-texted", name=one.person.name), (again,))
+        return
+    await ctx.say(t("officers-texted", name=one.person.name, way=way.route), (again,))
 
 
 async def _lost(ctx: Context) -> None:

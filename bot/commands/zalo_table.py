@@ -37,7 +37,7 @@ def to_mend(
 ) -> list[str]:
     """A line for each trouble, with what to do."""
     return [
-        f"{_place(k)}: {words.text(trouble.text(f'OA {k.name}'), _LANGUAGE)}{_why(k, trouble)}"
+        f"{_place(k)}: {words.text(trouble.text(k, f'OA {k.name}'), _LANGUAGE)}{_why(k, trouble)}"
         for k in found
         for trouble in troubles[k.lane]
     ]

@@ -44,7 +44,7 @@ class Capabilities:
     price_vnd: int = 0  # of one paid message (SMS: segment), as far as we know; 0 = unknown
     direct: bool = True  # may write to single people; else to groups and to everybody only
     phones: bool = False  # its chats are telephone numbers, made from what people gave
-    forms: bool = False  # it sends reviewed templates only: Message.facts, by outbox/forms.py
+    forms: bool = False  # it sends reviewed templates only, filled by outbox/forms.py
     spare: int = 0  # messages a month an emergency may cost beyond the budget
     beside: bool = False  # an emergency goes this way beside the free ones too
     retry_days: int = 30  # a number that was refused is tried again after so long

@@ -62,11 +62,13 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Form:
-    """What is said where only registered texts go: `kind` is which (Capabilities.says), `values`
-    its variables, always in Vietnamese."""
+    """What is said where only registered or reviewed texts go: `kind` is which (Capabilities.says),
+    `values` its variables by name, always in Vietnamese; each text takes those it knows. `about`:
+    what its page shows, as OutboxRow.about."""
 
     kind: str
     values: Mapping[str, str | T]
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,7 @@ class Message:
     """One thing to say; the outbox cuts it into wire-sized parts by the channel's capabilities.
     `title` is a headline: an article to all followers has it apart, elsewhere it is those words of
     the text, shown as one where the channel can (FIRST_LINE: the first line of the text); `quote`
-    is the message of theirs this answers, shown where the channel can. `facts`: its `kind` and the
-    values a template of that kind is filled with (outbox/forms.py)."""
+    is the message of theirs this answers, shown where the channel can."""
 
     text: str | T
     buttons: tuple[Button, ...] = ()
@@ -83,8 +84,7 @@ class Message:
     ask: str = ""  # "location" | "phone": ask with the channel's own means, where it has them
     title: str | T = ""
     quote: str = ""
-    form: Form | None = None  # without one it never goes where only registered texts do
-    facts: dict[str, str | T] = field(default_factory=dict)
+    form: Form | None = None  # without one it never goes where only such texts do
 
 
 @dataclass(frozen=True)

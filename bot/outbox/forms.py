@@ -38,7 +38,8 @@ CUTS = {
 _WHOLE = frozenset({"ma_tin", "thoi_gian", "han", "otp", "ma_nghe"})  # cut, they would mean nothing
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _CODE, _TRACKING = 14, 20
-_SPARE = timedelta(minutes=30)  # a receipt may come so much later than delivery ends
+# A receipt may come so much later than delivery ends; of a code that lives for seconds, sooner.
+_SPARE, _SPARE_SHORT = timedelta(minutes=30), timedelta(minutes=2)
 LANGUAGE = "vi"
 
 
@@ -85,12 +86,12 @@ def _least(name: str) -> int:
     return _CODE if name == "ma_nghe" else min(CUTS[name], 12 if name == "ma_tin" else CUTS[name])
 
 
-def values(template: Template, facts: Mapping[str, str]) -> dict[str, str] | Fault:
+def values(template: Template, own: Mapping[str, str]) -> dict[str, str] | Fault:
     """Exactly the template's names, NFC, cut at a word where they may be."""
     found: dict[str, str] = {}
     for param in template.params:
         name = str(param["name"])
-        text = " ".join(nfc(facts.get(name, "")).split())
+        text = " ".join(nfc(own.get(name, "")).split())
         most = min(int(param.get("max") or 1000), CUTS.get(name, 200))
         if len(text) > most and name in _WHOLE:
             return Fault("templates-fault-long", name)
@@ -124,9 +125,9 @@ async def fill(
 ) -> list[Filled]:
     """Those of these readers the message can go to as a template, and have not got it; their lines
     in the books are written."""
-    kind = str(message.facts.get("kind", ""))
-    template = await of_kind(base.lane, kind)
-    if template is None or not usable(template) or kind not in KINDS:
+    form = message.form
+    template = await of_kind(base.lane, form.kind) if form else None
+    if form is None or template is None or not usable(template) or form.kind not in KINDS:
         return []
     keys = {f"{base.key}:{account.id}:0": (to, account) for to, account in readers}
     known = {
@@ -137,20 +138,20 @@ async def fill(
     names = {
         int(i): str(n) for i, n in await Person.filter(id__in=people).values_list("id", "name")
     }
-    shared = {k: localizer.text(v, LANGUAGE) for k, v in message.facts.items()}
+    shared = {k: localizer.text(v, LANGUAGE) for k, v in form.values.items()}
     # Nobody sees them here; that there are some says that an answer is waited for.
     titles = [localizer.text(b.title, LANGUAGE) for b in message.buttons]
     buttons = tuple(replace(b, title=x) for b, x in zip(message.buttons, titles, strict=True))
     made: list[Filled] = []
     books: list[TemplateSend] = []
     for key, (to, account) in keys.items():
-        line = _line(base, template, shared, key, to, account)
+        line = _line(base, template, form.about, key, to, account)
         name = names.get(line.person_id, "")
         data = values(template, {**shared, "ho_ten": name, "ma_nghe": line.code})
         if key in known or not name or isinstance(data, Fault):
             continue
-        form = _form(template, data, line.tracking)
-        made.append(Filled(to, account, Part("", buttons, form=form)))
+        call = _call(template, data, line.tracking)
+        made.append(Filled(to, account, Part("", buttons, form=call)))
         books.append(line)
     await TemplateSend.bulk_create(books, batch_size=200)
     return made
@@ -159,7 +160,7 @@ async def fill(
 def _line(
     base: Written,
     template: Template,
-    facts: Mapping[str, str],
+    about: str,
     key: str,
     to: To,
     account: ChatAccount,
@@ -170,14 +171,19 @@ def _line(
         template_id=template.template_id,
         kind=template.kind,
         person_id=account.person_id or 0,
-        about=base.about or facts.get("about", ""),
+        about=base.about or about,
         ref=to.ref,
         tracking=_random(_TRACKING),
         code=_random(_CODE),
         price_vnd=template.price_vnd,
-        overdue_at=base.due_at + timedelta(seconds=template.lives_s) + _SPARE,
+        overdue_at=base.due_at + _awaited(template),
         created_at=base.now,
     )
+
+
+def _awaited(template: Template) -> timedelta:
+    lives = timedelta(seconds=template.lives_s)
+    return lives + min(_SPARE, max(_SPARE_SHORT, lives))
 
 
 def _cut(text: str, most: int) -> str:
@@ -189,7 +195,7 @@ def _cut(text: str, most: int) -> str:
     return f"{words}…" if len(words) > most // 2 else short
 
 
-def _form(template: Template, data: Mapping[str, str], tracking: str) -> dict[str, Any]:
+def _call(template: Template, data: Mapping[str, str], tracking: str) -> dict[str, Any]:
     return {
         "template": template.template_id,
         "data": dict(data),

@@ -245,8 +245,6 @@ class Outbox:
 def _carries(caps: Capabilities, message: Message) -> bool:
     """May this be said there? Ways that cost and carry only what is registered take nothing else,
     whoever says something to all chats of a person."""
-    if caps.forms:
-        return str(message.facts.get("kind", "")) in caps.says
     return not caps.way or (message.form is not None and message.form.kind in caps.says)
 
 

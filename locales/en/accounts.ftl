@@ -6,6 +6,7 @@ accounts-channel = { $channel ->
     [zalobot] Zalo Bot
     [telegram] Telegram
     [webchat] Web chat
+    [zbs] Templates of { $place }
     [sms] SMS through { $account ->
         [esms] eSMS
         [viettel] Viettel
@@ -54,7 +55,10 @@ accounts-paused = Sending is paused until { $until }, then it goes on by itself.
 accounts-heard = Something last came in at { $at }.
 accounts-sent = Sent this month: { $free } free, { $paid } paid, { $group } into groups, { $wide } to all followers.
 accounts-money = { $some ->
-    [yes] Budget of paid messages: { $paid } of { $budget } used this month.
+    [yes] Budget of paid messages: { $paid } of { $budget } { $channel ->
+        [sms] segments
+       *[other] messages
+      } used this month.
    *[no] No paid messages are sent (the budget is 0).
   }
 accounts-wide = { $on ->
@@ -99,12 +103,19 @@ accounts-link = Open this link in a browser { $channel ->
     { $link }
     It works once. Pass it to nobody else. For another one press the button again.
 
-accounts-ask-budget = How many paid messages may { $name } send a month at most? Paid are those to people who have not written for a while; each is taken from the package or the balance.
+accounts-ask-budget = { $channel ->
+    [sms] How many SMS segments may { $name } send a month at most? Operators charge by segment: 160 letters without accents are one, a longer text is two.
+    [zbs] How many messages may { $name } send a month at most? Each that arrives costs money.
+   *[other] How many paid messages may { $name } send a month at most? Paid are those to people who have not written for a while; each is taken from the package or the balance.
+  }
     With 0 no paid message is ever sent; people whose free time is over are reached in another way.
     Now: { $paid } of { $budget } used. Choose, or type a number.
 accounts-budget-wrong = This number will not do. Type a number from 0 to 1,000,000, such as 300.
 accounts-budget-set = { $some ->
-    [yes] Set for { $name }: at most { $count } paid messages a month. After that paid ones stop until the next month, free ones go on.
+    [yes] Set for { $name }: at most { $count } { $channel ->
+        [sms] segments
+       *[other] paid messages
+      } a month. After that paid ones stop until the next month, free ones go on.
    *[no] Set for { $name }: no paid message is ever sent.
   }
 accounts-wide-is-on = { $name } may send messages to all followers. There are a few a month; they are approved like every bulletin.
@@ -125,6 +136,7 @@ accounts-trouble-key = { $name } does not accept our token any more. Set a new o
 accounts-trouble-stale = The connection of { $name } could not be renewed. Usually the server cannot reach the internet: check its network; it renews itself as soon as it can.
 accounts-trouble-dying = The connection of { $name } lasts until { $until } only, because it could not be renewed for long. Connect it again before that day, and find out why the server does not renew it.
 accounts-trouble-stop = { $channel ->
+    [zbs] { $name }: Zalo does not let us send templates to telephone numbers yet, so these people are reached in another way. See whether the OA is verified and on the right plan, whether a ZBS account is linked and the application may send by phone number; if in doubt, ask Zalo.
     [sms] { $name } sends nothing: the gateway refuses our account, the server's address or the sender name, or the modem here stands still. Emergencies go by the other gateway where there is one. Ask the technician to run the check command.
    *[other] { $name } was stopped, or removed from the application, so nothing can be sent. Open the account's console: look for a violation or an expired package, and whether the application is still linked.
   }
@@ -140,10 +152,22 @@ accounts-trouble-ends = { $over ->
   }
 accounts-trouble-full = The group “{ $group }” of { $name } has all the { $size } people it may have, so nobody new gets in. Buy a larger group package, or make groups for single villages.
 accounts-trouble-feature = { $name } may not send some kinds of messages. Open the account's console: is it verified, does its package include sending by application? Buy the package or tick the missing permission.
-accounts-trouble-quota = { $name } used up its messages outside the free time. Answers still go. Buy more, or wait for the next month; meanwhile bulletins go through groups and other ways.
+accounts-trouble-quota = { $channel ->
+    [zbs] { $name } used up what Zalo lets it send a day. Nothing to do: there is more tomorrow; meanwhile bulletins go other ways.
+   *[other] { $name } used up its messages outside the free time. Answers still go. Buy more, or wait for the next month; meanwhile bulletins go through groups and other ways.
+  }
 accounts-trouble-wide = { $name } used up its messages to all followers of this month. Nothing to do: bulletins still go to each person and to groups.
 accounts-trouble-money = { $name } has no balance or no paying account, so paid messages cannot be sent. Charge it or link one; or set the budget to 0.
-accounts-trouble-b = { $name } used { $paid } of { $budget } paid messages of this month. After that paid ones stop until the next month. Set another budget to send more.
+accounts-trouble-b = { $over ->
+    [yes] { $name } used up its { $budget } { $channel ->
+        [sms] SMS segments
+       *[other] paid messages
+      } of this month. Until the next month whoever can only be reached this way is listed under “chưa nhắn tới được”. Set another budget to send more.
+   *[no] { $name } used { $paid } of { $budget } { $channel ->
+        [sms] SMS segments
+       *[other] paid messages
+      } of this month. After that paid ones stop until the next month. Set another budget to send more.
+  }
 accounts-trouble-deaf = { $name } has reported nothing for more than a day although messages were sent. People may be writing without the commune receiving it. Write to it yourself; if no answer comes, switch the webhook on again in the application's console.
 accounts-trouble-unclear = { $name }: { $count } messages of which it is unclear whether they arrived, because the line broke. They are not sent again, so that nobody gets them twice. Call people if it is urgent.
 accounts-trouble-away = { $name }: its servers have not answered since { $since } ({ $hours } h { $minutes } min), perhaps because the network blocks them. Messages wait and go by themselves when it is open; what is urgent goes another way. Ask a technician to look at the network or set a proxy.

@@ -31,6 +31,11 @@ officers-btn-lost-sure = Yes, revoke everything
 officers-btn-keep = No, leave it
 officers-lost = Revoked: no phone gets in for { $name } any more. When there is a new phone, give a new link.
 officers-kept = Nothing was revoked. Everything stays as it was.
-officers-btn-text = Send the code by SMS
-officers-texted = The one-time code went to the phone of { $name }. They type it into the commune's Zalo or Telegram.
-officers-not-texted = No SMS could be sent to { $name }: no mobile number, or the SMS budget is used up. Give a new link and hand it over yourself.
+officers-btn-text = Send them the code
+officers-texted = { $way ->
+    [template] The one-time code went to the Zalo of { $name } by their phone number.
+    [phone] The one-time code went to the phone of { $name } by SMS.
+   *[chat] The one-time code went to a chat of { $name }.
+  } They type it into the commune's Zalo or Telegram.
+officers-code = { $name }: your one-time code is { $ma }, good until { $ngay }. Type it into the commune's Zalo or Telegram on the new phone. Give it to nobody.
+officers-not-texted = The code could not be sent to { $name }: no open chat, no mobile number, or the budget for paid messages is used up. Give a new link and hand it over yourself.

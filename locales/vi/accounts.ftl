@@ -6,6 +6,7 @@ accounts-channel = { $channel ->
     [zalobot] Zalo Bot
     [telegram] Telegram
     [webchat] Trò chuyện trên web
+    [zbs] Tin theo mẫu của { $place }
     [sms] SMS qua { $account ->
         [esms] eSMS
         [viettel] Viettel
@@ -54,7 +55,10 @@ accounts-paused = Đang tạm ngừng gửi đến { $until }, sau đó tự g�
 accounts-heard = Lần cuối có tin từ bên ngoài gửi đến: { $at }.
 accounts-sent = Tháng này đã gửi: { $free } tin miễn phí, { $paid } tin tính phí, { $group } tin vào nhóm, { $wide } tin chung.
 accounts-money = { $some ->
-    [yes] Ngân sách tin tính phí: đã dùng { $paid } trong { $budget } tin của tháng.
+    [yes] Ngân sách tin tính phí: đã dùng { $paid } trong { $budget } { $channel ->
+        [sms] đoạn tin
+       *[other] tin
+      } của tháng.
    *[no] Không gửi tin tính phí (ngân sách bằng 0).
   }
 accounts-wide = { $on ->
@@ -99,12 +103,19 @@ accounts-link = Anh/chị mở đường dẫn này bằng trình duyệt { $cha
     { $link }
     Đường dẫn chỉ dùng được một lần. Đừng chuyển cho người không phụ trách. Cần đường dẫn khác thì bấm lại nút kết nối.
 
-accounts-ask-budget = Mỗi tháng { $name } được gửi nhiều nhất bao nhiêu tin tính phí? Tin tính phí là tin gửi cho người đã lâu chưa nhắn lại; mỗi tin trừ vào gói hoặc vào tiền của tài khoản.
+accounts-ask-budget = { $channel ->
+    [sms] Mỗi tháng { $name } được gửi nhiều nhất bao nhiêu đoạn tin? Nhà mạng tính tiền theo đoạn: tin không dấu 160 chữ là một đoạn, dài hơn là hai.
+    [zbs] Mỗi tháng { $name } được gửi nhiều nhất bao nhiêu tin? Mỗi tin tới máy đều mất tiền.
+   *[other] Mỗi tháng { $name } được gửi nhiều nhất bao nhiêu tin tính phí? Tin tính phí là tin gửi cho người đã lâu chưa nhắn lại; mỗi tin trừ vào gói hoặc vào tiền của tài khoản.
+  }
     Bằng 0 thì không bao giờ gửi tin tính phí, ai hết hạn miễn phí sẽ nhận tin bằng đường khác.
     Hiện nay: đã dùng { $paid } trong { $budget } tin. Anh/chị chọn, hoặc gõ một con số.
 accounts-budget-wrong = Con số này chưa được. Anh/chị gõ một số từ 0 đến 1.000.000, ví dụ 300.
 accounts-budget-set = { $some ->
-    [yes] Đã đặt cho { $name }: mỗi tháng gửi nhiều nhất { $count } tin tính phí. Hết số đó thì dừng tin tính phí đến đầu tháng sau, tin miễn phí vẫn gửi.
+    [yes] Đã đặt cho { $name }: mỗi tháng gửi nhiều nhất { $count } { $channel ->
+        [sms] đoạn tin
+       *[other] tin tính phí
+      }. Hết số đó thì dừng đến đầu tháng sau, tin miễn phí vẫn gửi.
    *[no] Đã đặt cho { $name }: không bao giờ gửi tin tính phí.
   }
 accounts-wide-is-on = { $name } được gửi tin chung cho mọi người quan tâm. Mỗi tháng chỉ có vài lượt, tin vẫn phải được duyệt như mọi bản tin.
@@ -125,6 +136,7 @@ accounts-trouble-key = Kênh { $name } không nhận mã của xã nữa. Anh/ch
 accounts-trouble-stale = { $name } chưa gia hạn được kết nối. Thường là máy chủ không ra được internet. Anh/chị nhờ cán bộ kỹ thuật kiểm tra mạng của máy chủ; có mạng lại thì tự gia hạn.
 accounts-trouble-dying = Kết nối của { $name } chỉ giữ được đến { $until } vì lâu chưa gia hạn được. Anh/chị bấm Kết nối lại trước ngày đó, và nhờ cán bộ kỹ thuật xem vì sao máy chủ không tự gia hạn.
 accounts-trouble-stop = { $channel ->
+    [zbs] { $name }: Zalo chưa cho gửi tin theo mẫu tới số điện thoại, nên những người này được nhắn bằng cách khác. Anh/chị xem OA đã xác thực và đúng gói chưa, tài khoản ZBS đã gắn và ứng dụng đã có quyền gửi tin qua số điện thoại chưa; chưa rõ thì hỏi Zalo.
     [sms] { $name } không gửi được gì: tổng đài từ chối tài khoản, địa chỉ máy chủ hoặc tên định danh, hoặc máy phát tại chỗ không chạy. Tin khẩn cấp đi bằng tổng đài khác nếu có. Anh/chị nhờ cán bộ kỹ thuật chạy lệnh kiểm tra.
    *[other] { $name } bị dừng hoặc bị gỡ khỏi ứng dụng nên không gửi được gì. Anh/chị mở trang quản lý của tài khoản, xem thông báo vi phạm hoặc hạn gói, và kiểm tra ứng dụng còn được liên kết.
   }
@@ -140,10 +152,22 @@ accounts-trouble-ends = { $over ->
   }
 accounts-trouble-full = Nhóm “{ $group }” của { $name } đã đủ { $size } người, người mới không vào được nữa. Anh/chị mua gói nhóm cỡ lớn hơn, hoặc lập thêm nhóm cho từng thôn.
 accounts-trouble-feature = { $name } chưa có quyền gửi một số loại tin. Anh/chị mở trang quản lý của tài khoản: xem đã xác thực chưa, gói đang dùng có kèm quyền gửi tin qua ứng dụng không, rồi mua gói hoặc bật quyền còn thiếu.
-accounts-trouble-quota = { $name } đã hết số tin được gửi ngoài giờ miễn phí. Tin trả lời bà con vẫn đi. Anh/chị mua thêm gói tin, hoặc chờ sang tháng; trong lúc chờ, bản tin đi bằng nhóm và đường khác.
+accounts-trouble-quota = { $channel ->
+    [zbs] { $name } đã hết lượt Zalo cho gửi trong ngày. Không cần làm gì: mai có lượt mới; trong lúc chờ, bản tin đi cách khác.
+   *[other] { $name } đã hết số tin được gửi ngoài giờ miễn phí. Tin trả lời bà con vẫn đi. Anh/chị mua thêm gói tin, hoặc chờ sang tháng; trong lúc chờ, bản tin đi bằng nhóm và đường khác.
+  }
 accounts-trouble-wide = { $name } đã hết lượt gửi tin chung của tháng này. Không cần làm gì: bản tin vẫn tới từng người và vào nhóm; sang tháng có lượt mới.
 accounts-trouble-money = { $name } chưa có tiền hoặc chưa gắn tài khoản trả tiền nên không gửi được tin tính phí. Anh/chị nạp tiền hoặc gắn tài khoản trả tiền cho ứng dụng; không muốn tốn tiền thì đặt ngân sách bằng 0.
-accounts-trouble-b = { $name } đã dùng { $paid } trong { $budget } tin tính phí của tháng. Hết số đó thì tin tính phí dừng đến đầu tháng sau. Muốn gửi thêm thì anh/chị đặt lại ngân sách.
+accounts-trouble-b = { $over ->
+    [yes] { $name } đã dùng hết { $budget } { $channel ->
+        [sms] đoạn tin SMS
+       *[other] tin tính phí
+      } của tháng. Từ nay đến đầu tháng sau, ai chỉ nhắn được bằng cách này sẽ hiện trong “chưa nhắn tới được”. Muốn gửi thêm thì anh/chị đặt lại ngân sách.
+   *[no] { $name } đã dùng { $paid } trong { $budget } { $channel ->
+        [sms] đoạn tin SMS
+       *[other] tin tính phí
+      } của tháng. Hết số đó thì tin tính phí dừng đến đầu tháng sau. Muốn gửi thêm thì anh/chị đặt lại ngân sách.
+  }
 accounts-trouble-deaf = { $name } hơn một ngày nay không báo tin nào về, dù xã vẫn gửi đi. Có thể bà con nhắn mà xã không nhận được. Anh/chị thử nhắn vào đó một tin; nếu không được trả lời, nhờ cán bộ kỹ thuật bật lại địa chỉ nhận tin trong phần webhook.
 accounts-trouble-unclear = { $name }: có { $count } tin chưa rõ đã tới hay chưa vì đường truyền đứt giữa chừng. Tin không được gửi lần nữa để khỏi lặp. Việc gấp thì anh/chị gọi điện cho người nhận.
 accounts-trouble-away = { $name }: máy chủ của kênh này không trả lời từ { $since } (đã { $hours } giờ { $minutes } phút), có thể do mạng chặn. Tin vẫn chờ gửi và tự gửi khi thông; tin gấp đi đường khác. Anh/chị nhờ cán bộ kỹ thuật xem mạng hoặc đặt đường vòng (proxy).

@@ -31,6 +31,11 @@ officers-btn-lost-sure = Đúng, thu hồi hết
 officers-btn-keep = Thôi, giữ nguyên
 officers-lost = Đã thu hồi: không máy nào còn vào được thay { $name }. Khi có máy mới, anh/chị cấp lại đường dẫn.
 officers-kept = Không thu hồi gì cả. Mọi thứ vẫn như cũ.
-officers-btn-text = Nhắn mã qua SMS
-officers-texted = Đã nhắn mã dùng một lần đến điện thoại của { $name }. Người ấy gõ mã vào Zalo hoặc Telegram của xã.
-officers-not-texted = Chưa nhắn SMS được cho { $name }: chưa có số di động, hoặc hết ngân sách tin SMS. Anh/chị cấp lại đường dẫn rồi đưa tận tay.
+officers-btn-text = Nhắn mã cho người ấy
+officers-texted = { $way ->
+    [template] Đã gửi mã dùng một lần vào Zalo theo số điện thoại của { $name }.
+    [phone] Đã nhắn SMS mã dùng một lần đến điện thoại của { $name }.
+   *[chat] Đã gửi mã dùng một lần vào trò chuyện của { $name }.
+  } Người ấy gõ mã vào Zalo hoặc Telegram của xã.
+officers-code = { $name }: mã dùng một lần là { $ma }, dùng đến { $ngay }. Anh/chị gõ mã này vào Zalo hoặc Telegram của xã trên máy mới. Không đưa mã cho ai.
+officers-not-texted = Chưa nhắn mã được cho { $name }: không có trò chuyện nào mở, chưa có số di động, hoặc hết ngân sách tin tính phí. Anh/chị cấp lại đường dẫn rồi đưa tận tay.

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.clock import SystemClock
-from bot.core.messages import Message
+from bot.core.messages import Form, Message
 from bot.outbox.ledger import month_of
 from bot.outbox.store import Outbox
 from models import AccountMonth, ChatAccount, OutboxRow, OwnAccount, Person, Template, TemplateSend
@@ -57,7 +57,7 @@ async def queued() -> None:
         ("bulletin", chats[:half], Priority.BULLETIN),
         ("emergency", chats[half:], Priority.EMERGENCY),
     ):
-        message = Message("x", facts={"kind": kind, **FACTS})
+        message = Message("x", form=Form(kind, FACTS))
         for _ in range(2):  # the task that queues may run twice
             await store.say(some, message, key=kind, priority=priority)
 

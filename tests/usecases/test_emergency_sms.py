@@ -20,7 +20,7 @@ from bot.standin.gateways import esms, viettel
 from bot.storage import db
 from bot.usecases.accounts import gateway_reports
 from bot.usecases.emergency import emergency, emergency_sms, emergency_spread, emergency_watch
-from bot.usecases.people import officers
+from bot.usecases.people import officer_codes, officers
 from handlers import accounts, alarm
 from handlers import emergency as start_of_one
 from models import ChatAccount, Lane, OutboxRow, OwnAccount, Person
@@ -340,7 +340,7 @@ async def test_the_admin_sees_each_gateway_and_sets_what_it_may_spend(night: Nig
     assert "SMS qua eSMS: đang hoạt động tốt" in first
     (card,) = await said.presses("accounts.show", "sms:esms")
     assert "SMS qua eSMS" in card
-    assert "đã dùng 0 trong 100 tin" in card
+    assert "đã dùng 0 trong 100 đoạn tin" in card
     assert "Số dư tài khoản SMS: 52.000 đồng" in card
     await said.presses("accounts.budget")
     await said.says("250")
@@ -364,10 +364,10 @@ async def test_a_one_time_code_goes_to_the_officers_phone(night: Night) -> None:
     await night.look()
     async with night.parts.services.work() as work:
         made = await officers.way_in(work, officer)
-        assert not await officers.text_code(work, officer, made)
+        assert not await officer_codes.send(work, officer, made.code)
         officer.phone = "0905000009"
         await officer.save(update_fields=["phone"])
-        assert await officers.text_code(work, officer, made)
+        assert await officer_codes.send(work, officer, made.code)
     await night.wired()
     (text,) = night.got("84905000009")
     assert text.startswith(f"Xa Ea Kao: ma vao Tin Buon cua anh chi la {made.code}, dung den ")

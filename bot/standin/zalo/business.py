@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
 
 from bot.core.hours import local
 from bot.core.text import nfc
 from bot.standin.people import Phone, Seen
 from bot.standin.zalo.oauth import Oa
 from bot.standin.zalo.rules import refuse_if
-from bot.standin.zalo.templates import PARAMS, STATUS, TAGS, FakeTemplate
+from bot.standin.zalo.templates import PARAMS, STATUS, TAGS, FakeTemplate, Letter, ms
 
 if TYPE_CHECKING:
     from bot.standin.zalo.server import Server
@@ -30,24 +33,10 @@ _NIGHTS = {"1": None, "2": (22, 7), "3": (22, 7)}
 
 
 @dataclass
-class Letter:
-    """One taken message; `delivered_at` None while it is on its way, or for good."""
-
-    msg_id: str
-    oa_id: str
-    phone: str
-    template: FakeTemplate
-    data: dict[str, str]
-    tracking: str
-    at: datetime
-    trial: bool
-    delivered_at: datetime | None = None
-
-
-@dataclass
 class Business:
-    """`numbers`: "on", "off" or an error code by 84…; unknown ones are "on". `charged`: đồng by
-    OA. `silent`: no receipts are pushed. `admins`: numbers that may get trials."""
+    """`numbers`: "on", "off" or an error code by 84… or by a person's id; unknown ones are "on".
+    `charged`: đồng by OA. `silent`: no receipts are pushed. `admins`: numbers that may get trials.
+    """
 
     server: Server
     templates: dict[str, dict[str, FakeTemplate]] = field(default_factory=dict)
@@ -63,12 +52,25 @@ class Business:
     silent: bool = False
     refusal: int = 0  # every send is answered with this code, 0 = none
 
+    def add(self, app: web.Application, does: Callable[[str, Any], Any]) -> None:
+        """The addresses it answers at, each through the server's own checks."""
+        get, post = app.router.add_get, app.router.add_post
+        post("/message/template", does("template", self.send))
+        post("/v3.0/oa/message/template", does("template-uid", self.send_uid))
+        get("/message/status", does("status", self.status))
+        get("/message/quota", does("quota", self.quota))
+        get("/quality", does("quality", self.qualities))
+        get("/template/all", does("templates", self.listed))
+        get("/template/info/v2", does("template-info", self.info))
+        post("/response/get", does("answers", self.answers))
+
     def template(self, oa_id: str, kind: str, **more: Any) -> FakeTemplate:
         """One of the four a commune registers, approved."""
         number = str(300_000 + sum(len(t) for t in self.templates.values()))
         made = FakeTemplate(
             number, f"Mẫu {kind} của xã", [dict(p) for p in PARAMS[kind]], TAGS[kind],
             asks=kind == "xac_nhan", price=300 if kind == "otp" else 200,
+            lives=timedelta(seconds=15) if kind == "otp" else timedelta(hours=2),
         )  # fmt: skip
         for name, value in more.items():
             setattr(made, name, value)
@@ -81,33 +83,54 @@ class Business:
         self._check_account(oa)
         refuse_if(not _PHONE.fullmatch(phone), -108, "phone is invalid")
         phone = phone.removeprefix("+")
-        template = self.templates.get(oa.oa_id, {}).get(str(body.get("template_id", "")))
-        refuse_if(template is None, -109, "template_id is invalid")
-        assert template is not None
-        self._check_template(template, trial=trial)
-        self._check_data(template, body.get("template_data"))
+        template = self._asked_for(oa, body, trial=trial)
         tracking = str(body.get("tracking_id", ""))
         refuse_if(not _TRACKING.fullmatch(tracking), -132, "tracking_id is invalid")
         if trial:
             refuse_if(phone not in self.admins, -127, "not an admin")
         self._check_limits(oa, template, trial=trial)
-        state = self.numbers.get(phone, "on")
-        if isinstance(state, int):
-            refuse_if(True, state, "this number cannot get it")
-        now = self.server.clock.now()
-        letter = Letter(
-            secrets.token_hex(8), oa.oa_id, phone, template, dict(body["template_data"]), tracking,
-            now, trial,
-        )  # fmt: skip
-        self.letters.append(letter)
-        if state == "on":
-            await self._deliver(letter)
+        letter = await self._take(oa, phone, template, body["template_data"], tracking, trial=trial)
         return {
             "msg_id": letter.msg_id,
-            "sent_time": str(int(now.timestamp() * 1000)),
+            "sent_time": ms(letter.at),
             "sending_mode": "1",
             "quota": {"dailyQuota": str(self.daily), "remainingQuota": str(self._left(oa))},
         }
+
+    async def send_uid(self, oa: Oa, body: dict[str, Any]) -> dict[str, Any]:
+        """To somebody who follows, without a window and without a name of ours for it."""
+        user = str(body.get("user_id", ""))
+        self._check_account(oa)
+        refuse_if(set(body) != {"user_id", "template_id", "template_data"}, -201, "parameters")
+        person = oa.people.get(user)
+        refuse_if(person is None or not person.follows_oa, -213, "not a follower")
+        template = self._asked_for(oa, body, trial=False)
+        refuse_if(not template.by_uid, -249, "template cannot go by uid")
+        self._check_limits(oa, template, trial=False)
+        letter = await self._take(oa, user, template, body["template_data"], "", trial=False)
+        quota = {"quota_type": "purchase_quota", "remain": str(self._left(oa))}
+        return {"message_id": letter.msg_id, "user_id": user, "quota": quota}
+
+    def _asked_for(self, oa: Oa, body: dict[str, Any], *, trial: bool) -> FakeTemplate:
+        template = self.templates.get(oa.oa_id, {}).get(str(body.get("template_id", "")))
+        refuse_if(template is None, -109, "template_id is invalid")
+        assert template is not None
+        self._check_template(template, trial=trial)
+        self._check_data(template, body.get("template_data"))
+        return template
+
+    async def _take(
+        self, oa: Oa, to: str, template: FakeTemplate, data: Any, tracking: str, *, trial: bool
+    ) -> Letter:
+        state = self.numbers.get(to, "on")
+        if isinstance(state, int):
+            refuse_if(True, state, "this number cannot get it")
+        now, name = self.server.clock.now(), secrets.token_hex(8)
+        letter = Letter(name, oa.oa_id, to, template, dict(data), tracking, now, trial)
+        self.letters.append(letter)
+        if state == "on":
+            await self._deliver(letter)
+        return letter
 
     def _check_account(self, oa: Oa) -> None:
         if self.refusal:
@@ -154,24 +177,24 @@ class Business:
 
     async def _deliver(self, letter: Letter) -> None:
         letter.delivered_at = self.server.clock.now()
-        if phone := self.phones.get(letter.phone):
+        oa = self.server.oauth.oas[letter.oa_id]
+        if phone := self.phones.get(letter.phone) or oa.people.get(letter.phone):
             lines = [letter.template.name, *(f"{k}: {v}" for k, v in letter.data.items())]
             await phone.show(Seen(letter.msg_id, "\n".join(lines)))
         if letter.trial:
             return
-        self.charged[letter.oa_id] += letter.template.price
-        self.money -= letter.template.price
+        price = letter.template.price if letter.tracking else letter.template.price // 2
+        self.charged[letter.oa_id] += price
+        self.money -= price
         if not self.silent:
             await self.receipt(letter, soon=True)
 
     async def receipt(self, letter: Letter, *, soon: bool = False) -> None:
         """Tell that it is on the phone; may be called again, and late."""
         at = letter.delivered_at or self.server.clock.now()
-        message = {
-            "delivery_time": str(int(at.timestamp() * 1000)),
-            "msg_id": letter.msg_id,
-            "tracking_id": letter.tracking,
-        }
+        message = {"msg_id": letter.msg_id}
+        if letter.tracking:  # by uid it is told as of any message
+            message |= {"delivery_time": ms(at), "tracking_id": letter.tracking}
         sides = {"sender": {"id": letter.oa_id}, "recipient": {"id": letter.phone}}
         push = self.server.push_soon if soon else self.server.push
         done = push("user_received_message", **sides, message=message)
@@ -189,16 +212,20 @@ class Business:
                 count += 1
         return count
 
-    async def tap(self, letter: Letter, label: str) -> int:
-        """The person taps an answer of a quick-response template; the webhook's status."""
+    async def tap(self, letter: Letter, label: str, *, told: bool = True) -> int:
+        """The person taps an answer of a quick-response template; the webhook's status. Without
+        `told` the webhook gets lost."""
+        letter.taps.append((label, self.server.clock.now()))
+        if not told:
+            return 0
         message = {
-            "submit_time": str(int(self.server.clock.now().timestamp() * 1000)),
+            "submit_time": ms(self.server.clock.now()),
             "button_type": "response",
             "data": label,
             "tracking_id": letter.tracking,
         }
-        told = {"oa_id": letter.oa_id, "msg_id": letter.msg_id}
-        return await self.server.push("user_click_response_button", **told, message=message)
+        about = {"oa_id": letter.oa_id, "msg_id": letter.msg_id}
+        return await self.server.push("user_click_response_button", **about, message=message)
 
     async def falls_to(self, oa_id: str, template: FakeTemplate, quality: str) -> int:
         """People reported it: its quality is another one now."""
@@ -226,7 +253,28 @@ class Business:
         found = [x for x in self.letters if x.msg_id == query.get("message_id")]
         refuse_if(not found, -107, "message_id is invalid")
         at = found[0].delivered_at
-        return {"status": 1 if at else 0, "delivery_time": at and str(int(at.timestamp() * 1000))}
+        return {"status": 1 if at else 0, "delivery_time": at and ms(at)}
+
+    def answers(self, oa: Oa, body: dict[str, Any]) -> dict[str, Any]:
+        """Taps of one template in a span of time, the newest first."""
+        since, until = int(body["from_time"]), int(body["to_time"])
+        offset, limit = int(body["offset"]), int(body["limit"])
+        refuse_if(limit > 100, -132, "limit")
+        mine = (x for x in self.letters if x.oa_id == oa.oa_id)
+        of_it = [x for x in mine if x.template.template_id == body["template_id"]]
+        rows = [
+            {
+                "data": label,
+                "submitDate": ms(at),
+                "msgId": x.msg_id,
+                "oaId": x.oa_id,
+                "trackingId": x.tracking,
+            }
+            for x in of_it
+            for label, at in reversed(x.taps)
+            if since <= int(ms(at)) <= until
+        ]
+        return {"total": len(rows), "data": rows[offset : offset + limit]}
 
     def quota(self, oa: Oa, _query: dict[str, str]) -> dict[str, Any]:
         return {"dailyQuota": self.daily, "remainingQuota": self._left(oa)}

@@ -73,7 +73,7 @@ class Server(Pusher):
         get("/v3.0/oa/user/getlist", self._does("getlist", self._people))
         self._add_groups(app)
         self._add_articles(app)
-        self._add_business(app)
+        self.business.add(app, self._does)
         get("/media/{key}/{name}", self._download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -90,16 +90,6 @@ class Server(Pusher):
         get("/v3.0/oa/group/listmember", self._does("members", groups.inside))
         get("/v3.0/oa/group/getgroup", self._does("getgroup", groups.one))
         post("/v3.0/oa/quota/group", self._does("assets", groups.assets))
-
-    def _add_business(self, app: web.Application) -> None:
-        business = self.business
-        get, post = app.router.add_get, app.router.add_post
-        post("/message/template", self._does("template", business.send))
-        get("/message/status", self._does("status", business.status))
-        get("/message/quota", self._does("quota", business.quota))
-        get("/quality", self._does("quality", business.qualities))
-        get("/template/all", self._does("templates", business.listed))
-        get("/template/info/v2", self._does("template-info", business.info))
 
     def _add_articles(self, app: web.Application) -> None:
         articles = self.articles

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 STATUS = {"ENABLE": 1, "PENDING_REVIEW": 2, "REJECT": 3, "DISABLE": 4}
@@ -51,6 +51,11 @@ class FakeTemplate:
     asks: bool = False
     limit: int = 0
 
+    @property
+    def by_uid(self) -> bool:
+        """Nor codes nor what is answered at once may go to a person without their number."""
+        return not self.asks and all(p["name"] != "otp" for p in self.params)
+
     def listed(self) -> dict[str, Any]:
         return {
             "templateId": self.template_id,
@@ -66,7 +71,29 @@ class FakeTemplate:
             "templateTag": _TAGS[self.tag],
             "timeout": int(self.lives.total_seconds() * 1000),
             "price_sdt": str(self.price),
-            "price_uid": str(self.price // 2),
+            **({"price_uid": str(self.price // 2)} if self.by_uid else {}),
             "listParams": self.params if approved else [],
             "listButtons": [{"type": "RESPONSE", "title": "Đã phổ biến"}] if self.asks else [],
         }
+
+
+@dataclass
+class Letter:
+    """One taken message; `delivered_at` None while it is on its way, or for good. `phone`: the
+    number, or the person's id where it went by that. `taps`: answers, the latest last."""
+
+    msg_id: str
+    oa_id: str
+    phone: str
+    template: FakeTemplate
+    data: dict[str, str]
+    tracking: str
+    at: datetime
+    trial: bool
+    delivered_at: datetime | None = None
+    taps: list[tuple[str, datetime]] = field(default_factory=list)
+
+
+def ms(at: datetime) -> str:
+    """As Zalo writes a moment."""
+    return str(int(at.timestamp() * 1000))

@@ -48,9 +48,10 @@ class Trouble:
         """The kind of trouble, without what tells one case of it from another."""
         return family(self.key)
 
-    def text(self, name: str) -> T:
-        """What it is and what to do, for the admin."""
-        return T(f"accounts-trouble-{self.family}", {"name": name, **self.words})
+    def text(self, account: Known, name: str | T = "") -> T:
+        """What it is and what to do, for the admin; the account by its title or by `name`."""
+        words = {"name": name or account.title, "channel": account.channel, **self.words}
+        return T(f"accounts-trouble-{self.family}", words)
 
 
 def family(key: str) -> str:
@@ -144,7 +145,7 @@ def _connection(k: Known, seen: _Seen) -> Iterator[Trouble]:
     if k.own is not None and k.own.to_one == "none":
         yield Trouble("mute")
     if cause == STOPPED:
-        yield Trouble("stop", {"channel": k.channel})
+        yield Trouble("stop")
     elif cause == SETTINGS:
         yield Trouble("setup")
 
@@ -189,8 +190,9 @@ def _budget(k: Known, seen: _Seen) -> Iterator[Trouble]:
     own, paid = seen.own.get(k.lane), seen.paid.get(k.lane, 0)
     limit = own.paid_budget if own else 0
     if limit and paid * 10 >= limit * 8:
-        words = {"paid": str(paid), "budget": str(limit)}
-        yield Trouble("b100" if paid >= limit else "b80", words)
+        over = paid >= limit
+        words = {"paid": str(paid), "budget": str(limit), "over": "yes" if over else "no"}
+        yield Trouble("b100" if over else "b80", words)
 
 
 def _silence(k: Known, seen: _Seen) -> Iterator[Trouble]:

@@ -102,9 +102,8 @@ async def _say(work: Work, account: Known, news: _News) -> int:
     if not news.fresh and not news.over:
         return 0
     chats = await _chats(account, work, cut_off=news.cut_off)
-    name = account.name or account.channel
-    messages = [(x.key, Message(x.text(name), _buttons(account, x))) for x in news.fresh]
-    messages += [(f"{key}-over", Message(_over(key, name))) for key in news.over]
+    messages = [(x.key, Message(x.text(account), _buttons(account, x))) for x in news.fresh]
+    messages += [(f"{key}-over", Message(_over(key, account))) for key in news.over]
     lane = hashlib.sha256(account.lane.encode()).hexdigest()[:12]
     said = 0
     for what, message in messages:
@@ -117,13 +116,11 @@ async def _say(work: Work, account: Known, news: _News) -> int:
     return said
 
 
-def _over(key: str, name: str) -> T:
-    return t(f"accounts-over-{family(key)}", name=name)
+def _over(key: str, account: Known) -> T:
+    return t(f"accounts-over-{family(key)}", name=account.title)
 
 
 def _buttons(account: Known, trouble: Trouble) -> tuple[Button, ...]:
-    if account.own is None:
-        return ()
     ref = f"{account.channel}:{account.area.code}"
     see = Button(t("accounts-btn-show"), "accounts.show", account.lane, many=True)
     if trouble.family in {"lost", "revoked", "dying"}:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.errors import NotFound
+from bot.core.messages import T, t
 from bot.core.ports import OwnAccount
 from bot.usecases import access, areas
 from bot.usecases.work import Services, Work
@@ -42,22 +43,31 @@ class Known:
         """What people know it by; "" where the channel has no name for it."""
         return (self.own.name or self.account) if self.own else ""
 
+    @property
+    def title(self) -> str | T:
+        """Its name, or what its channel is called."""
+        known = {"channel": self.channel, "account": self.account or "-", "place": self.area.name}
+        return self.name or t("accounts-channel", **known)
+
 
 async def known(services: Services) -> list[Known]:
     """All of them, those of communes first, by name of the place."""
     found = await _on_desks(services)
     province = await Area.get_or_none(code=services.settings.commune.province)
-    places = {a.code: a for a in await Area.filter(code__in=[own.commune for _, own in found])}
+    forms = await on_templates(services)
+    codes = {*forms.values(), *(own.commune for _, own in found)}
+    places = {a.code: a for a in await Area.filter(code__in=codes)}
     listed = [
         Known(lane, area, own)
         for lane, own in found
         if (area := places.get(own.commune, province)) is not None
     ]
+    listed += [Known(lane, places[c]) for lane, c in forms.items() if c in places]
     listed.sort(key=lambda k: (k.area.folded, k.lane))
     if province is None:
         return listed
     names = [str(n) for n in await Lane.all().order_by("name").values_list("name", flat=True)]
-    others = [n for n in names if n.partition(":")[0] not in services.desks]
+    others = [n for n in names if n not in forms and n.partition(":")[0] not in services.desks]
     return listed + [Known(name, province) for name in others]
 
 
@@ -67,6 +77,15 @@ async def _on_desks(services: Services) -> list[tuple[str, OwnAccount]]:
         for channel, side in services.desks.items()
         for own in await side.accounts()
     ]
+
+
+async def on_templates(services: Services) -> dict[str, str]:
+    """lane -> commune code, of accounts that send templates."""
+    return {
+        f"{channel}:{account}": commune
+        for channel, desk in services.templates.items()
+        for account, commune in (await desk.communes()).items()
+    }
 
 
 async def home(work: Work) -> list[Area]:

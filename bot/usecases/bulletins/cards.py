@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from bot.core.hours import local
-from bot.core.messages import Attachment, Button, Message, T, t
+from bot.core.messages import Attachment, Button, Form, Message, T, t
 from bot.outbox.kinds import KINDS
 from bot.usecases import notify
 from bot.usecases.bulletins.preview import Preview
@@ -67,20 +67,19 @@ async def to_reader(version: BulletinVersion, *, propagandist: bool) -> Message:
     if propagandist:
         buttons.append(Button(t("content-btn-told"), "receipt.told", "{ref}", many=True))
     media = (*await sound(version), *pictures(version))
-    known = facts(version, bulletin, "bulletin")
-    return Message(text, tuple(buttons), media, title=version.title, facts=known)
+    known = form(version, bulletin, "bulletin")
+    return Message(text, tuple(buttons), media, title=version.title, form=known)
 
 
-def facts(version: BulletinVersion, bulletin: Bulletin, kind: str) -> dict[str, str | T]:
+def form(version: BulletinVersion, bulletin: Bulletin, kind: str, **more: str | T) -> Form:
     """What a template of this kind is filled with; the rest is on the page behind its button."""
     at = local(bulletin.published_at or version.created_at)
-    return {
-        "kind": kind,
-        "about": f"version:{version.id}",
+    values = {
         "ma_tin": bulletin.code,
         "tieu_de": version.title,
         "thoi_gian": f"{at:%H:%M %d/%m/%Y}",
     }
+    return Form(kind, {**values, **more}, f"version:{version.id}")
 
 
 async def words(version: BulletinVersion) -> T:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.core.hours import local
-from bot.core.messages import Button, Message, T, t
+from bot.core.messages import Button, Form, Message, t
 from bot.outbox.store import To
 from bot.storage.db import execute
 from bot.usecases import areas, paging
@@ -64,7 +64,7 @@ async def _page(work: Work, bulletin: Bulletin, level: int) -> int:
         Message(
             t("content-remind", code=bulletin.code, title=version.title),
             buttons,
-            facts=await _facts(bulletin, version, level),
+            form=await _form(bulletin, version, level),
         ),
         key=f"remind:{version.id}:{level}",
         priority=Priority.BULLETIN,
@@ -76,14 +76,14 @@ async def _page(work: Work, bulletin: Bulletin, level: int) -> int:
     return len(rows)
 
 
-async def _facts(bulletin: Bulletin, version: BulletinVersion, level: int) -> dict[str, str | T]:
+async def _form(bulletin: Bulletin, version: BulletinVersion, level: int) -> Form | None:
     """For whom it went to their number: asked once, at the last, as each time costs money."""
     if level < len(AFTER_H):
-        return {}
+        return None
     until = bulletin.ends_at or version.created_at + _ANSWER_WITHIN
     where = await cards.targets_text(version.targets)
-    known = cards.facts(version, bulletin, "confirm")
-    return {**known, "dia_ban": where, "han": f"{local(until):%H:%M %d/%m/%Y}"}
+    by = f"{local(until):%H:%M %d/%m/%Y}"
+    return cards.form(version, bulletin, "confirm", dia_ban=where, han=by)
 
 
 async def _tell_author(work: Work, bulletin: Bulletin, version: BulletinVersion) -> None:

@@ -55,7 +55,7 @@ async def _other_way(work: Work, emergency_id: int, lost: dict[int, set[int]]) -
     ways = await work.outbox.ways(list(lost), urgent=True, what="emergency", without=lost)
     message = replace(
         emergency_spread.message(work, emergency, answers=True),
-        facts=await emergency_phones.facts(work, emergency),
+        form=await emergency_phones.form(work, emergency),
     )
     key = emergency_spread.about(emergency.id)
     return await work.outbox.say(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.hours import local
-from bot.core.messages import Message, T, t
+from bot.core.messages import Form, Message, T, t
 from bot.outbox.store import To
 from bot.usecases.devices.plans import title_of
 from bot.usecases.work import Work
@@ -15,19 +15,19 @@ from models import Area, ChatAccount, Emergency
 from models.outbox import Priority
 
 
-async def facts(work: Work, emergency: Emergency) -> dict[str, str | T]:
+async def form(work: Work, emergency: Emergency) -> Form | None:
     """What a template is filled with; nothing where nobody sends any."""
     if not work.services.templates:
-        return {}
+        return None
     places = await Area.filter(code__in=emergency.targets).order_by("id")
-    return {
-        "kind": "emergency",
+    values: dict[str, str | T] = {
         "ma_tin": emergency.code,
         "loai": title_of(emergency),
         "khu_vuc": ", ".join(p.name for p in places) or emergency.commune.name,
         "muc_do": t("emergency-form-level"),
         "thoi_gian": f"{local(emergency.started_at):%H:%M %d/%m/%Y}",
     }
+    return Form("emergency", values)
 
 
 async def beside(

@@ -142,7 +142,7 @@ async def alert(work: Work, emergency: Emergency, people: Sequence[int], *, answ
         had |= {person for _, person in await got(desk(emergency.id), people)}
     left = [p for p in people if p not in had]
     said = message(work, emergency, answers=answers)
-    said = replace(said, facts=await emergency_phones.facts(work, emergency))
+    said = replace(said, form=await emergency_phones.form(work, emergency))
     count = await work.outbox.tell(
         left,
         said,

@@ -1,7 +1,8 @@
-"""Nothing is left to do for what comes back: it is written down as it comes."""
+"""What comes back is written down as it comes; what an event did not bring is asked for."""
 
 from __future__ import annotations
 
-from bot.usecases.duty import Duties
+from bot.usecases.duty import Duties, Job
+from bot.usecases.letters import answers
 
-duties = Duties()
+duties = Duties(jobs=(Job("answers to templates", 3600, answers.catch_up),))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.usecases.duty import Duties
-from bot.usecases.people import erase
+from bot.usecases.duty import Duties, Job
+from bot.usecases.people import erase, officer_codes
 from models import ChatAccount, Consent, EnrolCode, Person, Role
 
 _UNTIL = "until the person asks to be forgotten"
@@ -23,4 +23,5 @@ duties = Duties(
         Consent: "the proof of what was agreed to, without the name after erasure",
         EnrolCode: "who was let in by whom; of the code itself only a hash",
     },
+    jobs=(Job("codes on their way", 20, officer_codes.due),),
 )

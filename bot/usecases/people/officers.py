@@ -10,18 +10,16 @@ from datetime import datetime, timedelta
 
 from bot.core.errors import NotFound
 from bot.core.hours import local
-from bot.core.messages import Form, Message, t
+from bot.core.messages import Message, t
 from bot.core.text import fold
-from bot.outbox.store import To
 from bot.usecases import access, codes
-from bot.usecases.people import people, phone_book
+from bot.usecases.people import officer_codes, people
 from bot.usecases.people.chat_people import LANE, signature
 from bot.usecases.work import SYSTEM, Work
 from models import Area, ChatAccount, DialogState, EnrolCode, OutboxRow, Person, Role
 from models.outbox import OutState
 from models.person import RoleName
 
-_CODE = "code"  # the registered text
 _WEB = LANE.partition(":")[::2]
 
 
@@ -112,9 +110,13 @@ async def way_in(work: Work, person: Person) -> WayIn:
     until = work.now() + timedelta(days=days.link_days)
     signed = signature(work.services.key, person.code, chat.links, until)
     link = f"{work.settings.public_url}/chat/{person.code}?k={signed}"
-    code, code_until = await _code(work, person)
+    role = await officer_codes.role_of(person)
+    if role is None:
+        raise NotFound
+    await EnrolCode.filter(person=person, used_at=None).delete()
+    code, row = await officer_codes.make(work, role, person)
     await work.audit("officer.link", f"person:{person.code}", None, {"until": until.isoformat()})
-    return WayIn(link, code, until, code_until)
+    return WayIn(link, code, until, row.expires_at)
 
 
 async def tell(work: Work, person: Person, who: str, made: WayIn) -> bool:
@@ -128,30 +130,6 @@ async def tell(work: Work, person: Person, who: str, made: WayIn) -> bool:
     key = f"officer-link:{person.id}:{int(work.now().timestamp())}"
     await work.outbox.say([int(str(one)) for one in others], told, key=key)
     return bool(others)
-
-
-async def text_code(work: Work, person: Person, made: WayIn) -> bool:
-    """The code to the officer's telephone, where there is a gateway and a number. A link does not
-    go there: operators take none."""
-    role = (
-        await Role.filter(person=person, active=True).order_by("id").select_related("area").first()
-    )
-    if role is None:
-        return False
-    await phone_book.chats(work, [person])
-    others = ChatAccount.filter(person=person).exclude(kind=phone_book.PHONE)
-    tried = {int(str(one)) for one in await others.values_list("id", flat=True)}
-    ways = await work.outbox.ways([person.id], what=_CODE, without={person.id: tried})
-    way = ways[person.id]
-    if way.account_id is None:
-        return False
-    day = f"{local(made.code_until):%d/%m/%Y}"
-    form = Form(_CODE, {"xa": role.area.name, "ma": made.code, "ngay": day})
-    key = f"officer-code:{person.id}:{int(work.now().timestamp())}"
-    to = [To(way.account_id, account=way.account)]
-    return bool(
-        await work.outbox.say(to, Message("", form=form), key=key, expires_at=made.code_until)
-    )
 
 
 async def revoke(work: Work, person: Person) -> int:
@@ -171,29 +149,6 @@ async def revoke(work: Work, person: Person) -> int:
     after = {"web": len(web), "chats": others}
     await work.audit("officer.revoke", f"person:{person.code}", None, after)
     return len(others)
-
-
-async def _code(work: Work, person: Person) -> tuple[str, datetime]:
-    role = (
-        await Role.filter(person=person, active=True)
-        .exclude(role=RoleName.CITIZEN)
-        .order_by("id")
-        .first()
-    )
-    if role is None:
-        raise NotFound
-    await EnrolCode.filter(person=person, used_at=None).delete()
-    secret, until = codes.one_time(), work.now() + timedelta(days=work.settings.commune.code_days)
-    await EnrolCode.create(
-        code_hash=codes.hashed(secret),
-        area_id=role.area_id,
-        role=role.role,
-        person=person,
-        created_by_id=work.actor.person_id,
-        created_at=work.now(),
-        expires_at=until,
-    )
-    return secret, until
 
 
 async def _working(paths: Sequence[str]) -> list[Officer]:

@@ -14,7 +14,7 @@ from bot.core.ports import Health, TemplateInfo
 from bot.outbox import forms
 from bot.storage.db import execute
 from bot.usecases import access
-from bot.usecases.accounts import account_settings
+from bot.usecases.accounts import account_settings, own_accounts
 from bot.usecases.templates import news, phone_chats
 from bot.usecases.work import SYSTEM, Services, Work
 from bot.vietnamese import phones
@@ -46,20 +46,11 @@ class Account:
 async def accounts(work: Work) -> list[Account]:
     """Those the actor looks after. Raises NotFound for who looks after no place."""
     found = []
-    for lane, commune in (await _lanes(work.services)).items():
+    for lane, commune in (await own_accounts.on_templates(work.services)).items():
         area = await Area.get_or_none(code=commune)
         if area is not None and await access.has(work.actor.person_id, area, RoleName.ADMIN):
             found.append(Account(lane, area))
     return found
-
-
-async def _lanes(services: Services) -> dict[str, str]:
-    """lane -> commune code"""
-    return {
-        f"{channel}:{account}": commune
-        for channel, desk in services.templates.items()
-        for account, commune in (await desk.communes()).items()
-    }
 
 
 async def one(work: Work, lane: str) -> Account:
@@ -184,7 +175,7 @@ async def read(services: Services, lane: str, chat: int = 0) -> int:
 
 async def read_all(services: Services) -> None:
     """Job: a few times a day, as statuses and limits change without an event too."""
-    for lane in await _lanes(services):
+    for lane in await own_accounts.on_templates(services):
         await read(services, lane)
 
 
