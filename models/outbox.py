@@ -55,7 +55,8 @@ class OutboxRow(Model):
     """`ref` fills {ref} in button refs (one content, many readers). `receipt`: 0 none,
     1 delivered, 2 seen; it never steps back. `route`: as what it went on the wire where that
     counts (free | paid | group | broadcast), set when it is claimed. `about`: what is asked for
-    later by kind and id ("version:12", "emergency:3"); `key` is for writing once and not read."""
+    later by kind and id ("version:12", "emergency:3"); `key` is for writing once and not read.
+    `units`: how many of the month's budget it takes where it costs (segments of an SMS)."""
 
     id = fields.BigIntField(primary_key=True)
     key = fields.CharField(max_length=100, unique=True)
@@ -83,6 +84,7 @@ class OutboxRow(Model):
     message_id = fields.CharField(max_length=120, default="")
     route = fields.CharField(max_length=9, default="", db_default="")
     receipt = fields.SmallIntField(default=0)
+    units = fields.SmallIntField(default=1, db_default=1)
     cause = fields.CharField(max_length=20, default="")
     detail = fields.CharField(max_length=200, default="")
 

@@ -14,7 +14,8 @@ from models.indexes import Partial
 class Template(Model):
     """One template of a lane as read last. `kind`: the kind of message of ours the admin matched it
     to, "" = none; at most one a lane and kind. `live`: the admin lets it go to people. `fault`: the
-    locale key of what does not fit, "". `paused_at`: not used since, `why` the vendor's code."""
+    locale key of what does not fit, "". `paused_at`: not used since, `why` the vendor's code.
+    `price_id_vnd`: to somebody by their id in the account, without their number; 0 = it cannot."""
 
     id = fields.IntField(primary_key=True)
     lane = fields.CharField(max_length=64)
@@ -26,6 +27,7 @@ class Template(Model):
     quality = fields.CharField(max_length=8, default="")
     tag = fields.CharField(max_length=4, default="")
     price_vnd = fields.IntField(default=0)
+    price_id_vnd = fields.IntField(default=0, db_default=0)
     lives_s = fields.IntField(default=7200)
     params: fields.Field[list[dict[str, Any]]] = fields.JSONField(default=list)
     night: fields.Field[list[int] | None] = fields.JSONField(null=True)

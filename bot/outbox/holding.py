@@ -176,7 +176,7 @@ class Holding:
         doubt, self._doubt = self._doubt, True
         unspent = await rows.write(outcomes, now)
         if self._fresh:
-            await leases.recover(self.name, hand.ids(), self._caps)
+            unspent += await leases.recover(self.name, hand.ids(), self._caps)
             self.paused_until = await leases.paused_until(self.name)
         elif doubt:
             unspent += await leases.take_back(self.name, hand.ids())

@@ -232,7 +232,7 @@ class Lane:
         wait = (self._room_pace if row.room else self._pace).delay_s(row.account_id)
         if wait > 0:
             due = now + timedelta(seconds=wait)
-            spent = (row.route, row.claimed_at)
+            spent = (row.route, row.claimed_at, "", row.units)
             return Outcome(row.id, OutState.QUEUED, row.attempts, due, "", "", "", 0, "", *spent)
         try:
             message = self._mint.message(row, self._holding.contents.part(row.content_id))
@@ -269,7 +269,7 @@ class Lane:
         closing = (row.account_id if decision.closes else 0, decision.closes)
         return Outcome(
             row.id, state, attempts, due, "", error.cause.value, detail, *closing,
-            row.route, row.claimed_at, learning.of_refusal(row.route, error),
+            row.route, row.claimed_at, learning.of_refusal(row.route, error), row.units,
         )  # fmt: skip
 
     def _stop_lane(self, error: SendError, now: datetime, pause: float) -> None:

@@ -79,12 +79,14 @@ async def note(lane: str, paused: datetime | None, cause: str, detail: str) -> N
     )
 
 
-async def recover(lane: str, keep: Sequence[int], caps: Capabilities) -> None:
+async def recover(lane: str, keep: Sequence[int], caps: Capabilities) -> list[Unspent]:
     """A dead process left rows 'sending' (`keep` are ours). Where the wire recognises a repeat, or
-    it is an emergency, they go again; anything else is unclear until an echo settles it."""
+    it is an emergency, they go again; anything else is unclear until an echo settles it. What is
+    reserved again and charged once comes back."""
     urgent = map(int, sorted(URGENT)) if caps.again else (_NONE, _NONE)
     again: list[Any] = [caps.idempotent, *urgent]
-    await execute(_RECOVER.format(but=_but(keep)), [*again, *again, lane, *keep])
+    _, found = await execute(_RECOVER.format(but=_but(keep)), [*again, *again, lane, *keep])
+    return unspent(found) if caps.idempotent else []
 
 
 async def take_back(lane: str, keep: Sequence[int]) -> list[Unspent]:
@@ -92,7 +94,7 @@ async def take_back(lane: str, keep: Sequence[int]) -> list[Unspent]:
     lane's holder does not have in hand. What they had reserved was not spent."""
     _, found = await execute(
         f"UPDATE outbox SET state = 'queued' WHERE lane = ? AND state = 'sending'{_but(keep)} "  # noqa: S608
-        "RETURNING route, claimed_at",
+        "RETURNING route, claimed_at, units",
         [lane, *keep],
     )
     return unspent(found)
@@ -110,7 +112,7 @@ async def settle(lane: str, now: datetime, wait: timedelta) -> tuple[int, list[U
         "UPDATE outbox SET state = 'queued', attempts = attempts + 1, cause = '', due_at = ? "
         "WHERE lane = ? AND state = 'unclear' AND attempts < 3 AND claimed_at < ? AND EXISTS ("
         "SELECT 1 FROM lane l WHERE l.name = outbox.lane AND l.echo_at > outbox.claimed_at) "
-        "RETURNING route, claimed_at",
+        "RETURNING route, claimed_at, units",
         [now, lane, now - wait],
     )
     return len(found), unspent(found)
@@ -131,5 +133,5 @@ SELECT l.name FROM lane l WHERE (l.owner IN ('', ?) OR l.lease_until_at < ?)
 _RECOVER = """
 UPDATE outbox SET state = CASE WHEN ? OR priority IN (?, ?) THEN 'queued' ELSE 'unclear' END,
   cause = CASE WHEN ? OR priority IN (?, ?) THEN cause ELSE 'unclear' END
-WHERE lane = ? AND state = 'sending'{but}
+WHERE lane = ? AND state = 'sending'{but} RETURNING route, claimed_at, units
 """

@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 from bot.core.capabilities import Capabilities
@@ -49,7 +50,9 @@ async def admit(
         if asked:
             urgent = caps.spare > 0 and all(r.priority == Priority.EMERGENCY for r in asked)
             spare = caps.spare if urgent else 0
-            allowed, cause = await _reserve(lane, caps, column, len(asked), now, spare)
+            allowed, cause = await _reserve(
+                lane, caps, column, [r.units for r in asked], now, spare
+            )
             stopped += [_failed(r, cause.value, now) for r in asked[allowed:]]
             left = {r.id for r in asked[allowed:]}
             going = [r for r in going if r.id not in left]
@@ -72,10 +75,10 @@ def _failed(row: Row, cause: str, now: datetime) -> Outcome:
 
 
 async def _reserve(
-    lane: str, caps: Capabilities, column: str, count: int, now: datetime, spare: int
+    lane: str, caps: Capabilities, column: str, units: Sequence[int], now: datetime, spare: int
 ) -> tuple[int, Cause]:
-    """(how many of `count` may go, why the others may not); these are spent now. `spare`: beyond
-    the budget."""
+    """(how many of these may go, why the others may not); what they cost is spent now. `spare`:
+    beyond the budget."""
     limit, cause = await _limit(lane, caps, column, now, spare)
     if not limit:
         return 0, cause
@@ -86,10 +89,11 @@ async def _reserve(
         f"SELECT {column} AS spent FROM account_month WHERE lane = ? AND month = ?{lock}",  # noqa: S608
         [lane, month],
     )
-    allowed = max(0, min(count, limit - int(rows[0]["spent"])))
-    if allowed:
-        await spend(lane, month, column, allowed)
-    return allowed, cause
+    left = limit - int(rows[0]["spent"])
+    sums = [n for n in accumulate(units) if n <= left]
+    if sums:
+        await spend(lane, month, column, sums[-1])
+    return len(sums), cause
 
 
 async def _limit(
@@ -134,7 +138,10 @@ async def spend(lane: str, month: str, column: str, count: int) -> None:
 
 async def give_back(lane: str, unspent: Sequence[Unspent]) -> None:
     """Messages that were reserved and surely not taken: to the month they were reserved in."""
-    months = Counter((route, month_of(at)) for route, at in unspent if route in SPENT)
+    months: Counter[tuple[str, str]] = Counter()
+    for route, at, units in unspent:
+        if route in SPENT:
+            months[route, month_of(at)] += units
     for (route, month), count in sorted(months.items()):
         await spend(lane, month, SPENT[route], -count)
 

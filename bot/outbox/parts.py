@@ -26,6 +26,11 @@ class Part:
     quote: str = ""
     form: dict[str, Any] = field(default_factory=dict)  # a template: see forms.py
 
+    @property
+    def units(self) -> int:
+        """How many of a month's budget it takes where a text costs by its length."""
+        return max(1, sms.segments(self.text))
+
 
 def parts(message: Message, caps: Capabilities, localizer: Localizer, language: str) -> list[Part]:
     """At least one part; the buttons are on the last, media on parts of their own. All carry the

@@ -32,6 +32,7 @@ class Row:
     route: str = ""  # free | closed | one of KINDS, where the account has windows or a named way
     room: bool = False
     claimed_at: datetime | None = None
+    units: int = 1  # of the month's budget, where it costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Outcome:
     route: str = ""  # as what it was claimed, and when
     claimed_at: datetime | None = None
     learnt: str = ""  # what the vendor's answer says of it: see learning.py
+    units: int = 1  # as claimed
 
 
 Since = tuple[datetime, datetime]
@@ -81,6 +83,7 @@ async def claim(
             str(r["route"]),
             r["kind"] == "group",
             now,
+            int(r["units"]),
         )
         for r in rows
     ]
@@ -88,8 +91,8 @@ async def claim(
     return sorted(found, key=lambda r: (r.priority, r.id))
 
 
-Unspent = tuple[str, datetime]
-"""What was reserved for nothing: the route, and when, which says of which month it was."""
+Unspent = tuple[str, datetime, int]
+"""What was reserved for nothing: the route, when, which says of which month it was, how many."""
 
 
 async def write(outcomes: Sequence[Outcome], now: datetime) -> list[Unspent]:
@@ -103,7 +106,9 @@ async def write(outcomes: Sequence[Outcome], now: datetime) -> list[Unspent]:
     # An unclear one keeps its reservation: it may have been delivered and charged.
     costly = [o for o in others if o.route in SPENT and o.state is not OutState.UNCLEAR]
     given_back = [
-        (o.route, o.claimed_at or now) for o in costly if (await execute(_WRITE_ONE, _values(o)))[0]
+        (o.route, o.claimed_at or now, o.units)
+        for o in costly
+        if (await execute(_WRITE_ONE, _values(o)))[0]
     ]
     places = [f"${n}" if is_postgres() else "?" for n in range(1, 7)]
     await connection().execute_many(_WRITE.format(*places), [_values(o) for o in others])
@@ -129,7 +134,11 @@ async def _write_sent(outcomes: Sequence[Outcome], now: datetime) -> None:
 
 def unspent(found: Sequence[Any]) -> list[Unspent]:
     """What rows that are to go again had reserved."""
-    return [(str(r["route"]), moment(r["claimed_at"])) for r in found if r["route"] in SPENT]
+    return [
+        (str(r["route"]), moment(r["claimed_at"]), int(r["units"]))
+        for r in found
+        if r["route"] in SPENT
+    ]
 
 
 def marks(values: Sequence[Any]) -> str:
@@ -215,7 +224,7 @@ UPDATE outbox SET state = 'sending', claimed_at = ?{route} WHERE id IN (
         AND (e.due_at <= ? OR e.claimed_at IS NOT NULL)
         AND (e.priority < o.priority OR (e.priority = o.priority AND e.id < o.id)) LIMIT 1 OFFSET 0)
   ORDER BY o.priority, o.id LIMIT {limit} {lock})
-RETURNING id, key, chat_account_id, content_id, ref, priority, attempts, route,
+RETURNING id, key, chat_account_id, content_id, ref, priority, attempts, route, units,
   (SELECT a.kind FROM chat_account a WHERE a.id = outbox.chat_account_id) AS kind,
   (expires_at IS NOT NULL AND expires_at <= claimed_at) AS expired,
   (SELECT a.chat_id FROM chat_account a WHERE a.id = outbox.chat_account_id) AS chat_id

@@ -120,7 +120,9 @@ class Outbox:
             slots = await self._slots(lane, members, caps, now) if due_at is None else None
             cut = article if whole else formed if caps.texts else parts
             for n, part in enumerate(cut(message, caps, self._localizer, language)):
-                text = Written(key, about, n, lane, part, priority, now, due_at or now, expires_at)
+                due = due_at or now
+                units = part.units if caps.texts else 1
+                text = Written(key, about, n, lane, part, priority, now, due, expires_at, units)
                 chosen = [readers[a.id] for a in members]
                 # Only a first part can be first in its chat.
                 at_once = slots if n == 0 else None

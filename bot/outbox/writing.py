@@ -36,6 +36,7 @@ class Written:
     now: datetime
     due_at: datetime
     expires_at: datetime | None
+    units: int = 1  # see models.OutboxRow
 
     @cached_property
     def times(self) -> tuple[Any, Any, Any]:
@@ -63,6 +64,8 @@ async def write(
         some = readers[start : start + _PAGE]
         values = [v for to in some for v in _values(text, content, to)]
         await execute(_insert(len(some)), values)
+    if text.units != 1:
+        await execute(_UNITS, [text.units, content])
     queued()
 
 
@@ -149,6 +152,7 @@ def _claiming(count: int) -> str:
     return _CLAIMING.format(readers=", ".join(["(?, ?, ?, ?)"] * count))
 
 
+_UNITS = "UPDATE outbox SET units = ? WHERE content_id = ?"
 _CONTENT = "INSERT INTO outbox_content (body, created_at) VALUES (?, ?)"
 
 # 'sending' at once, but not where something of the lane waits or it is not ours, and not behind

@@ -70,10 +70,10 @@ class Night:
             lane = f"sms:{name}"
             await OwnAccount.update_or_create({"paid_budget": count}, lane=lane)
 
-    async def begins(self, *, exercise: bool = False) -> Emergency:
+    async def begins(self, *, exercise: bool = False, text: str = FLOOD) -> Emergency:
         async with self.village.work(self.village.deputy) as work:
             self.started = await emergency.start(
-                work, self.village.commune, kind="flood", text=FLOOD,
+                work, self.village.commune, kind="flood", text=text,
                 targets=[self.village.commune.code], exercise=exercise,
             )  # fmt: skip
         self.parts.tasks.clear()

@@ -191,7 +191,8 @@ async def test_the_budget_at_80_and_at_100_percent(here: Offices) -> None:
         await here.spent(paid=paid)
         said = await look(here)
         assert len(said) == told, (paid, said)
-        assert not said or f"đã dùng {paid} trong 100 tin tính phí" in said[0]
+        used = "hết 100 tin" if paid == 100 else f"{paid} trong 100 tin"
+        assert not said or f"đã dùng {used} tính phí của tháng" in said[0]
     assert ("accounts.budget", here.lane) in await buttons(here)
     await here.book(paid_budget=1000)
     assert await look(here) == [], "the admin just raised it"

@@ -16,14 +16,15 @@ import pytest
 from tortoise.context import TortoiseContext
 
 from bot.core.hours import at_local
-from bot.standin.gateways import esms, viettel
+from bot.core.sms import segments
+from bot.standin.gateways import PRICE, esms, viettel
 from bot.storage import db
 from bot.usecases.accounts import gateway_reports
 from bot.usecases.emergency import emergency, emergency_sms, emergency_spread, emergency_watch
 from bot.usecases.people import officer_codes, officers
 from handlers import accounts, alarm
 from handlers import emergency as start_of_one
-from models import ChatAccount, Lane, OutboxRow, OwnAccount, Person
+from models import Area, ChatAccount, Lane, OutboxRow, OwnAccount, Person
 from tests.fakes import launch
 from tests.fakes.clock import RunningClock
 from tests.fakes.house import Parts, make_parts
@@ -88,6 +89,31 @@ async def test_what_a_budget_allows_is_shared_out_and_the_next_gateway_goes_on(
     await night.clock(1)
     assert (len(night.esms.sent), len(night.viettel.sent)) == (1, 1)
     assert len(night.got(BIA)) == len(night.got(NAM)) == 1
+
+
+async def test_the_budget_counts_segments_as_operators_do(night: Night) -> None:
+    """A long text is two; what is left of the budget is for one of them, and the other gateway has
+    the rest."""
+    long = "Nước lũ đang lên rất nhanh ở hai bờ suối, chạy lên"
+    await Area.filter(id=night.village.commune.id).update(name="Xã Ea Kao Buôn Đôn A")
+    await night.budget(3, "esms")
+    await night.begins(text=long)
+    await night.clock(6)
+    await night.clock(1)
+    (text,) = {one.text for one in (*night.esms.sent, *night.viettel.sent)}
+    assert segments(text) == 2
+    assert (len(night.esms.sent), len(night.viettel.sent)) == (1, 1)
+    assert [await night.spent("esms"), await night.spent("viettel")] == [2, 2]
+    assert 100 * PRICE - night.esms.balance == 2 * PRICE
+
+
+async def test_what_was_not_taken_comes_back_by_segments(night: Night) -> None:
+    await Area.filter(id=night.village.commune.id).update(name="Xã Ea Kao Buôn Đôn A")
+    night.esms.codes += ["103"] * 4
+    await night.begins(text="Nước lũ đang lên rất nhanh ở hai bờ suối, chạy lên")
+    await night.clock(6)
+    await night.clock(1)
+    assert [await night.spent("esms"), await night.spent("viettel")] == [0, 4]
 
 
 @pytest.mark.parametrize("code", ["101", "103", "177", "503"])

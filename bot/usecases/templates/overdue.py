@@ -53,7 +53,7 @@ async def _settle(services: Services, row: dict[str, object], arrived: bool | No
         elif arrived is False:
             changed, _ = await execute(_NEVER, [Cause.NOT_DELIVERED.value, row["row"]])
             if changed:
-                spent = [("template", moment(row["claimed_at"]))]
+                spent = [("template", moment(row["claimed_at"]), 1)]
                 await ledger.give_back(str(row["lane"]), spent)
         await execute(_CHECKED, [work.now(), row["id"]])
 
