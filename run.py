@@ -56,7 +56,10 @@ def demo(
 @app.command()
 def standin(
     kind: Annotated[str, typer.Argument(help="zalo, telegram, both or sms")] = "both",
-    port: Annotated[int, typer.Option(help="Of the page; the two above it are used too.")] = 9090,
+    port: Annotated[
+        int | None,
+        typer.Option(help="Of the page, 9090 (sms: 9190); the two above it are used too."),
+    ] = None,
     people: Annotated[int, typer.Option(help="How many phones.")] = 6,
     app_url: Annotated[
         str, typer.Option("--app", help="Where Tin Buôn will listen.")
@@ -183,10 +186,10 @@ def zalo_budget(
 def sms_budget(
     gateway: Annotated[str, typer.Argument(help="One of those in sms.gateways.")],
     paid: Annotated[
-        int | None, typer.Option(help="Messages a month; 0 = none.", min=0, max=1_000_000)
+        int | None, typer.Option(help="Segments a month; 0 = none.", min=0, max=1_000_000)
     ] = None,
 ) -> None:
-    """Show or set how many messages a gateway may send a month."""
+    """Show or set how many segments of SMS a gateway may send a month."""
     from bot.commands import sms as command
 
     do(command.budget, gateway, paid)

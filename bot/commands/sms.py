@@ -28,5 +28,5 @@ async def budget(gateway: str, paid: int | None) -> int:
         books = (await account_figures.books(app.clock.now())).get(lane, account_figures.Books())
     finally:
         await app.stop()
-    print(f"{gateway}: {books.paid} of {books.paid_budget} messages spent this month")
+    print(f"{gateway}: {books.paid} of {books.paid_budget} segments spent this month")
     return 0

@@ -23,10 +23,12 @@ from bot.standin.world import World
 from bot.standin.zalo.oauth import KINDS as OAS
 
 KINDS = ("zalo", "telegram", "both", "sms")
+_PORT, _SMS_PORT = 9090, 9190  # so that both may run side by side
 
 
-async def run(kind: str, port: int, people: int, app_url: str, oa: str = "business") -> int:
+async def run(kind: str, port: int | None, people: int, app_url: str, oa: str = "business") -> int:
     """Until it is told to stop. Ports: the page, Zalo one above, Telegram two above."""
+    port = port or (_SMS_PORT if kind == "sms" else _PORT)
     if kind not in KINDS:
         raise OperatorError(f"stand in for what? One of {', '.join(KINDS)}, not {kind!r}")
     if oa not in OAS:
@@ -39,7 +41,9 @@ async def run(kind: str, port: int, people: int, app_url: str, oa: str = "busine
                 print(page.words(counter, port), flush=True)
                 await _until_told()
         except OSError as error:
-            raise OperatorError(f"ports {port} to {port + 2} must be free ({error})") from None
+            raise OperatorError(
+                f"ports {port} to {port + 2} must be free ({error}): --port"
+            ) from None
         return 0
     async with contextlib.AsyncExitStack() as stack:
         world = await _open(stack, kind, port, people, app_url)
