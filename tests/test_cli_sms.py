@@ -21,7 +21,7 @@ async def test_a_budget_a_balance_and_what_is_wrong_without_a_key_in_it(tmp_path
         desk.env |= {f"TINBUON_SMS__ESMS__{k.upper()}": str(v) for k, v in own.items()}
         desk.env |= {"TINBUON_SMS__GATEWAYS": '["esms"]', "TINBUON_SMS__PLAIN_HTTP": "true"}
         said = await asyncio.to_thread(desk.fine, "sms", "budget", "esms", "--paid", "500")
-        assert "0 of 500 messages" in said
+        assert "0 of 500 segments" in said
         wrong = await asyncio.to_thread(desk.fails, 1, "sms", "budget", "pigeon")
         assert "no SMS gateway 'pigeon' in sms.gateways (esms)" in wrong
         shown = await asyncio.to_thread(desk.run, "check")

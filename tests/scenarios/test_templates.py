@@ -13,7 +13,7 @@ import pytest
 
 from bot.core.hours import at_local
 from bot.standin.zalo import OA_ID
-from bot.standin.zalo.business import Letter
+from bot.standin.zalo.templates import Letter
 from bot.usecases.templates import book, news
 from models import (
     AccountMonth,
