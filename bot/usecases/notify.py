@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.core.messages import Message
 from bot.outbox.store import To, taken
@@ -63,21 +64,21 @@ async def accounts(
     message: Message,
     *,
     key: str,
+    about: str = "",
     alert: bool = False,
     say_when: bool = True,
 ) -> int:
     """The same to given chats."""
     if alert:
-        return await work.outbox.say(chats, message, key=key, priority=Priority.ALERT)
+        return await work.outbox.say(chats, message, key=key, about=about, priority=Priority.ALERT)
     morning = night_end(work, commune)
     ids = [one.account_id if isinstance(one, To) else one for one in chats]
     up = ids if morning is None else await _awake(ids, work.now())
     awake = [one for one, i in zip(chats, ids, strict=True) if i in up]
-    told = await work.outbox.say(awake, message, key=key, priority=Priority.NOTICE)
+    say = partial(work.outbox.say, key=key, about=about, priority=Priority.NOTICE)
+    told = await say(awake, message)
     asleep = [one for one, i in zip(chats, ids, strict=True) if i not in up]
-    later = await work.outbox.say(
-        asleep, message, key=key, priority=Priority.NOTICE, due_at=morning
-    )
+    later = await say(asleep, message, due_at=morning)
     if morning is not None and later and not told and say_when:
         work.put_off(morning)
     return told + later

@@ -20,7 +20,7 @@ approve-ask-everyone =
 approve-ask-everyone-again =
     { $text }
 
-    The old bulletin went to everybody who follows the commune's page (about { $followers }). Shall the correction go to all of them too?
+    The old bulletin went to everybody who follows the commune's page (about { $followers }). Without it those who only read the article go on believing the old one. Shall the correction go to all of them too?
 approve-btn-everyone = Approve, article too
 approve-btn-without = Approve, no article
 approve-btn-approve = Approve

@@ -127,5 +127,9 @@ content-withdraw-sure = Withdraw { $code }: { $title }? It stops being sent and 
 content-btn-withdraw-sure = Withdraw now
 content-btn-withdraw-not = Do not withdraw
 content-withdraw-done = { $code } is withdrawn. Those who got it will be told.
+content-unaware = { $what ->
+    [withdrawn] { $code }: { $title } was withdrawn
+   *[other] The correction { $code }: { $title } went out
+  }, but all followers of the commune's page, who read the old article, could not be told ({ $reason }). Post an article in the OA's console, or have it said by loudspeaker and propagandists.
 content-withdrawn = { $commune } withdraws { $code }: { $title }. It no longer holds.
 content-which = Which bulletin do you mean?

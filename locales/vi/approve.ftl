@@ -20,7 +20,7 @@ approve-ask-everyone =
 approve-ask-everyone-again =
     { $text }
 
-    Tin cũ đã gửi chung cho mọi người quan tâm trang của xã (khoảng { $followers } người). Anh/chị có gửi cả bài đính chính chung cho họ không?
+    Tin cũ đã gửi chung cho mọi người quan tâm trang của xã (khoảng { $followers } người). Không gửi thì những người chỉ đọc bài chung vẫn tin bản cũ. Anh/chị có gửi cả bài đính chính chung cho họ không?
 approve-btn-everyone = Duyệt, gửi cả bài chung
 approve-btn-without = Duyệt, không gửi chung
 approve-btn-approve = Duyệt

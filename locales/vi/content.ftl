@@ -127,5 +127,9 @@ content-withdraw-sure = Thu hồi { $code }: { $title }? Tin sẽ ngừng gửi,
 content-btn-withdraw-sure = Thu hồi ngay
 content-btn-withdraw-not = Không thu hồi
 content-withdraw-done = Đã thu hồi { $code }. Người đã nhận sẽ được báo.
+content-unaware = { $what ->
+    [withdrawn] Tin { $code }: { $title } đã thu hồi
+   *[other] Bản đính chính { $code }: { $title } đã gửi
+  }, nhưng chưa báo được cho mọi người quan tâm trang của xã, là những người đã đọc bài chung cũ ({ $reason }). Anh/chị đăng một bài trên trang quản lý OA, hoặc nhờ loa và tuyên truyền viên nói lại.
 content-withdrawn = { $commune } thu hồi tin { $code }: { $title }. Tin này không còn hiệu lực.
 content-which = Anh/chị nói về tin nào?

@@ -9,6 +9,7 @@ from bot.usecases.delivery import (
     remind,
     reroute,
     resend,
+    unaware,
     unproven,
     withdraw,
 )
@@ -43,5 +44,6 @@ duties = Duties(
         Job("other ways", 30, reroute.due),
         Job("chats that may be out of reach", 300, unproven.due),
         Job("forbidden bulletins", 20, halt.forbidden),
+        Job("corrections nobody can be told", 60, unaware.due),
     ),
 )

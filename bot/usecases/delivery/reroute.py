@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.errors import Cause
-from bot.outbox import standing
+from bot.outbox import standing, windows
 from bot.outbox.kinds import SHARED
 from bot.outbox.policy import REROUTE
 from bot.outbox.routes import Way
@@ -39,7 +39,7 @@ async def due(services: Services) -> int:
     for sql, values in _questions(services.clock.now()):
         async for page in paging.pages(_asking(sql, values)):
             moved += await _slice(services, page)
-    return moved + await _waiting(services)
+    return moved + await _opened(services) + await _waiting(services)
 
 
 def _questions(now: datetime) -> Iterator[tuple[str, list[Any]]]:
@@ -49,6 +49,23 @@ def _questions(now: datetime) -> Iterator[tuple[str, list[Any]]]:
     yield _SHARED_FAILED, [now - _LATELY, *REROUTE]
     yield _RETURNED, [now - _BACK]
     yield _NIGHT_OVER, []
+
+
+async def _opened(services: Services) -> int:
+    """Whose hours were over by our books, and of whom their vendor told since that they are not."""
+    now = services.clock.now()
+    first: dict[str, datetime] = {}
+    for name in await Lane.all().order_by("name").values_list("name", flat=True):
+        channel, _, account = str(name).partition(":")
+        caps = services.outbox.capabilities(channel, account)
+        since = windows.since(caps, now) if caps is not None else None
+        if since is not None:
+            first[channel] = min(since[1], first.get(channel, now))
+    if not first:
+        return 0
+    sql = _WINDOW.replace("{channels}", _marks(tuple(first)))
+    ask = _asking(sql, [*first, min(first.values())])
+    return await _slice(services, await paging.turn("opened", ask))
 
 
 async def _waiting(services: Services) -> int:
@@ -212,6 +229,15 @@ CROSS JOIN bulletin_version v CROSS JOIN delivery d
 WHERE b.state = 'published' AND v.bulletin_id = b.id AND v.number = b.number
   AND v.distributed_at IS NOT NULL AND d.version_id = v.id
   AND d.unreachable = 'reason-night-now' {page}
+"""
+# From the few live bulletins too; a chat that is open takes somebody out of it.
+_WINDOW = """
+SELECT DISTINCT d.version_id AS version, d.id AS mark FROM bulletin b
+CROSS JOIN bulletin_version v CROSS JOIN delivery d CROSS JOIN chat_account a
+WHERE b.state = 'published' AND v.bulletin_id = b.id AND v.number = b.number
+  AND v.distributed_at IS NOT NULL AND d.version_id = v.id AND d.unreachable = 'reason-window'
+  AND a.person_id = d.person_id AND a.channel IN ({channels}) AND a.kind = 'person'
+  AND a.state = 'open' AND a.follows AND a.last_word_at >= ? {page}
 """
 # Once more under the bulletin's lock: what still needs another way.
 _STILL = """

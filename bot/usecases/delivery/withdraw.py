@@ -15,7 +15,7 @@ from bot.usecases.bulletins import approve, compose
 from bot.usecases.delivery import placing
 from bot.usecases.work import Services, Work
 from bot.vietnamese import when
-from models import Area, Bulletin, BulletinVersion, Delivery
+from models import Area, Bulletin, BulletinVersion, Delivery, OutboxRow
 from models.bulletin import BulletinState
 from models.outbox import OutState
 
@@ -37,10 +37,33 @@ async def withdraw(work: Work, bulletin_id: int) -> BulletinVersion:
     """Stop it; those who got it are told."""
     old = await _stop(work, bulletin_id, "withdraw")
     if old.bulletin.published_at is not None:
+        await _tell_shared(work, old)
         work.then("tell_withdrawn", old.id)
         if morning := notify.night_end(work, await Area.get(id=old.bulletin.commune_id)):
             work.put_off(morning)
     return old
+
+
+async def _tell_shared(work: Work, version: BulletinVersion) -> None:
+    """Groups, neighbours and all followers it went to, also where nobody's delivery stands for them
+    any more: who read it there is not known to us."""
+    rows = OutboxRow.filter(about=placing.about(version.id), state__in=_GOT)
+    chats = await rows.values_list("chat_account_id", flat=True)
+    commune = await Area.get(id=version.bulletin.commune_id)
+    text = _text(version, commune)
+    ids = sorted({int(str(i)) for i in chats})
+    key = about(version.id)
+    await notify.accounts(work, commune, ids, text, key=key, about=key, say_when=False)
+
+
+def about(version_id: int) -> str:
+    """Key of what is said when a version is taken back, and OutboxRow.about."""
+    return f"withdrawn:{version_id}"
+
+
+def _text(version: BulletinVersion, commune: Area) -> Message:
+    words = {"commune": commune.name, "code": version.bulletin.code, "title": version.title}
+    return Message(t("content-withdrawn", **words))
 
 
 async def tell(services: Services, version_id: int) -> int:
@@ -116,15 +139,10 @@ async def _tell_page(work: Work, version_id: int) -> int:
     )
     ids = [int(i) for i, _ in rows]
     reached = await _reached(ids)
-    text = t(
-        "content-withdrawn",
-        commune=bulletin.commune.name,
-        code=bulletin.code,
-        title=version.title,
-    )
+    text = _text(version, bulletin.commune)
     chats = sorted({int(chat) for i, chat in rows if i in reached} | await _sent_to(ids))
-    key = f"withdrawn:{version_id}"
-    await notify.accounts(work, bulletin.commune, chats, Message(text), key=key)
+    key = about(version_id)
+    await notify.accounts(work, bulletin.commune, chats, text, key=key, about=key)
     await Delivery.filter(id__in=ids).update(withdrawn_told_at=work.now())
     return len(ids)
 
