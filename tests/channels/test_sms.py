@@ -335,6 +335,25 @@ async def test_reports_of_the_last_id_do_not_outlive_the_modems_counter(at_modem
         at_modem.fake.dated(path)
     at_modem.clock.move(seconds=timedelta(hours=25).total_seconds())
     assert await at_modem.channel.reports("smstools", [name]) == {}
+    assert not list((at_modem.fake.folder / "tinbuon").iterdir())  # they name numbers
+
+
+async def test_a_folder_that_cannot_be_used_stops_this_gateway_only(
+    at_modem: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: Any, **_kwargs: Any) -> None:
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(Path, "rename", full)
+    assert (await at_modem.refused()).cause is Cause.ACCOUNT_STOPPED
+    monkeypatch.setattr(Path, "iterdir", full)
+    monkeypatch.setattr(Path, "exists", full)
+    for asked in (
+        at_modem.channel.balance("smstools"),
+        at_modem.channel.reports("smstools", ["a"]),
+    ):
+        with pytest.raises(SendError):
+            await asked
 
 
 @pytest.mark.parametrize("left", [None, "n/a", [], "nan", "inf"])
@@ -346,3 +365,60 @@ async def test_a_balance_that_is_no_number_is_an_unclear_answer(
     with pytest.raises(SendError) as found:
         await at_esms.channel.balance("esms")
     assert found.value.cause is Cause.UNCLEAR
+
+
+async def test_a_modem_that_is_only_slow_is_not_stopped(at_modem: House) -> None:
+    """Thirty at once take it some minutes; while one after another goes out it is well."""
+    waits = await at_modem.send(key="k1")
+    at_modem.fake.dated(at_modem.fake.folder / "outgoing" / waits)
+    at_modem.clock.move(minutes=3)
+    at_modem.fake.dated(_put(at_modem, "sent", "another", b"To: 84911\n\nchao"))
+    assert await at_modem.send(key="k2")
+    at_modem.clock.move(minutes=3)
+    assert (await at_modem.refused(key="k3")).cause is Cause.ACCOUNT_STOPPED
+
+
+async def test_a_modem_that_is_gone_is_seen_behind_a_daemon_that_runs(at_modem: House) -> None:
+    name = await at_modem.send()
+    spool = at_modem.fake.folder
+    at_modem.fake.dated((spool / "outgoing" / name).rename(spool / "checked" / name))
+    at_modem.clock.move(minutes=3)
+    assert (await at_modem.refused(key="k2")).cause is Cause.ACCOUNT_STOPPED
+
+
+async def test_words_come_in_as_the_daemon_writes_them(at_modem: House) -> None:
+    """Accented ones in UCS-2 unless it is told otherwise, and nothing no database takes."""
+    words = "cầu sập rồi"
+    _put(
+        at_modem,
+        "incoming",
+        "a",
+        b"From: 84911000111\nAlphabet: UCS2\n\n" + words.encode("utf-16-be"),
+    )
+    _put(at_modem, "incoming", "b", b"From: 84911000112\nAlphabet: ISO\n\nc\xe0 r\x00i")
+    inbox = Inbox()
+    await at_modem.channel.start(inbox)
+    first, second = await inbox.expect(2, "short")
+    assert (first.text, second.text) == (words, "cà r i")
+
+
+async def test_a_file_that_is_being_written_is_not_lost(at_modem: House) -> None:
+    inbox, look = Inbox(), at_modem.channel._gateways["smstools"].look
+    path = _put(at_modem, "incoming", "a", b"")
+    at_modem.fake.dated(path)
+    at_modem.channel._accept = inbox
+    await look()
+    path.write_bytes(b"From: 84911000111\n\nnuoc len")
+    await look()
+    (event,) = await inbox.expect(1, "short")
+    assert event.text == "nuoc len"
+    at_modem.fake.dated(_put(at_modem, "incoming", "b", b"rubbish"))
+    at_modem.clock.move(minutes=3)
+    await look()
+    assert (at_modem.fake.folder / "tinbuon" / "odd.b").read_bytes() == b"rubbish"
+
+
+def _put(house: House, place: str, name: str, raw: bytes) -> Path:
+    path: Path = house.fake.folder / place / name
+    path.write_bytes(raw)
+    return path

@@ -7,12 +7,13 @@ The file's name is our reference: what is there already is not written again.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +22,7 @@ from bot.core.errors import SettingsError
 if TYPE_CHECKING:
     from bot.channels.sms.gateway import Around, Gateway, Text
 
+T = TypeVar("T")
 _STUCK_S = 120
 _OURS = "tinbuon"
 _REPORT = "SMS STATUS REPORT"
@@ -47,11 +49,12 @@ def build(config: Config, around: Around) -> Gateway:
 
 @dataclass(frozen=True)
 class _File:
-    """One of smstools' files: `head` by name, and the text under it."""
+    """One of smstools' files: `head` by name, and the text under it. `whole`: both are there."""
 
     path: Path
     head: Mapping[str, str]
     text: str
+    whole: bool = True
 
 
 class Modem:
@@ -72,18 +75,20 @@ class Modem:
             )
 
     async def send(self, text: Text) -> str:
-        return await asyncio.to_thread(self._write, text)
+        return await _on_disk(self._write, text)
 
     async def reports(self, ids: Sequence[str]) -> Mapping[str, bool]:
-        return await asyncio.to_thread(self._reports, ids)
+        return await _on_disk(self._reports, ids)
 
     async def balance(self) -> int | None:
         """A SIM is asked by hand (USSD); a modem that does not send is told of."""
-        await asyncio.to_thread(self._healthy)
+        await _on_disk(self._healthy)
         return None
 
     async def look(self) -> None:
         for file in await asyncio.to_thread(lambda: list(self._files("incoming"))):
+            if not file.whole and _changed(file.path, 0) > self._long_ago():
+                continue  # the daemon is writing it
             await self._heard(file)
             await asyncio.to_thread(self._done, file)
 
@@ -91,22 +96,17 @@ class Modem:
         return False
 
     def _write(self, text: Text) -> str:
-        from bot.channels.sms.gateway import refused
-
         name = text.ref
         if self._is_there(name):
             return name
         self._healthy()
         head = f"To: {text.number}\nAlphabet: {'UTF' if text.accents else 'ISO'}\n"
         head += "Report: yes\nPriority: HIGH\nValidity: 2 hour\n\n"
-        try:
-            first = self._folder / _OURS
-            first.mkdir(exist_ok=True)
-            half = first / name
-            half.write_text(head + text.text, encoding="utf-8")
-            half.rename(self._folder / "outgoing" / name)
-        except OSError as error:
-            raise refused("pause", "folder", type(error).__name__) from None
+        first = self._folder / _OURS
+        first.mkdir(exist_ok=True)
+        half = first / name
+        half.write_text(head + text.text, encoding="utf-8")
+        half.rename(self._folder / "outgoing" / name)
         return name
 
     def _is_there(self, name: str) -> bool:
@@ -114,13 +114,24 @@ class Modem:
         return any((self._folder / place / name).exists() for place in places)
 
     def _healthy(self) -> None:
-        """Raises SendError while what was written before still lies there: nothing is sent."""
+        """Raises SendError while what was written before still lies there and nothing goes on the
+        air: the daemon is down (`outgoing`) or the modem is (`checked`, its queue). A modem that
+        is only slow sends one every few seconds."""
         from bot.channels.sms.gateway import refused
 
-        limit = self._around.now().timestamp() - _STUCK_S
-        for path in (self._folder / "outgoing").iterdir():
-            if path.is_file() and _changed(path, limit) < limit:
-                raise refused("pause", "modem", "nothing leaves the outgoing folder")
+        limit = self._long_ago()
+        if not any(_changed(path, limit) < limit for path in self._in("outgoing", "checked")):
+            return
+        if not any(_changed(path, 0) >= limit for path in self._in("sent")):
+            raise refused("pause", "modem", "nothing leaves its folder")
+
+    def _long_ago(self) -> float:
+        return self._around.now().timestamp() - _STUCK_S
+
+    def _in(self, *places: str) -> Iterator[Path]:
+        for place in places:
+            folder = self._folder / place
+            yield from (p for p in folder.iterdir() if p.is_file()) if folder.is_dir() else ()
 
     def _reports(self, ids: Sequence[str]) -> dict[str, bool]:
         found: dict[str, bool] = {}
@@ -143,8 +154,12 @@ class Modem:
         begins anew after 255, so only those of the last day count)."""
         since = (self._around.now() - timedelta(days=1)).timestamp()
         for path in sorted((self._folder / _OURS).glob("report.*")):
+            if _changed(path, since) < since:  # it names a number: not kept for longer than needed
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                continue
             file = _read(path)
-            if file is None or _changed(path, 0) < since:
+            if file is None:
                 continue
             about, status = _ID.search(file.text), _STATUS.search(file.text)
             if about and status:
@@ -170,13 +185,24 @@ class Modem:
         await self._around.take(Heard(_number(file.head), text, key, at))
 
     def _done(self, file: _File) -> None:
-        """Out of the way, after it was stored."""
+        """Out of the way, after it was stored; what nobody understood is kept for a person."""
         kept = self._folder / _OURS
         kept.mkdir(exist_ok=True)
-        if _REPORT in file.text:
-            file.path.rename(kept / f"report.{file.path.name}")
+        if _REPORT in file.text or not _number(file.head):
+            sort = "report" if _REPORT in file.text else "odd"
+            file.path.rename(kept / f"{sort}.{file.path.name}")
         else:
             file.path.unlink(missing_ok=True)
+
+
+async def _on_disk(work: Callable[..., T], *args: Any) -> T:
+    """Beside the loop. A folder that cannot be used stops the gateway: the next one goes on."""
+    from bot.channels.sms.gateway import refused
+
+    try:
+        return await asyncio.to_thread(work, *args)
+    except OSError as error:
+        raise refused("pause", "folder", type(error).__name__) from None
 
 
 def _changed(path: Path, otherwise: float) -> float:
@@ -189,12 +215,27 @@ def _changed(path: Path, otherwise: float) -> float:
 
 def _read(path: Path) -> _File | None:
     try:
-        raw = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+        raw = path.read_bytes()
     except OSError:
         return None
-    top, _, text = raw.partition("\n\n")
-    pairs = (line.partition(":") for line in top.splitlines() if ":" in line)
-    return _File(path, {name.strip().lower(): value.strip() for name, _, value in pairs}, text)
+    top, empty, body = raw.partition(b"\n\n" if b"\r\n\r\n" not in raw else b"\r\n\r\n")
+    lines = top.decode("utf-8", "replace").splitlines()
+    pairs = (line.partition(":") for line in lines if ":" in line)
+    head = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    return _File(path, head, _text(body, head.get("alphabet", "")), whole=bool(empty))
+
+
+def _text(body: bytes, alphabet: str) -> str:
+    """As the daemon writes it: accented words are UCS-2 and others Latin-1, unless it was set to
+    write UTF-8. Without what no database takes."""
+    if alphabet.lower().startswith("ucs"):
+        text = body[: len(body) // 2 * 2].decode("utf-16-be", "replace")
+    else:
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            text = body.decode("latin-1")
+    return "".join(c if c.isprintable() else "\n" if c in "\r\n" else " " for c in text)
 
 
 def _number(head: Mapping[str, str]) -> str:
