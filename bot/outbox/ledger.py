@@ -46,9 +46,8 @@ async def admit(
         else:
             stopped.append(outcome)
     for route, column in SPENT.items():
-        asked = [r for r in going if r.route == route]
-        if asked:
-            urgent = caps.spare > 0 and all(r.priority == Priority.EMERGENCY for r in asked)
+        for urgent in (True, False):  # what lies beyond the budget is for emergencies alone
+            asked = [r for r in going if r.route == route and _urgent(r) is urgent]
             spare = caps.spare if urgent else 0
             allowed, cause = await _reserve(
                 lane, caps, column, [r.units for r in asked], now, spare
@@ -57,6 +56,10 @@ async def admit(
             left = {r.id for r in asked[allowed:]}
             going = [r for r in going if r.id not in left]
     return going, stopped
+
+
+def _urgent(row: Row) -> bool:
+    return row.priority == Priority.EMERGENCY
 
 
 def _stopped(row: Row, caps: Capabilities, now: datetime) -> Outcome | None:
@@ -79,6 +82,8 @@ async def _reserve(
 ) -> tuple[int, Cause]:
     """(how many of these may go, why the others may not); what they cost is spent now. `spare`:
     beyond the budget."""
+    if not units:
+        return 0, Cause.BUDGET
     limit, cause = await _limit(lane, caps, column, now, spare)
     if not limit:
         return 0, cause

@@ -76,8 +76,9 @@ def choose(
 ) -> Way:
     """The best way by KINDS; of chats that are alike the latest used. `without`: chats that were
     tried already."""
-    theirs = [a for a in _latest_first(accounts) if a.id not in without]
-    around = _as_wanted(theirs, around)
+    accounts = _latest_first(accounts)
+    theirs = [a for a in accounts if a.id not in without]
+    around = _as_wanted(accounts, around)
     direct = [way for account in theirs if (way := _direct(account, around)) is not None]
     ways = list(direct)
     if around.public:

@@ -220,3 +220,26 @@ def test_an_account_that_may_write_to_nobody_alone_still_has_its_groups() -> Non
     mute = Circumstances(lambda *_: replace(OA, direct=False), NOON, public=True)
     assert choose([chat], mute) == Way(None, "reason-feature")
     assert choose([chat], mute, [group]) == Way(2, "way-group", "group")
+
+
+def test_who_stopped_our_messages_is_not_written_to_by_their_number_after_their_chat_was_tried() -> (
+    None
+):
+    """As an SMS in an emergency is looked for: without the chats that are no numbers."""
+    sms = replace(ALWAYS, way="phone", says=frozenset({"alert"}))
+    around = Circumstances(
+        lambda channel, _account: sms if channel == "sms" else OA,
+        NOON,
+        {"sms:esms": Standing(paid_left=5)},
+        what="alert",
+        urgent=True,
+    )
+    stopped = ChatAccount(
+        id=1, channel="oa", account="1", chat_id="1", kind="person", follows=False, created_at=NOON
+    )
+    number = ChatAccount(
+        id=2, channel="sms", account="esms", chat_id="cb", kind="phone", follows=True,
+        created_at=NOON,
+    )  # fmt: skip
+    assert choose([number], around, without={1}).account_id == 2
+    assert choose([stopped, number], around, without={1}).account_id is None

@@ -73,6 +73,22 @@ async def test_the_budget_is_never_passed_and_the_rest_is_told_apart(oa: Stage) 
     assert await spent(oa) == (3, 0)
 
 
+async def test_what_lies_beyond_the_budget_is_for_emergencies_whatever_waits_beside_them(
+    oa: Stage,
+) -> None:
+    oa.able(spare=2)
+    await budget(1)
+    for n in range(5):
+        await said(oa, f"c{n}", 60)
+        await oa.say(f"m{n}", f"c{n}", priority=Priority.EMERGENCY if n > 1 else Priority.BULLETIN)
+    async with oa.running():
+        await until(lambda: len(oa.wire.sent) == 3)
+        await oa.becomes("m0", "failed")
+        await oa.becomes("m1", "failed")
+    assert [text for _, text in oa.wire.sent] == ["m2", "m3", "m4"]
+    assert await spent(oa) == (3, 0)
+
+
 async def test_without_a_budget_nothing_is_ever_paid(oa: Stage) -> None:
     await said(oa, "lan", 60)
     await oa.say("one")
