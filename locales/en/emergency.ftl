@@ -119,7 +119,7 @@ emergency-all-clear = ✅ THE DANGER IS OVER: { $title }
 
     { $says }
 emergency-needs-help = 🆘 { $village } needs help – { $title } ({ $code })
-    From { $name }, phone { $phone }. Call now.
+    From { $name } ({ $phone }). Call now.
 emergency-needs-help-no-phone = 🆘 { $village } needs help – { $title } ({ $code })
     From { $name }, no phone number known. Write, or send somebody now.
 emergency-all-answered = After { $minutes } minutes { $answered }/{ $total } villages have answered – { $title } ({ $code }). No village is silent.

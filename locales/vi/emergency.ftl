@@ -119,7 +119,7 @@ emergency-all-clear = ✅ HẾT NGUY HIỂM: { $title }
 
     { $says }
 emergency-needs-help = 🆘 { $village } cần giúp – { $title } ({ $code })
-    Người báo: { $name }, điện thoại { $phone }. Anh/chị gọi ngay.
+    Người báo: { $name } ({ $phone }). Anh/chị gọi ngay.
 emergency-needs-help-no-phone = 🆘 { $village } cần giúp – { $title } ({ $code })
     Người báo: { $name }, chưa có số điện thoại. Anh/chị nhắn hoặc cử người đến ngay.
 emergency-all-answered = Sau { $minutes } phút, { $answered }/{ $total } thôn, buôn đã trả lời – { $title } ({ $code }). Không còn nơi nào im lặng.

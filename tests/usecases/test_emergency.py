@@ -373,7 +373,9 @@ async def test_a_call_for_help_reaches_the_officers(village: Village) -> None:
             await emergency_board.reply(work, found.id, answer)
     told = (await village.parts.told(village.officer))[-1]
     assert "Buôn Tơng Jú cần giúp" in told
-    assert "0905123456" in told
+    assert "Y Nam (…456)" in told
+    buttons = [b["action"] for b in await village.parts.buttons(village.officer)]
+    assert "phone.open" in buttons, "opened with a tap, which is written down"
     await Person.filter(id=village.tong_ju_person.id).update(phone="")
     village.parts.clock.move(minutes=1)
     for answer in ("safe", "help"):

@@ -13,7 +13,7 @@ from bot.core.messages import Message
 from bot.outbox.receipts import TooEarly
 from bot.usecases.citizens import takeover
 from bot.usecases.voice import transcribe
-from models import AuditRow, ChatAccount, Feedback, OutboxRow, Report, VoiceNote
+from models import AuditRow, ChatAccount, Feedback, OutboxRow, Person, Report, VoiceNote
 from models.outbox import OutState
 from tests.fakes.house import Parts
 from tests.usecases.room import Room
@@ -105,15 +105,16 @@ async def test_a_tap_on_our_button_works_as_ever(room: Room) -> None:
 
 async def test_danger_is_never_swallowed(room: Room) -> None:
     await human(room)
+    await Person.filter(name="Y Ngọc 1").update(phone="0905000009")
     assert await says(room, "Em ơi lũ về ngập cầu rồi") == []
     told = await room.told(room.here.approver)
     assert "TIN KHẨN, CHƯA XÁC NHẬN" in told[-1]
     assert "Em ơi lũ về ngập cầu rồi" in told[-1]
     assert await AuditRow.filter(action="takeover.alerted").count() == 1
     case = await Feedback.get()
-    assert f"Người nhắn: Y Ngọc 1. Mã {case.code}." in told[-1]
+    assert f"Người nhắn: Y Ngọc 1 …009. Mã {case.code}." in told[-1]
     actions = [b["action"] for b in await room.parts.buttons(room.here.approver)]
-    assert {"feedback.answer", "takeover.end"} <= set(actions)
+    assert {"feedback.answer", "takeover.end", "phone.open"} <= set(actions)
     await says(room, "Nước lũ lên nữa, có người mắc kẹt")
     assert case.code in (await room.told(room.here.approver))[-1], "one case for all of it"
     assert await Feedback.all().count() == 1

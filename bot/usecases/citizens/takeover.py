@@ -21,6 +21,7 @@ from bot.usecases.people.places import Place
 from bot.usecases.voice import transcribe
 from bot.usecases.work import Work
 from bot.vietnamese import danger
+from bot.vietnamese.phones import masked
 from models import Area, ChatAccount, Feedback, Person, StateValue, VoiceNote
 
 _REFLEX = timedelta(seconds=3)
@@ -185,4 +186,4 @@ async def _who(account: ChatAccount) -> str | T:
     person = await Person.get_or_none(id=account.person_id) if account.person_id else None
     if person is None or not person.phone:
         return await _name(account)
-    return f"{person.name} {person.phone}"
+    return f"{person.name} {masked(person.phone)}"

@@ -184,7 +184,10 @@ class Confirm:
 
     def _made(self, mac: str, person: Person) -> bool:
         keys = (self._services.key, *self._services.older_keys)
-        return any(hmac.compare_digest(mac.encode(), _mac(k, person).encode()) for k in keys)
+        return any(
+            hmac.compare_digest(mac.encode(errors="replace"), _mac(k, person).encode())
+            for k in keys
+        )
 
 
 def _mac(key: bytes, person: Person) -> str:

@@ -102,14 +102,15 @@ async def _call_help(work: Work, emergency: Emergency, villages: Sequence[Area])
     words = {
         "village": ", ".join(v.name for v in villages),
         "name": person.name,
-        "phone": person.phone or "",
+        "phone": masked(person.phone),
         "code": emergency.code,
         "title": title_of(emergency),
     }
     board = Button(t("emergency-board-btn"), "emergency.board", str(emergency.id), many=True)
+    buttons = (*call_buttons(emergency, [person]), board)
     await work.outbox.tell(
         await access.officers(emergency.commune, *ROLES),
-        Message(t(f"emergency-needs-help{'' if person.phone else '-no-phone'}", **words), (board,)),
+        Message(t(f"emergency-needs-help{'' if person.phone else '-no-phone'}", **words), buttons),
         key=f"emergency-help:{emergency.id}:{person.id}:{int(work.now().timestamp())}",
         priority=Priority.EMERGENCY,
     )
