@@ -67,6 +67,8 @@ def _stopped(row: Row, caps: Capabilities, now: datetime) -> Outcome | None:
         return _failed(row, "expired", now)
     if row.route == "closed":
         return _failed(row, Cause.WINDOW_CLOSED.value, now)
+    if row.route == "unwanted":
+        return _failed(row, Cause.BLOCKED.value, now)
     later = night_end(caps, row.route, now)
     if later is None:
         return None

@@ -29,7 +29,9 @@ class Row:
     priority: int
     attempts: int
     expired: bool
-    route: str = ""  # free | closed | one of KINDS, where the account has windows or a named way
+    route: str = (
+        ""  # free | closed | unwanted | one of KINDS, where the account has windows or a named way
+    )
     room: bool = False
     claimed_at: datetime | None = None
     units: int = 1  # of the month's budget, where it costs
@@ -66,7 +68,7 @@ async def claim(
     lock = "FOR UPDATE OF o SKIP LOCKED" if is_postgres() else ""
     # On PostgreSQL another process may hold a row: it is passed over, never waited for.
     marked: Sequence[Any] = since or ((way,) if way else ())
-    route = _ROUTE if since else ", route = ?" if way else ""
+    route = _ROUTE if since else _NAMED if way else ""
     sql = _CLAIM.format(lock=lock, route=route, limit=limit)
     _, rows = await execute(sql, [now, *marked, lane, now, now])
     found = [
@@ -233,4 +235,13 @@ RETURNING id, key, chat_account_id, content_id, ref, priority, attempts, route, 
 _ROUTE = """, route = (SELECT CASE WHEN a.kind = 'group' THEN 'group'
   WHEN a.kind = 'everyone' THEN 'broadcast' WHEN a.last_word_at >= ? THEN 'free'
   WHEN a.last_word_at >= ? THEN 'paid' ELSE 'closed' END
+  FROM chat_account a WHERE a.id = outbox.chat_account_id)"""
+
+# Since it was queued they may have taken back or changed their number, or stopped our messages.
+_NAMED = """, route = (SELECT CASE WHEN a.kind = 'phone' AND (NOT EXISTS (
+      SELECT 1 FROM person p WHERE p.id = a.person_id AND p.phone <> ''
+        AND a.chat_id IN (p.code, '84' || substr(p.phone, 2)))
+    OR EXISTS (SELECT 1 FROM chat_account c
+      WHERE c.person_id = a.person_id AND c.kind = 'person' AND NOT c.follows))
+    THEN 'unwanted' ELSE ? END
   FROM chat_account a WHERE a.id = outbox.chat_account_id)"""

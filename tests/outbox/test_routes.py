@@ -222,9 +222,7 @@ def test_an_account_that_may_write_to_nobody_alone_still_has_its_groups() -> Non
     assert choose([chat], mute, [group]) == Way(2, "way-group", "group")
 
 
-def test_who_stopped_our_messages_is_not_written_to_by_their_number_after_their_chat_was_tried() -> (
-    None
-):
+def test_who_stopped_our_messages_is_not_written_to_by_number_once_their_chat_was_tried() -> None:
     """As an SMS in an emergency is looked for: without the chats that are no numbers."""
     sms = replace(ALWAYS, way="phone", says=frozenset({"alert"}))
     around = Circumstances(

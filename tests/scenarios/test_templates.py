@@ -301,6 +301,30 @@ async def test_who_stopped_our_messages_gets_none_by_phone(opens: Opens) -> None
         assert village.zalo.calls.count("template") == 0
 
 
+@pytest.mark.parametrize("what", ["stops", "moves", "takes back"])
+async def test_a_word_between_queue_and_sending_counts(opens: Opens, what: str) -> None:
+    """It waits while Zalo hiccups; the number may not be theirs any more when it goes."""
+    async with with_templates(opens) as village:
+        village.zalo.business.refusal = -100
+        assert await one_published(village) == []
+        assert (await OutboxRow.get(lane=LANE)).state == "queued"
+        lam = await Person.get(code="tuyen-truyen-2")
+        if what == "stops":
+            await ChatAccount.create(
+                person=lam, channel="telegram", account="bot", chat_id="77", follows=False,
+                created_at=village.clock.now(),
+            )  # fmt: skip
+        else:
+            await Person.filter(id=lam.id).update(phone="0905333778" if what == "moves" else "")
+        village.zalo.business.refusal = 0
+        tried = village.zalo.calls.count("template")
+        village.clock.move(seconds=30)
+        await village.settled()
+        assert village.zalo.calls.count("template") == tried
+        row = await OutboxRow.get(lane=LANE)
+        assert (row.state, row.cause, await spent()) == ("failed", "blocked", 0)
+
+
 async def test_a_new_number_and_being_forgotten(opens: Opens) -> None:
     async with with_templates(opens) as village:
         await one_published(village)
