@@ -50,6 +50,33 @@ async def failing(side: Side, phone: str = PHONE, **form: Any) -> SendError:
     return caught.value
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"listButtons": 5, "listParams": 7},
+        {"listButtons": "OA", "listParams": {"name": "ma_tin"}, "price_sdt": float("inf")},
+        {"timeout": "nan", "listParams": [None, "x", {"name": ["a"], "maxLength": float("inf")}]},
+    ],
+)
+async def test_nonsense_about_a_template_is_no_template_of_use(side: Side, row: Any) -> None:
+    """It must not stop the reading of the others."""
+    desk = side.channel.beside["zbs"].templates
+    info = desk.info(OA_ID, {"templateId": 1, "templateName": None, "status": [], **row})
+    assert (info.status, info.asks, info.lives_s) == ("off", False, 7200)
+
+
+async def test_a_host_that_does_not_heed_the_offset_is_not_asked_for_ever(
+    side: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = side.channel.beside["zbs"].templates._api
+
+    async def same(*_args: Any) -> dict[str, Any]:
+        return {"data": [{"templateId": n} for n in range(100)]}
+
+    monkeypatch.setattr(api, "_get", same)
+    assert len(await api.templates("token")) == 10_000
+
+
 async def test_a_template_arrives_and_tells_what_is_left_of_the_day(side: Side) -> None:
     sent = await send(side)
     (letter,) = side.fake.business.letters

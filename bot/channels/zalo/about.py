@@ -53,9 +53,9 @@ def date_of(value: Any) -> datetime | None:
     if text.isdecimal() and 9 < len(text) < 15:
         return datetime.fromtimestamp(int(text) / (1000 if len(text) > 11 else 1), UTC)
     for form in _FORMS:
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, OverflowError):  # the first or last day there is
             return datetime.strptime(text, form).replace(tzinfo=ZONE).astimezone(UTC)
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError, OverflowError):
         found = datetime.fromisoformat(text)
         return (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
     return None
@@ -64,9 +64,10 @@ def date_of(value: Any) -> datetime | None:
 def last_moment(value: Any) -> datetime | None:
     """Until when something is good: a day is so to its end."""
     found = date_of(value)
-    if found is None or local(found).time() != time():
-        return found
-    return found + timedelta(days=1, seconds=-1)
+    with contextlib.suppress(OverflowError):
+        if found is not None and local(found).time() == time():
+            return found + timedelta(days=1, seconds=-1)
+    return found
 
 
 def _yes(value: Any) -> bool | None:

@@ -79,7 +79,7 @@ def _read(status: int, raw: bytes, secrets: Iterable[str]) -> dict[str, Any]:
         raise ZaloError(status, http=True)
     try:
         answer = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
         if status == 200:
@@ -95,7 +95,7 @@ def _raise_error(answer: Mapping[str, Any], secrets: Iterable[str]) -> None:
     """The API says `message`, OAuth `error_description`."""
     try:
         code = int(answer.get("error") or 0)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         code = -1
     if code:
         names = ("message", "error_description", "error_name", "error_reason")

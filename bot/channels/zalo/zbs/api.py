@@ -16,6 +16,7 @@ from typing import Any
 from bot.channels.zalo.wire import Wire, data_of
 
 _PAGE = 100
+_PAGES = 100  # a host that does not heed the offset would be asked for ever
 
 
 class ZbsApi:
@@ -69,12 +70,13 @@ class ZbsApi:
     async def templates(self, token: str) -> list[dict[str, Any]]:
         """All of the OA's, of any status: templateId, templateName, status …"""
         found: list[dict[str, Any]] = []
-        while True:
+        for _ in range(_PAGES):
             query = {"offset": str(len(found)), "limit": str(_PAGE)}
             page = _rows(await self._get(token, "/template/all", query))
             found += page
             if len(page) < _PAGE:
-                return found
+                break
+        return found
 
     async def template(self, token: str, template_id: str) -> dict[str, Any]:
         """One in detail: listParams, listButtons, timeout (ms), templateTag, price_sdt …"""
@@ -86,13 +88,14 @@ class ZbsApi:
         """Taps in a quick-response template: data (label), submitDate, msgId, trackingId."""
         found: list[dict[str, Any]] = []
         span = {"from_time": _ms(since), "to_time": _ms(until)}
-        while True:
+        for _ in range(_PAGES):
             body = {"template_id": template_id, **span, "offset": len(found), "limit": _PAGE}
             data = data_of(await self._post(token, "/response/get", body))
             page = _rows({"data": data.get("data")})
             found += page
             if len(page) < _PAGE:
-                return found
+                break
+        return found
 
     async def _get(
         self, token: str, path: str, query: Mapping[str, str] | None = None

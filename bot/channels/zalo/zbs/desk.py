@@ -63,8 +63,7 @@ class Desk:
         """One template from what the list and the detail say of it."""
         status = str(row.get("status") or "")
         tag = _TAGS.get(str(row.get("templateTag") or ""), "")
-        buttons = row.get("listButtons")
-        kinds = {str(b.get("type")) for b in buttons or () if isinstance(b, dict)}
+        kinds = {str(b.get("type")) for b in _dicts(row.get("listButtons"))}
         return TemplateInfo(
             template_id=word(row.get("templateId") or ""),
             name=clean(row.get("templateName"))[:80],
@@ -73,7 +72,7 @@ class Desk:
             tag=tag,
             price_vnd=_number(row.get("price_sdt") or row.get("price")),
             lives_s=max(1, _number(row.get("timeout")) // 1000 or 7200),
-            params=tuple(_param(p) for p in row.get("listParams") or () if isinstance(p, dict)),
+            params=tuple(_param(p) for p in _dicts(row.get("listParams"))),
             night=self._settings.policy(account).template_night(tag),
             asks=bool(kinds & _ANSWERS),
         )
@@ -124,8 +123,12 @@ def _param(row: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
 def _number(value: Any) -> int:
     try:
         return max(0, int(float(value or 0)))
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return 0
