@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -196,6 +197,21 @@ async def test_a_forged_or_empty_report_is_nothing(at_esms: House) -> None:
     assert await at_esms.channel.reports("esms", ["sms-77", "sms-1"]) == {"sms-1": True}
 
 
+async def test_nonsense_about_one_message_keeps_no_other_from_being_known(
+    at_esms: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def says(_url: str, query: dict[str, str]) -> bytes:
+        if query["RefId"] == "away":
+            raise SendError(Cause.UNCLEAR)
+        good = b'{"CodeResponse": "100", "SendStatus": "5", "SendSuccess": "1"}'
+        return good if query["RefId"] == "good" else b"<html>"
+
+    monkeypatch.setattr(at_esms.channel._wire, "get", says)
+    assert await at_esms.channel.reports("esms", ["bad", "good", "away"]) == {"good": True}
+    with pytest.raises(SendError):
+        await at_esms.channel.reports("esms", ["away"])
+
+
 async def test_no_receipt_yet_is_no_answer(at_esms: House) -> None:
     await at_esms.send()
     assert await at_esms.channel.reports("esms", ["sms-1"]) == {}
@@ -314,6 +330,19 @@ async def test_no_key_is_ever_logged_or_in_an_error(
     said.append(str(await at_esms.refused()))
     secrets = (at_esms.fake.key, at_esms.fake.secret, at_esms.channel._secret("esms"))
     assert not [s for s in secrets for text in said if s in text]
+
+
+@pytest.mark.parametrize("number", [LAN, f"0{LAN[2:]}"])
+async def test_no_error_names_the_number(
+    at_esms: House, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def says(*_args: Any) -> bytes:
+        return json.dumps({"CodeResult": "777", "ErrorMessage": f"{number} is barred"}).encode()
+
+    monkeypatch.setattr(at_esms.channel._wire, "post", says)
+    error = await at_esms.refused()
+    assert (error.vendor_code, error.detail) == ("777", "… is barred")
+    assert number not in str(error)
 
 
 async def test_accented_texts_are_sent_as_such(tmp_path: Path, clock: FakeClock) -> None:

@@ -128,7 +128,10 @@ class SmsChannel:
         if not number:
             raise SendError(Cause.NOT_REACHABLE, scope=Scope.CHAT, detail="no number")
         accents = bool(sms.foreign(message.text))
-        return Sent(await found.send(Text(number, message.text, self._ref(key), accents)))
+        try:
+            return Sent(await found.send(Text(number, message.text, self._ref(key), accents)))
+        except SendError as error:
+            raise _unnamed(error, number) from None
 
     def _ref(self, key: str) -> str:
         text = f"{self._deps.public_url}\0{key}"
@@ -207,6 +210,21 @@ class SmsChannel:
             phone=heard.number,
         )
         await self._accept([event])
+
+
+def _unnamed(error: SendError, number: str) -> SendError:
+    """Gateways quote the number they refuse; ours goes into logs and lists."""
+    code, detail = (
+        text.replace(number, "…").replace(f"0{number[2:]}", "…")
+        for text in (error.vendor_code, error.detail)
+    )
+    return SendError(
+        error.cause,
+        scope=error.scope,
+        vendor_code=code,
+        detail=detail,
+        retry_after_s=error.retry_after_s,
+    )
 
 
 def _path(name: str, secret: str) -> str:

@@ -103,9 +103,15 @@ class Esms:
         found: dict[str, bool] = {}
         for one in ids:
             query = {"RefId": one, **self._keys}
-            answer = _read(await self._around.wire.get(f"{self._base}/GetSendStatus", query))
+            try:
+                raw = await self._around.wire.get(f"{self._base}/GetSendStatus", query)
+            except SendError:
+                if found:
+                    break  # what it said before it went away counts
+                raise
+            answer = _json(raw)
             if str(answer.get("CodeResponse", "")) != _TAKEN:
-                continue  # not known yet, or older than seven days
+                continue  # not known yet, older than seven days, or nonsense about this one
             state = str(answer.get("SendStatus", ""))
             if state == _REFUSED or (state == _FINISHED and _count(answer, "SendFailed")):
                 found[one] = False
@@ -155,11 +161,16 @@ def _count(answer: Mapping[str, Any], name: str) -> bool:
     return given.isdecimal() and int(given) > 0
 
 
-def _read(raw: bytes) -> dict[str, Any]:
+def _json(raw: bytes) -> dict[str, Any]:
+    """{} for anything that is not the gateway's."""
     try:
         found = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict):
+    return found if isinstance(found, dict) else {}
+
+
+def _read(raw: bytes) -> dict[str, Any]:
+    if not (found := _json(raw)):
         raise SendError(Cause.UNCLEAR, detail="an answer that is not the gateway's")
     return found
