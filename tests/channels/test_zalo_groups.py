@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,6 +105,21 @@ async def test_many_groups_are_listed_page_by_page(side: Side) -> None:
         side.fake.groups.all[group.group_id] = group
     assert len(await side.channel.desk.groups(OA_ID)) == 103
     assert side.fake.calls["groups"] == 3
+
+
+async def test_a_list_that_does_not_heed_the_offset_is_not_read_for_ever(
+    side: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def groups(*_args: Any, **_page: Any) -> list[dict[str, Any]]:
+        return [{"group_id": str(n), "name": "x"} for n in range(50)]
+
+    async def members(*_args: Any, **_page: Any) -> list[str]:
+        return [str(n) for n in range(50)]
+
+    monkeypatch.setattr(side.channel._api, "groups", groups)
+    monkeypatch.setattr(side.channel._api, "group_members", members)
+    assert len(await side.channel.desk.groups(OA_ID)) == 50
+    assert len(await side.channel.desk.inside(OA_ID, "group:1")) == 50
 
 
 async def test_who_is_in_a_group_is_read_page_by_page_and_its_end_is_seen(side: Side) -> None:

@@ -118,6 +118,35 @@ async def test_a_group_the_vendor_lists_as_over_has_ended(room: Room) -> None:
     assert (await Group.get()).state == "ended"
 
 
+async def test_one_group_whose_members_cannot_be_read_keeps_no_other_from_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old one, its list broken for good, came before the one in use."""
+    old = await Group.create(
+        channel=CHANNEL, account=OA, commune=room.here.area, name="cũ", state="open",
+        chat=await ChatAccount.create(
+            channel=CHANNEL, account=OA, chat_id="group:0", kind="group",
+            created_at=room.parts.clock.now(),
+        ),
+        created_at=room.parts.clock.now(),
+    )  # fmt: skip
+    group = await room.group()
+    for made in (old, group):
+        await room.desk.make_group(OA, made.name, [])
+    room.desk.made = [
+        replace(one, address=address)
+        for one, address in zip(room.desk.made, ("group:0", ROOM), strict=True)
+    ]
+
+    async def inside(_account: str, address: str) -> list[str]:
+        if address == "group:0":
+            raise SendError(Cause.UNCLEAR)
+        return ["hoa"]
+
+    monkeypatch.setattr(room.desk, "inside", inside)
+    assert await group_watch.look(room.parts.services) == 1
+
+
 async def test_a_list_that_cannot_be_read_changes_nothing(room: Room) -> None:
     await room.group()
     room.desk.errors.append(SendError(Cause.UNAVAILABLE))

@@ -73,24 +73,26 @@ class Rooms:
             await self._call(oa_id, partial(self._api.invite, group_id=group_id, members=some))
 
     async def all(self, oa_id: str) -> Sequence[OwnGroup]:
-        """Page by page."""
-        found: list[OwnGroup] = []
+        """Page by page; one that brings nothing new is the last."""
+        found: dict[str, OwnGroup] = {}
+        offset = 0
         while True:
-            read = partial(self._api.groups, offset=len(found), count=_PAGE)
+            read = partial(self._api.groups, offset=offset, count=_PAGE)
             page = await self._call(oa_id, read)
-            found += [_own(g) for g in page]
-            if len(page) < _PAGE:
-                return found
+            known, offset = len(found), offset + len(page)
+            found |= {own.address: own for own in map(_own, page)}
+            if len(page) < _PAGE or len(found) == known:
+                return list(found.values())
 
     async def inside(self, oa_id: str, address: str) -> Sequence[str]:
-        """Who is in a group, page by page."""
+        """Who is in a group, page by page; one that brings nobody new is the last."""
         group_id, found, offset = id_of(address), dict[str, None](), 0
         while True:
             read = partial(self._api.group_members, group_id=group_id, offset=offset, count=_PAGE)
             page = await self._call(oa_id, read)
+            known, offset = len(found), offset + _PAGE
             found |= dict.fromkeys(m for m in page if m)
-            offset += _PAGE
-            if len(page) < _PAGE:
+            if len(page) < _PAGE or len(found) == known:
                 return list(found)
 
     async def known(self, oa_id: str) -> Sequence[dict[str, Any]]:

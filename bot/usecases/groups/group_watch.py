@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from bot.core.errors import SendError, Stale
+from bot.core.errors import Scope, SendError, Stale
 from bot.core.ports import AccountDesk, OwnGroup
 from bot.usecases.groups import group_desk, groups
 from bot.usecases.work import Services, Work
@@ -84,7 +84,13 @@ async def _account(
         there = listed.get(group.chat.chat_id) if group.chat else None
         if there is None:
             continue  # a list may be cut short; what is sent there tells
-        members = await desk.inside(account, there.address) if there.lives else []
+        try:
+            members = await desk.inside(account, there.address) if there.lives else []
+        except SendError as error:
+            if error.scope is Scope.LANE:
+                raise
+            log.warning("who is in group %s could not be read: %s", group.id, error)
+            continue
         async with services.work() as work:
             if there.lives:
                 changed += await _lives(work, group.id, there, members)
