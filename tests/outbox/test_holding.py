@@ -117,6 +117,27 @@ async def test_a_dead_holders_lane_is_taken_over_within_five_seconds(stage: Stag
         await worker.stop()
 
 
+async def test_two_processes_keep_the_order_and_the_pace_of_one_account(stage: Stage) -> None:
+    """An emergency for many: one process holds the lane, ends, and the other goes on with what is
+    left, in the same order, nobody twice."""
+    stage.able(rate_per_s=150.0, burst=5, concurrency=5)
+    crowd = [*(f"near{n}" for n in range(40)), *(f"rest{n}" for n in range(20))]
+    await stage.say("flood", *crowd, priority=Priority.CROWD)
+    speakers = [f"speaker{n}" for n in range(10)]
+    await stage.say("flood", *speakers, priority=Priority.EMERGENCY)
+    began = asyncio.get_running_loop().time()
+    async with stage.running("two"):
+        async with stage.running("one"):
+            await until(lambda: len(stage.wire.sent) >= 25)
+        await until(lambda: len(stage.wire.sent) >= 70)
+    took = asyncio.get_running_loop().time() - began
+    told = [chat for chat, _ in stage.wire.sent]
+    assert sorted(told) == sorted([*speakers, *crowd])
+    assert set(told[:10]) == set(speakers)
+    assert {chat[:4] for chat in told[10:45]} == {"near"}, "but for those on the wire at once"
+    assert took >= (70 - 2 * 5) / 150
+
+
 async def test_a_slow_but_living_holder_keeps_its_lane(stage: Stage) -> None:
     stage.wire.gate = asyncio.Event()
     await stage.say("one")
