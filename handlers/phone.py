@@ -9,6 +9,7 @@ from bot.dialog.context import Context
 from bot.dialog.handover import among, hand_over, took_code
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.people import phones
+from bot.usecases.people.enrol import looks_like_code
 
 _DIGITS = 6  # as many as only a number has: what has fewer was meant for somebody else
 
@@ -31,7 +32,7 @@ async def _ask(ctx: Context) -> None:
 async def _take(ctx: Context) -> None:
     if among(ctx, "phone-skip-words"):
         await _skip(ctx)
-    elif sum(c.isdigit() for c in ctx.text) >= _DIGITS:
+    elif sum(c.isdigit() for c in ctx.text) >= _DIGITS and not looks_like_code(ctx.text):
         await _keep(ctx, ctx.text)
     elif not await took_code(ctx):
         await hand_over(ctx)

@@ -10,7 +10,7 @@ from models.emergency import Emergency, EmergencyReply
 from models.feedback import Feedback, FeedbackEntry
 from models.group import Group, GroupMember
 from models.inbox import InboxRow
-from models.media import Media
+from models.media import Media, MediaUse
 from models.outbox import Lane, OutboxContent, OutboxRow, UsedButton
 from models.person import ChatAccount, Consent, EnrolCode, Person, Role
 from models.process import Process
@@ -42,6 +42,7 @@ __all__ = [
     "InboxRow",
     "Lane",
     "Media",
+    "MediaUse",
     "OutboxContent",
     "OutboxRow",
     "OwnAccount",

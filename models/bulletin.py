@@ -108,7 +108,15 @@ class BulletinVersion(Model):
     class Meta:
         table = "bulletin_version"
         unique_together = (("bulletin_id", "number"),)
-        indexes = (("planned_at",), ("resend_at",))
+        indexes = (
+            ("planned_at",),
+            ("resend_at",),
+            Partial(
+                fields=("voice_digest",),
+                name="idx_bulletin_version_voice",
+                where="voice_digest <> ''",
+            ),
+        )
 
 
 class Rendition(Model):
@@ -128,6 +136,7 @@ class Rendition(Model):
     class Meta:
         table = "rendition"
         unique_together = (("version_id", "language"),)
+        indexes = (("digest",),)
 
 
 class Approval(Model):
@@ -151,6 +160,7 @@ class Approval(Model):
     class Meta:
         table = "approval"
         indexes = (
+            ("version_id",),
             Partial(
                 fields=("at",),
                 name="idx_approval_taken_back",

@@ -96,4 +96,5 @@ class Playout(Model):
                 name="idx_playout_untold",
                 where="NOT told AND state IN ('missed', 'refused', 'interrupted')",
             ),
+            Partial(fields=("audio_digest",), name="idx_playout_sound", where="audio_digest <> ''"),
         )

@@ -48,6 +48,7 @@ class Feedback(Model):
         table = "feedback"
         indexes = (
             ("commune_id", "state"),
+            ("account_id",),
             Partial(
                 fields=("due_at",),
                 name="idx_feedback_open",
@@ -77,3 +78,11 @@ class FeedbackEntry(Model):
 
     class Meta:
         table = "feedback_entry"
+        indexes = (
+            ("feedback_id",),
+            Partial(
+                fields=("voice_note_id",),
+                name="idx_feedback_entry_note",
+                where="voice_note_id IS NOT NULL",
+            ),
+        )

@@ -23,3 +23,16 @@ class Media(Model):
     class Meta:
         table = "media"
         indexes = (("keep_until_at",),)
+
+
+class MediaUse(Model):
+    """A file that stands in a list of another row, where no index finds it: `place` says in which
+    ("bulletin:12", "said:7"). Rows with a column of their own for one file have none here."""
+
+    id = fields.IntField(primary_key=True)
+    digest = fields.CharField(max_length=64)
+    place = fields.CharField(max_length=40, db_index=True)
+
+    class Meta:
+        table = "media_use"
+        unique_together = (("digest", "place"),)

@@ -109,6 +109,14 @@ class OutboxRow(Model):
             ("lane", "message_id"),
             ("content_id",),
             Partial(fields=("sent_at",), name="idx_outbox_sent", where="sent_at IS NOT NULL"),
+            Partial(
+                fields=("lane", "sent_at"),
+                name="idx_outbox_lane_sent",
+                where="sent_at IS NOT NULL",
+            ),
+            Partial(
+                fields=("lane", "due_at"), name="idx_outbox_lane_failed", where="state = 'failed'"
+            ),
         )
 
 

@@ -83,6 +83,7 @@ class Report(Model):
         table = "report"
         indexes = (
             ("commune_id", "state"),
+            ("reporter_id",),
             Partial(
                 fields=("due_at",),
                 name="idx_report_open",
@@ -127,6 +128,8 @@ class VoiceNote(Model):
         table = "voice_note"
         indexes = (
             Partial(fields=("id",), name="idx_voice_note_waiting", where="state = 'waiting'"),
+            Partial(fields=("id",), name="idx_voice_note_kept", where="digest <> ''"),
+            Partial(fields=("digest",), name="idx_voice_note_digest", where="digest <> ''"),
         )
 
 
@@ -148,3 +151,11 @@ class ReportMedia(Model):
     class Meta:
         table = "report_media"
         unique_together = (("report_id", "digest"),)
+        indexes = (
+            ("digest",),
+            Partial(
+                fields=("voice_note_id",),
+                name="idx_report_media_note",
+                where="voice_note_id IS NOT NULL",
+            ),
+        )

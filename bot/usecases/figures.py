@@ -84,8 +84,9 @@ async def _open(table: str) -> dict[str, int]:
     """Rows by state, those that are gone since included. Those that went well are left out: of the
     others there are few."""
     states = _OPEN[table]
-    # One question a state, written out: each has a partial index, which SQLite takes only so.
-    some = [_COUNT.format(state=state, table=table) for state in states]
+    # One question a state, written out: each has a partial index, which SQLite takes only so, and
+    # only where something else of the index is asked for too.
+    some = [_COUNT.format(state=state, table=table, also=_ALSO[table]) for state in states]
     found = {str(r["state"]): int(r["n"]) for r in (await execute(" UNION ALL ".join(some)))[1]}
     gone = await tally.by_state(table)
     return {state: found.get(state, 0) + gone.get(state, 0) for state in states}
@@ -107,7 +108,8 @@ async def stuck(services: Services) -> list[str]:
 
 _BEGIN, _END = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 _LAST = 2**62
-_COUNT = "SELECT '{state}' AS state, count(*) AS n FROM {table} WHERE state = '{state}'"
+_COUNT = "SELECT '{state}' AS state, count(*) AS n FROM {table} WHERE state = '{state}'{also}"
+_ALSO = {"outbox": " AND lane > ''", "inbox": ""}
 # Without its state: only what was sent has the time, and by the state SQLite would take an index
 # over all of history.
 _SENT = "SELECT count(*) AS n FROM outbox WHERE sent_at > ? AND sent_at <= ?"

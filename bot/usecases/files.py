@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.core.errors import NotFound
 from bot.storage.db import execute
 from bot.usecases.work import Services, Work
-from models import (
-    BulletinVersion,
-    Emergency,
-    Media,
-    Playout,
-    Rendition,
-    ReportMedia,
-    VoiceNote,
-)
+from models import Media, MediaUse
 
 
 async def drop(work: Work, digests: Iterable[str]) -> None:
@@ -50,20 +42,31 @@ async def overdue(services: Services) -> list[str]:
     return [str(d) for d in await due.values_list("digest", flat=True)]
 
 
+async def use(place: str, *digests: str) -> None:
+    """These files stand in a list of another row (`place`, see MediaUse); twice is once."""
+    for digest in digests:
+        await execute(_USE, [digest, place])
+
+
+async def unuse(places: Sequence[str]) -> None:
+    """Those rows have no files any more."""
+    await MediaUse.filter(place__in=places).delete()
+
+
 async def _in_use(digest: str) -> bool:
-    uses = (
-        VoiceNote.filter(digest=digest),
-        ReportMedia.filter(digest=digest),
-        BulletinVersion.filter(voice_digest=digest),
-        Rendition.filter(digest=digest),
-        Playout.filter(audio_digest=digest),
-        Emergency.filter(audio_digest=digest),
-    )
-    for use in uses:
-        if await use.exists():
-            return True
-    for table, column in (("bulletin_version", "attachments"), ("feedback_entry", "media")):
-        sql = f"SELECT 1 FROM {table} WHERE CAST({column} AS TEXT) LIKE ? LIMIT 1"  # noqa: S608
-        if (await execute(sql, [f"%{digest}%"]))[1]:
-            return True
-    return False
+    return bool((await execute(_IN_USE, [digest] * _IN_USE.count("?")))[1])
+
+
+_USE = "INSERT INTO media_use (digest, place) VALUES (?, ?) ON CONFLICT (digest, place) DO NOTHING"
+# One question, each part by its index: hundreds of files may be over in one hour. What the partial
+# indexes leave out is written out, since SQLite takes them only so.
+_IN_USE = """
+SELECT 1 FROM voice_note WHERE digest = ? AND digest <> ''
+UNION ALL SELECT 1 FROM report_media WHERE digest = ?
+UNION ALL SELECT 1 FROM bulletin_version WHERE voice_digest = ? AND voice_digest <> ''
+UNION ALL SELECT 1 FROM rendition WHERE digest = ?
+UNION ALL SELECT 1 FROM playout WHERE audio_digest = ? AND audio_digest <> ''
+UNION ALL SELECT 1 FROM emergency WHERE audio_digest = ?
+UNION ALL SELECT 1 FROM media_use WHERE digest = ?
+LIMIT 1
+"""

@@ -84,12 +84,13 @@ async def forget_begun(_work: Work, gone: Gone) -> list[str]:
 
 async def heard_words(work: Work, before: datetime, after: int) -> Slice | None:
     """Words and files of events that are done. One that is still open a month later keeps its words
-    until its row goes."""
+    until its row goes; so does a file that a conversation still holds, set aside with a bulletin
+    half written."""
     rows = await _page(_HEARD, work.now(), before, after)
     if not rows:
         return None
-    done = [r for r in rows if r["state"] in {"done", "failed"}]
-    media = [m.get("digest", "") for r in done if r["body"] for m in _media(r["body"])]
+    done = [r for r in rows if r["state"] in {"done", "failed"} and not _held(r)]
+    media = [digest for r in done for digest in _digests(r["body"])]
     # Still an event to whoever reads it, of the same kind, with nothing in it.
     await _on(_EMPTY_EVENTS, done, f'","at":"{before.isoformat()}"}}')
     return Slice(_mark(rows), len(done), media)
@@ -106,7 +107,7 @@ async def heard_rows(work: Work, before: datetime, after: int) -> Slice | None:
         "inbox",
         [(r["received_at"], f"{r['channel']}:{r['account']}", str(r["state"])) for r in gone],
     )
-    return Slice(_mark(rows), len(gone))
+    return Slice(_mark(rows), len(gone), [d for r in gone for d in _digests(r["body"])])
 
 
 async def said_words(work: Work, before: datetime, after: int) -> Slice | None:
@@ -168,19 +169,28 @@ def _mark(rows: Sequence[dict[str, Any]]) -> int:
     return int(rows[-1]["mark"])
 
 
-def _media(body: str) -> list[dict[str, str]]:
+def _held(row: dict[str, Any]) -> bool:
+    return any(digest in str(row["begun"]) for digest in _digests(row["body"]))
+
+
+def _digests(body: str) -> list[str]:
+    """Of the files an event brought; `body` is empty where it brought none."""
     try:
-        found: list[dict[str, str]] = json.loads(body).get("media", [])
+        found = json.loads(body).get("media", []) if body else []
     except (ValueError, AttributeError):  # another version's, closed unread: it keeps no other
         return []
-    return found
+    return [str(m["digest"]) for m in found if m.get("digest")]
 
 
 # Pages: `old` says whether a row is over (1) or from days to come (2); the rest is younger.
 _HEARD = """
 SELECT id AS mark, state,
   CASE WHEN received_at < ? THEN 1 WHEN received_at > ? THEN 2 ELSE 0 END AS old,
-  CASE WHEN body LIKE '%"digest"%' THEN body ELSE '' END AS body
+  CASE WHEN body LIKE '%"digest"%' THEN body ELSE '' END AS body,
+  CASE WHEN body LIKE '%"digest"%' THEN (
+    SELECT CAST(s.data AS TEXT) || COALESCE(CAST(s.parked AS TEXT), '') FROM chat_account a
+    JOIN dialog_state s ON s.account_id = a.id WHERE a.channel = inbox.channel
+      AND a.account = inbox.account AND a.chat_id = inbox.chat_id) END AS begun
 FROM inbox WHERE id > ? ORDER BY id LIMIT ?
 """
 _EVENTS = """
@@ -203,7 +213,8 @@ FROM webchat_message WHERE id > ? ORDER BY id LIMIT ?
 # For one page: {ids} are its marks.
 _EMPTY_EVENTS = 'UPDATE inbox SET body = \'{{"kind":"\' || kind || ? WHERE id IN ({ids})'
 _FORGET_EVENTS = """
-DELETE FROM inbox WHERE id IN ({ids}) RETURNING received_at, channel, account, state
+DELETE FROM inbox WHERE id IN ({ids}) RETURNING received_at, channel, account, state,
+  CASE WHEN body LIKE '%"digest"%' THEN body ELSE '' END AS body
 """
 _EMPTY_CONTENTS = """
 UPDATE outbox_content SET body = '{{"text": ""}}' WHERE id IN ({ids})

@@ -27,6 +27,7 @@ templates-matched = “{ $kind }” uses the template “{ $name }”. Send your
 templates-trying = Sending a trial to your number { $phone }. Trials cost nothing.
 templates-no-number = You have given no mobile number, so no trial can be sent. Write “phone number” first.
 templates-trial-sent = A trial of “{ $name }” was sent. Look at it in Zalo; if it is right, tap “Switch on”.
+templates-trial-night = At this hour Zalo takes no trial of “{ $name }” (code { $code }). Try again by day.
 templates-trial-failed = No trial of “{ $name }” could be sent (code { $code }). Only admins of the commune’s page get trials; check that and try again.
 templates-is-on = “{ $name }” is switched on. Whoever cannot be reached for free now gets it, within the month’s number.
 templates-is-off = “{ $name }” is switched off. Messages go another way.

@@ -27,6 +27,7 @@ templates-matched = “{ $kind }” dùng mẫu “{ $name }”. Anh/chị gửi
 templates-trying = Đang gửi thử tới số { $phone } của anh/chị. Gửi thử không mất tiền.
 templates-no-number = Anh/chị chưa cho số di động nên chưa gửi thử được. Anh/chị nhắn “số điện thoại” trước.
 templates-trial-sent = Đã gửi thử mẫu “{ $name }”. Anh/chị mở Zalo xem; đúng rồi thì bấm “Bật gửi”.
+templates-trial-night = Giờ này Zalo không nhận tin gửi thử của mẫu “{ $name }” (mã { $code }). Ban ngày anh/chị gửi thử lại.
 templates-trial-failed = Chưa gửi thử được mẫu “{ $name }” (mã { $code }). Chỉ người quản trị trang của xã mới nhận được tin gửi thử; anh/chị xem lại rồi thử lại.
 templates-is-on = Đã bật mẫu “{ $name }”. Từ giờ ai không nhắn được bằng cách miễn phí sẽ nhận tin này, trong số tin được phép mỗi tháng.
 templates-is-off = Đã tắt mẫu “{ $name }”. Tin sẽ đi cách khác.

@@ -210,6 +210,17 @@ async def test_the_number_is_asked_once_with_why_and_may_be_left_out(chats: Chat
     assert (await Person.get(name="H Bia Niê")).phone == ""
 
 
+@pytest.mark.parametrize("code", ["2345-6K78", "23k4 5678", "mã 2345678K"])
+async def test_a_code_of_digits_is_no_telephone_number(chats: Chats, code: str) -> None:
+    """Sent once more where the number is asked, by whom nobody told that it was taken already."""
+    await chats.says(ZALO, await new_code(chats))
+    await chats.says(ZALO, "H Bia Niê")
+    await chats.taps(ZALO, "Đồng ý")
+    said = await chats.says(ZALO, code)
+    assert "Số này chưa đúng" not in said[0]
+    assert "Chưa thấy mã này" in said[0]
+
+
 async def test_the_number_through_zalos_own_form_is_kept(chats: Chats) -> None:
     await chats.says(ZALO, await new_code(chats))
     await chats.says(ZALO, "H Bia Niê")

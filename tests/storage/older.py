@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -62,4 +63,25 @@ async def older() -> None:
         )  # fmt: skip
 
 
-VERSIONS: dict[str, Callable[[], Awaitable[None]]] = {"0007_processes": older}
+async def with_files() -> None:
+    """The bulletin had a picture, twice over; a case a picture and a recording."""
+    photo, voice = {"kind": "photo", "digest": "p"}, {"kind": "voice", "digest": "v"}
+    await db.execute("UPDATE bulletin_version SET attachments = ?", [json.dumps([photo])])
+    await put(
+        "bulletin_version", "title body radio_text subject source voice_digest digest", number=2,
+        priority="routine", targets="[]", times="[]", attachments=json.dumps([photo]), created_at=0,
+        author_id=1, bulletin_id=1,
+    )  # fmt: skip
+    await put(
+        "feedback", "group_id", code="PA-1", kind="report", state="open", urgent=False,
+        created_at=0, commune_id=1,
+    )  # fmt: skip
+    for media in ([], [voice, photo]):
+        said: dict[str, Any] = {"kind": "said", "feedback_id": 1, "at": 0}
+        await put("feedback_entry", "text", media=json.dumps(media), **said)
+
+
+VERSIONS: dict[str, Callable[[], Awaitable[None]]] = {
+    "0007_processes": older,
+    "0016_units": with_files,
+}

@@ -450,6 +450,33 @@ async def test_forbidden_content_stops_the_bulletin_on_that_account_and_says_so(
     assert (await Bulletin.get(id=version.bulletin_id)).state == "published"
 
 
+@pytest.mark.parametrize("refused", ["person", "group", "everyone"])
+async def test_forbidden_content_leaves_no_group_and_no_followers_waiting(
+    parts: Parts, refused: str
+) -> None:
+    """Whichever of the three ways is refused first: nothing goes on by the others."""
+    commune = await make_commune(parts, villages=2)
+    lan, hoa = commune.speakers
+    await on_oa(parts, lan, 1)
+    await on_oa(parts, hoa, 300)
+    await group_of(parts, commune, hoa)
+    await silent_citizens(parts, commune)
+    version = await commune.distributed(everyone=True)
+    waiting = OutboxRow.filter(lane=LANE, state="queued")
+    rows = {k: waiting.filter(chat_account__kind=k) for k in ("person", "group", "everyone")}
+    assert all([await found.exists() for found in rows.values()])
+    row = await rows[refused].first()
+    assert row is not None
+    row.state, row.cause, row.claimed_at = "failed", "forbidden_content", parts.clock.now()
+    await row.save()
+    left = await waiting.count()
+    assert await halt.forbidden(parts.services) == left > 1
+    assert not await waiting.exists()
+    assert len([t for t in await parts.told(commune.author) if "không cho gửi" in t]) == 1
+    assert await halt.forbidden(parts.services) == 0
+    assert (await BulletinVersion.get(id=version.id)).halted_at is not None
+
+
 async def test_another_communes_officer_sees_nobody(parts: Parts) -> None:
     commune = await make_commune(parts)
     version = await commune.distributed()

@@ -16,11 +16,17 @@ from bot.core.events import Event, EventKind, MediaRef
 from bot.dialog.inbox import Inbox
 from bot.dialog.rooms import Keep
 from bot.usecases import figures, files, messages, retention
+from bot.usecases.bulletins import compose
+from bot.usecases.citizens import duties as citizens
+from bot.usecases.citizens import feedback
 from bot.usecases.duty import Gone
+from bot.usecases.voice import notes_over
 from models import (
     AuditRow,
     ChatAccount,
     Device,
+    DialogState,
+    FeedbackEntry,
     InboxRow,
     Media,
     OutboxContent,
@@ -221,19 +227,135 @@ async def test_a_picture_that_came_with_a_recording_stays_with_its_case(parts: P
     voice = await parts.media.save(b"sound", "audio/ogg", "", "voice")
     photo = await parts.media.save(b"picture", "image/jpeg", "", "photo")
     note = await VoiceNote.create(digest=voice, state="kept", recorded_at=now)
-    case = await models.Feedback.create(code="PA-1", commune=commune.area, created_at=now)
+    case = await a_case(parts, commune.area)
     media = [{"kind": "voice", "digest": voice}, {"kind": "photo", "digest": photo}]
-    said = await models.FeedbackEntry.create(
+    said = await FeedbackEntry.create(
         feedback=case, kind="said", media=media, voice_note_id=note.id, at=now
     )
-    ahead = await VoiceNote.create(digest="", state="kept", text="Lũ", recorded_at=now + 3650 * DAY)
-    await VoiceNote.create(digest="", state="kept", text="Lũ", recorded_at=now)
+    ahead = await VoiceNote.create(
+        digest="ahead", state="kept", text="Lũ", recorded_at=now + 3650 * DAY
+    )
+    await VoiceNote.create(digest="young", state="kept", text="Lũ", recorded_at=now)
+    case.state = "closed"
+    await case.save()
     await pass_days(parts, 91)
     await said.refresh_from_db()
     assert said.media == [{"kind": "photo", "digest": photo}]
     await ahead.refresh_from_db()
     assert ahead.text == "", "written while the clock was ten years ahead"
     assert not await VoiceNote.exclude(text="", digest="").exists()
+
+
+async def a_case(parts: Parts, commune: models.Area, **more: Any) -> models.Feedback:
+    now = parts.clock.now()
+    code = f"PA-{await models.Feedback.all().count()}"
+    return await models.Feedback.create(code=code, commune=commune, created_at=now, **more)
+
+
+async def in_minority_language(parts: Parts, name: str) -> VoiceNote:
+    """A recording that is its own words: no engine knows the language."""
+    digest = await parts.media.save(name.encode(), "audio/ogg", "", "voice")
+    now = parts.clock.now()
+    return await VoiceNote.create(digest=digest, state="kept", language="rad", recorded_at=now)
+
+
+async def left(parts: Parts) -> set[str]:
+    """Every file that may go is gone; those that are left."""
+    for over in await files.overdue(parts.services):
+        await files.forget_media(parts.services, over)
+    return {m.digest for m in await Media.all()}
+
+
+async def test_what_an_open_case_says_by_voice_alone_stays_until_it_is_closed(
+    parts: Parts,
+) -> None:
+    commune = await make_commune(parts)
+    notes = {n: await in_minority_language(parts, n) for n in ("open", "woke", "report", "draft")}
+    case = await a_case(parts, commune.area)
+    woke = await a_case(parts, commune.area, state="withdrawn", urgent=True)
+    for one, name in ((case, "open"), (woke, "woke")):
+        note = notes[name]
+        media = [{"kind": "voice", "digest": note.digest}]
+        await FeedbackEntry.create(
+            feedback=one, kind="said", media=media, voice_note_id=note.id, at=note.recorded_at
+        )
+    report = await a_report(parts, commune.area)
+    draft = await Report.create(
+        code="BC-2", commune=commune.area, happened_at=parts.clock.now(), state="draft"
+    )
+    await Report.filter(id=report.id).update(state="working")
+    for told, name in ((report, "report"), (draft, "draft")):
+        note = notes[name]
+        await ReportMedia.create(report=told, kind="voice", digest=note.digest, voice_note=note)
+    await in_minority_language(parts, "nobody's")
+    assert await pass_days(parts, 91) > 0
+    kept = {name: notes[name].digest for name in ("open", "woke", "report")}
+    assert await left(parts) == set(kept.values())
+    assert await ReportMedia.filter(report=report).count() == 1
+    assert (await FeedbackEntry.get(feedback=case)).media, "the officer can still listen"
+    await pass_days(parts, 1)
+    assert await left(parts) == set(kept.values()), "asked again, and still open"
+    await models.Feedback.filter(id=case.id).update(state="closed")
+    await Report.filter(id=report.id).update(state="done")
+    await retention.due(parts.services)
+    assert await left(parts) == {kept["woke"]}
+
+
+async def test_recordings_an_open_case_needs_hold_up_no_others(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notes_over, "_PAGE", 2)
+    commune = await make_commune(parts)
+    case = await a_case(parts, commune.area)
+    for number in range(5):
+        note = await in_minority_language(parts, f"needed {number}")
+        await FeedbackEntry.create(
+            feedback=case, kind="said", voice_note_id=note.id, at=note.recorded_at
+        )
+    for number in range(3):
+        await in_minority_language(parts, f"nobody's {number}")
+    await pass_days(parts, 91)
+    assert await VoiceNote.exclude(digest="").count() == 5
+
+
+async def test_pictures_of_a_case_and_of_a_bulletin_stay_as_long_as_they_do(parts: Parts) -> None:
+    """They came with messages whose own time is over after a month."""
+    commune = await make_commune(parts)
+    editor, officer = commune.author, commune.approver
+    photos = [await parts.media.save(n, "image/jpeg", "", "photo") for n in (b"1", b"2", b"3")]
+    for number, digest in enumerate(photos):
+        await came(parts, number, media=(MediaRef("photo", digest=digest, mime="image/jpeg"),))
+    bulletin, case, _ = photos
+    async with parts.services.work(parts.by(editor)) as work:
+        made = await compose.draft(work, commune.area.code, "Họp dân tối thứ Năm\nMời bà con họp.")
+        await compose.attach(work, made.bulletin_id, 1, bulletin)
+    citizen = await ChatAccount.get(person=officer)
+    async with parts.services.work(parts.by(officer, citizen)) as work:
+        event = Event("webchat", "web", "e", EventKind.PHOTO, "x", parts.clock.now(),
+            media=(MediaRef("photo", digest=case, mime="image/jpeg"),))  # fmt: skip
+        case_ = await a_case(parts, commune.area, account=citizen)
+        await feedback.add(work, case_.code, citizen, event, "Đường hỏng", "vi")
+    await pass_days(parts, 31)
+    assert await left(parts) == {bulletin, case}
+    gone = Gone(citizen, [citizen], None)
+    async with parts.services.work() as work:
+        await files.drop(work, await citizens._forget(work, gone))
+    assert await left(parts) == {bulletin}
+
+
+async def test_a_file_that_a_conversation_still_holds_waits_with_it(parts: Parts) -> None:
+    """A bulletin set aside before it had words: its picture is in no table yet."""
+    chat = await account(parts)
+    held, loose = [await parts.media.save(n, "image/jpeg", "", "photo") for n in (b"h", b"l")]
+    for number, digest in enumerate((held, loose)):
+        await came(parts, number, media=(MediaRef("photo", digest=digest, mime="image/jpeg"),))
+    parked = {"conversation": "compose", "data": {"photos": [held]}}
+    await DialogState.create(account=chat, parked=parked, updated_at=parts.clock.now())
+
+    await pass_days(parts, 31)
+    assert await left(parts) == {held}
+    await pass_days(parts, 60)
+    assert await left(parts) == set(), "nobody came back to it until the row itself was over"
 
 
 async def test_a_recording_that_became_a_bulletin_stays(parts: Parts) -> None:

@@ -136,13 +136,13 @@ async def _failed(lanes: Sequence[str], now: datetime) -> dict[str, int]:
 
 
 async def _waiting(lanes: Sequence[str]) -> dict[tuple[str, str], int]:
-    _, rows = await execute(_WAITING.format(lanes=f"lane IN ({_marks(lanes)})"), list(lanes))
+    _, rows = await execute(_WAITING.format(lanes=f"lane IN ({_marks(lanes)})"), [*lanes, *lanes])
     return {(r["lane"], r["state"]): int(r["n"]) for r in rows}
 
 
 async def waiting() -> dict[tuple[str, str], int]:
     """(lane, queued | unclear) -> messages, of all lanes."""
-    _, rows = await execute(_WAITING.format(lanes="1 = 1"))
+    _, rows = await execute(_WAITING.format(lanes="lane > ''"))
     return {(r["lane"], r["state"]): int(r["n"]) for r in rows}
 
 
@@ -169,6 +169,7 @@ def _marks(values: Sequence[str]) -> str:
     return ", ".join("?" * len(values))
 
 
+# States are written out: SQLite takes a partial index only so.
 _SENT = """
 SELECT lane, route, count(*) AS n FROM outbox
 WHERE state = 'sent' AND sent_at >= ? AND lane IN ({lanes}) GROUP BY lane, route
@@ -181,8 +182,10 @@ GROUP BY lane
 """
 
 _WAITING = """
-SELECT lane, state, count(*) AS n FROM outbox
-WHERE state IN ('queued', 'unclear') AND {lanes} GROUP BY lane, state
+SELECT lane, 'queued' AS state, count(*) AS n FROM outbox
+WHERE state = 'queued' AND {lanes} GROUP BY lane
+UNION ALL SELECT lane, 'unclear' AS state, count(*) AS n FROM outbox
+WHERE state = 'unclear' AND {lanes} GROUP BY lane
 """
 
 _ERRORS = "SELECT lane, code, sum(count) AS n FROM account_error WHERE day >= ? GROUP BY lane, code"

@@ -13,13 +13,14 @@ from models import OwnAccount
 
 _SEEN = "seen"
 _LATE = 500  # ids are given before they are committed: the last few are read again
+_MOST = 50_000  # events looked at in one go
 
 
 async def due(services: Services) -> int:
     """Look at what came in since the last time; how many accounts were heard."""
     state = StoredValues("hearing:")
     seen = int(await state.get(_SEEN) or 0)
-    _, rows = await execute(_NEW, [max(0, seen - _LATE)])
+    _, rows = await execute(_NEW, [max(0, seen - _LATE), _MOST])
     if not rows:
         return 0
     heard = {f"{r['channel']}:{r['account']}": moment(r["heard_at"]) for r in rows}
@@ -41,9 +42,11 @@ def _later(at: datetime, known: datetime | None) -> bool:
     return known is None or at > known
 
 
+# The page first: to group all of the inbox SQLite would walk an index over its whole history.
 _NEW = """
-SELECT channel, account, max(id) AS top, max(received_at) AS heard_at FROM inbox
-WHERE id > ? GROUP BY channel, account
+SELECT channel, account, max(id) AS top, max(received_at) AS heard_at FROM (
+  SELECT id, channel, account, received_at FROM inbox WHERE id > ? ORDER BY id LIMIT ?) AS page
+GROUP BY channel, account
 """
 
 _HEARD = """

@@ -12,7 +12,7 @@ from uuid import uuid4
 from bot.core.errors import NotFound, Stale, UserError
 from bot.core.hours import local
 from bot.core.text import nfc, shorten
-from bot.usecases import access, areas
+from bot.usecases import access, areas, files
 from bot.usecases.work import Work
 from bot.vietnamese import subjects, when
 from models import Area, Bulletin, BulletinVersion, Media
@@ -174,6 +174,7 @@ async def attach(work: Work, bulletin_id: int, number: int, digest: str) -> Bull
         "kind": "photo" if media.mime.startswith("image/") else "file",
         "digest": digest, "mime": media.mime, "name": media.name,
     }  # fmt: skip
+    await files.use(f"bulletin:{bulletin_id}", digest)  # for good: versions are never taken away
     return await change(work, bulletin_id, number, attachments=[*known, item])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.usecases import files
 from bot.usecases.citizens import feedback_heard, takeover
 from bot.usecases.duty import Duties, Gone
 from bot.usecases.work import Work
@@ -36,6 +37,8 @@ async def _forget(_work: Work, gone: Gone) -> list[str]:
     names = [*(a.name for a in gone.accounts), gone.person.name if gone.person else ""]
     for entry in await FeedbackEntry.filter(feedback_id__in=own, kind="said"):
         found += [str(m["digest"]) for m in entry.media if m.get("digest")]
+        if entry.media:
+            await files.unuse([f"said:{entry.id}"])
         text = nameless(entry.text, names) if entry.feedback_id in waiting else ""
         entry.text, entry.media, entry.author_id = text, [], None
         await entry.save(update_fields=["text", "media", "author_id"])

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.core.errors import NotFound
 from bot.core.events import Event
-from bot.usecases import alarms, codes, notify
+from bot.usecases import alarms, codes, files, notify
 from bot.usecases.citizens import feedback_desk
 from bot.usecases.people import places
 from bot.usecases.people.places import Place
@@ -208,7 +208,7 @@ async def said_in(
         else:
             photo = ref.kind == "photo" or ref.mime.startswith("image/")
             media.append({"kind": "photo" if photo else "file", "digest": ref.digest})
-    return await FeedbackEntry.create(
+    entry = await FeedbackEntry.create(
         feedback_id=feedback.id,
         kind="said",
         author_id=work.actor.person_id,
@@ -217,6 +217,9 @@ async def said_in(
         voice_note_id=note_id,
         at=event.at,
     )
+    # A recording is the voice note's, and goes with it.
+    await files.use(f"said:{entry.id}", *[m["digest"] for m in media if m["kind"] != "voice"])
+    return entry
 
 
 def _with_place(text: str, event: Event) -> str:

@@ -10,6 +10,7 @@ from bot.core.errors import Cause
 from bot.core.messages import Button, Message, t
 from bot.storage.db import execute
 from bot.usecases import notify
+from bot.usecases.delivery import placing
 from bot.usecases.work import Services, Work
 from models import Area, Bulletin, BulletinVersion
 from models.bulletin import BulletinState
@@ -31,12 +32,13 @@ async def forbidden(services: Services) -> int:
 
 async def _one(work: Work, bulletin: Bulletin) -> int:
     version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
-    _, rows = await execute(_LANES, [version.id, _FORBIDDEN])
+    about = placing.about(version.id)
+    _, rows = await execute(_LANES, [version.id, _FORBIDDEN, about, _FORBIDDEN])
     if not rows or bulletin.state is not BulletinState.PUBLISHED:
         return 0
     stopped = 0
     for row in rows:
-        changed, _ = await execute(_STOP, [_FORBIDDEN, version.id, row["lane"]])
+        changed, _ = await execute(_STOP, [_FORBIDDEN, row["lane"], version.id, about])
         stopped += changed
     if stopped:
         await work.audit(
@@ -52,23 +54,30 @@ async def _one(work: Work, bulletin: Bulletin) -> int:
 
 
 # A version that was halted comes up again where its messages wait for a service that refuses it:
-# a second service said no, or somebody was put on that way since.
+# a second service said no, or somebody was put on that way since. A group's or the followers' row
+# has no delivery: it names the version itself.
 _REFUSED = """
 WITH refused AS (
-  SELECT DISTINCT d.version_id AS version, o.lane AS lane FROM outbox o
-  JOIN delivery d ON d.id = o.delivery_id
+  SELECT o.lane AS lane, CASE WHEN o.about LIKE 'version:%'
+    THEN CAST(substr(o.about, 9) AS INTEGER) ELSE d.version_id END AS version
+  FROM outbox o LEFT JOIN delivery d ON d.id = o.delivery_id
   WHERE o.state = 'failed' AND o.claimed_at > ? AND o.cause = ?)
 SELECT DISTINCT b.id AS id FROM refused r JOIN bulletin_version v ON v.id = r.version
 JOIN bulletin b ON b.id = v.bulletin_id AND b.number = v.number AND b.state = 'published'
 WHERE v.halted_at IS NULL OR EXISTS (
   SELECT 1 FROM outbox q JOIN delivery w ON w.id = q.delivery_id AND w.version_id = v.id
   WHERE q.state = 'queued' AND q.lane = r.lane)
+OR EXISTS (SELECT 1 FROM outbox q WHERE q.about = 'version:' || v.id AND q.about <> ''
+  AND q.state = 'queued' AND q.lane = r.lane)
 """
 _LANES = """
-SELECT DISTINCT o.lane AS lane FROM outbox o JOIN delivery d ON d.id = o.delivery_id
+SELECT o.lane AS lane FROM outbox o JOIN delivery d ON d.id = o.delivery_id
 WHERE d.version_id = ? AND o.state = 'failed' AND o.cause = ?
+UNION SELECT lane FROM outbox
+WHERE about = ? AND about <> '' AND state = 'failed' AND cause = ?
 """
 _STOP = """
-UPDATE outbox SET state = 'failed', cause = ? WHERE state = 'queued'
-  AND delivery_id IN (SELECT id FROM delivery WHERE version_id = ?) AND lane = ?
+UPDATE outbox SET state = 'failed', cause = ? WHERE state = 'queued' AND lane = ?
+  AND (delivery_id IN (SELECT id FROM delivery WHERE version_id = ?)
+    OR (about = ? AND about <> ''))
 """

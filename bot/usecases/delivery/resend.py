@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot.core.errors import NotFound, Stale
 from bot.storage.db import execute
 from bot.usecases import access, notify, paging
@@ -12,6 +14,7 @@ from bot.usecases.work import Services, Work
 from models import Area, Bulletin, BulletinVersion
 from models.bulletin import BulletinState
 
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 _FAILED = """
 SELECT d.id AS id, d.person_id AS person_id, d.role AS role, COALESCE(o.id, 0) AS row_id
 FROM delivery d LEFT JOIN outbox o ON o.id = {row}
@@ -52,7 +55,7 @@ async def resend(services: Services, version_id: int) -> int:
 
 async def unsent(_services: Services) -> list[int]:
     """Versions somebody wants sent again."""
-    found = BulletinVersion.filter(resend_at__isnull=False)
+    found = BulletinVersion.filter(resend_at__gt=_EVER)  # SQLite has no index for 'is not null'
     return [int(str(i)) for i in await found.values_list("id", flat=True)]
 
 

@@ -81,7 +81,7 @@ async def untold(services: Services) -> list[int]:
     """Versions withdrawn lately whose readers do not all know: `tell` was cut short."""
     since = services.clock.now() - _STILL_NEWS
     _, rows = await execute(_UNTOLD, [since])
-    return [int(r["version"]) for r in rows]
+    return list({int(r["version"]) for r in rows})
 
 
 async def _stop(work: Work, bulletin_id: int, decision: str) -> BulletinVersion:
@@ -178,7 +178,7 @@ WHERE d.id IN ({marks}) AND o.state IN ({states})
 
 # The first term is the partial index's.
 _UNTOLD = """
-SELECT DISTINCT a.version_id AS version FROM approval a
+SELECT a.version_id AS version FROM approval a
 JOIN bulletin_version v ON v.id = a.version_id
 JOIN bulletin b ON b.id = v.bulletin_id AND b.published_at IS NOT NULL
 WHERE a.decision IN ('withdraw', 'correct') AND a.decision = 'withdraw' AND a.at >= ? AND EXISTS (

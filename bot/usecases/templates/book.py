@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.errors import NotFound, SendError, UserError
+from bot.core.errors import Cause, NotFound, SendError, UserError
 from bot.core.hours import local
 from bot.core.messages import Message, t
 from bot.core.ports import Health, TemplateInfo
@@ -224,7 +224,9 @@ async def trial(services: Services, template_id: int, person_id: int, chat: int)
         await desk.trial(account, number, template.template_id, data)
     except SendError as error:
         words = {"code": error.vendor_code or "?", "name": template.name}
-        await _say(services, chat, template.lane, "templates-trial-failed", **words)
+        shut = error.cause is Cause.SHUT_NOW
+        key = "templates-trial-night" if shut else "templates-trial-failed"
+        await _say(services, chat, template.lane, key, **words)
         return
     await _say(services, chat, template.lane, "templates-trial-sent", name=template.name)
 

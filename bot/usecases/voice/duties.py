@@ -17,5 +17,5 @@ duties = Duties(
     tasks={"transcribe": _transcribe},
     lost={"transcribe": transcribe.waiting},
     forget={VoiceNote: notes_over.forget},
-    keep={VoiceNote: (Prune("voice", "voice_days", notes_over.over, walk=True),)},
+    keep={VoiceNote: (Prune("voice", "voice_days", notes_over.over),)},
 )
