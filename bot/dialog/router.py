@@ -11,7 +11,7 @@ from bot.core.buttons import ButtonTokens, Pressed
 from bot.core.errors import NotAllowed, UserError
 from bot.core.events import EventKind
 from bot.core.messages import t
-from bot.core.text import is_number, nfc
+from bot.core.text import nfc
 from bot.dialog import edits, meaning, missing, screen, speaker
 from bot.dialog.aside import park, resume
 from bot.dialog.choosing import OFFICER, Choosing
@@ -33,7 +33,7 @@ from bot.usecases.groups import groups
 from bot.usecases.letters import answers
 from bot.usecases.templates import news
 from bot.usecases.work import Actor, Services, Work
-from bot.vietnamese import danger
+from bot.vietnamese import danger, told
 
 _ABOUT_OURS = {EventKind.DELIVERED, EventKind.SEEN, EventKind.ECHO}
 _MAX_TEXT = 10_000
@@ -267,7 +267,7 @@ class Router:
             await handler(ctx)
             return
         # A lone number answers something that is gone; as a report it would wake officers.
-        stray = ctx.event.kind is EventKind.TEXT and is_number(ctx.text)
+        stray = ctx.event.kind is EventKind.TEXT and told.only_number(ctx.text)
         sudden = None if stray else self._choosing.sudden(ctx)
         if sudden is None:
             await ctx.say(t("not-understood"))

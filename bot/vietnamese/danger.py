@@ -9,14 +9,12 @@ or meant as a figure of speech, nothing is one.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
-from pathlib import Path
-from typing import Any
 
+from bot.vietnamese import danger_calm as calm
 from bot.vietnamese.door import meaning
 from bot.vietnamese.phrases import (
     LISTS,
@@ -32,20 +30,17 @@ from bot.vietnamese.phrases import (
     syllables,
 )
 
-_DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("danger.toml").read_text("utf-8"))
+_DATA = calm.DATA
 _WORDS = LISTS["danger"]
 _CLEAR = phrases([*_WORDS["clear"], *_DATA["alone"]["clear"]])
 _ACCENTED = phrases([*_WORDS["accented"], *_DATA["alone"]["accented"]])
 _BARE = phrases(_WORDS["bare"])
 _REALLY = phrases(_WORDS["really"])
 _VICTIMS = phrases(_WORDS["victims"])
-_CALM = {name: phrases(texts) for name, texts in _DATA["calm"].items()}
-_NOT_NOW = Phrases([*_CALM["past"], *_CALM["if"]])
 _PLAIN = Phrases([*_CLEAR, *_ACCENTED])
 _GROUPS = {name: phrases(texts) for name, texts in _DATA["groups"].items()}
 _SENTENCE = re.compile(r"[.!?;\n]+")
-_SUFFERS, _DOWN, _BURNT = (s.exact for s in syllables("bị xuống cháy"))
-_BLANK = Syllable("-", "-")  # where a figure of speech stood
+_SUFFERS, _DOWN = (s.exact for s in syllables("bị xuống"))
 _SURE = frozenset(_DATA["sure"].split())
 _CRIES = frozenset({"cuu", "sos", "help"})  # and nothing else
 _HEAVY, _LIGHT, _ENOUGH = 3.5, 2.0, 4.5
@@ -88,8 +83,8 @@ def found(text: str) -> tuple[str, ...]:
     out: list[str] = []
     for sentence in _SENTENCE.split(meaning(text)):
         plain = _clauses(sentence)
-        said = _without_figures(plain)
-        if not _is_calm(said):
+        said = calm.not_over(calm.without_figures(plain))
+        if not calm.another_time(said):
             out += _in(said) or _cries(plain)
     return tuple(dict.fromkeys(out))
 
@@ -102,35 +97,8 @@ def _clauses(sentence: str) -> list[Syllable]:
     return out[:-1]
 
 
-def _is_calm(said: Sequence[Syllable]) -> bool:
-    """About another time, a drill, a lesson, a story."""
-    if _has_plainly(said, _NOT_NOW) and not has(said, _CALM["now"]):
-        return True
-    return _has_plainly(said, _CALM["other"]) and not has(said, _CALM["really"])
-
-
-def _has_plainly(said: Sequence[Syllable], wanted: Sequence[Phrase]) -> bool:
-    """As `has`, but a single syllable only with its accents: 'nho' is not 'nhỡ'."""
-    near = beginning(wanted, said)
-    return any(phrase.at(said, bare=len(phrase.words) > 1) for phrase in near)
-
-
-def _without_figures(said: list[Syllable]) -> list[Syllable]:
-    """Figures of speech are blanked out where they were typed; the rest keeps its place."""
-    out = list(said)
-    for figure in beginning(_CALM["figures"], said):
-        for at in figure.at(said):
-            end = at + len(figure.words)
-            if not all(w.plain for w in said[at:end]) or all(w.plain for w in said):
-                out[at:end] = [_BLANK] * len(figure.words)
-    for at, word in enumerate(said):  # a lamp that is burnt out
-        if word.exact == _BURNT and has(said[max(0, at - 6) : at], _CALM["burnt"]):
-            out[at] = _BLANK
-    return out
-
-
 def _in(said: Sequence[Syllable]) -> list[str]:
-    if _asks(said):
+    if calm.asks(said):
         return []
     if said and all(w.bare in _CRIES for w in said):
         return [" ".join(w.typed for w in said)]
@@ -153,17 +121,8 @@ def _without_unmeant(said: Sequence[Syllable]) -> list[Syllable]:
     for phrase in beginning(_PLAIN, said):
         for at in phrase.at(said):
             if not _meant(said, phrase, at):
-                out[at : at + len(phrase.words)] = [_BLANK] * len(phrase.words)
+                out[at : at + len(phrase.words)] = [calm.BLANK] * len(phrase.words)
     return out
-
-
-def _asks(said: Sequence[Syllable]) -> bool:
-    """'mai có bão không chị': whether there will be one; nobody asks so for help."""
-    at = next((n for n, w in enumerate(said) if w.bare == "co"), None)
-    end = [n for n, w in enumerate(said) if w.bare in {"khong", "chua"}]
-    if at is None or not end or end[-1] < max(at + 1, len(said) - 2):
-        return False
-    return not has(said, _CALM["cries"]) and not has(said, _CALM["now"])
 
 
 def _by_rule(said: Sequence[Syllable], places: _Places, accented: bool) -> Iterator[str]:
@@ -175,7 +134,7 @@ def _by_rule(said: Sequence[Syllable], places: _Places, accented: bool) -> Itera
             apart = apart or (rule.get("ordered") and list(hits) != sorted(hits, key=_place))
             if apart or not _together(hits, accented):
                 continue
-            if not any(_denied(said, hit.start) for hit in hits):
+            if not any(calm.denied(said, hit.start) for hit in hits):
                 yield _quoted(said, hits)
                 return
 
@@ -213,10 +172,10 @@ def _cries(said: Sequence[Syllable]) -> list[str]:
 
 def _added_up(said: Sequence[Syllable], places: _Places, accented: bool) -> list[str]:
     """No rule knows it, but there are too many signs: somebody, somewhere, and what is bad."""
-    signs = [h for h in places.get("heavy_signs", ()) if not _denied(said, h.start)]
+    signs = [h for h in places.get("heavy_signs", ()) if not calm.denied(said, h.start)]
     heavy, starts = len(signs), {hit.start for hit in signs}
     signs += [h for h in places.get("signs", ())
-              if h.start not in starts and not _denied(said, h.start)]  # fmt: skip
+              if h.start not in starts and not calm.denied(said, h.start)]  # fmt: skip
     taken = {n for h in signs for n in range(h.start, h.end)}
     beside = 0
     for name in _BESIDE:
@@ -269,17 +228,4 @@ def _meant(said: Sequence[Syllable], phrase: Phrase, at: int) -> bool:
         return False
     if before.exact in _NOT_AFTER.get(phrase.text, frozenset()) and not has(said, _REALLY):
         return False
-    return not _denied(said, at)
-
-
-def _denied(said: Sequence[Syllable], at: int) -> bool:
-    """Right before it, or by plain words up to two before."""
-    if any(_ends(said, at, no) for no in _CALM["denied"]):
-        return True
-    near = [n for n in (at - 1, at - 2) if n > 0 and NOTHING not in said[n:at]]
-    return any(_ends(said, n, no) for n in near for no in _CALM["denied_far"])
-
-
-def _ends(said: Sequence[Syllable], at: int, phrase: Phrase) -> bool:
-    size = len(phrase.words)
-    return at >= size and phrase.at(said[at - size : at]) == [0]
+    return not calm.denied(said, at)

@@ -18,6 +18,7 @@ from bot.vietnamese import keys
 _LISTS = tomllib.loads(Path(__file__).with_name("chat.toml").read_text("utf-8"))
 _SHORT: dict[str, str] = _LISTS["short"]
 FOREIGN = frozenset(_LISTS["foreign"].split())
+_PLACES = frozenset(_LISTS["places"].split())
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"\w+")
 _OURS = re.compile("[a-zA-ZÀ-ɏḀ-ỹ]")
@@ -104,7 +105,9 @@ def _plain(found: re.Match[str], text: str) -> str:
     if text[found.end() : found.end() + 1] == "'":
         return word  # K'Tla
     if word in _SHORT:
-        return _SHORT[word]
+        before = _WORD.findall(text[: found.start()])[-1:]
+        named = len(word) == 1 and before and before[0].lower() in _PLACES  # 'buôn k tla'
+        return word if named else _SHORT[word]
     if not word[0].isalpha() or keys.syllable(word):
         return word
     squeezed = _LONG.sub(r"\1", word) if _VOWEL.search(word) else word  # 'cccd' stays

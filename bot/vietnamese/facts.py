@@ -5,11 +5,12 @@ unit and no time is made up, and a village's number is no amount.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.core.text import fold
-from bot.vietnamese import numbered
+from bot.vietnamese import numbered, place_words
 from bot.vietnamese.door import meaning
-from bot.vietnamese.phrases import LISTS, phrases, syllables
+from bot.vietnamese.phrases import LISTS, Phrase, Syllable, phrases, syllables
 from bot.vietnamese.quantities import number
 
 _UNITS = phrases(LISTS["numbers"]["units"])
@@ -17,40 +18,64 @@ _NO_COUNT = frozenset(fold(w) for w in LISTS["numbers"]["no_count"].split())
 _SINCE = LISTS["numbers"]["since"]
 _WHEN = re.compile(_SINCE, re.IGNORECASE)
 _PLAIN = re.compile("".join(fold(c) or c for c in _SINCE))
+_SPAN = re.compile(LISTS["numbers"]["span"], re.IGNORECASE)
+_MEASURES = frozenset(LISTS["numbers"]["measures"])
+_HALF = syllables("rưỡi")[0].exact
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 
 def amounts(text: str) -> tuple[str, ...]:
-    """Such as "50 bao" and "3 nhà", in order, each once."""
+    """Such as "50 bao" and "3 nhà", in order, each once; of '3 hộ, à nhầm, 4 hộ' the second."""
     plain = meaning(text)
     taken = [(m.start, m.end) for m in numbered.mentions(plain)]
     found = list(_WORD.finditer(plain))
     words = [s for m in found for s in syllables(m[0])[:1]]
-    out, at = [], 0
+    mends = [m.start() for m in place_words.MENDS.finditer(plain)]
+    out: list[tuple[str, str, int]] = []  # amount, unit, where it begins
+    at = 0
     while at < len(words):
-        inside = any(start <= found[at].start() < end for start, end in taken)
+        here = found[at].start()
+        inside = any(start <= here < end for start, end in taken)
         value, end = (None, at) if inside else number(words, at)
-        if value is None:
-            at += 1
-            continue
-        unit = max(
-            (p for p in _UNITS if 0 in p.at(words[end : end + len(p.words)])),
-            key=lambda p: len(p.words),
-            default=None,
-        )
-        if unit is not None and not (at and words[at - 1].bare in _NO_COUNT):
+        unit = _unit(words, end) if value is not None else None
+        if value is not None and unit and not (at and words[at - 1].bare in _NO_COUNT):
             raw = found[at][0] if end == at + 1 and found[at][0][0].isdigit() else ""
-            out.append(f"{raw or _shown(value)} {unit.text}")
             end += len(unit.words)
+            more, end = _more(words, end, unit.text)
+            if out and out[-1][1] == unit.text and any(out[-1][2] < m < here for m in mends):
+                out.pop()
+            said = raw if raw and not more else _shown(value + more)
+            out.append((f"{said} {unit.text}", unit.text, here))
         at = max(end, at + 1)
-    return tuple(dict.fromkeys(out))
+    return tuple(dict.fromkeys(amount for amount, _, _ in out))
+
+
+def _unit(words: Sequence[Syllable], at: int) -> Phrase | None:
+    fits = (p for p in _UNITS if 0 in p.at(words[at : at + len(p.words)]))
+    return max(fits, key=lambda p: len(p.words), default=None)
+
+
+def _more(words: Sequence[Syllable], at: int, unit: str) -> tuple[float, int]:
+    """What stands behind a measure: 'năm sào rưỡi', 'một héc ta hai'."""
+    if at >= len(words) or unit not in _MEASURES:
+        return 0, at
+    if words[at].exact == _HALF:
+        return 0.5, at + 1
+    value, end = number(words, at)
+    alone = value is not None and value < 10 and end == at + 1 and words[at].bare.isalpha()
+    return (value / 10, end) if value and alone and not _unit(words, end) else (0, at)
 
 
 def since(text: str) -> str:
     """Such as "đầu tháng" or "3 ngày nay", as it was said; "" where it was not."""
     plain = meaning(text).lower()
-    match = _PLAIN.search(fold(plain)) if plain.isascii() else _WHEN.search(plain)
-    return next((g.strip() for g in match.groups() if g), "") if match else ""
+    found = ""
+    for part in place_words.MENDS.split(plain):  # '3 ngày rồi, à nhầm, 4 ngày'
+        match = _PLAIN.search(fold(part)) if plain.isascii() else _WHEN.search(part)
+        said = next((g.strip() for g in match.groups() if g), "") if match else ""
+        span = found and not said and _SPAN.match(part.strip(" ,.…"))
+        found = said or (span[0] if span else "") or found
+    return found
 
 
 def _shown(value: float) -> str:

@@ -9,22 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.core.text import fold
-from bot.vietnamese import keys, numbered, sounds
-from bot.vietnamese.phrases import LISTS, exact, phrases, said_only, syllables
+from bot.core.text import fold, nfc
+from bot.vietnamese import keys, numbered, place_kinds, sounds
+from bot.vietnamese.phrases import LISTS, exact, syllables
 
 _PLACES = LISTS["places"]
-_CLASSES: dict[str, list[str]] = _PLACES["classes"]  # class -> words for a place
-_KINDS = {name: phrases(words) for name, words in _CLASSES.items()}
-_LAST = {name: {p.words[-1].bare for p in words} for name, words in _KINDS.items()}
-_PREFIX = re.compile(
-    rf"^({'|'.join(sorted((w for ws in _CLASSES.values() for w in ws), key=len, reverse=True))})"
-    r"\s+(?=[^\W\d])",
-    re.IGNORECASE,
-)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NEAR, _NEAR_ALONE, _NEAR_KINH = 78.0, 90.0, 88.0  # likeness in percent: placed, alone, Kinh words
 _CLEAR = 4.0  # the best must be better than the next by so much
@@ -34,6 +26,9 @@ _NO_NAME_BARE = frozenset(word.bare for word in syllables(_PLACES["no_name"]))
 _TITLES = exact(_PLACES["titles"])
 _MISHEARD = re.compile("bun|buông|buân|boun|bươn", re.IGNORECASE)  # buôn
 _J = re.compile("gi[^e]|[jz]", re.IGNORECASE)
+_NUMBERS = frozenset(["mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi"])
+_AND = exact("và với lẫn cùng rồi hay hoặc")
+_AFTER = exact(_PLACES["after_name"])
 _MOST = 7  # words a name is heard as
 
 
@@ -51,6 +46,7 @@ class _Span:
     end: int
     heard: str
     placed: str  # the class of the word for a place right before it
+    closed: bool = False  # nothing follows that could make other words of it
     guessed: bool = False  # that word was itself heard wrong: the name must be right
 
 
@@ -79,7 +75,7 @@ class Gazetteer:
 
     def __init__(self, names: Sequence[str] | Mapping[str, Sequence[str]]) -> None:
         aliases = names if isinstance(names, Mapping) else dict.fromkeys(names, ())
-        self._names = tuple(_bare(name) for name in aliases)
+        self._names = tuple(place_kinds.bare(name) for name in aliases)
         self._by_number: dict[numbered.Key, str] = {}
         self._by_fold: dict[str, list[_Entry]] = {}
         self._by_sound: dict[str, list[_Entry]] = {}
@@ -89,19 +85,20 @@ class Gazetteer:
         self._longest = max((f.count(" ") + 1 for f in self._by_fold), default=0)
 
     def _know(self, name: str, spelling: str) -> None:
-        bare = _bare(spelling)
+        bare = place_kinds.bare(spelling)
         folded = _folded(bare)
         if key := numbered.key(spelling):
             self._by_number.setdefault(key, name)
         # a bare number or letter (thôn 3) says nothing by itself
         if len(folded.replace(" ", "")) < 2 or not any(c.isalpha() for c in folded) or key:
             return
-        kinh = all(map(_kinh, _TOKEN.findall(bare)))
-        entry = _Entry(name, bare, _class_of(spelling), kinh)
-        self._by_fold.setdefault(folded, []).append(entry)
-        heard = [sounds.kinh(folded)] if kinh else sounds.keys(bare)
-        for sound in heard:
-            self._by_sound.setdefault(sound, []).append(entry)
+        kinh = all(_kinh(word) for word in _TOKEN.findall(bare) if not word.isdigit())
+        entry = _Entry(name, bare, place_kinds.of(spelling), kinh)
+        for said in (bare, *numbered.aloud(bare)):  # 'Hòa Nam 1' is said 'hòa nam một'
+            self._by_fold.setdefault(_folded(said), []).append(entry)
+            heard = [sounds.kinh(_folded(said))] if kinh else sounds.keys(said)
+            for sound in heard:
+                self._by_sound.setdefault(sound, []).append(entry)
 
     def correct(self, text: str) -> Corrected:
         """Names nearly right become right. Words that are right already are left alone."""
@@ -148,33 +145,36 @@ class Gazetteer:
 
     def _matches(self, text: str) -> Iterator[_Match]:
         """From left to right, the longest names first, none inside another."""
-        done = 0
+        done, placed = 0, ""
         for spans in self._spans(text):
             if spans[0].start < done:
                 continue
-            found = [hit for s in spans if (hit := self._nearest(s)) is not None]
+            also = placed if _goes_on(text[done : spans[0].start]) else ""  # 'buôn Ky và Jù'
+            found = [hit for s in spans if (hit := self._nearest(_also(s, also))) is not None]
             if found:
                 # Of equals the longer: 'Ea Kao B' before the 'Ea Kao' in it.
                 best = max(found, key=lambda f: (round(f[2] / 3), len(f[0].heard)))
-                done = best[0].end
+                done, placed = best[0].end, best[0].placed
                 yield best
 
     def _spans(self, text: str) -> Iterator[list[_Span]]:
         """For each word, the stretches that begin there; none across punctuation."""
         words = list(_TOKEN.finditer(text))
         for at, first in enumerate(words):
-            placed = _placed(text, words, at)
+            placed = place_kinds.before(text, words, at)
             guessed = not placed and at > 0 and bool(_MISHEARD.fullmatch(words[at - 1][0]))
             placed = "village" if guessed else placed
             if not placed and at and syllables(words[at - 1][0])[0].exact in _TITLES:
                 continue  # 'chị Tring nói' is about her
             spans = []
             for last in range(at, min(at + _MOST, len(words))):
-                if last > at and not _joined(text, words[last - 1], words[last]):
+                if last > at and not place_kinds.joined(text, words[last - 1], words[last]):
                     break
                 end = words[last].end()
                 heard = text[first.start() : end]
-                spans.append(_Span(first.start(), end, heard, placed, guessed))
+                after = words[last + 1][0] if last + 1 < len(words) else ""
+                closed = not after or syllables(after)[0].exact in _AFTER
+                spans.append(_Span(first.start(), end, heard, placed, closed, guessed))
             yield spans
 
     def _nearest(self, span: _Span) -> _Match | None:
@@ -196,7 +196,11 @@ class Gazetteer:
         folded = sounds.kinh(_folded(span.heard))
         found = [e for sound in sounds.keys(span.heard) for e in self._by_sound.get(sound, ())]
         least = 2 if _J.match(span.heard) else 3  # a J has few other spellings
-        found = [e for e in found if not e.kinh and len(_folded(e.spelling)) >= least]
+        found = [
+            e
+            for e in found
+            if not e.kinh and (len(_folded(e.spelling)) >= least or _same_tone(span, e.spelling))
+        ]
         found += [e for e in self._by_sound.get(folded, ()) if e.kinh]
         return _one(found, span.placed)
 
@@ -215,7 +219,9 @@ class Gazetteer:
             entry.name: (entry, score)
             for folded, score, _ in reversed(near)
             for entry in self._by_fold[folded]
-            if entry.fits(span.placed) and not (entry.kinh and (score < _NEAR_KINH or words == 1))
+            if entry.fits(span.placed)
+            and not (entry.kinh and (score < _NEAR_KINH or words == 1))
+            and _last(folded) == _last(heard)  # 'Hòa Nam 3' is not Hòa Nam 1
         }
         best = sorted(found.values(), key=lambda f: -f[1])
         if not best or (len(best) > 1 and best[0][1] - best[1][1] < _CLEAR):
@@ -236,8 +242,8 @@ def _foreign(heard: str) -> bool:
 
 
 def _kinh(word: str) -> bool:
-    """A syllable of Kinh words; none of them begins with a plain p."""
-    return keys.syllable(word, bare=False) and not re.match(r"(?i)p[^h]", word)
+    """A syllable of Kinh words; none of them begins with a plain p, or with a k before a, o, u."""
+    return keys.syllable(word, bare=False) and not re.match("(?i)p[^h]|k[aăâoôơuư]", word)
 
 
 def _one(entries: Iterable[_Entry], placed: str) -> _Entry | None:
@@ -247,43 +253,35 @@ def _one(entries: Iterable[_Entry], placed: str) -> _Entry | None:
     return same[0] if len({e.name for e in same}) == 1 or (same and not placed) else None
 
 
-def _placed(text: str, words: Sequence[re.Match[str]], at: int) -> str:
-    """The class of the word for a place before it, "" for none."""
-    if not at or not _joined(text, words[at - 1], words[at]):
-        return ""
-    last = fold(words[at - 1][0])
-    for name, kinds in _KINDS.items():
-        if last in _LAST[name]:
-            for size in (1, 2, 3):
-                said = " ".join(w[0] for w in words[max(0, at - size) : at])
-                if said_only(said, kinds):
-                    return name
-    return ""
-
-
-def _class_of(name: str) -> str:
-    found = _PREFIX.match(name.strip())
-    word = found[1].lower() if found else ""
-    return next((n for n, words in _CLASSES.items() if word in words and n != "other"), "")
-
-
-def _bare(name: str) -> str:
-    """A name without the word for what it is: buôn Dhăm is Dhăm."""
-    return _PREFIX.sub("", name.strip())
-
-
 def _folded(text: str) -> str:
     """Letters only count: Ea H'leo, Ea Hleo and ea h leo are one."""
     return fold(re.sub(r"['’]", "", text))
 
 
-def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    return text[left.end() : right.start()].strip(" -") == ""
+def _also(span: _Span, placed: str) -> _Span:
+    """With the word for a place that was said before the first of several names."""
+    return span if span.placed or not placed else replace(span, placed=placed, guessed=True)
+
+
+def _goes_on(between: str) -> bool:
+    words = syllables(between)
+    return len(words) == 1 and words[0].exact in _AND
 
 
 def _looks_like_a_name(heard: str) -> bool:
     """Every word with a capital: ordinary words of a sentence have none."""
     return all(word[0].isupper() or word[0].isdigit() for word in heard.split())
+
+
+def _same_tone(span: _Span, spelling: str) -> bool:
+    """'buôn dù bị cúp điện' is Buôn Jù; 'buôn dù xa vẫn đến' may be anything."""
+    return span.closed and _J.match(spelling) is not None and nfc(span.heard[1:]) == spelling[1:]
+
+
+def _last(folded: str) -> str:
+    """The number or letter that tells two villages of one name apart."""
+    word = folded.rsplit(maxsplit=1)[-1]
+    return word if len(word) == 1 or word[0].isdigit() or word in _NUMBERS else ""
 
 
 def _no_name(heard: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.vietnamese.phrases import LISTS, NOTHING, Syllable, exact, phrases, syllables
-from bot.vietnamese.quantities import number
+from bot.vietnamese.quantities import digit, is_pair, number
 
 _WORD = re.compile(r"\w+")
 _KINDS = {
@@ -28,6 +28,8 @@ _TEAM, _PERSON = syllables("tổ người")
 _SO = syllables("số")[0]
 _PLAIN = {"nam": 5, "ba": 3, "tu": 4}  # typed without accents, right behind 'thon'
 _COUNTING = exact(LISTS["places"]["counting"])
+_ALOUD = ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"]
+_UNITS = phrases(LISTS["numbers"]["units"])
 _MOST = 99
 Key = tuple[str, int, str]  # kind, number, letter
 
@@ -47,6 +49,18 @@ def key(name: str) -> Key | None:
     return found[0].key if len(found) == 1 and found[0].end - found[0].start == len(name) else None
 
 
+def aloud(name: str) -> tuple[str, ...]:
+    """How a name with a number or letter at its end is said: 'Hòa Nam 1' is 'Hòa Nam một',
+    'Lốc B' 'Lốc bê'."""
+    match = re.fullmatch(r"(.*[^\W\d]) (\d{1,2}|[A-ZĐ])", name)
+    if match and (letters := LISTS["places"]["letters"].get(match[2])):
+        return tuple(f"{match[1]} {said}" for said in letters.split()[1:])
+    if not match or not match[2].isdigit() or not 0 < int(match[2]) <= len(_ALOUD):
+        return ()
+    said = _ALOUD[int(match[2]) - 1]
+    return tuple(f"{match[1]} {end}" for end in (said, f"số {said}", f"số {match[2]}"))
+
+
 def mentions(text: str, known: Mapping[Key, object] | None = None) -> Iterator[Mention]:
     """From left to right. A letter said as a word counts only where such a place is `known`."""
     words = list(_WORD.finditer(text))
@@ -54,34 +68,50 @@ def mentions(text: str, known: Mapping[Key, object] | None = None) -> Iterator[M
     at = 0
     while at < len(words):
         kind, after = _kind(said, at)
-        if at and said[at - 1].exact in _COUNTING:
-            kind = ""  # 'mỗi thôn 20 hộ'
+        counted = bool(at and said[at - 1].exact in _COUNTING)  # 'mỗi thôn 20 hộ'
         found = _numbered(text, words, said, after, kind, known) if kind else None
+        if found is not None and counted and not _listed(said, found[0], kind, known):
+            found = None
         if found is None:
             at += 1
             continue
         end, named = found
         yield Mention(words[at].start(), words[end - 1].end(), named)
-        for at, other in _more(words, said, end, kind, known):
+        for at, other in _more(said, end, kind, known):
             yield Mention(words[at].start(), words[at].end(), other)
             end = at + 1
         at = end
 
 
 def _more(
-    words: Sequence[re.Match[str]],
-    said: Sequence[Syllable],
-    at: int,
-    kind: str,
-    known: Mapping[Key, object] | None,
+    said: Sequence[Syllable], at: int, kind: str, known: Mapping[Key, object] | None
 ) -> Iterator[tuple[int, Key]]:
-    """'thôn 7a với 7b': with its letter, and known; 'thôn 3 và 5' may count something else."""
-    while known is not None and at + 1 < len(words) and said[at].exact in _AND:
-        match = _WITH_LETTER.fullmatch(said[at + 1].typed.lower())
-        if not match or not match[2] or (kind, int(match[1]), match[2].upper()) not in known:
-            return
-        yield at + 1, (kind, int(match[1]), match[2].upper())
+    """'thôn 7a với 7b', 'thôn 4 và 21': known, and nothing is counted by it ('thôn 3 và 5 hộ')."""
+    while other := _next(said, at, kind, known):
+        yield at + 1, other
         at += 2
+
+
+def _next(
+    said: Sequence[Syllable], at: int, kind: str, known: Mapping[Key, object] | None
+) -> Key | None:
+    """What 'và 21' behind a numbered place means."""
+    if known is None or at + 1 >= len(said) or said[at].exact not in _AND:
+        return None
+    match = _WITH_LETTER.fullmatch(said[at + 1].typed.lower())
+    if not match or (kind, int(match[1]), (match[2] or "").upper()) not in known:
+        return None
+    rest = said[at + 2 : at + 5]
+    if not match[2] and any(0 in p.at(rest[: len(p.words)]) for p in _UNITS):
+        return None
+    return kind, int(match[1]), (match[2] or "").upper()
+
+
+def _listed(
+    said: Sequence[Syllable], at: int, kind: str, known: Mapping[Key, object] | None
+) -> bool:
+    """'hai thôn 4 và 21': a number of places, and then which."""
+    return _next(said, at, kind, known) is not None
 
 
 def _kind(said: Sequence[Syllable], at: int) -> tuple[str, int]:
@@ -111,16 +141,10 @@ def _numbered(
     if match := _WITH_LETTER.fullmatch(said[at].typed.lower()):
         value, end, letter = int(match[1]), at + 1, match[2] or ""
     else:
-        spelled, end = number(said, at)
-        if spelled is None and said[at].plain and said[at].bare in _PLAIN:
-            spelled, end = _PLAIN[said[at].bare], at + 1
-        if spelled is None or not 0 < spelled <= _MOST:
+        spelled, end = _spelled(said, at, kind, known)
+        if spelled is None:
             return None
-        value, letter = int(spelled), ""
-        if end < len(said) and said[end].exact in _NEXT:
-            return None  # 'nương thôn hai bên suối'
-        if end < len(said) and said[at - 1].fits(_TEAM) and said[end].fits(_PERSON):
-            return None  # 'chờ tổ bốn người tới'
+        value, letter = spelled, ""
     if not letter and end < len(said):
         for word, sign in _LETTERS.items():
             by_water = end + 1 < len(said) and said[end + 1].exact in _WATER  # 'hai bờ suối'
@@ -132,3 +156,22 @@ def _numbered(
             ):
                 return end + 1, (kind, value, sign)
     return end, (kind, value, letter.upper())
+
+
+def _spelled(
+    said: Sequence[Syllable], at: int, kind: str, known: Mapping[Key, object] | None
+) -> tuple[int | None, int]:
+    """(number, end) in words; None where it counts what follows."""
+    spelled, end = number(said, at)
+    if is_pair(said, at) and (kind, int(spelled or 0), "") not in (known or ()):
+        spelled, end = digit(said, at)  # 'thôn ba hai nhà'
+    if spelled is None and said[at].plain and said[at].bare in _PLAIN:
+        spelled, end = _PLAIN[said[at].bare], at + 1
+    if spelled is None or not 0 < spelled <= _MOST:
+        return None, at
+    after = said[end] if end < len(said) else NOTHING
+    if after.exact in _NEXT:
+        return None, at  # 'nương thôn hai bên suối'
+    if said[at - 1].fits(_TEAM) and after.fits(_PERSON):
+        return None, at  # 'chờ tổ bốn người tới'
+    return int(spelled), end

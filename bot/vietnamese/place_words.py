@@ -14,7 +14,8 @@ _WORDS = [word for words in _PLACES["classes"].values() for word in words]
 _BEFORE = {s.bare for words in (_PLACES["at"], *_WORDS) for s in syllables(words)}
 _NAMES = "|".join(f"{name}|{fold(name)}" for name in _PLACES["ordinary"])
 _ORDINARY = re.compile(rf"(?<!\w)(?:{_NAMES})(?!\w)", re.IGNORECASE)
-_MENDS = re.compile(
+# Where a speaker puts something right.
+MENDS = re.compile(
     r"(?:[,.;…]\s*|(?<!\w)(?:à|ý|ấy|ờ|ủa)\s+)"
     r"(?:nhầm|lộn|nói lộn|nói nhầm|à không|không phải|không|quên|xin lỗi)(?!\w)",
     re.IGNORECASE,
@@ -35,4 +36,4 @@ def without_ordinary(text: str) -> str:
 
 def last_first(text: str) -> tuple[str, ...]:
     """What was said after the speaker put it right ('thôn 3, à nhầm, thôn 5'), then all of it."""
-    return tuple(dict.fromkeys([*reversed(_MENDS.split(text)[1:]), text]))
+    return tuple(dict.fromkeys([*reversed(MENDS.split(text)[1:]), text]))

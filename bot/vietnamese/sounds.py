@@ -15,7 +15,7 @@ from bot.core.text import fold
 _ALONE = [
     (re.compile(p), letter)
     for p, letter in (
-        (r"\b(?:co|ca|ko|ka|k|cu|c|q) ?(?=(?:[lrnmptbd]|tl|dl|bl|kn)[a-z])", "k"),
+        (r"\b(?:co|ca|ko|ka|k|cu|c|q) ?(?=(?:[lrnmptbd]|tl|dl|bl|kn|w|qu|o[ae])[a-z])", "k"),
         (r"\b(?:do|de|d) ?(?=[lr][a-z])", "d"),
         (r"\b(?:bo|be|b|bu) ?(?=[lrh][a-z])", "b"),
         (r"\b(?:po|pe|p|pu) ?(?=[lr][a-z])", "p"),
@@ -29,6 +29,7 @@ _ALONE = [
 ]
 _EA = re.compile(r"\b(?:e a|i a|y a|ia|ya|ea|ie a|e ya|ia a|e|ae)\b(?= [a-z])")
 _LETTERS = [(re.compile(p), letter) for p, letter in (
+    (r"\bk ?(?:kw|w|qu)(?=[ae])|\bkw(?=[ae])|\bk ?o(?=[ae])|\bqu(?=[ae])", "ku"), ("ei", "ai"),
     (r"\by(?=[aeou])", "d"), (r"\bgi(?=[aeou])", "d"), ("ngh|ng", "n"), ("nh", "n"), ("kh", "k"),
     ("ph", "f"), ("th", "t"), ("c(?!h)", "k"), ("chr?|tr", "c"), ("gh", "g"), ("qu", "ku"),
     ("[kq]", "k"), ("[jz]", "d"), ("x", "s"), ("w", "v"), ("y", "i"), ("uo|ua", "u"),
@@ -38,9 +39,11 @@ _ENDS = [(re.compile(p), letter) for p, letter in (
     (r"(?:ch|[tckp])\b", "k"), (r"(?<=[aeiou])[rlhs]\b", ""), (r"(?:ng|nh|n|m)\b", "n"),
 )]  # fmt: skip
 _SOUTH = [(re.compile(p), letter) for p, letter in (
+    (r"\bf|\bp(?!h)", "ph"), (r"\b(?:hoa|qua|oa)(?!\w)", "hoa"),
     (r"(?:ch|c)\b", "t"), (r"(?:ng|nh)\b", "n"), (r"\b(?:gi|v)(?=[aeiouy])", "d"),
     (r"\bs(?=[aeiouy])", "x"), (r"\btr", "ch"), ("y", "i"),
 )]  # fmt: skip
+_FINAL_L = re.compile(r"(?<=[aeiou])l\b")
 _DOUBLE = re.compile(r"([a-z])\1")
 
 
@@ -50,7 +53,9 @@ def keys(text: str) -> tuple[str, ...]:
     Equal keys sound alike."""
     folded = _EA.sub("ia", fold(text.replace("'", "").replace("’", "")))
     # 'co mo rong' is Kmrơng only if the last of its consonants is drawn to the syllable first.
-    forms = (folded, _drawn(folded, _ALONE), _drawn(folded, _ALONE[::-1]))
+    forms = [folded, _drawn(folded, _ALONE), _drawn(folded, _ALONE[::-1])]
+    # No word of ours ends with l: 'Uôl' is heard as 'uôn' or as 'uô'.
+    forms += [_FINAL_L.sub("n", form) for form in forms]
     return tuple(dict.fromkeys(map(_key, forms)))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.core.text import is_number
 from bot.vietnamese.door import meaning
 from bot.vietnamese.patterns import union
 from bot.vietnamese.phrases import Syllable, exact, phrases, syllables
@@ -20,6 +21,7 @@ _DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("intents.toml").r
 _HOMES = phrases(_DATA["groups"]["home"])
 _OF = exact("trên trong tổng số")
 _ABOUT = exact("được khoảng chừng tầm cỡ gần hơn tới cho đủ")
+_PARTICLES = exact("dạ ạ nhé nha")
 _FEWEST = 5  # a number without its word that is smaller counts something else
 _HOW = {how: union(texts) for how, texts in _DATA["how"].items()}
 _ORDER = re.compile(_DATA["reason"]["order"], re.IGNORECASE)
@@ -45,6 +47,14 @@ def any_number(text: str) -> int | None:
     counted = households(text)
     found = _numbers(syllables(meaning(text)))
     return found[0][2] if counted is None and found else counted
+
+
+def only_number(text: str) -> bool:
+    """'30', 'ba mươi ạ': an answer to something, never a report or question by itself."""
+    if is_number(text):
+        return True
+    words = [w for w in syllables(meaning(text)) if w.exact not in _PARTICLES]
+    return bool(words) and len(words) < 6 and number(words, 0)[1] == len(words)
 
 
 def _numbers(words: Sequence[Syllable]) -> list[tuple[int, int, int]]:

@@ -59,6 +59,12 @@ def placed(clock: Clock, part: str) -> Hour | None:
             next_day = hour in {0, 12} or hour < _NIGHT_ENDS
             hour = hour % 12 if next_day else hour + 12 * (7 <= hour < 12)
             fits = next_day or hour >= 19
+        case "pm":
+            hour += 12 if hour < 12 else 0
+            fits = hour < 24
+        case "am":
+            hour %= 12
+            fits = clock.hour <= 12
         case _:
             fits = True
     return Hour(next_day, time(hour, minute)) if fits else None

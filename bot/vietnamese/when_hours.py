@@ -18,6 +18,8 @@ _PARTS = {
     "chiều": "chiều|buổi chiều|xế chiều|chiều tối|chiều muộn|ban chiều",
     "tối": "tối|buổi tối|chập tối|đầu buổi tối|ban tối",
     "đêm": "đêm|buổi đêm|ban đêm|khuya|đêm khuya|tối khuya",
+    "am": "am|a.m|a.m.",
+    "pm": "pm|p.m|p.m.",
 }
 _NOW = listed("now")
 _SPANS = {"phút|p|ph": 1, "tiếng|giờ|tiếng đồng hồ|giờ đồng hồ|h|g": 60}

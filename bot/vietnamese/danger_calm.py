@@ -1,0 +1,87 @@
+"""What takes the danger out of words: figures of speech, other times, drills, what is over, denied
+or only asked about. Used by danger.py; the words are in danger.toml.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.vietnamese.phrases import (
+    NOTHING,
+    Phrase,
+    Phrases,
+    Syllable,
+    beginning,
+    has,
+    phrases,
+    syllables,
+)
+
+DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("danger.toml").read_text("utf-8"))
+_CALM = {name: phrases(texts) for name, texts in DATA["calm"].items()}
+_NOT_NOW = Phrases([*_CALM["past"], *_CALM["if"]])
+_BURNT = syllables("cháy")[0].exact
+BLANK = Syllable("-", "-")  # where a figure of speech stood
+
+
+def without_figures(said: list[Syllable]) -> list[Syllable]:
+    """Figures of speech are blanked out where they were typed; the rest keeps its place."""
+    out = list(said)
+    for figure in beginning(_CALM["figures"], said):
+        for at in figure.at(said):
+            end = at + len(figure.words)
+            if not all(w.plain for w in said[at:end]) or all(w.plain for w in said):
+                out[at:end] = [BLANK] * len(figure.words)
+    for at, word in enumerate(said):  # a lamp that is burnt out
+        if word.exact == _BURNT and has(said[max(0, at - 6) : at], _CALM["burnt"]):
+            out[at] = BLANK
+    return out
+
+
+def not_over(said: list[Syllable]) -> list[Syllable]:
+    """Without what is over: 'rẫy cháy đã dập xong, nước vào nhà rồi' tells of the water."""
+    if has(said, _CALM["still"]):
+        return said
+    ends = [at for p in beginning(_CALM["over"], said) for at in p.at(said, bare=len(p.words) > 1)]
+    if not ends:
+        return said
+    after = next((n for n in range(max(ends), len(said)) if said[n] == NOTHING), len(said))
+    return said[after + 1 :]
+
+
+def another_time(said: Sequence[Syllable]) -> bool:
+    """About another time, a drill, a lesson, a story."""
+    if _has_plainly(said, _NOT_NOW) and not has(said, _CALM["now"]):
+        return True
+    return _has_plainly(said, _CALM["other"]) and not has(said, _CALM["really"])
+
+
+def asks(said: Sequence[Syllable]) -> bool:
+    """'mai có bão không chị': whether there will be one; nobody asks so for help."""
+    at = next((n for n, w in enumerate(said) if w.bare == "co"), None)
+    end = [n for n, w in enumerate(said) if w.bare in {"khong", "chua"}]
+    if at is None or not end or end[-1] < max(at + 1, len(said) - 2):
+        return False
+    return not has(said, _CALM["cries"]) and not has(said, _CALM["now"])
+
+
+def denied(said: Sequence[Syllable], at: int) -> bool:
+    """Right before it, or by plain words up to two before."""
+    if any(_ends(said, at, no) for no in _CALM["denied"]):
+        return True
+    near = [n for n in (at - 1, at - 2) if n > 0 and NOTHING not in said[n:at]]
+    return any(_ends(said, n, no) for n in near for no in _CALM["denied_far"])
+
+
+def _has_plainly(said: Sequence[Syllable], wanted: Sequence[Phrase]) -> bool:
+    """As `has`, but a single syllable only with its accents: 'nho' is not 'nhỡ'."""
+    near = beginning(wanted, said)
+    return any(phrase.at(said, bare=len(phrase.words) > 1) for phrase in near)
+
+
+def _ends(said: Sequence[Syllable], at: int, phrase: Phrase) -> bool:
+    size = len(phrase.words)
+    return at >= size and phrase.at(said[at - size : at]) == [0]
