@@ -15,7 +15,7 @@ from bot.core.errors import OperatorError
 from bot.usecases.registers import cells
 from bot.usecases.registers.import_people import import_people
 from bot.usecases.registers.sheets import csv_lines, xlsx_lines
-from models import Role
+from models import Person, Role
 from tests.fakes.house import Parts
 from tests.usecases.test_import_villages import run, villages, write
 
@@ -117,3 +117,60 @@ async def test_a_ward_is_not_the_commune_of_its_name(
     other = name.replace("Phường", "Xã") if name[0] == "P" else name.replace("Xã", "Phường")
     assert other in "\n".join(map(str, report.bad))
     assert not await Role.all().exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Danh sách thôn, buôn, tổ dân phố, xã Cư Pui;;\nMã xã;Thôn;Số hộ\n24478;Buôn Phung;182\n",
+        'Mã xã;Thôn;Ghi chú\n24478;Buôn Phung;"loa, bảng, máy, micro"\n',
+        "Danh sách, bản 1, bản 2, bản 3, bản 4\nMã xã\tThôn\tGhi chú\n24478\tBuôn Phung\t\n",
+    ],
+    ids=str,
+)
+async def test_the_separator_is_the_one_that_makes_the_columns(
+    parts: Parts, tmp_path: Path, text: str
+) -> None:
+    await run(parts, write(tmp_path, text))
+    assert await villages() == ["Buôn Phung"]
+
+
+async def test_a_table_on_another_sheet_is_found(parts: Parts, tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.active.append(["Hướng dẫn nhập liệu"])  # type: ignore[union-attr]
+    hidden = made.create_sheet("Cũ & mới")
+    hidden.append(["Mã xã", "Thôn"])
+    hidden.append([24478, "Buôn Cũ"])
+    hidden.sheet_state = "hidden"
+    sheet = made.create_sheet("Thôn & buôn")
+    sheet.append(["Mã xã", "Thôn", "Số hộ"])
+    sheet.append([24478, "Buôn Phung", 182])
+    made.save(tmp_path / "thon.xlsx")
+    await run(parts, tmp_path / "thon.xlsx")
+    assert await villages() == ["Buôn Phung"]
+    again = made.create_sheet("Bản sao")
+    again.append(["Mã xã", "Thôn"])
+    made.save(tmp_path / "thon.xlsx")
+    with pytest.raises(OperatorError, match="Thôn & buôn, Bản sao"):
+        await run(parts, tmp_path / "thon.xlsx")
+
+
+async def test_a_file_without_the_table_says_which_sheet_was_read(
+    parts: Parts, tmp_path: Path
+) -> None:
+    path = book(tmp_path, ["Hướng dẫn"], ["Ghi tên thôn"])
+    with pytest.raises(OperatorError, match="sheet 'Sheet'"):
+        await run(parts, path)
+
+
+async def test_a_name_is_one_person_whatever_stands_for_its_mark(
+    parts: Parts, tmp_path: Path
+) -> None:
+    await run(parts, write(tmp_path, f"{HEAD}24478,Buôn Phung,182,\n"))
+    for name in ["H'Nga Byă", "H’Nga Byă", "HʼNga Byă", "H`Nga Byă", "H' Nga Byă", "HNga Byă"]:
+        text = f"Họ tên,Mã xã,Thôn,Điện thoại\n{name},24478,Buôn Phung,0905123456\n"
+        report = await import_people(
+            parts.services, write(tmp_path, text, name="nguoi.csv"), dry_run=False
+        )
+        assert report.applied, list(report.lines())
+    assert [p.name for p in await Person.all()] == ["H'Nga Byă"]

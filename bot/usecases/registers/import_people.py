@@ -5,6 +5,7 @@ without doubles. A role is never taken away here.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,12 +16,22 @@ from typing import Any
 from bot.storage.db import stamp
 from bot.usecases import codes
 from bot.usecases.registers.place_names import load_places
-from bot.usecases.registers.roster import Entry, Held, Reader, Someone, held_role, identity, someone
+from bot.usecases.registers.roster import (
+    Entry,
+    Held,
+    Reader,
+    Someone,
+    held_role,
+    identity,
+    same_but_marks,
+    someone,
+)
 from bot.usecases.registers.switch import Plan, Question, Rows, Write, counted, read, switch
 from bot.usecases.registers.tables import Report, Table, read_table
 from bot.usecases.registers.wordlists import columns, ignored
 from bot.usecases.work import SYSTEM, Actor, Services
 
+_MARK = re.compile("(?i)h['’ʼ](?=\\w)")  # as in H'Nga
 _CHUNK = 5000  # places in a statement; both databases take six times as many
 
 
@@ -134,7 +145,14 @@ def _news(entry: Entry, person: Someone) -> dict[str, Any]:
     }
     if entry.phone == person.listed:  # the list has nothing new: what they said since stays
         del told["phone"]
+    if same_but_marks(entry.name, person.name) and not _marked(entry.name, person.name):
+        del told["name"]  # 'HNga' and "H' Nga" do not spoil H'Nga
     return {k: v for k, v in told.items() if v and getattr(person, k) != v}
+
+
+def _marked(name: str, before: str) -> bool:
+    """Does it have the mark that the other lacks?"""
+    return bool(_MARK.search(name)) and not _MARK.search(before)
 
 
 def _lacks(known: Known, person_id: int, key: tuple[int, str], emergency: bool) -> bool:

@@ -39,7 +39,7 @@ class Someone:
     def identities(self, communes: Iterable[int]) -> Iterator[tuple[str, str, int]]:
         """What a file without roster numbers may know them by: either of their numbers."""
         for phone in (self.listed, self.phone):
-            yield from ((fold(self.name), phone, commune) for commune in communes)
+            yield from ((letters(self.name), phone, commune) for commune in communes)
 
 
 def someone(row: Read) -> Someone:
@@ -91,7 +91,21 @@ class Entry:
 
 def identity(entry: Entry) -> tuple[str, str, int]:
     """A person without a roster number: name, phone and commune."""
-    return (fold(entry.name), entry.phone, entry.commune.id)
+    return (letters(entry.name), entry.phone, entry.commune.id)
+
+
+def letters(name: str) -> str:
+    """Of a person's name: H'Nga, HʼNga, H Nga and HNga are one, whatever stands for the mark."""
+    return fold(name).replace(" ", "")
+
+
+def same_but_marks(name: str, other: str) -> bool:
+    """Do they differ in nothing but apostrophes and spaces?"""
+    return _unmarked(name) == _unmarked(other)
+
+
+def _unmarked(name: str) -> str:
+    return re.sub(r"[^\w]|ʼ|ʻ|ˈ", "", name)
 
 
 class Reader:
@@ -114,7 +128,7 @@ class Reader:
         return list(found.values())
 
     def _join(self, first: Entry, again: Entry) -> None:
-        if (fold(first.name), first.phone) != (fold(again.name), again.phone):
+        if (letters(first.name), first.phone) != (letters(again.name), again.phone):
             reason = f"{again.external_id} is someone else on line {first.line}"
             self._report.bad.append((again.line, "external id", reason))
             return

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from bot.core.errors import BadMedia, OperatorError
 from bot.core.text import fold, nfc
-from bot.usecases.registers.sheets import Lines, sheet
+from bot.usecases.registers.sheets import HEADER_WITHIN, Lines, sheet
 
-_HEADER_WITHIN = 20
 _SHOWN_BAD = 50
 
 Bad = tuple[int, str, str]
@@ -86,11 +85,12 @@ async def read_table(
     kind = path.suffix.lower()
     if kind not in {".xlsx", ".xlsm", ".csv", ".txt", ".tsv"}:
         raise OperatorError(f"{path.name}: only .xlsx and .csv can be read: save it as one of them")
-    lines = await _lines(path)
     known = {fold(name): key for key, c in columns.items() for name in c.names}
+    lines = await _lines(path, known, [key for key, c in columns.items() if c.required])
     at = _header(lines, known, path)
     found, bad = _columns(lines, at, known, columns, {fold(i) for i in ignored})
-    _require(found, columns, lines.rows[at][1], path)
+    where = f"{path.name}, sheet '{lines.sheet}'" if lines.sheet else path.name
+    _require(found, columns, lines.rows[at][1], where)
     head = lines.rows[at][0]
     bad += [
         (line, "", f"merged cells {ref}: unmerge them and fill in each row")
@@ -100,9 +100,9 @@ async def read_table(
     return Table(list(_rows(lines.rows[at + 1 :], found)), bad)
 
 
-async def _lines(path: Path) -> Lines:
+async def _lines(path: Path, known: Mapping[str, str], required: Sequence[str]) -> Lines:
     try:
-        found, _ = await sheet(path, name=path.name)
+        found, _ = await sheet(path, name=path.name, known=dict(known), required=list(required))
     except OSError as error:
         raise OperatorError(f"{path} cannot be read: {error.strerror}") from error
     except BadMedia:
@@ -110,20 +110,19 @@ async def _lines(path: Path) -> Lines:
             f"{path.name} is too much to read, or damaged: split it, or open it in a spreadsheet "
             "program and save it again as .xlsx"
         ) from None
-    return Lines([(n, cells) for n, cells in found[0]], [(a, b, ref) for a, b, ref in found[1]])
+    rows, merged, title = found
+    return Lines([(n, cells) for n, cells in rows], [(a, b, r) for a, b, r in merged], title)
 
 
 def _header(lines: Lines, known: Mapping[str, str], path: Path) -> int:
     """The line with the most known column names (titles may stand above it)."""
-    scores = [
-        sum(fold(cell) in known for cell in cells) for _, cells in lines.rows[:_HEADER_WITHIN]
-    ]
+    scores = [sum(fold(cell) in known for cell in cells) for _, cells in lines.rows[:HEADER_WITHIN]]
     if not scores:
         raise OperatorError(f"{path.name} is empty")
     best = max(scores)
     if best:
         return scores.index(best)
-    filled = [n for n, (_, cells) in enumerate(lines.rows[:_HEADER_WITHIN]) if any(cells)]
+    filled = [n for n, (_, cells) in enumerate(lines.rows[:HEADER_WITHIN]) if any(cells)]
     return filled[0] if filled else 0
 
 
@@ -158,7 +157,7 @@ def _nearest(name: str, columns: Mapping[str, Column]) -> str:
 
 
 def _require(
-    found: Mapping[int, str], columns: Mapping[str, Column], header: Sequence[str], path: Path
+    found: Mapping[int, str], columns: Mapping[str, Column], header: Sequence[str], where: str
 ) -> None:
     missing = [c for key, c in columns.items() if c.required and key not in found.values()]
     if not missing:
@@ -174,7 +173,7 @@ def _require(
         hint = f" (is it the column {unused[near[2]]!r}?)" if near else ""
         told.append(f"{_shown(column)}{hint}")
     known = ", ".join(_shown(c) for c in columns.values())
-    raise OperatorError(f"{path.name}: missing column {', '.join(told)}; known columns are {known}")
+    raise OperatorError(f"{where}: missing column {', '.join(told)}; known columns are {known}")
 
 
 def _shown(column: Column) -> str:
