@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.core.errors import Stale
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
@@ -25,15 +27,7 @@ async def start(ctx: Context) -> None:
     if len(to_decide) == 1:
         await _show(ctx, to_decide[0])
     elif to_decide:
-        buttons = [
-            Button(
-                t("approve-btn-show", code=w.version.bulletin.code, title=_title(w)),
-                "bulletin.show",
-                cards.ref(w.version),
-                many=True,
-            )
-            for w in to_decide
-        ]
+        buttons = _listed(to_decide, "bulletin.show")
         await ctx.say(t("approve-waiting", count=str(len(to_decide))), buttons)
     elif waiting:
         await ctx.say(t("approve-waiting-own", code=waiting[0].version.bulletin.code))
@@ -108,8 +102,31 @@ async def _meant(ctx: Context) -> approve.Waiting | None:
         named = [w for w in waiting if cards.ref(w.version) == ref]
     if len(named) == 1 or (not codes and len(waiting) == 1):
         return (named or waiting)[0]
-    await start(ctx)
+    if ctx.meant.intent == "return" and ctx.meant.reason and waiting:
+        await aside(ctx, "approve", "which", reason=ctx.meant.reason)
+    else:
+        await start(ctx)
     return None
+
+
+async def ask_which(ctx: Context) -> None:
+    """Which of several the reason is about."""
+    waiting = [w for w in await approve.waiting(ctx.work) if not w.own]
+    text = t("approve-return-which", reason=str(ctx.data["reason"]))
+    await ctx.say(text, _listed(waiting, "approve.which"))
+
+
+async def choose_which(ctx: Context) -> None:
+    """That one goes back with the reason; where it was not seen yet it is shown instead."""
+    reason = str(ctx.data["reason"])
+    ctx.end()
+    version = await approve.decidable(ctx.work, ctx.ref)
+    if not await screen.saw(ctx.account.id, "bulletin.approve", ctx.ref):
+        await ctx.say(t("approve-look-first", code=version.bulletin.code))
+        await show(ctx)
+        return
+    version = await return_.return_(ctx.work, ctx.ref, reason, "")
+    await ctx.say(t("approve-sent-back", code=version.bulletin.code))
 
 
 async def show(ctx: Context) -> None:
@@ -208,6 +225,18 @@ async def _show(ctx: Context, waiting: approve.Waiting) -> None:
     await ctx.show(message)
 
 
+def _listed(waiting: Sequence[approve.Waiting], action: str) -> list[Button]:
+    return [
+        Button(
+            t("approve-btn-show", code=w.version.bulletin.code, title=_title(w)),
+            action,
+            cards.ref(w.version),
+            many=True,
+        )
+        for w in waiting
+    ]
+
+
 def _title(waiting: approve.Waiting) -> str:
     return shorten(waiting.version.title, 30)
 
@@ -218,6 +247,7 @@ conversation = Conversation(
     roles=frozenset({"approver"}),
     menu=10,
     steps={
+        "which": Step(ask_which, choices={"approve.which": choose_which}),
         "reason": Step(
             ask_reason,
             {EventKind.TEXT: type_reason, EventKind.VOICE: say_reason},

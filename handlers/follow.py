@@ -209,6 +209,9 @@ async def _forget_said(ctx: Context) -> None:
         await _forget(ctx)
     elif kinds.says(ctx.text, ctx.words("follow-forget-no-words")):
         await _keep(ctx)
+    elif kinds.is_yes(ctx.text) or kinds.is_thanks(ctx.text):
+        await ctx.say(t("follow-forget-say"))  # 'ừ', 'dạ' may only mean 'I hear you'
+        await ctx.again()
     else:
         await hand_over(ctx)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot.core.text import fold
@@ -47,6 +47,14 @@ _RIGHT = phrases(LISTS["ask"]["right"])
 _POLITE = syllables(LISTS["ask"]["polite"])
 _PARTICLES = syllables(LISTS["ask"]["particles"])
 _GREETINGS = phrases(LISTS["ask"]["greetings"])
+_HOLLOW = frozenset(
+    form
+    for texts in ([LISTS["ask"]["hollow"]], LISTS["ask"]["question"], LISTS["ask"]["thanks"])
+    for text in texts
+    for word in syllables(text)
+    for form in (word.exact, word.bare)
+)
+_OWN_WORDS = 2
 _HAS = syllables("có")[0]
 _PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
 
@@ -75,6 +83,20 @@ def is_question(text: str) -> bool:
     """Something to be answered rather than seen to."""
     said = syllables(meaning(text))
     return text.rstrip().endswith("?") or has(said, _QUESTION) or _whether(said)
+
+
+def is_another(text: str, before: Iterable[str]) -> bool:
+    """A question that plainly is about something else than what was said before: it has words of
+    its own, and shares none with it. 'Bao giờ sửa ạ?' goes on about the same."""
+    if not is_question(text):
+        return False
+    own = _content(text)
+    return len(own) >= _OWN_WORDS and not any(own & _content(said) for said in before)
+
+
+def _content(text: str) -> set[str]:
+    said = syllables(meaning(text))
+    return {s.bare for s in said if (s.bare if s.plain else s.exact) not in _HOLLOW}
 
 
 def _whether(said: Sequence[Syllable]) -> bool:

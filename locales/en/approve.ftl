@@ -31,6 +31,7 @@ approve-btn-show = { $code }: { $title }
 
 approve-not-a-reason = { $code } is not sent back yet. Do you want to approve it, or still send it back?
 approve-waiting = { $count } bulletins wait. Which one?
+approve-return-which = Which one goes back, because: { $reason }?
 approve-waiting-own = You wrote { $code }; someone else has to approve it.
 approve-none = Nothing waits for your approval.
 approve-done =

@@ -61,7 +61,10 @@ emergency-check = This goes out NOW, quiet hours or not:
 
     { $alert }
 
-    To: { $where }. That is { $villages } villages; { $people } people on their phones; { $speakers } loudspeakers; { $boards } boards.
+    To: { $where }. That is { $villages } villages; { $people } people on their phones{ $followed ->
+        [yes] , { $followers } of them followers of the commune who named no village
+       *[no] {""}
+    }; { $speakers } loudspeakers; { $boards } boards.
 
     To send it, type: { $word }
 emergency-type-word = Nothing has been sent. To send it, type exactly { $word }; to stop, press Do not send.

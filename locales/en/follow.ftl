@@ -27,6 +27,7 @@ follow-resumed = You get the commune's news here. To stop it write “stop”.
 
 follow-forget = Erase everything kept about you: name, phone number, messages, recordings, pictures? It cannot be undone. Only figures without names are kept.
 follow-forget-serving = Erase everything kept about you: name, phone number, messages, recordings, pictures? Your role ends as well, and the commune will look for somebody else. It cannot be undone.
+follow-forget-say = Type “delete” to delete all of it, or “keep” to keep it.
 follow-forget-yes-words = yes | ok | delete | delete it | erase | erase it | yes delete
 follow-forget-no-words = no | keep | keep it | do not
 follow-kept = Nothing was deleted.

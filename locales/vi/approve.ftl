@@ -31,6 +31,7 @@ approve-btn-show = { $code }: { $title }
 
 approve-not-a-reason = Chưa trả lại { $code }. Anh/chị muốn duyệt tin này, hay vẫn trả lại?
 approve-waiting = Có { $count } tin chờ duyệt. Anh/chị mở tin nào?
+approve-return-which = Anh/chị trả lại tin nào, với lý do: { $reason }?
 approve-waiting-own = { $code } do anh/chị soạn, đang chờ người khác duyệt.
 approve-none = Không có tin nào chờ anh/chị duyệt.
 approve-done =

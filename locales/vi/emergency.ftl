@@ -61,7 +61,10 @@ emergency-check = Sẽ phát NGAY, kể cả trong giờ yên tĩnh:
 
     { $alert }
 
-    Nơi nhận: { $where }. Gồm { $villages } thôn, buôn; { $people } người trên điện thoại; { $speakers } loa; { $boards } bảng tin.
+    Nơi nhận: { $where }. Gồm { $villages } thôn, buôn; { $people } người trên điện thoại{ $followed ->
+        [yes] , trong đó { $followers } người theo dõi trang của xã chưa cho biết ở thôn nào
+       *[no] {""}
+    }; { $speakers } loa; { $boards } bảng tin.
 
     Để phát, anh/chị gõ: { $word }
 emergency-type-word = Chưa phát gì cả. Muốn phát, anh/chị gõ đúng hai chữ { $word }; muốn thôi, bấm Không phát nữa.

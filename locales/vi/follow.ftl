@@ -27,6 +27,7 @@ follow-resumed = Anh/chị đang nhận tin của xã. Muốn thôi, nhắn “d
 
 follow-forget = Xóa hết những gì đã lưu về anh/chị: tên, số điện thoại, tin nhắn, ghi âm, ảnh? Việc này không lấy lại được. Chỉ các con số thống kê, không có tên, được giữ. Việc anh/chị còn chờ xã trả lời vẫn được xử lý, nhưng không còn tên; xong thì xóa nốt.
 follow-forget-serving = Xóa hết những gì đã lưu về anh/chị: tên, số điện thoại, tin nhắn, ghi âm, ảnh? Vai trò của anh/chị cũng kết thúc, và xã sẽ tìm người thay. Việc này không lấy lại được.
+follow-forget-say = Anh/chị gõ “xóa đi” để xóa hẳn, hoặc “thôi” để giữ lại.
 follow-forget-yes-words = ok xóa đi | ok xóa | xóa đi | xóa hết | xóa hết đi | xóa luôn | đồng ý | đồng ý xóa | ok | có | có xóa | vâng | đúng | xóa
 follow-forget-no-words = không | thôi | thôi không | thôi khỏi | khỏi | chưa | để đó | giữ lại | không xóa | đừng xóa | thôi không xóa | thôi giữ lại | khoan
 follow-kept = Vâng, chưa xóa gì cả.

@@ -102,6 +102,17 @@ async def test_programs_and_packed_files_are_refused_with_a_sentence(house: Hous
     assert house.inbox.events == []
 
 
+async def test_words_beside_a_refused_file_are_taken(house: House) -> None:
+    for n, data in enumerate((b"MZ\x90" + bytes(9), bytes((1 << 20) + 1), b"")):
+        form = upload(data, "video/mp4", "clip.mp4", text="clip sạt lở ở buôn Phung", id=f"m{n}")
+        status, told = await house.post(form)
+        assert status in {400, 413}
+        assert "đã nhận" in told["error"]
+        event = house.inbox.events[-1]
+        assert (event.kind, event.text, event.media) == ("text", "clip sạt lở ở buôn Phung", ())
+    assert len(house.inbox.events) == 3
+
+
 async def test_a_file_the_store_will_not_take_is_refused(house: House) -> None:
     async def refuse(data: bytes, mime: str, name: str) -> str:
         raise BadMedia

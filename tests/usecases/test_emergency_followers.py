@@ -9,8 +9,9 @@ import pytest
 
 from bot.channels.zalo.limits import limits_of
 from bot.channels.zalo.settings import Config
-from bot.usecases.emergency import emergency_spread
-from models import ChatAccount, Emergency, Group, OutboxRow, OwnAccount, StateValue
+from bot.core.messages import t
+from bot.usecases.emergency import emergency_rights, emergency_spread
+from models import ChatAccount, Emergency, Group, OutboxRow, OwnAccount, Role, StateValue
 from tests.fakes.house import Parts
 
 
@@ -41,6 +42,29 @@ async def test_a_follower_without_a_village_is_warned_and_told_the_end(parts: Pa
     for _ in range(2):
         await emergency_spread.spread_clear(parts.services, emergency.id)
     assert await _told("emergency-clear:") == [chats["here"].id]
+
+
+async def test_the_preview_counts_those_who_only_follow(parts: Parts) -> None:
+    commune = await parts.area("24478", "commune", "Xã Cư Pui")
+    village = await parts.area("24478-1", "village", "Buôn Khanh", commune)
+    officer = await parts.person("can-bo", "Y Bih", ("approver", commune))
+    await Role.filter(person=officer).update(emergency=True)
+    await parts.person("mai", "Chị Mai", ("citizen", village))
+    await StateValue.create(name="zalo:zalo:accounts", value={"oa1": {"commune": "24478"}})
+    now = parts.clock.now()
+    await ChatAccount.create(
+        channel="zalo", account="oa1", chat_id="here", follows=True, created_at=now,
+        last_word_at=now,
+    )  # fmt: skip
+    async with parts.services.work() as work:
+        found = await emergency_rights.reach(
+            work.as_actor(parts.by(officer)), commune, [village.code]
+        )
+    assert (found.people, found.followers) == (2, 1)
+    text = parts.locales.text(
+        t("emergency-check", alert="Lũ", where="Buôn Khanh", word="X", **found.words()), "vi"
+    )
+    assert "2 người trên điện thoại, trong đó 1 người theo dõi trang của xã" in text
 
 
 async def _told(key: str) -> list[int]:

@@ -216,3 +216,14 @@ async def test_an_order_that_is_narrowed_or_about_another_is_asked_about(
     assert "phải không" in await chats.says(commune.approver, words)
     assert await decided() == []
     assert await state(version.bulletin_id) is BulletinState.SUBMITTED
+
+
+async def test_of_two_a_reason_is_kept_until_it_is_said_which(parts: Parts) -> None:
+    commune, chats = await make_commune(parts), Chats(parts)
+    first, second = await commune.submitted(), await commune.submitted()
+    asked = await chats.says(commune.approver, "trả lại, sai ngày họp rồi")
+    assert "sai ngày họp" in asked
+    assert await decided() == []
+    assert "trả" in (await chats.presses(commune.approver, first.bulletin.code)).lower()
+    assert await decided() == [(first.id, "return", "sai ngày họp")]
+    assert await state(second.bulletin_id) is BulletinState.SUBMITTED

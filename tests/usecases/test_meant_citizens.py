@@ -116,3 +116,21 @@ def test_a_ward_is_no_commune_of_the_same_name() -> None:
     assert not follow.same_kind("xa hoa hiep", "Phường Hòa Hiệp")
     assert follow.same_kind("Tân Tiến", "Xã Tân Tiến")
     assert follow.same_kind("phuong tan tien", "Phường Tân Tiến")
+
+
+async def test_a_question_about_something_else_is_a_case_of_its_own(here: Village) -> None:
+    await here.says(here.sau, "Đường vào Thôn 3 lầy lội quá, xe không đi được")
+    await here.says(here.sau, "bao giờ xã mới sửa cho bà con ạ?")
+    assert await Feedback.all().count() == 1
+    await here.says(here.sau, "làm khai sinh cho con cần giấy gì ạ?")
+    assert [c.kind for c in await Feedback.all().order_by("id")] == ["report", "ask"]
+
+
+@pytest.mark.parametrize("words", ["ừ", "uh", "ừ em", "dạ"])
+async def test_a_yes_that_may_only_be_heard_erases_nothing(here: Village, words: str) -> None:
+    await here.says(here.sau, "quên tôi")
+    assert "xóa đi" in await here.says(here.sau, words)
+    assert await Person.exists(id=here.sau.id)
+    assert not await Feedback.exists()
+    await here.says(here.sau, "ok xóa đi")
+    assert not await Person.exists(id=here.sau.id, erased_at=None)

@@ -57,3 +57,39 @@ KINDS = [
 @pytest.mark.parametrize(("text", "kind"), KINDS)
 def test_kind(text: str, kind: str) -> None:
     assert kinds.guess(text) == kind
+
+
+ROAD = ["Đường vào Thôn 3 lầy lội quá, xe không đi được"]
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("làm khai sinh cho con cần giấy gì ạ?", True),
+        ("mấy giờ ủy ban mở cửa", True),
+        ("tiêm phòng cho trẻ hôm nào vậy ạ", True),
+        ("bao giờ xã mới sửa cho bà con ạ?", False),
+        ("đường này ai lo?", False),
+        ("khi nào mới xong vậy", False),
+        ("lầy lội thêm rồi", False),
+    ],
+)
+def test_a_question_about_something_else(text: str, another: bool) -> None:
+    assert kinds.is_another(text, ROAD) is another
+
+
+SPOKEN = [
+    ("bốn lăm người dự", ("45 người",), ""),
+    ("bảy hai hộ", ("72 hộ",), ""),
+    ("hai ba người bị thương", (), ""),
+    ("thôn ba hai nhà sập", ("2 nhà",), ""),
+    ("năm sào rưỡi lúa", ("5,5 sào",), ""),
+    ("một héc ta hai", ("1,2 héc ta",), ""),
+    ("mười lăm hộ, à không, mười sáu hộ", ("16 hộ",), ""),
+    ("3 ngày rồi … à nhầm 4 ngày mất nước", (), "4 ngày"),
+]
+
+
+@pytest.mark.parametrize(("text", "amounts", "since"), SPOKEN)
+def test_numbers_as_they_are_said(text: str, amounts: tuple[str, ...], since: str) -> None:
+    assert (facts.amounts(text), facts.since(text)) == (amounts, since)

@@ -17,7 +17,15 @@ from aiohttp import web
 from bot.channels.webchat import pages, words
 from bot.channels.webchat.bells import Bells, Looking
 from bot.channels.webchat.door import Door
-from bot.channels.webchat.parse import MAX_ACTION, TooLarge, client_id, read_post, to_event
+from bot.channels.webchat.parse import (
+    MAX_ACTION,
+    Post,
+    TooLarge,
+    client_id,
+    read_post,
+    to_event,
+    words_alone,
+)
 from bot.channels.webchat.render import to_page
 from bot.channels.webchat.settings import Config
 from bot.core.capabilities import Capabilities
@@ -121,20 +129,28 @@ class WebChat:
         deps = self._deps
         try:
             post = await read_post(request, self._settings.max_upload_mb)
+        except MalformedEvent as error:
+            return pages.answer({"ok": False, "error": str(error)}, _status(error))
+        try:
             post.files = [replace(f, data=await deps.cleaned(f.data)) for f in post.files]
             event = await to_event(post, person, deps.clock.now(), deps.save_media)
-        except TooLarge as error:
-            return pages.answer({"ok": False, "error": str(error)}, 413)
-        except MalformedEvent as error:
-            return pages.answer({"ok": False, "error": str(error)}, 400)
-        except BadMedia as error:
-            full = error.key == "error-storage-full"
-            told = words.FULL if full else words.BAD_FILE
-            return pages.answer({"ok": False, "error": told}, 507 if full else 400)
+        except (MalformedEvent, BadMedia) as error:
+            return await self._refused(post, person, error)
         await self._accept([event])
         response = pages.answer({"ok": True, "id": client_id(post.fields) or event.event_id})
         self._door.remember(request, response)
         return response
+
+    async def _refused(self, post: Post, person: str, error: Exception) -> web.Response:
+        """The words that came with a refused file are taken all the same. Where only the store is
+        full, all of it comes again."""
+        full = isinstance(error, BadMedia) and error.key == "error-storage-full"
+        told = words.FULL if full else words.BAD_FILE if isinstance(error, BadMedia) else str(error)
+        event = None if full else words_alone(post, person, self._deps.clock.now())
+        if event is not None and self._accept is not None:
+            await self._accept([event])
+            told = f"{told} {words.WORDS_TAKEN}"
+        return pages.answer({"ok": False, "error": told}, 507 if full else _status(error))
 
     async def _since(self, request: web.Request) -> web.Response:
         person = await self._door.enter(request)
@@ -186,6 +202,10 @@ class WebChat:
 
 def _whole(request: web.Request) -> bool:
     return request.query.get("whole") == "1"
+
+
+def _status(error: Exception) -> int:
+    return 413 if isinstance(error, TooLarge) else 400
 
 
 def _after(given: str) -> int:

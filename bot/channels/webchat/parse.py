@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import isfinite
@@ -48,6 +49,7 @@ class Post:
 
     fields: Mapping[str, Any]
     files: list[Upload] = field(default_factory=list)
+    too_large: str = ""  # what to say of the files that were, and of which nothing was kept
 
 
 async def read_post(request: web.Request, limit_mb: int) -> Post:
@@ -80,13 +82,21 @@ async def _read_multipart(request: web.Request, limit_mb: int) -> Post:
         if not isinstance(part, BodyPartReader):
             raise MalformedEvent(words.UNREADABLE)
         is_file = part.name == "file" or part.filename is not None
-        data = await _read_part(part, room if is_file else _MAX_FIELD, limit_mb)
+        try:
+            data = await _read_part(part, room if is_file else _MAX_FIELD, limit_mb)
+        except TooLarge as error:
+            if not is_file:
+                raise
+            await part.release()
+            post.too_large = str(error)
+            continue
         if is_file:
             room -= len(data)
             declared = part.headers.get("Content-Type", "")
             post.files.append(Upload(data, declared, _name(part.filename)))
             if len(post.files) > MAX_FILES:
-                raise TooLarge(words.TOO_MANY_FILES)
+                post.files.pop()
+                post.too_large = words.TOO_MANY_FILES
         elif part.name:
             fields[part.name] = data.decode("utf-8", "replace")
     if isinstance(fields.get("location"), str):
@@ -109,18 +119,9 @@ async def _read_part(part: BodyPartReader, room: int, limit_mb: int) -> bytes:
 
 async def to_event(post: Post, person: str, now: datetime, save_media: SaveMedia) -> Event:
     """One post, one Event; files are in the media store before this returns."""
-    fields = post.fields
-    event = Event(
-        channel="webchat",
-        account=ACCOUNT,
-        # Ids the phone makes up are unique on that phone only.
-        event_id=f"{person}:{client_id(fields) or uuid.uuid4().hex}",
-        kind=EventKind.TEXT,
-        chat_id=person,
-        at=now - _age(fields),
-        text=_text(fields),
-        extra={"own": {"own": client_id(fields), "title": _title(fields)}},
-    )
+    fields, event = post.fields, _event(post, person, now)
+    if post.too_large:
+        raise TooLarge(post.too_large)
     if post.files:
         return await _with_files(event, post, save_media)
     if "seen" in fields:
@@ -133,6 +134,29 @@ async def to_event(post: Post, person: str, now: datetime, save_media: SaveMedia
     if not event.text:
         raise MalformedEvent(words.EMPTY)
     return event
+
+
+def _event(post: Post, person: str, now: datetime) -> Event:
+    return Event(
+        channel="webchat",
+        account=ACCOUNT,
+        # Ids the phone makes up are unique on that phone only.
+        event_id=f"{person}:{client_id(post.fields) or uuid.uuid4().hex}",
+        kind=EventKind.TEXT,
+        chat_id=person,
+        at=now - _age(post.fields),
+        text=_text(post.fields),
+        extra={"own": {"own": client_id(post.fields), "title": _title(post.fields)}},
+    )
+
+
+def words_alone(post: Post, person: str, now: datetime) -> Event | None:
+    """What was written beside files that were refused: nothing said is lost with them."""
+    with suppress(MalformedEvent):
+        event = _event(post, person, now)
+        if event.text and (post.files or post.too_large):
+            return event
+    return None
 
 
 def client_id(fields: Mapping[str, Any]) -> str:

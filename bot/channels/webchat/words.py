@@ -23,6 +23,7 @@ REFUSED = {
     ),
 }
 FULL = "Máy chủ hết chỗ chứa nên chưa nhận được ảnh và ghi âm. Anh/chị nhắn bằng chữ trước giúp."
+WORDS_TAKEN = "Lời anh/chị viết thì đã nhận rồi."
 TOO_MANY_FILES = "Mỗi lần chỉ gửi được 10 tệp. Anh/chị gửi làm nhiều lần giúp."
 BAD_PLACE = "Vị trí gửi lên không đúng. Anh/chị thử lại, hoặc viết tên nơi đó."
 

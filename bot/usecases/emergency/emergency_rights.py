@@ -21,16 +21,19 @@ ROLES = (RoleName.DUTY, RoleName.APPROVER, RoleName.ADMIN)
 
 @dataclass(frozen=True)
 class Reach:
-    """Whom an emergency would reach; shown before it is confirmed."""
+    """Whom an emergency would reach; shown before it is confirmed. `followers` are those of
+    `people` who only follow the commune's account: nobody knows in which village they live."""
 
     people: int
+    followers: int
     villages: int
     speakers: int
     boards: int
 
     def words(self) -> dict[str, str]:
         """The counts as variables of a text."""
-        return {name: str(count) for name, count in asdict(self).items()}
+        counts = {name: str(count) for name, count in asdict(self).items()}
+        return {**counts, "followed": "yes" if self.followers else "no"}
 
 
 async def right(work: Work, area: Area) -> int:
@@ -102,8 +105,10 @@ async def reach(work: Work, commune: Area, targets: Sequence[str]) -> Reach:
     await right(work, commune)
     people = await emergency_spread.audience(commune, targets)
     found = await devices.within(targets)
+    followers = len(await emergency_spread.strangers(commune.code))
     return Reach(
-        people=len({*people.propagandists, *people.citizens}),
+        people=len({*people.propagandists, *people.citizens}) + followers,
+        followers=followers,
         villages=len(await areas.villages(targets)),
         speakers=sum(d.kind == "speaker" for d in found),
         boards=sum(d.kind == "board" for d in found),
