@@ -52,6 +52,13 @@ def _short_codes(m: Match) -> str:
     return m[1] + re.sub(r"\s?[/,;-]\s?", ", ", said)
 
 
+def _called(m: Match) -> str:
+    """'gọi 115 khi cấp cứu, 114 khi cháy': numbers to be called, through the whole sentence."""
+    head = re.split(r"[.!?\n]", m.string[: m.start()])[-1]
+    calls = re.search(r"(?<!\w)(?:gọi|số máy|đường dây nóng|hotline|tổng đài)(?!\w)", head.lower())
+    return digits(m[1]) if calls else m[0]
+
+
 def _document(m: Match) -> str:
     """49/2024/NĐ-CP: the number, the year, then who issued it unless the text says so itself."""
     said = cardinal(int(m[1])) + (f" năm {cardinal(int(m[2]))}" if m[2] else "")
@@ -155,6 +162,7 @@ CODES: tuple[Rule, ...] = (
          lambda m: phone(m[0])),
     rule(rf"((?<!\w)(?:{_CALLS})[\s:]*)({_SHORT}(?:(?:\s?[,/;-]\s?|\s(?:hoặc|và|hay)\s){_SHORT})*)"
          r"(?!\w|[.,/]\d)", _short_codes, ignore_case=True),
+    rule(r"(?<![\w.,/])(11[1-5])(?= (?:khi|để|nếu|báo|lúc|trong)(?!\w)|[,.;)](?!\d)|$)", _called),
     rule(r"(?<!\w)(QL|TL|ĐT|ĐH|HL|ĐX|CT)\s?\.?\s?(\d{1,3})([A-ZĐ]?)(?![\w/]|[.,]\d)", _road),
     rule(r"(?<!\w)([Qq]uốc lộ|[Tt]ỉnh lộ|[Đđ]ường tỉnh|[Hh]ương lộ) (\d+)([A-ZĐ])(?!\w)",
          lambda m: f"{m[1]} {cardinal(int(m[2]))} {spelled(m[3])}"),

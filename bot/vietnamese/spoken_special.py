@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.vietnamese.abbreviations import KNOWN
 from bot.vietnamese.spoken_dates import DAY, MONTH, YEAR, day, is_score
 from bot.vietnamese.spoken_numbers import cardinal, digits, month, number, spelled
 from bot.vietnamese.spoken_rules import DASH, END, NUM, START, Match, Rule, after, rule
@@ -112,8 +113,13 @@ def _form(m: Match) -> str:
     return f"{m[1]} {spelled(m[2])} {count} {spelled(m[4])}"
 
 
+def _letters(short: str) -> str:
+    """Two letters stand for many things, four for one."""
+    return KNOWN[short] if len(short) > 3 and short in KNOWN else spelled(short)
+
+
 def _numbered_form(m: Match) -> str:
-    letters = " ".join(spelled(part) for part in m[3].split("-"))
+    letters = " ".join(_letters(part) for part in m[3].split("-"))
     return f"{m[1]} {cardinal(int(m[2]))}, {letters}"
 
 
@@ -181,4 +187,13 @@ SPECIAL: tuple[Rule, ...] = (
          rf"(?!\w|[.,/]\d|{_COUNTED})", lambda m: m[1] + digits(m[2]), ignore_case=True),
     rule(rf"(?<![\w.,/])(11[1-9])(?= \((?:{_CALLED}))", lambda m: digits(m[1]),
          ignore_case=True),
+    rule(r"(?<!\w)([Vv]òng) 1/(2|4|8|16)(?![\w/])",
+         lambda m: f"{m[1]} một phần {month(int(m[2])) if m[2] == '4' else number(m[2])}"),
+    rule(r"(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)"
+         r"(?= ?(?:đồng|đ|VNĐ|VND|người|hộ|cây|con|kg|tấn|ha|m2|m)(?!\w))",
+         lambda m: m[1] + re.sub(r"\s", "", m[2])),
+    rule(r"(?<!\w)(cao độ|cao trình|cốt)( là)? ?\+(?=\d)",
+         lambda m: f"{m[1]}{m[2] or ''} cộng ", ignore_case=True),
+    rule(r"[Øø⌀](?=\s?\d)", lambda _: "phi "),
+    rule(r"(?<!\w)([Tt]rường) TH(?![\w&-])", lambda m: f"{m[1]} tiểu học"),
 )  # fmt: skip

@@ -30,13 +30,14 @@ _MONEY = ("đồng", "nghìn", "triệu", "tỷ", "đô la Mỹ", "ơ rô")
 _EACH = (
     *("người", "hộ", "khẩu", "em", "cháu", "tháng", "năm", "ngày", "đêm", "tuần", "quý", "buổi"),
     *("lần", "lượt", "suất", "lớp", "đợt", "vụ", "cây", "con", "chuyến", "xe", "nhà", "ca"),
-    *("bao", "thùng", "chai", "hộp", "gói", "phần", "kỳ"),
+    *("bao", "thùng", "chai", "hộp", "gói", "phần", "kỳ", "bình", "gốc", "trụ", "hố", "bụi"),
+    *("thai kỳ", "mũi", "liều", "viên", "tiết", "khóa", "học kỳ", "năm học", "học sinh"),
 )
 _MEASURE = "ha|kg|km2|km|m2|m3|lít|sào|tấn|tạ|giờ|phút|giây"
-_ALONE = ("km", "cm", "mm", "kg", "ha", "m2", "m3", "km2", "kWh", "kW", "kV", "°C", "km/h")
+_ALONE = ("km", "cm", "mm", "kg", "ha", "m2", "m3", "km2", "mmHg", "kWh", "kW", "kV", "°C", "km/h")
 
 _UNIT = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
-_EACH_OF = "|".join(_EACH)
+_EACH_OF = "|".join(sorted(_EACH, key=len, reverse=True))
 _SHARE = rf"(?:\s?/\s?(?:24h|24 giờ|h|{_UNIT}|[^\W\d]+)(?!\w))"
 _MINUS = r"(?<=[\s(:])(?<!\n)-(?=\d)"
 

@@ -10,6 +10,7 @@ from bot.vietnamese.spoken import spoken
 from bot.vietnamese.spoken_numbers import cardinal, number, roman
 
 ROWS = Path(__file__).with_name("spoken_cases.tsv").read_text("utf-8").splitlines()
+ROWS_BLIND = Path(__file__).with_name("spoken_blind.tsv")
 CASES = [tuple(row.replace("\\n", "\n").split("\t")) for row in ROWS if "\t" in row]
 SIGNS = re.compile(r"[^\w .,?!:\n]|[\d_]")
 
@@ -24,6 +25,22 @@ WRITTEN = st.lists(PIECES, max_size=12).map("".join) | st.lists(PIECES, max_size
 def test_all_of_the_table_is_said_as_it_stands_there():
     wrong = [(case, got, said) for case, said in CASES if (got := spoken(case).text) != said]
     assert not wrong, "\n".join(f"{case!r}: {got!r}, not {said!r}" for case, got, said in wrong)
+
+
+def plain(said: str) -> str:
+    return " ".join(re.sub(r"[,.:;]", " ", said.lower()).split())
+
+
+def test_official_texts_are_read_as_an_announcer_would():
+    lines = ROWS_BLIND.read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if "\t" in line]
+    wrong = [
+        (text, got, right)
+        for text, right in rows
+        if plain(got := spoken(text).text) not in map(plain, right.split(" || "))
+    ]
+    assert len(rows) >= 199
+    assert not wrong
 
 
 def test_there_are_enough_cases():
