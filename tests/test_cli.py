@@ -263,6 +263,9 @@ def test_serve_with_nothing_but_an_address_a_folder_and_a_port(desk: Desk) -> No
         assert _ready(process, port) == {"ready": True, "reasons": []}
         _printed(process, Path(log.name), "is ready on")
         _there(desk.data / launch.ASKED_TO_PRERENDER)
+        desk.start = launch.COMMAND
+        beside = {k: env[k] for k in ("TINBUON_WEB__PORT", "TINBUON_DATABASE_URL")}
+        assert f"ok   Tin Buôn is running on port {port}" in desk.fine("check", **beside)
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
     finally:

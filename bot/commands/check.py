@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from bot import found
@@ -13,6 +14,7 @@ from bot.app import App
 from bot.config import Settings, Speech, load
 from bot.core.errors import OperatorError, SettingsError
 from bot.core.ports import CheckLine
+from bot.web.server import SERVER
 
 SETTINGS = "tinbuon.toml"
 _SECRET = re.compile(r"^\s*\w*(secret|token|_key|password)\w*\s*=\s*[\"']\S", re.MULTILINE)
@@ -86,9 +88,24 @@ def _port(settings: Settings) -> CheckLine:
         try:
             probe.bind((settings.web.host, settings.web.port))
         except OSError as error:
+            if _answers(settings):
+                return CheckLine(f"Tin Buôn is running on port {settings.web.port}", True)
             fix = f"{error.strerror}: stop what uses it, or set TINBUON_WEB__PORT"
             return CheckLine(what, False, fix)
     return CheckLine(what, True)
+
+
+def _answers(settings: Settings) -> bool:
+    """Is it Tin Buôn itself that has the port?"""
+    host = "127.0.0.1" if settings.web.host in {"0.0.0.0", ""} else settings.web.host  # noqa: S104
+    asking = HTTPConnection(host, settings.web.port, timeout=1)
+    try:
+        asking.request("GET", "/healthz")
+        return asking.getresponse().getheader("Server") == SERVER
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 def _speech(settings: Settings) -> list[CheckLine]:

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 IDLE_S = 75.0
+SERVER = "tin-buon"  # how it is known by whoever finds the port in use
 _OPEN_STREAMS: web.AppKey[set[asyncio.Task[None]]] = web.AppKey("open_streams")
 _AWAY: web.AppKey[Callable[[BaseException], bool]] = web.AppKey("away")
 _HEADERS = {
@@ -67,7 +68,7 @@ def _header_writer(
     )
 
     async def write(_request: web.Request, response: web.StreamResponse) -> None:
-        response.headers["Server"] = "tin-buon"
+        response.headers["Server"] = SERVER
         if isinstance(response, web.Response) and not response.body:
             return  # nothing to look at: an acknowledged webhook, say
         for name, value in _HEADERS.items():
