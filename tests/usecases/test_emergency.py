@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.core.errors import NotAllowed, NotFound, Stale, UserError
-from bot.core.hours import at_local
+from bot.core.hours import at_local, local
 from bot.jobs import LostTasks
 from bot.usecases.devices import playlog, playouts
 from bot.usecases.emergency import (
@@ -330,12 +330,13 @@ async def test_speakers_repeat_it_until_the_end(village: Village) -> None:
     assert await emergency_sound.sound_again(village.parts.services) == 0
 
 
-async def test_routine_plays_stay_refused_while_it_is_quiet(village: Village) -> None:
+async def test_routine_plays_wait_while_it_is_quiet(village: Village) -> None:
     version = await village.bulletin("Ngay", now=True)
     await playouts.plan_playouts(village.parts.services, version.id)
     await start(village)
-    plan = await village.pages.speaker_plan("loa-1", own=True)
-    assert [i["kind"] for i in plan["items"]] == ["emergency"]
+    alarm, routine = (await village.pages.speaker_plan("loa-1", own=True))["items"]
+    assert (alarm["kind"], routine["kind"]) == ("emergency", "routine")
+    assert local(datetime.fromisoformat(str(routine["start_at"]))).hour == 5
 
 
 async def test_villages_answer_and_silence_is_listed(village: Village) -> None:
