@@ -146,6 +146,7 @@ emergency-check-sms = Where a village has not answered after a few minutes, its 
     { $text }
 
     Please read it carefully: without accents words are easily misread.
+emergency-nowhere = nothing reached { $name }, please phone
 emergency-sms-arrived = SMS arrived
 emergency-sms-sent = SMS sent, no receipt yet
 emergency-sms-no-report = SMS sent, no receipt (that is normal)

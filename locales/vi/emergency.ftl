@@ -146,6 +146,7 @@ emergency-check-sms = Thôn, buôn nào sau ít phút chưa trả lời, tuyên 
     { $text }
 
     Anh/chị đọc kỹ: chữ không dấu dễ hiểu sai.
+emergency-nowhere = chưa nhắn tới được { $name }, hãy gọi điện
 emergency-sms-arrived = SMS đã tới máy
 emergency-sms-sent = SMS đã gửi, chưa có báo nhận
 emergency-sms-no-report = SMS đã gửi, không có báo nhận (thường gặp)

@@ -16,12 +16,23 @@ from bot.usecases.emergency import (
     emergency,
     emergency_board,
     emergency_rights,
+    emergency_sms,
     emergency_sound,
     emergency_spread,
     emergency_watch,
     joining,
 )
-from models import AuditRow, Device, Emergency, OutboxContent, OutboxRow, Person, Playout, Role
+from models import (
+    AuditRow,
+    ChatAccount,
+    Device,
+    Emergency,
+    OutboxContent,
+    OutboxRow,
+    Person,
+    Playout,
+    Role,
+)
 from models.outbox import URGENT
 from tests.fakes.broadcast import Village, make_village
 from tests.fakes.house import Parts
@@ -93,6 +104,20 @@ async def test_it_goes_out_at_once_in_quiet_hours(village: Village) -> None:
     rows = await OutboxRow.all()
     assert {r.priority for r in rows} <= URGENT
     assert all(r.due_at == village.parts.clock.now() for r in rows)
+
+
+async def test_whom_nothing_reached_is_said_on_the_board(village: Village) -> None:
+    """They stopped our messages: 'has not answered' alone would let the officer wait for them."""
+    person = village.tong_ju_person
+    await ChatAccount.filter(person=person).update(follows=False)
+    found = await start(village)
+    people = [person, village.ea_kao_person]
+    assert await emergency_sms.states(found, people, village.parts.clock.now()) == {}
+    await run(village)
+    found = await Emergency.get(id=found.id)
+    told = await emergency_sms.states(found, people, village.parts.clock.now())
+    words = {i: village.parts.locales.text(text, "vi") for i, text in told.items()}
+    assert words == {person.id: "chưa nhắn tới được Y Nam, hãy gọi điện"}
 
 
 async def test_only_chosen_villages_hear_it(village: Village) -> None:

@@ -193,11 +193,17 @@ async def _sent(
 
 
 async def states(emergency: Emergency, people: Sequence[Person], now: datetime) -> dict[int, T]:
-    """How far an SMS to each of them got, in a few words; those who got none are left out."""
+    """How far an SMS to each of them got, in a few words; who got none is left out, unless nothing
+    else reached them either: they stopped our messages, or every way to them failed."""
     if not people:
         return {}
-    sent = await _sent(emergency, [p.id for p in people], now)
-    return {person: _words(rows[-1], now) for person, rows in sent.items()}
+    ids = [p.id for p in people]
+    sent = await _sent(emergency, ids, now)
+    found = {person: _words(rows[-1], now) for person, rows in sent.items()}
+    if emergency.spread_at is not None:
+        nowhere = set(await _out_of_reach(emergency, ids)) - set(sent)
+        found |= {p.id: t("emergency-nowhere", name=p.name) for p in people if p.id in nowhere}
+    return found
 
 
 def _words(row: _Sent, now: datetime) -> T:
