@@ -190,6 +190,21 @@ async def test_of_two_who_share_a_number_who_speaks_for_a_village_is_heard(phone
     assert await phone.state(found) == "help"
 
 
+@pytest.mark.parametrize("said", ["1", "2", "DA PB 30", None])
+async def test_a_word_of_two_villages_speakers_with_one_number_is_asked_about(
+    phone: Phone, said: str | None
+) -> None:
+    """A couple who speak for two villages: 'safe' must not hide the village that is silent."""
+    await Person.filter(id=phone.village.tong_ju_person.id).update(phone="0905000001")
+    found = await phone.starts()
+    await (phone.rings() if said is None else phone.says(said))
+    assert await EmergencyReply.all().count() == 0
+    assert await phone.state(found) == "silent"
+    told = await phone.told(phone.village.deputy)
+    assert "Số chung của H Bia …001, Y Nam …001" in told
+    assert "phone.open" in {b["action"] for b in await phone.parts.buttons(phone.village.deputy)}
+
+
 async def test_somebody_known_who_serves_nowhere_is_passed_on(phone: Phone) -> None:
     """What a citizen with a number writes in an alarm is not dropped because no report fits."""
     await Person.create(

@@ -4,6 +4,8 @@ A number can be faked, so it never approves or ends anything.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.core.errors import UserError
 from bot.core.events import Event, EventKind
 from bot.core.messages import Message, t
@@ -16,7 +18,8 @@ from bot.usecases.reports import report, report_alarm, report_send
 from bot.usecases.work import Actor, Work
 from bot.vietnamese import phones
 from bot.vietnamese.short import Short, meaning
-from models import Area, ChatAccount, Emergency, Person
+from models import Area, ChatAccount, Emergency, Person, Role
+from models.person import RoleName
 
 LANGUAGE = "vi"
 _LONGEST = 500
@@ -31,6 +34,8 @@ async def heard(work: Work, account: ChatAccount, event: Event) -> str:
         return await _stranger(work, event.phone, said)
     own = work.as_actor(Actor(person.id, account.channel, account.id))
     going = await report_alarm.over(own)
+    if short is not None and going is not None and (sharing := await _sharing(person)):
+        return await _which(work, going, sharing, event)
     if short is not None and short.what in {"received", "help"}:
         if going is not None:
             await emergency_board.reply(own, going.id, short.what)
@@ -50,6 +55,35 @@ async def _who(account: ChatAccount, number: str) -> Person | None:
         account.person_id, account.kind = person.id, phone_book.PHONE
         await account.save(update_fields=["person_id", "kind"])
     return person
+
+
+async def _sharing(person: Person) -> list[Person]:
+    """Who speaks for other villages with the very same number: of whom is this the word? Empty
+    where it is one person's, or all are of one village."""
+    roles = (
+        await Role.filter(
+            role=RoleName.PROPAGANDIST,
+            active=True,
+            person__phone=person.phone,
+            person__erased_at=None,
+        )
+        .order_by("person_id")
+        .select_related("person")
+    )
+    people = {role.person_id: role.person for role in roles}
+    places = {frozenset(r.area_id for r in roles if r.person_id == one) for one in people}
+    return list(people.values()) if len(places) > 1 else []
+
+
+async def _which(work: Work, going: Emergency, people: Sequence[Person], event: Event) -> str:
+    """Filed under the wrong village it would call off the search for another: officers ask."""
+    await going.fetch_related("commune")
+    text = t("short-shared", names=emergency_board.whom(people), text=event.text or "☎")
+    key = f"sms-in:{going.id}:{event.event_id}"[:90]
+    message = Message(text, tuple(emergency_board.call_buttons(going, people)))
+    duty = await notify.duty(going.commune)
+    await notify.people(work, going.commune, duty, message, key=key, alert=True)
+    return "shared"
 
 
 async def _receipt(work: Work, going: Emergency | None, short: Short) -> bool:
