@@ -6,14 +6,23 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.sources import (
+    MODULES,
+    ROOT,
+    SOURCES,
+    Import,
+    Source,
+    every_source,
+    imports,
+    inside,
+    module_name,
+)
+
 MAX_LINES = 300
 OURS = ("bot", "handlers", "models", "run", "tests", "benchmarks", "deploy")
 ADAPTERS = ("bot.channels", "bot.relays", "bot.speech", "bot.assist")
@@ -141,70 +150,6 @@ CAPABILITY_FILES = 16
 FINDS = {"bot.config": ADAPTERS, "bot.found": ("handlers", "bot.web")}
 
 
-class Import(NamedTuple):
-    """One imported module, as absolute dotted name, and where."""
-
-    module: str
-    line: int
-
-
-class Source(NamedTuple):
-    """A file of ours: its module name, path relative to the checkout, and tree."""
-
-    module: str
-    path: Path
-    tree: ast.Module
-
-    @property
-    def is_package(self) -> bool:
-        return self.path.name == "__init__.py"
-
-
-def module_name(path: Path) -> str:
-    parts = path.with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def read(path: Path) -> Source:
-    relative = path.relative_to(ROOT)
-    return Source(
-        module_name(relative), relative, ast.parse(path.read_text("utf-8"), str(relative))
-    )
-
-
-def sources() -> list[Source]:
-    """run.py and everything under bot/, handlers/ and models/."""
-    paths = [ROOT / "run.py"] if (ROOT / "run.py").exists() else []
-    for top in ("bot", "handlers", "models"):
-        paths += sorted((ROOT / top).rglob("*.py"))
-    return [read(path) for path in paths if "__pycache__" not in path.parts]
-
-
-SOURCES = sources()
-MODULES = {source.module: source for source in SOURCES}
-
-
-def every_source(check: Callable[[Source], None]) -> Callable[[], None]:
-    """One test that looks at every file and says all that is wrong: a test item for each file and
-    rule would be thousands, and cost more than what they check."""
-
-    def over_all() -> None:
-        faults = []
-        for source in SOURCES:
-            try:
-                check(source)
-            except AssertionError as error:
-                faults.append(str(error))
-        assert not faults, "\n".join(faults)
-
-    over_all.__name__, over_all.__doc__ = check.__name__, check.__doc__
-    return over_all
-
-
-def inside(module: str, rooms: Iterable[str]) -> bool:
-    return any(module == room or module.startswith(room + ".") for room in rooms)
-
-
 def room_of(module: str) -> str | None:
     """The room a module belongs to: bot/demo_people.py to bot.demo, bot/tasks.py to bot.jobs."""
     if module.startswith("bot.demo"):
@@ -227,41 +172,6 @@ def own_folder(source: Source) -> str:
     if parts[:2] == ["bot", "channels"]:
         return ".".join(parts[:3])
     return ".".join(parts[:2])
-
-
-def resolve(source: Source, node: ast.ImportFrom) -> str:
-    """The absolute name after `from`, with leading dots followed."""
-    if not node.level:
-        return node.module or ""
-    package = source.module.split(".") if source.is_package else source.module.split(".")[:-1]
-    package = package[: len(package) - node.level + 1]
-    return ".".join([*package, *([node.module] if node.module else [])])
-
-
-def from_imports(source: Source, node: ast.ImportFrom) -> Iterator[Import]:
-    base = resolve(source, node)
-    for alias in node.names:
-        full = f"{base}.{alias.name}"
-        yield Import(full if full in MODULES else base, node.lineno)
-
-
-def dynamic_import(node: ast.Call) -> Iterator[Import]:
-    """import_module("a.b") and __import__("a.b") count where the name is written out."""
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    first = node.args[0] if node.args else None
-    if name in {"import_module", "__import__"} and isinstance(first, ast.Constant):
-        yield Import(str(first.value), node.lineno)
-
-
-def imports(source: Source) -> Iterator[Import]:
-    """All imports at any depth, those under TYPE_CHECKING too."""
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Import):
-            yield from (Import(alias.name, node.lineno) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from from_imports(source, node)
-        elif isinstance(node, ast.Call):
-            yield from dynamic_import(node)
 
 
 def has(module: str, name: str) -> bool:
@@ -469,74 +379,6 @@ def test_no_vendor_names_outside_their_folder(source: Source) -> None:
     )
 
 
-# What tells the machine's time of day, by its last two names.
-WALL_CLOCK = {
-    "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",
-    "time.localtime", "time.gmtime", "time.ctime", "time.strftime",
-}  # fmt: skip
-CLOCKS = {Path("bot/clock.py"), Path("bot/storage/spool.py")}
-"""Who may ask for it: the clock, whose answer tests hold (tests/fakes/launch.py), and the spool,
-which names its files in the order they are made."""
-
-
-def asks_the_time(tree: ast.Module) -> Iterator[int]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ".".join(dotted(node.func)[-2:]) in WALL_CLOCK:
-            yield node.lineno
-
-
-def dotted(node: ast.expr) -> list[str]:
-    if isinstance(node, ast.Attribute):
-        return [*dotted(node.value), node.attr]
-    return [node.id] if isinstance(node, ast.Name) else []
-
-
-def test_nobody_reads_the_wall_clock() -> None:
-    words = tuple(f".{name.partition('.')[2]}(" for name in WALL_CLOCK)
-    suspects = [s for s in SOURCES if s.path not in CLOCKS]
-    suspects += [read(path) for path, text in files_of_tests() if any(w in text for w in words)]
-    faults = [f"{s.path}:{line}" for s in suspects for line in asks_the_time(s.tree)]
-    assert not faults, (
-        "\nwhat time it is comes from the injected clock, or a test fails at night and at the end"
-        " of a month: services.clock in the program, tests/fakes/clock.py in tests:\n"
-        + "\n".join(faults)
-    )
-
-
-def test_tests_start_the_program_with_their_clock() -> None:
-    """Two files read run.py, and start it through launch.py as all others do."""
-    reads = {"test_architecture.py", "test_cli.py", "launch.py"}
-    faults = [
-        f"{path.relative_to(ROOT)}:{number}"
-        for path, text in files_of_tests()
-        if path.name not in reads
-        for number, line in enumerate(text.splitlines(), 1)
-        if '"run.py"' in line
-    ]
-    assert not faults, "\nstart launch.COMMAND: run.py with our clock:\n" + "\n".join(faults)
-
-
-def files_of_tests() -> Iterator[tuple[Path, str]]:
-    for path in sorted((ROOT / "tests").rglob("*.py")):
-        yield path, path.read_text("utf-8")
-
-
-@pytest.mark.parametrize(
-    ("text", "breach"),
-    [
-        ("import datetime\ndatetime.datetime.now(UTC)", True),
-        ("datetime.now(tz=UTC)", True),
-        ("time.time()", True),
-        ("date.today()", True),
-        ("time.monotonic()", False),
-        ("self.clock.now()", False),
-        ("datetime(2026, 3, 2)", False),
-    ],
-)
-def test_the_checker_sees_a_wall_clock(text: str, breach: bool) -> None:
-    assert bool(list(asks_the_time(ast.parse(text)))) is breach
-
-
 # The checker itself, on code that is not there: (file, its text, is it a breach?)
 SAMPLES = [
     ("bot/core/events.py", "import dataclasses, bot.core.text", False),
@@ -572,55 +414,3 @@ def test_the_checker_sees_a_breach(path: str, text: str, breach: bool) -> None:
     source = Source(module_name(Path(path)), Path(path), ast.parse(text))
     faults = [said for found in imports(source) if (said := fault(source, found))]
     assert bool(faults) is breach, faults
-
-
-PAGED = ("bot/usecases", "bot/outbox", "bot/storage", "bot/dialog")
-# Questions with a limit and without a mark that moves on, and why nobody starves behind it.
-NO_MARK = {
-    "bot/outbox/rows.py": "a row that was claimed is no longer queued",
-    "bot/dialog/inbox.py": "an event that was claimed is no longer new",
-    "bot/usecases/messages.py": "a button's mark whose time is over is deleted",
-    "bot/usecases/devices/plays_over.py": "a play whose time is over is deleted",
-    "bot/usecases/delivery/remind.py": "who was reminded is no longer waiting for it",
-}
-
-
-def statements(source: Source) -> Iterator[tuple[int, str]]:
-    """Every text of a file, with its line; what stands in {} of an f-string is left out."""
-    parts: set[int] = set()
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.JoinedStr):
-            parts |= {id(value) for value in node.values}
-            yield (
-                node.lineno,
-                "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values),
-            )
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
-            yield node.lineno, node.value
-
-
-def limited(source: Source) -> Iterator[tuple[int, str]]:
-    """Pages that have no order, or an order and no mark."""
-    for line, text in statements(source):
-        if " LIMIT ?" in text or " LIMIT {" in text:
-            if "ORDER BY" not in text:
-                yield line, "no ORDER BY"
-            elif "> ?" not in text and str(source.path) not in NO_MARK:
-                yield line, "no mark ('id > ?')"
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "limit":
-            chain = ast.unparse(node.func)
-            if ".order_by(" not in chain:
-                yield node.lineno, "no order_by"
-
-
-@every_source
-def test_a_page_has_an_order_and_a_mark(source: Source) -> None:
-    if not str(source.path).startswith(PAGED):
-        return
-    faults = [f"{source.path}:{line}: {what}" for line, what in limited(source)]
-    assert not faults, (
-        "\na page without an order, or one that begins at the same row each time, leaves whoever"
-        " stands behind it out for ever (bot/usecases/paging.py has both):\n" + "\n".join(faults)
-    )
