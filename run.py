@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands import account_lines
 from bot.commands.doing import do, fail
 
 app = typer.Typer(
@@ -17,20 +18,18 @@ app = typer.Typer(
 )
 import_app = typer.Typer(help="Bring in villages or people from CSV or XLSX.", no_args_is_help=True)
 audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
-zalo_app = typer.Typer(help="Zalo Official Accounts.", no_args_is_help=True)
-sms_app = typer.Typer(help="SMS gateways.", no_args_is_help=True)
 key_app = typer.Typer(help="The installation's own key.", no_args_is_help=True)
 officer_app = typer.Typer(help="Officers: making one, their link and code, a lost phone.")
 device_app = typer.Typer(help="Loudspeakers and boards: adding one, its link, a lost machine.")
 app.add_typer(import_app, name="import")
 app.add_typer(audit_app, name="audit")
-app.add_typer(zalo_app, name="zalo")
-app.add_typer(sms_app, name="sms")
+app.add_typer(account_lines.zalo_app, name="zalo")
+app.add_typer(account_lines.sms_app, name="sms")
 app.add_typer(key_app, name="key")
 app.add_typer(officer_app, name="officer")
 app.add_typer(device_app, name="device")
 
-Commune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
+OneCommune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
 
 
 @app.command()
@@ -118,81 +117,6 @@ def audit_verify() -> None:
     from bot.commands import data as command
 
     do(command.audit_verify)
-
-
-@zalo_app.command("connect")
-def zalo_connect(commune: Commune) -> None:
-    """Print the link by which an OA's admin gives consent."""
-    from bot.commands import zalo as command
-
-    do(command.connect, commune)
-
-
-@zalo_app.command("pkce")
-def zalo_pkce() -> None:
-    """Print a fixed verifier and challenge, for a console that keeps one challenge per app."""
-    from bot.commands import zalo as command
-
-    command.pkce()
-
-
-@zalo_app.command("import-token")
-def zalo_import(
-    commune: Commune,
-    oa_id: Annotated[str, typer.Option("--oa-id")],
-    refresh_token: Annotated[str, typer.Option("--refresh-token")],
-) -> None:
-    """Take over a refresh token made with Zalo's own tool."""
-    from bot.commands import zalo as command
-
-    do(command.import_token, commune, oa_id, refresh_token)
-
-
-@zalo_app.command("status")
-def zalo_status() -> None:
-    """Every connected OA: connection, quota, messages, errors; 1 when one needs a human."""
-    from bot.commands import zalo as command
-
-    do(command.status)
-
-
-OneCommune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
-OneOa = Annotated[str, typer.Option("--oa-id", help="Id of the Official Account.")]
-
-
-@zalo_app.command("disconnect")
-def zalo_disconnect(commune: OneCommune = "", oa_id: OneOa = "") -> None:
-    """Forget an OA's tokens: nothing is sent or received through it any more."""
-    from bot.commands import zalo as command
-
-    do(command.disconnect, commune, oa_id)
-
-
-@zalo_app.command("budget")
-def zalo_budget(
-    paid: Annotated[
-        int | None, typer.Option(help="Paid messages a month; 0 = never.", min=0, max=1_000_000)
-    ] = None,
-    commune: OneCommune = "",
-    oa_id: OneOa = "",
-) -> None:
-    """Show or set how many paid messages an OA may send a month."""
-    from bot.commands import zalo as command
-
-    do(command.budget, commune, oa_id, paid)
-
-
-@sms_app.command("budget")
-def sms_budget(
-    gateway: Annotated[str, typer.Argument(help="One of those in sms.gateways.")],
-    paid: Annotated[
-        int | None, typer.Option(help="Segments a month; 0 = none.", min=0, max=1_000_000)
-    ] = None,
-) -> None:
-    """Show or set how many segments of SMS a gateway may send a month."""
-    from bot.commands import sms as command
-
-    do(command.budget, gateway, paid)
 
 
 @key_app.command("rotate")
