@@ -10,7 +10,6 @@ import signal
 from collections.abc import Mapping
 from typing import Any
 
-from aiohttp import web
 from yarl import URL
 
 from bot.core.errors import OperatorError
@@ -18,6 +17,7 @@ from bot.standin.by_hand import COMMUNE, HandZalo
 from bot.standin.clock import ShiftedClock
 from bot.standin.desk import make_app
 from bot.standin.gateways import page
+from bot.standin.listening import Site
 from bot.standin.telegram import FakeTelegram, Rates
 from bot.standin.world import World
 from bot.standin.zalo.oauth import KINDS as OAS
@@ -71,10 +71,9 @@ async def _open(
             await world.telegram.start(port + 2)
             stack.push_async_callback(world.telegram.stop)
         world.seat(people)
-        runner = web.AppRunner(make_app(world), access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, "127.0.0.1", port).start()
+        site = Site()
+        stack.push_async_callback(site.close)
+        await site.open(make_app(world), port)
     except OSError as error:
         raise OperatorError(f"ports {port} to {port + 2} must be free ({error}): --port") from None
     return world

@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.core.events import Event
 from bot.core.messages import Attachment
 from bot.core.ports import ChannelDeps, Route
+from bot.standin.listening import Site
 from tests.fakes.clock import FakeClock
 
 
@@ -188,7 +189,7 @@ class Mount:
     def __init__(self) -> None:
         self.url = ""
         self._handlers: dict[tuple[str, str], Any] = {}
-        self._runner: web.AppRunner | None = None
+        self._site = Site()
 
     def add(self, routes: Sequence[Route]) -> None:
         self._handlers |= {(r.method, r.path): r.handler for r in routes}
@@ -196,15 +197,10 @@ class Mount:
     async def start(self) -> None:
         app = web.Application(client_max_size=30 << 20)
         app.router.add_route("*", "/{tail:.*}", self._dispatch)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = await self._site.open(app)
 
     async def stop(self) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._site.close()
 
     async def _dispatch(self, request: web.Request) -> web.StreamResponse:
         handler = self._handlers.get((request.method, request.path))

@@ -136,7 +136,7 @@ class Land:
         _, found = await execute(_DUE, [now, now, now])
         times = [_time(row["at"]) for row in found if row["at"]]
         times += [at for at in (self.zalo.next_at(),) if at]
-        if (await execute(_IN_DOUBT, [now]))[1]:
+        if (await execute(_IN_DOUBT, [now, now]))[1]:
             await asyncio.sleep(0.05)  # a lane that was woken looks now
             times.append(now + _LOOKS_EVERY)
         soon = [at for at in times if at <= now + _SOON]
@@ -161,7 +161,8 @@ LIMIT 1
 _IN_DOUBT = """
 SELECT 1 FROM outbox o JOIN lane l ON l.name = o.lane
   AND (l.paused_until_at IS NULL OR l.paused_until_at <= ?)
-WHERE o.state = 'unclear' AND o.attempts < 3 AND o.claimed_at < l.echo_at LIMIT 1
+WHERE o.state = 'unclear' AND o.attempts < 3 AND o.due_at <= ?
+  AND o.claimed_at < l.echo_at LIMIT 1
 """
 _DUE = """
 SELECT min(due_at) AS at FROM inbox WHERE state = 'new' AND due_at > ?

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -17,6 +17,7 @@ from aiohttp import web
 from bot.channels.sms.settings import Config
 from bot.core import sms
 from bot.core.ports import Clock
+from bot.standin.listening import Site, listening
 from bot.standin.people import Faults
 
 PRICE = 520
@@ -47,18 +48,12 @@ class FakeGateway(ABC):
         self.balance = 100 * PRICE
         self.texts: Mapping[str, str] = Config().registered()
         self.dies: tuple[int, Callable[[], None]] | None = None
-        self._runner: web.AppRunner | None = None
+        self._site = Site()
 
     @classmethod
-    @asynccontextmanager
-    async def running(cls, clock: Clock) -> AsyncIterator[Self]:
+    def running(cls, clock: Clock) -> AbstractAsyncContextManager[Self]:
         """Listening until the end of the block."""
-        fake = cls(clock)
-        await fake.start()
-        try:
-            yield fake
-        finally:
-            await fake.stop()
+        return listening(cls(clock))
 
     @abstractmethod
     def routes(self) -> list[web.RouteDef]: ...
@@ -66,14 +61,10 @@ class FakeGateway(ABC):
     async def start(self, port: int = 0) -> None:
         app = web.Application()
         app.add_routes(self.routes())
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = await self._site.open(app, port)
 
     async def stop(self) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._site.close()
 
     def ends(self, number: str, state: str) -> Taken:
         """The phone got it, or never will."""

@@ -18,6 +18,7 @@ from bot.standin.clock import ShiftedClock
 from bot.standin.gateways.esms import FakeEsms
 from bot.standin.gateways.smsd import FakeSmsd
 from bot.standin.gateways.viettel import FakeViettel
+from bot.standin.listening import Site
 
 _PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>SMS thử</title>
@@ -118,10 +119,9 @@ async def opened(port: int) -> AsyncIterator[Counter]:
         stack.push_async_callback(counter.esms.stop)
         await counter.viettel.start(port + 2)
         stack.push_async_callback(counter.viettel.stop)
-        runner = web.AppRunner(counter.app(), access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, "127.0.0.1", port).start()
+        site = Site()
+        stack.push_async_callback(site.close)
+        await site.open(counter.app(), port)
         ticking = asyncio.create_task(counter.tick())
         stack.callback(ticking.cancel)
         yield counter

@@ -19,7 +19,7 @@ from bot.channels.telegram.parse import parse
 from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
-from bot.standin.listening import listening
+from bot.standin.listening import Site, listening
 from bot.standin.people import Faults
 from bot.standin.telegram import sends
 from bot.standin.telegram.commands import Commands
@@ -67,7 +67,7 @@ class FakeTelegram:
         self._paths: dict[str, str] = {}
         self._numbers = {"update": 5000, "message": 10, "person": 710000000, "file": 0, "group": 0}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._runner: web.AppRunner | None = None
+        self._site = Site()
 
     # for tests
 
@@ -151,10 +151,7 @@ class FakeTelegram:
         app = web.Application(client_max_size=64 << 20)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
         app.router.add_get("/file/bot{token}/{path:.*}", self._download)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = await self._site.open(app, port)
         self._tasks.add(asyncio.create_task(self.inbound.pump()))
 
     async def stop(self) -> None:
@@ -162,8 +159,7 @@ class FakeTelegram:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        assert self._runner
-        await self._runner.cleanup()
+        await self._site.close()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]

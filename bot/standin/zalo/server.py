@@ -14,6 +14,7 @@ from yarl import URL
 
 from bot.core.hours import local
 from bot.core.ports import Clock
+from bot.standin.listening import Site
 from bot.standin.people import Fault, Faults
 from bot.standin.zalo.articles import Articles
 from bot.standin.zalo.business import Business
@@ -57,7 +58,7 @@ class Server(Pusher):
         self.business = Business(self)
         self.uploads: dict[str, tuple[Upload, datetime]] = {}
         self._media: dict[str, tuple[bytes, str, datetime]] = {}
-        self._runner: web.AppRunner | None = None
+        self._site = Site()
 
     async def start(self, port: int = 0) -> None:
         app = web.Application(client_max_size=64 << 20)
@@ -75,10 +76,7 @@ class Server(Pusher):
         self._add_articles(app)
         self.business.add(app, self._does)
         get("/media/{key}/{name}", self._download)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = await self._site.open(app, port)
 
     def _add_groups(self, app: web.Application) -> None:
         groups = self.groups
@@ -100,9 +98,8 @@ class Server(Pusher):
         post("/v2.0/article/verify", verify)
 
     async def stop(self) -> None:
-        assert self._runner
         await self.stop_pushing()
-        await self._runner.cleanup()
+        await self._site.close()
 
     # what the endpoints share
 

@@ -18,7 +18,7 @@ from bot.channels.zalobot.parse import parse
 from bot.clock import SystemClock
 from bot.core.events import Event
 from bot.core.ports import Clock
-from bot.standin.listening import listening
+from bot.standin.listening import Site, listening
 from bot.standin.people import Faults
 from bot.standin.zalobot.people import ZaloBotPerson
 from bot.standin.zalobot.rules import (
@@ -64,7 +64,7 @@ class FakeZaloBot:
         self._number = 0
         self._changed = asyncio.Condition()
         self._closing = False
-        self._runner: web.AppRunner | None = None
+        self._site = Site()
         self._session: aiohttp.ClientSession | None = None
 
     # for tests
@@ -128,10 +128,7 @@ class FakeZaloBot:
         app = web.Application(client_max_size=1 << 20)
         app.router.add_post("/bot{token}/{method}", self._call)
         app.router.add_get("/media/{path:.*}", self._download)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = await self._site.open(app)
         self._session = aiohttp.ClientSession()
 
     async def stop(self) -> None:
@@ -139,9 +136,8 @@ class FakeZaloBot:
         async with self._changed:
             self._changed.notify_all()
         assert self._session
-        assert self._runner
         await self._session.close()
-        await self._runner.cleanup()
+        await self._site.close()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
