@@ -33,15 +33,18 @@ pytestmark = [
 async def queued() -> None:
     """Half of them in an emergency, beyond what the budget allows."""
     now = SystemClock().now()
-    people = [Person(code=f"p{n}", name=f"Người {n}", created_at=now) for n in range(PEOPLE)]
+    people = [
+        Person(code=f"p{n}", name=f"Người {n}", phone=f"0905{n:06d}", created_at=now)
+        for n in range(PEOPLE)
+    ]
     await Person.bulk_create(people)
     ids = [int(str(i)) for i in await Person.all().order_by("id").values_list("id", flat=True)]
     await ChatAccount.bulk_create(
         ChatAccount(
-            channel="wire", account="1", chat_id=f"84905{i:06d}", person_id=i, kind="phone",
+            channel="wire", account="1", chat_id=f"84905{n:06d}", person_id=i, kind="phone",
             created_at=now,
         )
-        for i in ids
+        for n, i in enumerate(ids)
     )  # fmt: skip
     params = [{"name": name, "required": True, "min": 0, "max": 30} for name in ("ho_ten", *FACTS)]
     for kind in ("bulletin", "emergency"):
