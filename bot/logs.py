@@ -23,10 +23,10 @@ class Formatter(logging.Formatter):
         record.message = shown.line(record.message)
         return super().formatMessage(record)
 
-    def formatException(self, ei: _Error | Any) -> str:  # noqa: N802
+    def formatException(self, ei: _Error | Any) -> str:  # noqa: N802 - the library's name
         return _indented(super().formatException(ei))
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802 - the library's name
         return _indented(super().formatStack(stack_info))
 
 

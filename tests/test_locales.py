@@ -27,10 +27,10 @@ class Variables(Visitor):
     def visit_VariableReference(self, node: ftl.VariableReference) -> None:  # noqa: N802 - named by fluent
         self.names.add(node.id.name)
 
-    def visit_MessageReference(self, node: ftl.MessageReference) -> None:  # noqa: N802
+    def visit_MessageReference(self, node: ftl.MessageReference) -> None:  # noqa: N802 - named by fluent
         self.refers.add(node.id.name)
 
-    def visit_TermReference(self, node: ftl.TermReference) -> None:  # noqa: N802
+    def visit_TermReference(self, node: ftl.TermReference) -> None:  # noqa: N802 - named by fluent
         self.refers.add("-" + node.id.name)
         self.generic_visit(node)
 

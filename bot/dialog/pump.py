@@ -94,7 +94,7 @@ class Pump:
         at least beside what each takes, those who write of danger first, so nobody waits for the
         end of a stream that has none."""
         clock = asyncio.get_running_loop().time
-        while self._inbox.pouring and (self._running or clock() < self._go_on_at):  # noqa: ASYNC110
+        while self._inbox.pouring and (self._running or clock() < self._go_on_at):  # noqa: ASYNC110 - nobody tells when the time is over
             await asyncio.sleep(_GIVE_WAY_S)
 
     async def _round(self) -> int:

@@ -153,7 +153,7 @@ def _read(model: type[Model], first: int, row: tuple[Any, ...]) -> Any:
 
 
 def _known_to_tortoise(model: type[Model]) -> dict[str, Any]:
-    own = model._meta.db_pk_column not in model._meta.generated_db_fields  # noqa: SLF001
+    own = model._meta.db_pk_column not in model._meta.generated_db_fields  # noqa: SLF001 - Tortoise names no public way
     return {
         "_partial": False,
         "_saved_in_db": True,
@@ -167,7 +167,7 @@ def _fields(
     model: type[Model],
 ) -> tuple[tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...]]:
     """Names in the order of `_columns`; and of which the column's value becomes Python's how."""
-    meta = model._meta  # noqa: SLF001
+    meta = model._meta  # noqa: SLF001 - Tortoise names no public way
     how: dict[str, Callable[[Any], Any]]
     how = {n: field.field_type for _, n, field in meta.db_default_fields}
     how |= {n: field.to_python_value for _, n, field in meta.db_complex_fields}
@@ -178,7 +178,7 @@ def _fields(
 
 @cache
 def _columns(model: type[Model]) -> tuple[str, ...]:
-    return tuple(model._meta.fields_db_projection.values())  # noqa: SLF001
+    return tuple(model._meta.fields_db_projection.values())  # noqa: SLF001 - Tortoise names no public way
 
 
 @cache

@@ -93,7 +93,7 @@ async def take_back(lane: str, keep: Sequence[int]) -> list[Unspent]:
     """Rows claimed by a transaction or a step that failed never came near the wire: all that the
     lane's holder does not have in hand. What they had reserved was not spent."""
     _, found = await execute(
-        f"UPDATE outbox SET state = 'queued' WHERE lane = ? AND state = 'sending'{_but(keep)} "  # noqa: S608
+        f"UPDATE outbox SET state = 'queued' WHERE lane = ? AND state = 'sending'{_but(keep)} "  # noqa: S608 - marks and our own names
         "RETURNING route, claimed_at, units",
         [lane, *keep],
     )

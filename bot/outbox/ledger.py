@@ -93,7 +93,7 @@ async def _reserve(
     await opened(lane, month)
     lock = " FOR UPDATE" if is_postgres() else ""
     _, rows = await execute(
-        f"SELECT {column} AS spent FROM account_month WHERE lane = ? AND month = ?{lock}",  # noqa: S608
+        f"SELECT {column} AS spent FROM account_month WHERE lane = ? AND month = ?{lock}",  # noqa: S608 - marks and our own names
         [lane, month],
     )
     left = limit - int(rows[0]["spent"])
@@ -138,7 +138,7 @@ async def opened(lane: str, month: str) -> None:
 async def spend(lane: str, month: str, column: str, count: int) -> None:
     """So many more; less than 0: given back."""
     await execute(
-        f"UPDATE account_month SET {column} = {column} + ? WHERE lane = ? AND month = ?",  # noqa: S608
+        f"UPDATE account_month SET {column} = {column} + ? WHERE lane = ? AND month = ?",  # noqa: S608 - marks and our own names
         [count, lane, month],
     )
 

@@ -165,7 +165,7 @@ class Contents:
         if not wanted:
             return
         _, rows = await execute(
-            f"SELECT id, body FROM outbox_content WHERE id IN ({marks(wanted)})",  # noqa: S608
+            f"SELECT id, body FROM outbox_content WHERE id IN ({marks(wanted)})",  # noqa: S608 - marks and our own names
             wanted,
         )
         for row in rows:

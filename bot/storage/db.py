@@ -162,7 +162,7 @@ def connection() -> Any:
         return client
     context = get_current_context() or require_context()
     handler, name = context.connections, str(context.default_connection)
-    found = handler._storage_var.get().get(name)  # noqa: SLF001
+    found = handler._storage_var.get().get(name)  # noqa: SLF001 - see above
     return handler.get(name) if found is None else found
 
 

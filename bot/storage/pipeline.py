@@ -93,7 +93,7 @@ class Pipeline:
                 # Somebody swallowed the error of a write that was not theirs: it is not lost.
                 raise self.failed
             # aiosqlite names no public way to run several statements in one trip.
-            send, raw = self.connection._execute, self.connection._conn  # noqa: SLF001
+            send, raw = self.connection._execute, self.connection._conn  # noqa: SLF001 - Tortoise names no public way
             done: Done = await send(self._in_thread, raw, kept, returned, last)
         except sqlite3.OperationalError as error:
             raise OperationalError(error) from error

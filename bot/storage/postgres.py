@@ -76,7 +76,7 @@ class SeatedContext(TransactionContextPooled):
         """Nothing was said yet, so connections that died in the pool can be passed over."""
         pool: Any = self.client._parent._pool  # noqa: SLF001 - theirs
         for left in reversed(range(pool.get_max_size() + 1)):
-            self.client._connection = await pool.acquire()  # noqa: SLF001
+            self.client._connection = await pool.acquire()  # noqa: SLF001 - theirs
             try:
                 await self.client.begin()
             except BaseException as error:
@@ -90,7 +90,7 @@ class SeatedContext(TransactionContextPooled):
     async def __aexit__(self, failed: type[BaseException] | None, *about: object) -> None:
         """Commit or roll back."""
         try:
-            if self.client._finalized:  # noqa: SLF001
+            if self.client._finalized:  # noqa: SLF001 - theirs
                 return
             spoilt = self._begun.spoilt
             if failed is None and spoilt is None:
@@ -110,9 +110,9 @@ class SeatedContext(TransactionContextPooled):
 
     async def _give_back(self) -> None:
         # The pool throws a connection away that is dead or cannot be cleaned.
-        pool: Any = self.client._parent._pool  # noqa: SLF001
+        pool: Any = self.client._parent._pool  # noqa: SLF001 - theirs
         with contextlib.suppress(Exception):
-            await pool.release(self.client._connection)  # noqa: SLF001
+            await pool.release(self.client._connection)  # noqa: SLF001 - theirs
 
 
 class SeatedClient(AsyncpgDBClient):

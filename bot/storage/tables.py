@@ -27,7 +27,7 @@ async def none(client: Any) -> bool:
 async def make(client: Any, app: str, migrations: Sequence[str]) -> None:
     """All tables, and these migrations noted as done: all of it or, after a crash, nothing."""
     model = MigrationRecorder(client).model
-    notes = SqliteSchemaEditor(client, atomic=False)._get_model_sql_data(model).table_sql  # noqa: SLF001
+    notes = SqliteSchemaEditor(client, atomic=False)._get_model_sql_data(model).table_sql  # noqa: SLF001 - Tortoise names no public way
     # Nobody was here when they were applied; of one moment they are listed by their names.
     at = datetime(1970, 1, 1, tzinfo=UTC).isoformat(" ")
     done = ", ".join(f"('{app}', '{name}', '{at}')" for name in migrations)

@@ -32,7 +32,7 @@ async def test_all_three_are_there_and_a_phone_answers(tmp_path: Path) -> None:
         own = {name: fake.config()[name] for name, fake in counter.all.items()}
         config = Config(gateways=tuple(own), plain_http=True, **own)
         deps = make_deps(tmp_path)
-        deps.phones.numbers["lan"] = LAN  # type: ignore[attr-defined]
+        deps.phones.numbers["lan"] = LAN  # type: ignore[attr-defined]  # the fake's own
         channel, inbox = SmsChannel(config, deps), Inbox()
         for name in own:
             await channel.send(name, "lan", WireMessage(TEXT), f"k-{name}")

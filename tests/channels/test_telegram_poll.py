@@ -203,6 +203,7 @@ async def test_a_new_address_is_registered_at_the_next_start(tmp_path: Path) -> 
             await channel.start(Inbox())
             await until(lambda url=host: fake.webhook.get("url") == f"{url}/telegram/webhook")  # type: ignore[misc]  # bound now
             await channel.stop()
+        assert fake.webhook["url"] == "http://127.0.0.1:2/telegram/webhook"
 
 
 async def test_a_process_that_only_sends_knows_our_name(house: House) -> None:

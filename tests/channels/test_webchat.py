@@ -176,7 +176,7 @@ async def test_what_is_sent_can_be_read_after_an_id(house: House) -> None:
 
 
 async def test_a_failing_letterbox_is_a_send_error_that_may_be_repeated(house: House) -> None:
-    house.deps.mailbox.broken = True  # type: ignore[attr-defined]
+    house.deps.mailbox.broken = True  # type: ignore[attr-defined]  # the fake's own
     with pytest.raises(SendError) as failed:
         await house.channel.send("web", "hnhu", WireMessage("a"), "k")
     assert failed.value.cause is Cause.UNAVAILABLE
@@ -196,7 +196,7 @@ async def test_what_another_process_wrote_is_found_by_one_question_for_all_pages
     house: House,
 ) -> None:
     box, asked = house.deps.mailbox, []
-    looking = house.channel._looking  # type: ignore[attr-defined]
+    looking = house.channel._looking  # type: ignore[attr-defined]  # the fake's own
     looking._every_s = 0.01
     newest = looking._newest
 

@@ -254,7 +254,7 @@ async def test_disconnecting_forgets_the_tokens_everywhere(side: Side) -> None:
     await side.channel.desk.disconnect(OA_ID)
     assert await side.channel.desk.accounts() == []
     vault = side.channel._accounts.vault
-    assert not [v for v in vault.values.values() if oa.access in v or oa.refresh in v]  # type: ignore[attr-defined]
+    assert not [v for v in vault.values.values() if oa.access in v or oa.refresh in v]  # type: ignore[attr-defined]  # the fake's own
     side.clock.move(minutes=6)
     for channel in (side.channel, other):
         with pytest.raises(SendError) as caught:

@@ -214,7 +214,7 @@ async def test_every_kind_of_media_arrives_somehow(name: str, kind: str, tmp_pat
         person = fake.person("H'Lan")
         mime = {"voice": "audio/ogg", "photo": "image/jpeg", "file": "application/pdf"}[kind]
         shelf = make_deps(tmp_path).media
-        attachment = shelf.keep(kind, b"\xff\xd8\xff" + kind.encode(), mime, f"{kind}.bin")  # type: ignore[attr-defined]
+        attachment = shelf.keep(kind, b"\xff\xd8\xff" + kind.encode(), mime, f"{kind}.bin")  # type: ignore[attr-defined]  # the fake's own
         message = WireMessage("", media=(attachment,))
         await channel.send(fake.account, person.chat_id, message, "k")
         seen = person.last()

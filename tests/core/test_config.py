@@ -145,7 +145,7 @@ def test_a_wrong_file_says_what_and_where(text: str, says: str) -> None:
 def test_settings_are_frozen() -> None:
     settings = load({})
     with pytest.raises(ValueError, match="frozen"):
-        settings.web.port = 1  # type: ignore[misc]
+        settings.web.port = 1  # type: ignore[misc]  # frozen, as it should be
 
 
 def test_every_name_is_upper_case_and_there_once() -> None:

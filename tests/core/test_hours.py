@@ -13,7 +13,7 @@ from bot.core.hours import QuietHours, at_local, local
 NIGHT = QuietHours()
 moments = st.datetimes(
     min_value=datetime(2020, 1, 1),  # noqa: DTZ001 - the strategy adds the zone
-    max_value=datetime(2040, 1, 1),  # noqa: DTZ001
+    max_value=datetime(2040, 1, 1),  # noqa: DTZ001 - the strategy adds the zone
     timezones=st.just(UTC),
 )
 spans = st.builds(QuietHours, st.times(), st.times())

@@ -36,7 +36,7 @@ def able(**more: object) -> Capabilities:
         "max_action": 64,
         **more,
     }
-    return Capabilities(**known)  # type: ignore[arg-type]
+    return Capabilities(**known)  # type: ignore[arg-type]  # what the test gives
 
 
 def cut(message: Message, caps: Capabilities) -> list[Part]:
@@ -59,10 +59,10 @@ def test_nothing_is_lost_and_every_limit_is_kept(text: str, can: frozenset[str])
         caps = able(media_out=can, max_caption=caption, max_buttons=most)
         message = Message(text, buttons(count), media, "location" if count == 1 else "")
         found = cut(message, caps)
-        _check(message, caps, found)
+        _assert_whole(message, caps, found)
 
 
-def _check(message: Message, caps: Capabilities, found: list[Part]) -> None:
+def _assert_whole(message: Message, caps: Capabilities, found: list[Part]) -> None:
     text, count = str(message.text), len(message.buttons)
     assert found
     for part in found:

@@ -115,7 +115,7 @@ async def test_a_message_is_answered_without_a_look_at_the_inbox(parts: Parts) -
             looks.append(limit)
             return await claim(limit, chats)
 
-        room.inbox.claim = counted  # type: ignore[method-assign]
+        room.inbox.claim = counted  # type: ignore[method-assign]  # to see what comes by
         for words in ("giúp", "giúp", "giúp"):
             await room.accept("hoa", EventKind.TEXT, text=words)
         while await InboxRow.filter(state="done").count() < 3:
@@ -196,7 +196,7 @@ async def test_while_events_pour_in_they_are_worked_off_one_at_a_time_danger_fir
         order.append(one.event.chat_id)
         most[0] = max(most[0], len(pump._running))
 
-    pump._begin = begun  # type: ignore[method-assign]
+    pump._begin = begun  # type: ignore[method-assign]  # to see what comes by
     task = asyncio.create_task(pump.run())
     async with asyncio.timeout(10):
         while await InboxRow.filter(state="done").count() < len(words):

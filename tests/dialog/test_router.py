@@ -215,7 +215,7 @@ async def test_a_user_error_undoes_everything_but_its_answer(room: Room) -> None
     assert await AuditRow.all().count() == 0
     state = await room.state("hoa")
     assert (state.step, state.data) == ("why", {"colour": "green"})
-    assert (await InboxRow.all().order_by("-id").first()).state == "done"  # type: ignore[union-attr]
+    assert (await InboxRow.all().order_by("-id").first()).state == "done"  # type: ignore[union-attr]  # there is one
 
 
 async def test_a_crash_leaves_nothing_half_done(room: Room) -> None:

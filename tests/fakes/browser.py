@@ -97,7 +97,7 @@ FIXTURES = (browser_fixture, complaints_fixture, open_page_fixture)
 async def no_sideways(page: Page) -> None:
     """A page must not scroll sideways."""
     width = await page.evaluate("document.scrollingElement.scrollWidth")
-    assert width <= page.viewport_size["width"], width  # type: ignore[index]
+    assert width <= page.viewport_size["width"], width  # type: ignore[index]  # it is there
 
 
 async def until(page: Page, condition: str) -> None:

@@ -114,7 +114,7 @@ def counting() -> Iterator[Counted]:
         counted.watch(connection)
         return connection
 
-    sqlite3.connect = watched  # type: ignore[assignment]
+    sqlite3.connect = watched  # type: ignore[assignment]  # to see what comes by
     try:
         yield counted
     finally:

@@ -27,7 +27,7 @@ from tests.fakes import launch
 
 ROOT = Path(__file__).resolve().parents[2]
 _ADOPTS = 36  # PR_SET_CHILD_SUBREAPER
-_exec: Any = subprocess.Popen._execute_child  # type: ignore[attr-defined]
+_exec: Any = subprocess.Popen._execute_child  # type: ignore[attr-defined]  # Python names no public way
 _names = inspect.signature(_exec)
 _asking = threading.Lock()
 
@@ -141,7 +141,7 @@ def _become(order: dict[str, Any], fds: list[int], way: socket.socket) -> None:
     os.environ.update(order["env"])
     if os.environ.get("PYTHONUNBUFFERED"):  # is looked at when Python starts
         for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(write_through=True)  # type: ignore[union-attr]
+            stream.reconfigure(write_through=True)  # type: ignore[union-attr]  # there is one
     ORDER[:] = order["args"]
 
 

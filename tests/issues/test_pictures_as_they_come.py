@@ -87,7 +87,7 @@ async def test_a_picture_shows_the_same_without_where_it_was_taken(kind: str) ->
         upright.paste(shown)
         turned = upright.transpose(Image.Transpose.ROTATE_270) if notes[0x0112] == 6 else upright
         assert turned.size == (48, 64)
-        red, _, blue = turned.getpixel((44, 3))  # type: ignore[misc]
+        red, _, blue = turned.getpixel((44, 3))  # type: ignore[misc]  # three colours
         assert blue > 150 > red
     assert await cleaned(after) == after
 

@@ -89,6 +89,7 @@ async def test_what_is_undone_is_never_sent_and_costs_no_place(stage: Stage) -> 
         async with saying(stage, lane) as (outbox, _):
             await outbox.say([await stage.chat("lan")], Message("one"), key="one")
         await stage.sends("one")
+    assert stage.wire.texts() == ["one"]
 
 
 async def test_a_rate_that_is_spent_leaves_it_to_the_queue(stage: Stage) -> None:
@@ -129,6 +130,7 @@ async def test_it_does_not_overtake_what_waits(stage: Stage) -> None:
                 [await stage.chat("lan")], Message("one"), key="one", priority=Priority.BULLETIN
             )
         await stage.sends("older", "one")
+    assert stage.wire.texts() == ["older", "one"]
 
 
 async def test_what_a_savepoint_undid_is_not_sent(stage: Stage) -> None:
@@ -223,7 +225,7 @@ async def test_what_went_out_is_written_down_together(
                 priority = Priority.EMERGENCY if urgent else Priority.REPLY
                 to = [await stage.chat(text)]
                 await outbox.say(to, Message(text), key=text, priority=priority)
-            await until(lambda text=text: text in stage.wire.texts())  # type: ignore[misc]
+            await until(lambda text=text: text in stage.wire.texts())  # type: ignore[misc]  # bound now
             if urgent or echoes:
                 await stage.becomes(text, "sent")
         if not is_postgres():

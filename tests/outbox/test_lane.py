@@ -53,6 +53,7 @@ async def test_a_more_urgent_message_overtakes_in_the_same_chat_and_over_chats(
     await stage.say("alert", "bao", priority=Priority.ALERT)
     async with stage.running():
         await stage.sends("flood", "alert", "notice", "bulletin")
+    assert stage.wire.texts() == ["flood", "alert", "notice", "bulletin"]
 
 
 async def test_two_messages_never_go_to_one_chat_at_once(stage: Stage) -> None:
@@ -77,6 +78,7 @@ async def test_what_is_put_off_to_the_morning_holds_up_nothing(stage: Stage) -> 
         stage.clock.set(morning)
         lane.wake()
         await stage.sends("today", "tomorrow")
+    assert stage.wire.texts() == ["today", "tomorrow"]
 
 
 async def test_no_more_than_concurrency_is_ever_on_the_wire(stage: Stage) -> None:
@@ -107,6 +109,7 @@ async def test_another_package_counts_from_then_on(stage: Stage) -> None:
         stage.able(rate_per_s=1000.0, burst=10)
         lane.wake()
         await stage.sends("a", "b")
+    assert stage.wire.texts() == ["a", "b"]
 
 
 async def test_each_chat_has_its_own_pace(stage: Stage) -> None:
@@ -140,6 +143,7 @@ async def test_a_throttled_chat_does_not_stop_the_others(stage: Stage) -> None:
         stage.clock.move(seconds=2)
         lane.wake()
         await stage.sends("other", "more", "one", "two")
+    assert stage.wire.texts() == ["other", "more", "one", "two"]
 
 
 async def test_a_throttled_account_pauses_the_whole_lane(stage: Stage) -> None:
@@ -259,7 +263,7 @@ async def test_a_failing_database_only_pauses_the_lane(
     async def write(*args: object) -> list[rows.Unspent]:
         if away and args[0]:
             raise OSError("no database")
-        return await real(*args)  # type: ignore[arg-type]
+        return await real(*args)  # type: ignore[arg-type]  # what the test gives
 
     monkeypatch.setattr(rows, "write", write)
     monkeypatch.setattr("bot.outbox.lane._POLL_S", 0.01)
@@ -336,7 +340,7 @@ async def test_an_idle_lane_asks_the_database_about_once_a_second(
     async def execute(sql: str, values: object = ()) -> object:
         nonlocal asked
         asked += 1
-        return await real(sql, values)  # type: ignore[arg-type]
+        return await real(sql, values)  # type: ignore[arg-type]  # what the test gives
 
     stage.wire.script["one"] = [SendError(Cause.UNAVAILABLE)]
     await stage.say("one")

@@ -62,6 +62,7 @@ async def test_an_emergency_is_sent_again(stage: Stage) -> None:
         stage.clock.move(seconds=3)
         lane.wake()
         await stage.becomes("flood", "sent")
+    assert [text for _, text in stage.wire.tried] == ["flood", "flood"]
 
 
 async def test_an_echo_settles_it(stage: Stage) -> None:
@@ -166,3 +167,4 @@ async def test_a_lane_settles_by_itself(stage: Stage) -> None:
         stage.clock.move(minutes=2)
         lane.wake()
         await stage.becomes("one", "sent")
+    assert [text for _, text in stage.wire.tried] == ["one", "one"]

@@ -194,6 +194,7 @@ async def test_whoever_writes_at_night_is_answered_free(oa: Stage) -> None:
     await oa.say("answer", "hoa")
     async with oa.running():
         await oa.sends("answer")
+    assert (await oa.row("answer")).route == "free"
 
 
 async def test_all_followers_at_once_only_as_often_as_allowed(oa: Stage) -> None:
@@ -249,7 +250,7 @@ async def test_what_the_vendor_says_is_left_is_kept(
     real = oa.wire.send
 
     async def send(*args: object) -> Sent:
-        sent = await real(*args)  # type: ignore[arg-type]
+        sent = await real(*args)  # type: ignore[arg-type]  # what the test gives
         return Sent(sent.message_id, {"quota": {"remain": "321", "total": "500"}})
 
     monkeypatch.setattr(oa.wire, "send", send)

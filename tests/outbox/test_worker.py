@@ -45,12 +45,14 @@ async def test_a_lane_that_is_named_sends_at_once(
         await stage.say("two")
         worker.wake(LANE)
         await stage.sends("one", "two")
+    assert stage.wire.texts() == ["one", "two"]
 
 
 async def test_what_another_process_wrote_is_found(stage: Stage) -> None:
     async with working(stage):
         await stage.say("one")
         await stage.sends("one")
+    assert stage.wire.texts() == ["one"]
 
 
 async def test_idle_lanes_have_no_task(stage: Stage) -> None:

@@ -28,7 +28,7 @@ async def gather(village: Village, zalo: int, telegram: int, every_gone: int) ->
     villages = await Area.filter(parent__code=COMMUNE).order_by("code")
     crowd, now = Crowd(), village.clock.now()
     people, roles, accounts = [], [], []
-    first = (await Person.all().order_by("-id").first()).id + 1  # type: ignore[union-attr]
+    first = (await Person.all().order_by("-id").first()).id + 1  # type: ignore[union-attr]  # there is one
     for n in range(zalo + telegram):
         channel = "zalo" if n < zalo else "telegram"
         fake: Any = getattr(village, channel)

@@ -101,5 +101,5 @@ async def test_without_a_model_the_sound_goes_on_and_the_text_follows(opens: Ope
         await village.tick(minutes=2)
         late = await officer.expect("Bản chép lời cho BC-", timeout=20)
         assert "thôn 3 bị hỏng" in late.text.casefold()
-        assert re.search(r"BC-\w{5}", late.text)[0] == (await Report.get()).code  # type: ignore[index]
+        assert re.search(r"BC-\w{5}", late.text)[0] == (await Report.get()).code  # type: ignore[index]  # it is there
         assert await ReportMedia.filter(kind="voice").count() == 1

@@ -91,7 +91,7 @@ async def test_officer_talks_to_a_house_of_four_processes(env: dict[str, str]) -
 
     await _run(env, "migrate")
     said = await _run(env, "officer", "--commune", COMMUNE, "--name", "Y Bih Niê")
-    code, key = re.search(r"/chat/([^?]+)\?k=(\S+)", said).groups()  # type: ignore[union-attr]
+    code, key = re.search(r"/chat/([^?]+)\?k=(\S+)", said).groups()  # type: ignore[union-attr]  # there is one
     async with (
         _serving(env, "web", "worker", "worker", "scheduler"),
         aiohttp.ClientSession(

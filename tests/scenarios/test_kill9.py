@@ -101,7 +101,7 @@ async def nursery() -> AsyncIterator[Nursery]:
     await mother.wait()
     assert mother.stdin is not None
     mother.stdin.close()
-    mother._transport.close()  # type: ignore[attr-defined]
+    mother._transport.close()  # type: ignore[attr-defined]  # asyncio names no public way
 
 
 @dataclass

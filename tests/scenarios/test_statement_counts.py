@@ -90,7 +90,7 @@ async def _sends(phone: Any) -> None:
 
 # Bounds are what it costs now: who makes it cheaper lowers them. Wanted are 12 statements and 3
 # commits for 'giúp', 22 statements for the report.
-def _within(spent: Spent, statements: int, commits: int) -> None:
+def _asserts_within(spent: Spent, statements: int, commits: int) -> None:
     assert len(spent.statements) <= statements, str(spent)
     assert spent.commits <= commits, str(spent)
 
@@ -99,7 +99,7 @@ def _within(spent: Spent, statements: int, commits: int) -> None:
     ("way", "statements", "commits"), [("telegram", 9, 3), ("zalo", 9, 3), ("webchat", 12, 4)]
 )
 async def test_help_is_answered(opens: Opens, way: str, statements: int, commits: int) -> None:
-    _within(await _cheapest(opens, way, [_helps]), statements, commits)
+    _asserts_within(await _cheapest(opens, way, [_helps]), statements, commits)
 
 
 @pytest.mark.parametrize(
@@ -108,4 +108,4 @@ async def test_help_is_answered(opens: Opens, way: str, statements: int, commits
 async def test_a_report_is_sent_to_two_officers(
     opens: Opens, way: str, statements: int, commits: int
 ) -> None:
-    _within(await _cheapest(opens, way, [_reports, _sends]), statements, commits)
+    _asserts_within(await _cheapest(opens, way, [_reports, _sends]), statements, commits)

@@ -54,7 +54,7 @@ async def test_another_phone_shows_the_whole_talk(
         await expect(first.locator(".own .words").last).to_have_text("Gửi")
         await expect(first.locator(".bot .words").last).to_contain_text("Đã gửi BC-")
         photo = {"name": "cầu.png", "mimeType": "image/png", "buffer": PIXEL}
-        await second.set_input_files("#gallery-file", [photo])  # type: ignore[arg-type]
+        await second.set_input_files("#gallery-file", [photo])  # type: ignore[arg-type]  # what the test gives
         await expect(first.locator(".own img")).to_be_visible()
         await first.click("#mic")
         await expect(first.locator("#seconds")).to_have_text("0:02")

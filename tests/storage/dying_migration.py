@@ -40,7 +40,7 @@ def _dies_before(statement: int) -> None:
     import aiosqlite
     import asyncpg
 
-    aiosqlite.Connection._execute = count(aiosqlite.Connection._execute)  # type: ignore[method-assign]
+    aiosqlite.Connection._execute = count(aiosqlite.Connection._execute)  # type: ignore[method-assign]  # to see what comes by
     for name in ("execute", "executemany", "fetch", "fetchrow"):
         setattr(asyncpg.Connection, name, count(getattr(asyncpg.Connection, name)))
 

@@ -19,7 +19,7 @@ async def village(parts: Parts) -> Village:
 
 def talk(village: Village, person: object = None) -> Talk:
     some = (emergency.conversation, alarm.conversation, follow.conversation)
-    return Talk(village.parts, person or village.deputy, some)  # type: ignore[arg-type]
+    return Talk(village.parts, person or village.deputy, some)  # type: ignore[arg-type]  # what the test gives
 
 
 async def test_two_taps_and_a_typed_word(village: Village) -> None:

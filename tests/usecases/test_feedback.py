@@ -19,7 +19,7 @@ async def here(database: str, tmp_path: Path) -> Village:
 
 async def asked(here: Village, text: str = "lam can cuoc o dau") -> Feedback:
     await here.says(here.sau, text)
-    return await Feedback.all().order_by("-id").first()  # type: ignore[return-value]
+    return await Feedback.all().order_by("-id").first()  # type: ignore[return-value]  # there is one
 
 
 async def test_a_question_gets_a_code_a_desk_and_a_date_at_once(here: Village) -> None:

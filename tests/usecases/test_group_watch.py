@@ -58,7 +58,7 @@ async def test_its_admin_is_told_once_what_to_buy(room: Room) -> None:
     async def accounts() -> list[OwnAccount]:
         return [own]
 
-    room.desk.accounts = accounts  # type: ignore[method-assign]
+    room.desk.accounts = accounts  # type: ignore[method-assign]  # to see what comes by
     for _ in range(3):
         await account_watch.due(room.parts.services)
     [said] = [x for x in await room.parts.told(admin) if group.name in x]

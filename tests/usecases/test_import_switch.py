@@ -32,7 +32,7 @@ class Watched(Services):
     statements = 0
 
     @contextlib.asynccontextmanager
-    async def work(self, actor: Actor = Actor(None, "system")) -> AsyncIterator[Work]:  # noqa: B008
+    async def work(self, actor: Actor = Actor(None, "system")) -> AsyncIterator[Work]:  # noqa: B008 - frozen
         first, Watched.first = Watched.first, None
         if first is not None:
             await first()

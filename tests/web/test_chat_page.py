@@ -123,7 +123,7 @@ async def test_a_photo_is_made_smaller_and_arrives(
 ) -> None:
     page = await open_page(f"{site.url}/chat/hnhu")
     photo = {"name": "cầu hỏng.png", "mimeType": "image/png", "buffer": PIXEL}
-    await page.set_input_files("#gallery-file", [photo, photo])  # type: ignore[arg-type]
+    await page.set_input_files("#gallery-file", [photo, photo])  # type: ignore[arg-type]  # what the test gives
     events = await site.inbox.wait("photo", 2)
     assert {e.media[0].mime for e in events} == {"image/jpeg"}
     assert events[0].media[0].name == "cầu hỏng.jpg"
@@ -214,7 +214,7 @@ async def test_a_refused_file_says_why_and_may_be_sent_again(
     refusal = {"status": 413, "body": json.dumps({"ok": False, "error": "Tệp lớn quá."})}
     await page.route("**/messages", lambda route: route.fulfill(**refusal))
     file = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
-    await page.set_input_files("#any-file", file)  # type: ignore[arg-type]
+    await page.set_input_files("#any-file", file)  # type: ignore[arg-type]  # what the test gives
     await expect(page.locator(".under.failed")).to_contain_text("Tệp lớn quá.")
     await page.unroute("**/messages")
     await page.click(".again")

@@ -137,7 +137,7 @@ class SmsChannel:
         text = f"{self._deps.public_url}\0{key}"
         return f"tb{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"
 
-    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002
+    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002 - the port's
         raise BadMedia
 
     async def reports(self, account: str, ids: Sequence[str]) -> Mapping[str, bool]:

@@ -51,7 +51,7 @@ class Wire:
                     sock_read=self._timeout_s,
                 ),
                 allow_redirects=False,  # what is sent holds the password: it goes nowhere else
-                **how,  # type: ignore[arg-type]
+                **how,  # type: ignore[arg-type]  # aiohttp's options
             ) as answer:
                 status, raw = answer.status, await answer.read()
         except _UNSENT as error:

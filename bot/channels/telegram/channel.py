@@ -101,7 +101,7 @@ class TelegramChannel:
         finally:
             await self._http.shutdown()
 
-    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002
+    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002 - the port's
         """One wire call (a known file goes by its id). Raises SendError only."""
         if not self._recalled:
             await self._recall()
@@ -111,7 +111,7 @@ class TelegramChannel:
         except SendError as error:
             raise self._floods.seen(chat_id, error) from None
 
-    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002
+    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002 - the port's
         """What a person sent. Raises SendError, or BadMedia when it passes the size limit."""
         limit = self._settings.max_download_mb * _MB
         if ref.size > limit:

@@ -90,7 +90,7 @@ class WebChat:
         self._looking.stop()
         self._bells.close()
 
-    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002
+    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002 - the port's
         try:
             number = await self._deps.mailbox.append(chat_id, message, key)
         except Exception as error:  # `key` makes a repeat harmless, whatever broke
@@ -98,7 +98,7 @@ class WebChat:
         self._bells.ring(chat_id)
         return Sent(str(number))
 
-    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002
+    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002 - the port's
         path = self._deps.media.path(ref.digest)
         return Fetched(await asyncio.to_thread(path.read_bytes), ref.mime, ref.name)
 

@@ -136,7 +136,7 @@ class ZaloChannel:
         limits = self.capabilities(account)
         return await self._sender.send(account, chat_id, message, limits, key)
 
-    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002
+    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002 - the port's
         """What a person sent. Raises SendError, or BadMedia for what may not be taken."""
         return await self._media.fetch(ref)
 

@@ -89,7 +89,7 @@ class ZaloBotChannel:
         await self._api.close()
         await self._media.close()
 
-    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002
+    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002 - the port's
         """One wire call. Raises SendError only."""
         call = render(chat_id, message, self._limits)
         try:
@@ -97,7 +97,7 @@ class ZaloBotChannel:
         except _TROUBLE as error:
             raise translate(error, self._settings.throttled_pause_s) from None
 
-    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002
+    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002 - the port's
         """What a person sent. Raises SendError, or BadMedia when it passes the size limit."""
         got = await self._media.download(ref.ref, ref.size)
         return Fetched(got.data, ref.mime or got.mime, got.name)

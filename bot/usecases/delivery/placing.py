@@ -27,7 +27,7 @@ _SHARED = ", ".join(f"'{name}'" for name in SHARED)
 ROW = f"""(CASE WHEN d.route IN ({_SHARED}) THEN (
   SELECT max(x.id) FROM outbox x WHERE x.chat_account_id = d.chat_account_id
     AND x.about = 'version:' || d.version_id AND x.about <> '')
-ELSE (SELECT max(x.id) FROM outbox x WHERE x.delivery_id = d.id AND x.buttons > 0) END)"""  # noqa: S608
+ELSE (SELECT max(x.id) FROM outbox x WHERE x.delivery_id = d.id AND x.buttons > 0) END)"""  # noqa: S608 - marks and our own names
 
 
 @dataclass(frozen=True)

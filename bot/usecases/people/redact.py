@@ -31,7 +31,7 @@ async def _replace(table: str, kept: str, form: str) -> None:
     new = f"CAST({new} AS JSONB)" if is_postgres() else new
     pattern = "%" + form.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     await execute(
-        f"UPDATE {table} SET body = {new} WHERE {text} LIKE ? ESCAPE '\\' "  # noqa: S608
+        f"UPDATE {table} SET body = {new} WHERE {text} LIKE ? ESCAPE '\\' "  # noqa: S608 - marks and our own names
         f"AND NOT EXISTS (SELECT 1 FROM outbox o WHERE {kept})",
         [form, _GONE, pattern],
     )

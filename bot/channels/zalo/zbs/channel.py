@@ -73,7 +73,7 @@ class ZbsChannel:
     async def stop(self) -> None:
         await self._api.close()
 
-    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002
+    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:  # noqa: ARG002 - the port's
         """Raises SendError only; `extra["quota"]` is what is left of the day's."""
         form = message.form
         if not form:
@@ -88,7 +88,7 @@ class ZbsChannel:
         template, values, tracking = (form[k] for k in ("template", "data", "tracking"))
         return lambda token: self._api.send(token, phone, template, values, tracking)
 
-    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002
+    async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002 - the port's
         """Nobody can send anything here."""
         raise SendError(Cause.REJECTED, detail="nothing comes in")
 
