@@ -27,6 +27,7 @@ from tests.fakes.zalo_book import BookkeepingZalo
 
 SEED = 20260302
 _SOON = timedelta(minutes=6)
+_ECHOES = timedelta(hours=2)  # so long an echo may stay away (channels/zalo/limits.py)
 _LOOKS_EVERY = timedelta(seconds=20)  # a lane, after those it is not sure of
 _HOME = 5  # villages with people; the others have a propagandist only
 
@@ -136,7 +137,7 @@ class Land:
         _, found = await execute(_DUE, [now, now, now])
         times = [_time(row["at"]) for row in found if row["at"]]
         times += [at for at in (self.zalo.next_at(),) if at]
-        if (await execute(_IN_DOUBT, [now, now]))[1]:
+        if (await execute(_IN_DOUBT, [now, now - _ECHOES]))[1]:
             await asyncio.sleep(0.05)  # a lane that was woken looks now
             times.append(now + _LOOKS_EVERY)
         soon = [at for at in times if at <= now + _SOON]
@@ -161,7 +162,7 @@ LIMIT 1
 _IN_DOUBT = """
 SELECT 1 FROM outbox o JOIN lane l ON l.name = o.lane
   AND (l.paused_until_at IS NULL OR l.paused_until_at <= ?)
-WHERE o.state = 'unclear' AND o.attempts < 3 AND o.due_at <= ?
+WHERE o.state = 'unclear' AND o.attempts < 3 AND o.claimed_at < ?
   AND o.claimed_at < l.echo_at LIMIT 1
 """
 _DUE = """
