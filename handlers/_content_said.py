@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from bot.core.messages import Button, t
-from bot.core.text import shorten
+from bot.core.text import fold, shorten
 from bot.dialog.context import Context
+from bot.dialog.handover import hand_over
 from bot.usecases.delivery import receipts
+from bot.vietnamese import intents, kinds
+from bot.vietnamese import told as told_to
+
+_BY = {"qua", "bang", "phat", "doc", "di", "mo", "bat", "noi", "bao"}  # 'đọc trên loa'
+_SHORT = 8  # words
 
 
 async def read(ctx: Context) -> bool:
@@ -43,6 +49,30 @@ async def said(ctx: Context) -> None:
     """Which of them it was; `ref` keeps what was said with it ("3-speaker-60")."""
     id_, way, count = ctx.ref.split("-")
     await _told(ctx, int(id_ or 0), way, int(count) if count.isdigit() else None)
+
+
+async def type_how(ctx: Context) -> None:
+    """'Họp thôn', 'qua loa, 30 hộ' answer the question; what tells of something else is a report
+    (the bulletin counts as told already), and anything else is asked once more."""
+    way, count = intents.told_how(ctx.text), told_to.any_number(ctx.text)
+    answer = _answers(ctx.text, way)
+    if answer and (way or count is not None):
+        await _told(ctx, int(ctx.data["delivery"]), way, count)
+    elif answer:
+        await ctx.say(t("content-how-unclear"))
+        await ctx.again()
+    else:
+        await hand_over(ctx)
+
+
+def _answers(text: str, way: str) -> bool:
+    """Does it say how people were told, and not what happened?"""
+    words = fold(text).split()
+    if way == "speaker":
+        return len(words) < 3 or words[0] in _BY
+    return kinds.guess(text) == "activity" or (
+        kinds.guess(text) == "other" and len(words) <= _SHORT
+    )
 
 
 async def _told(ctx: Context, delivery_id: int, way: str, count: int | None) -> None:

@@ -41,8 +41,14 @@ async def read(ctx: Context) -> None:
 async def told(ctx: Context) -> None:
     """Counted at once; how and how many are asked after."""
     delivery = await receipts.told(ctx.work, id_of(ctx.ref))
+    await aside(ctx, "content", "how", delivery=delivery.id)
+
+
+async def ask_how(ctx: Context) -> None:
+    """One tap, or a word of one's own."""
+    ref = ctx.data["delivery"]
     buttons = [
-        Button(t(f"content-how-{how}"), "receipt.how", f"{delivery.id}-{how}", many=True)
+        Button(t(f"content-how-{how}"), "receipt.how", f"{ref}-{how}", many=True)
         for how in receipts.HOW
     ]
     await ctx.say(t("content-how"), buttons)
@@ -208,6 +214,7 @@ conversation = Conversation(
     roles=_OFFICER | {"propagandist"},
     menu=40,
     steps={
+        "how": Step(ask_how, {EventKind.TEXT: _content_said.type_how}),
         "households": Step(ask_households, {EventKind.TEXT: type_households}),
         "withdraw": Step(ask_sure, {EventKind.TEXT: unsure}),
     },

@@ -21,7 +21,7 @@ from handlers._aside import aside, language, typed
 from handlers._lookup import small_talk
 from handlers._report_draft import NAME, code_of
 
-_ASKED = timedelta(hours=6)
+_ASKED, _SHOW = timedelta(hours=6), timedelta(minutes=30)  # words answer so long; other things
 
 
 async def start(ctx: Context) -> None:
@@ -47,6 +47,8 @@ async def sudden(ctx: Context) -> None:
             return
     elif code := await report.album(ctx.account, ctx.event):
         await _late_photo(ctx, code)
+        return
+    elif await _answers_question(ctx):
         return
     await begin(ctx)
 
@@ -181,7 +183,8 @@ async def replied(ctx: Context) -> None:
     """It goes to the officers as more of that report, which stays sent."""
     found = await report_send.supplement(ctx.work, code_of(ctx), ctx.event, ctx.text, language(ctx))
     ctx.became = found.code
-    await ctx.say(t("report-reply-sent", code=found.code))
+    further = Button(t("report-reply-more"), "report.reply", found.code, many=True)
+    await ctx.say(t("report-reply-sent", code=found.code), [further])
     ctx.end()
 
 
@@ -198,10 +201,11 @@ async def _about_draft(ctx: Context) -> bool:
 
 
 async def _answers_question(ctx: Context) -> bool:
-    """An officer asked, and that is what the phone shows: words are the answer, no button."""
-    shown = await screen.last(ctx.account.id, ctx.work.now())
-    code = shown.ref("report.reply")
-    if not code or shown.at is None or ctx.work.now() - shown.at > _ASKED:
+    """An officer asked, and nothing else was said since: words are the answer, no button."""
+    code = await screen.question(
+        ctx.account.id, "report.reply", ctx.work.now(), _ASKED if ctx.text else _SHOW
+    )
+    if not code:
         return False
     ctx.data["report"] = code
     await replied(ctx)

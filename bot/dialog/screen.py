@@ -80,15 +80,7 @@ async def of(account_id: int, text: str, now: datetime, *, asked: bool) -> Scree
 
 async def last(account_id: int, now: datetime, *, asked: bool = False) -> Screen:
     """What this chat saw last."""
-    rows = (
-        await OutboxRow.filter(chat_account_id=account_id)
-        .exclude(state=OutState.FAILED)
-        .order_by("-id")
-        .limit(_LOOK_BACK)
-    )
-    # What waits for the morning has not been seen; when it comes it is the latest.
-    seen = [r for r in rows if r.state != OutState.QUEUED or r.due_at <= now or r.claimed_at]
-    seen.sort(key=lambda r: (_at(r), r.id), reverse=True)
+    seen = await _seen(account_id, now)
     lists = [r for r in seen if r.buttons > 0]
     if not lists:
         row = await _long_ago(account_id)
@@ -102,6 +94,33 @@ async def last(account_id: int, now: datetime, *, asked: bool = False) -> Screen
     if set(before) & set(buttons):  # the same thing once more, as it is now
         before = ()
     return Screen(buttons, _at(row), fresh and seen[0] is row and not before, before, _came(row))
+
+
+async def question(account_id: int, action: str, now: datetime, waits: timedelta) -> str:
+    """What a question with this button is about, while words alone answer it: it waits so long, but
+    where something else was answered since, other than with the menu, it is over. More of an answer
+    goes with it for ten minutes."""
+    for row in await _seen(account_id, now):
+        offers = await _buttons(row) if row.buttons else ()
+        if asked := next((o for o in offers if o.action == action), None):
+            return asked.ref if now - _at(row) < (waits if _came(row) else _FRESH) else ""
+        menu = bool(offers) and all(o.action.endswith(".start") for o in offers)
+        if not (menu or _came(row)):
+            return ""
+    return ""
+
+
+async def _seen(account_id: int, now: datetime) -> list[OutboxRow]:
+    """The latest messages, the newest first."""
+    rows = (
+        await OutboxRow.filter(chat_account_id=account_id)
+        .exclude(state=OutState.FAILED)
+        .order_by("-id")
+        .limit(_LOOK_BACK)
+    )
+    # What waits for the morning has not been seen; when it comes it is the latest.
+    seen = [r for r in rows if r.state != OutState.QUEUED or r.due_at <= now or r.claimed_at]
+    return sorted(seen, key=lambda r: (_at(r), r.id), reverse=True)
 
 
 async def saw(account_id: int, action: str, ref: str) -> bool:

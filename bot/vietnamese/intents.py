@@ -145,6 +145,11 @@ def _meant(text: str, roles: frozenset[str], offers: frozenset[str], busy: bool)
     return out
 
 
+def told_how(text: str) -> str:
+    """house | meeting | speaker | other in an answer to 'how was it told?', or ""."""
+    return told.how(_read(nfc(text), ()).line)
+
+
 def _read(text: str, codes: Sequence[said_codes.Code]) -> _Said:
     plainly, at = "", 0
     for code in codes:

@@ -48,6 +48,7 @@ content-btn-told = I have told people
 content-read-thanks = Thank you for reading.
 content-read-now-tell = Thank you. Once you have told the villagers, press I have told people.
 content-how = Noted. How did you tell them?
+content-how-unclear = It is not clear how you told them. Press a button, or type: house by house, meeting, loudspeaker, another way.
 content-how-house = House by house
 content-how-meeting = At a meeting
 content-how-speaker = Over the loudspeaker

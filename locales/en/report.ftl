@@ -157,7 +157,8 @@ report-news-done = { $code } is done. { $officer } ({ $commune }) says: { $answe
 report-news-question = { $officer } ({ $commune }) asks about { $code }: { $question }
 report-reply = Reply
 report-reply-how = Write, speak or send a photo to reply about { $code }.
-report-reply-sent = Your reply about { $code } went to the commune.
+report-reply-sent = Your reply about { $code } went to the commune. If there is more about it, just go on.
+report-reply-more = Say more
 
 report-status = { $code } ({ $place }): { $state }.
 report-state-draft = not sent

@@ -48,6 +48,7 @@ content-btn-told = Đã phổ biến
 content-read-thanks = Cảm ơn anh/chị đã đọc.
 content-read-now-tell = Cảm ơn anh/chị. Khi đã nói cho bà con biết, anh/chị bấm Đã phổ biến.
 content-how = Đã ghi nhận. Anh/chị phổ biến bằng cách nào?
+content-how-unclear = Tin Buôn chưa rõ anh/chị phổ biến bằng cách nào. Anh/chị bấm một nút, hoặc gõ: đến nhà, họp, qua loa, cách khác.
 content-how-house = Đến từng nhà
 content-how-meeting = Tại cuộc họp
 content-how-speaker = Qua loa

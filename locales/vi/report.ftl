@@ -157,7 +157,8 @@ report-news-done = { $code } đã xong. { $officer } ({ $commune }) trả lời:
 report-news-question = { $officer } ({ $commune }) hỏi thêm về { $code }: { $question }
 report-reply = Trả lời
 report-reply-how = Anh/chị viết, nói hoặc chụp ảnh để trả lời về { $code }.
-report-reply-sent = Đã chuyển câu trả lời về { $code } cho xã.
+report-reply-sent = Đã chuyển câu trả lời về { $code } cho xã. Còn gì nữa về việc này, anh/chị cứ nhắn tiếp.
+report-reply-more = Nói thêm
 
 report-status = { $code } ({ $place }): { $state }.
 report-state-draft = chưa gửi
