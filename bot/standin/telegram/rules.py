@@ -111,6 +111,8 @@ def _media(message: dict[str, Any], files: dict[str, tuple[bytes, str, str]]) ->
 _SHOWN = (("voice", "voice"), ("audio", "voice"), ("photo", "photo"), ("document", "file"))
 _JSON = {
     "reply_markup",
+    "entities",
+    "caption_entities",
     "link_preview_options",
     "allowed_updates",
     "reply_parameters",
