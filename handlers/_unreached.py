@@ -20,7 +20,7 @@ def unreached_lines(ctx: Context, found: Sequence[Unreached]) -> str:
             "people-unreached-line",
             name=one.name,
             village=one.village,
-            phone=one.phone or "—",
+            phone=one.phone or ctx.words("people-no-phone"),
             reason=ctx.words(one.reason),
         )
         for one in found[:_LISTED]

@@ -63,8 +63,7 @@ def _words(ctx: Context, one: devices.DeviceLine) -> dict[str, str | T]:
     device, now = one.device, ctx.work.now()
     heard = clock_text(device.heard_at, now) if device.heard_at else ""
     return {
-        "name": device.name,
-        "area": device.area.name,
+        "name": devices.called(device, device.area),
         "state": t(f"devices-state-{one.state}", at=heard),
         "next": t("devices-next", at=clock_text(one.next_at, now)) if one.next_at else "",
     }

@@ -4,7 +4,7 @@ is. What the vendor must do is done after the conversation, and told when it is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.core.events import EventKind
 from bot.core.messages import Button, T, t
@@ -94,11 +94,19 @@ async def open_one(ctx: Context) -> None:
         state=t(f"groups-state-{_state(shown)}"),
         known=str(len(shown.known)),
         unknown=str(shown.unknown),
-        names=_names(shown.known),
-        invited=_names(shown.invited),
-        link=shown.group.link or "—",
+        lines="".join(_details(ctx, shown)),
     )
     await ctx.say(text, _buttons(ctx, shown))
+
+
+def _details(ctx: Context, shown: Shown) -> Iterator[str]:
+    """Only what there is to say."""
+    if shown.known:
+        yield ctx.words("groups-one-known", names=_names(shown.known))
+    if shown.invited:
+        yield ctx.words("groups-one-invited", names=_names(shown.invited))
+    if shown.group.link:
+        yield ctx.words("groups-one-link", link=shown.group.link)
 
 
 def _buttons(ctx: Context, shown: Shown) -> list[Button]:
@@ -171,13 +179,12 @@ async def invite(ctx: Context) -> None:
     """Who cannot be invited now is named with the reason, for the officer to ask them in person."""
     group, found = await group_desk.invite(ctx.work, id_of(ctx.ref))
     why = [f"• {name}: {ctx.words(key)}" for name, key in found.others[:_NAMES]]
-    text = t(
-        "groups-invited",
-        name=group.name,
-        count=str(len(found.ready)),
-        names=_names([n for _, _, n in found.ready]),
-        others="\n".join(why) or "—",
-    )
+    names, count = _names([n for _, _, n in found.ready]), str(len(found.ready))
+    text = t("groups-invited-nobody", name=group.name)
+    if found.ready:
+        text = t("groups-invited", name=group.name, count=count, names=names)
+    if why:
+        text = t("groups-invited-others", invited=text, others="\n".join(why))
     await ctx.say(text)
 
 
@@ -210,7 +217,7 @@ def _button(title: str | T, action: str, shown: Shown) -> Button:
 
 def _names(names: Sequence[str]) -> str:
     more = ["…"] if len(names) > _NAMES else []
-    return ", ".join([*names[:_NAMES], *more]) or "—"
+    return ", ".join([*names[:_NAMES], *more])
 
 
 conversation = Conversation(

@@ -20,11 +20,12 @@ _LISTED = 40
 
 
 async def _entry(ctx: Context) -> None:
-    if fold(ctx.text) in map(fold, ctx.words("people-unreached-words").split("|")):
-        await _unreached(ctx)
-        return
-    waiting = await enrol_confirm.pending(ctx.work)
     ctx.end()
+    for what, show in (("unreached", _unreached), ("uncovered", _uncovered)):
+        if fold(ctx.text) in map(fold, ctx.words(f"people-{what}-words").split("|")):
+            await show(ctx)
+            return
+    waiting = await enrol_confirm.pending(ctx.work)
     buttons = (
         Button(t("people-btn-invite"), "people.invite"),
         Button(t("people-btn-pending", count=str(len(waiting))), "people.pending"),
@@ -142,7 +143,7 @@ async def _pending(ctx: Context) -> None:
 async def _uncovered(ctx: Context) -> None:
     found = await people.coverage(ctx.work)
     buttons = (Button(t("people-btn-invite"), "people.invite"), Button(t("btn-menu"), "start.menu"))
-    await ctx.say(_commune_text(found[0]) if len(found) == 1 else _sum_text(found), buttons)
+    await ctx.say(_commune_text(ctx, found[0]) if len(found) == 1 else _sum_text(found), buttons)
 
 
 async def _unreached(ctx: Context) -> None:
@@ -156,23 +157,24 @@ async def _unreached(ctx: Context) -> None:
     await ctx.say(t("people-unreached", count=str(len(found)), lines=lines), [*numbers, *menu])
 
 
-def _commune_text(found: people.Coverage) -> T:
+def _commune_text(ctx: Context, found: people.Coverage) -> T:
     if not found.missing and not found.silent:
         return t("people-all-covered", commune=found.area, villages=str(found.villages))
     return t(
         "people-coverage",
         commune=found.area,
         villages=str(found.villages),
-        missing=str(len(found.missing)),
-        missing_names=_names(found.missing),
-        silent=str(len(found.silent)),
-        silent_names=_names(found.silent),
+        lines="\n".join(
+            ctx.words(f"people-coverage-{what}", count=str(len(names)), names=_names(names))
+            for what, names in (("missing", found.missing), ("silent", found.silent))
+            if names
+        ),
     )
 
 
 def _names(names: Sequence[str]) -> str:
     shown = "\n".join(f"• {name}" for name in names[:_LISTED])
-    return f"{shown}\n…" if len(names) > _LISTED else shown or "—"
+    return f"{shown}\n…" if len(names) > _LISTED else shown
 
 
 def _sum_text(found: Sequence[people.Coverage]) -> T:

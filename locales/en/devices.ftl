@@ -14,7 +14,7 @@ devices-ask-area = Loudspeakers and boards of which place?
 devices-list = Loudspeakers and boards of { $area }:
     { $lines }
 devices-list-empty = { $area } has no loudspeaker or board yet. Add the first one.
-devices-line = { $name } ({ $area }): { $state }{ $next }
+devices-line = { $name }: { $state }{ $next }
 devices-state-online = working
 devices-state-offline = no contact since { $at }
 devices-state-new = never connected
@@ -34,7 +34,7 @@ devices-added = { $name } added in { $area }. Open this address on the machine b
     { $link }
     A QR picture follows. The address holds the machine's own key: whoever has it can report in its place, so give it only to the person who keeps the machine.
 devices-qr = QR picture of { $name }: scan it with the machine beside the loudspeaker or board.
-devices-one = { $name } ({ $area }): { $state }{ $next }
+devices-one = { $name }: { $state }{ $next }
     Volume: { $volume }%
     Address: { $link }
 devices-link-unkeyed = none yet. Press “Give a new link” and open it on this machine. Until then it goes on showing, but the commune does not learn whether anything played.
@@ -60,9 +60,14 @@ devices-remove-no-btn = Keep it
 devices-removed = { $name } is removed.
 devices-kept = Kept, nothing was removed.
 
-devices-lost = { $name } ({ $area }): no contact since { $at }.
-devices-back = { $name } ({ $area }) works again, since { $at }.
-devices-check = { $name } in { $area }: no contact since { $at }. Please look: 1) is there power; 2) is the machine on; 3) is there network and data; 4) is its page open. Then tell the commune.
+devices-lost = { $name }: no contact since { $at }.
+devices-back = { $name } works again, since { $at }.
+devices-check = { $name }: no contact since { $at }. Please look:
+    • is there power?
+    • is the machine on?
+    • is there network and data?
+    • is its page open?
+    Then tell the commune.
 
 devices-doubted = { $name } just reported what cannot be: { $why }. The report does not count. Have somebody look at the machine; if its link may be in other hands, open “Loudspeakers and boards”, choose it and press “Give a new link”.
 devices-doubt-early = a play before its time
@@ -72,9 +77,9 @@ devices-doubt-foreign = another device's play
 
 devices-unknown-words = The bulletin “{ $title }” has words the voice cannot read: { $words }. Write them out and send it again.
 devices-plan-quiet = Bulletin { $code } “{ $title }” will not sound at { $at }: those are the commune's quiet hours ({ $start } to { $end }), for emergencies only. Choose another time and ask for approval again.
-devices-plan-late = Bulletin { $code } “{ $title }” was approved after its time { $at }, so it did not sound then.
-devices-plan-moved = “{ $title }” moved from { $asked } to { $at }, because “{ $other }” plays then, on: { $names }.
-devices-plan-dropped = “{ $title }” at { $asked } cannot play: “{ $other }” plays then, and later would be quiet hours, on: { $names }. Choose another time.
+devices-plan-late = Bulletin { $code } “{ $title }” was approved after its time { $at }, so it did not sound then. Ask for approval again with a new time.
+devices-plan-moved = “{ $title }” moved from { $asked } to { $at }, because “{ $other }” plays then. Loudspeakers: { $names }.
+devices-plan-dropped = “{ $title }” at { $asked } cannot play: “{ $other }” plays then, and later would be quiet hours. Loudspeakers: { $names }. Choose another time.
 devices-plays = { $played }/{ $total } loudspeakers played at { $at }
 devices-plays-but = { $played }/{ $total } loudspeakers played at { $at }; { $failed }
 devices-plays-one = { $name }: { $why }

@@ -56,6 +56,7 @@ feedback-line-answer = { $before }{ "\u000A" }Answered: { $text }
 feedback-line-note = { $before }{ "\u000A" }Internal note: { $text }
 feedback-no-text = (no words yet, see the photos)
 feedback-voice-only = (recording attached)
+feedback-some-officer = An officer
 feedback-kind-ask = Question
 feedback-kind-report = Complaint
 feedback-answer = Answer

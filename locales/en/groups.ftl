@@ -63,11 +63,13 @@ groups-new = Tin Buôn is now in “{ $name }” of { $commune }. Whom is it for
 groups-lost = Tin Buôn is no longer in “{ $name }” and sends nothing there. Add it again to use the group.
 
 groups-one = { $name } ({ $where }): { $state }
-    In it: { $known } people we know, { $unknown } we do not.
-    Known: { $names }
-    Invited, not in yet: { $invited }
-    Link to the group: { $link }
+    In it: { $known } people we know, { $unknown } we do not.{ $lines }
+groups-one-known = { "\u000A" }Known: { $names }
+groups-one-invited = { "\u000A" }Invited, not in yet: { $names }
+groups-one-link = { "\u000A" }Link to the group: { $link }
 groups-invited = Inviting { $count } people to “{ $name }”: { $names }
+groups-invited-nobody = Nobody can be invited to “{ $name }” just now.
+groups-invited-others = { $invited }
     Not possible yet:
     { $others }
 groups-cannot-invite = Tin Buôn cannot invite people to “{ $name }”. Add them in the group itself.

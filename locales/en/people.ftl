@@ -1,5 +1,6 @@
 people-words = invite | invite somebody | propagandists | empty villages | cannot be written to
 people-unreached-words = cannot be written to
+people-uncovered-words = empty villages
 people-menu = Propagandists
 people-what = What would you like to do about propagandists?
 people-btn-invite = Invite somebody
@@ -10,6 +11,7 @@ people-all-reached = Every propagandist can be written to now.
 people-unreached = { $count } propagandists cannot be written to now. Please phone them and ask for any one message to the commune's account:
     { $lines }
 people-unreached-line = • { $name }, { $village } ({ $phone }): { $reason }
+people-no-phone = no phone number given
 people-unreached-more = and { $count } more
 people-btn-more = More
 people-btn-another = Invite another
@@ -36,10 +38,11 @@ people-nobody-waits = Nobody is waiting.
 people-more-wait = { $count } more are waiting. Decide on those above, then look again.
 people-all-covered = { $commune }: all { $villages } villages have an active propagandist.
 people-coverage = { $commune }: { $villages } villages.
-    Without a propagandist ({ $missing }):
-    { $missing_names }
-    With one who has not written for 30 days ({ $silent }):
-    { $silent_names }
+    { $lines }
+people-coverage-missing = Without a propagandist ({ $count }):
+    { $names }
+people-coverage-silent = With one who has not written for 30 days ({ $count }):
+    { $names }
 people-coverage-sum = { $communes } communes with { $villages } villages: { $missing } without a propagandist, { $silent } in which nobody has written for 30 days.
     Most missing:
     { $worst }

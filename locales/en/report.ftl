@@ -55,7 +55,7 @@ report-media-files = { $count } files
 report-media-voices = { $count } recordings
 report-media-none = no photo yet{ $place }
 report-media-place = , with a location
-report-nobody = the reporter
+report-nobody = somebody who asked to be forgotten
 
 report-which-kind = What is it about?
 report-kind-unclear = I am not sure which kind that is. Please press one of the buttons.

@@ -168,12 +168,12 @@ accounts-trouble-b = { $over ->
        *[other] tin tính phí
       } của tháng. Hết số đó thì tin tính phí dừng đến đầu tháng sau. Muốn gửi thêm thì anh/chị đặt lại ngân sách.
   }
-accounts-trouble-deaf = { $name } hơn một ngày nay không báo tin nào về, dù xã vẫn gửi đi. Có thể bà con nhắn mà xã không nhận được. Anh/chị thử nhắn vào đó một tin; nếu không được trả lời, nhờ cán bộ kỹ thuật bật lại địa chỉ nhận tin trong phần webhook.
+accounts-trouble-deaf = { $name } hơn một ngày nay không báo tin nào về, dù xã vẫn gửi đi. Có thể bà con nhắn mà xã không nhận được. Anh/chị thử nhắn vào đó một tin; nếu không được trả lời, nhờ cán bộ kỹ thuật bật lại địa chỉ nhận tin của tài khoản.
 accounts-trouble-unclear = { $name }: có { $count } tin chưa rõ đã tới hay chưa vì đường truyền đứt giữa chừng. Tin không được gửi lần nữa để khỏi lặp. Việc gấp thì anh/chị gọi điện cho người nhận.
-accounts-trouble-away = { $name }: máy chủ của kênh này không trả lời từ { $since } (đã { $hours } giờ { $minutes } phút), có thể do mạng chặn. Tin vẫn chờ gửi và tự gửi khi thông; tin gấp đi đường khác. Anh/chị nhờ cán bộ kỹ thuật xem mạng hoặc đặt đường vòng (proxy).
+accounts-trouble-away = { $name }: máy chủ của kênh này không trả lời từ { $since } (đã { $hours } giờ { $minutes } phút), có thể do mạng chặn. Tin vẫn chờ gửi và tự gửi khi thông; tin gấp đi đường khác. Anh/chị nhờ cán bộ kỹ thuật xem mạng hoặc đặt đường vòng.
 accounts-trouble-group = Nhóm “{ $group }” của { $name } đã hết hạn hoặc không còn của xã, nên bản tin không vào nhóm đó được. Anh/chị gia hạn hoặc mua gói nhóm (GMF) trong trang quản lý của tài khoản, rồi bấm Xem nhóm, lập lại: mọi người được mời lại.
 
-accounts-over-away = { $name } đã ổn trở lại: kênh nhắn tin trả lời, tin đang chờ được gửi tiếp.
+accounts-over-away = { $name } đã ổn trở lại: kênh nhắn tin lại trả lời, tin đang chờ được gửi tiếp.
 accounts-over-lost = { $name } đã ổn trở lại: kết nối xong, tin đang chờ được gửi tiếp.
 accounts-over-revoked = { $name } đã ổn trở lại: kết nối xong, tin đang chờ được gửi tiếp.
 accounts-over-key = Kênh { $name } đã ổn trở lại, tin đang chờ được gửi tiếp.

@@ -82,7 +82,7 @@ compose-times-date = Không có ngày { $date }. Anh/chị gõ lại, ví dụ: 
 compose-times-past = { $time } đã qua rồi. Anh/chị chọn giờ khác.
 compose-times-end = Ngày kết thúc lại trước ngày bắt đầu. Anh/chị gõ lại, ví dụ: 6h hằng ngày đến 10/3.
 compose-times-many = Nhiều lần phát quá (nhiều nhất { $most } lần). Anh/chị chọn ít giờ hơn.
-compose-times-quiet = { $time } nằm trong giờ yên tĩnh ({ $start } đến { $end }): chỉ tin khẩn cấp được phát. Anh/chị chọn giờ khác.
+compose-times-quiet = { $time } nằm trong giờ nghỉ đêm ({ $start } đến { $end }): chỉ tin khẩn cấp được phát. Anh/chị chọn giờ khác.
 compose-times-missing = Tin chưa chọn giờ. Bấm Sửa rồi chọn Giờ gửi.
 compose-times-over = Các giờ đã chọn đều qua rồi. Bấm Sửa rồi chọn Giờ gửi.
 

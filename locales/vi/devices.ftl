@@ -14,7 +14,7 @@ devices-ask-area = Loa và bảng tin của nơi nào?
 devices-list = Loa và bảng tin của { $area }:
     { $lines }
 devices-list-empty = { $area } chưa có loa hay bảng tin nào. Anh/chị thêm cái đầu tiên.
-devices-line = { $name } ({ $area }): { $state }{ $next }
+devices-line = { $name }: { $state }{ $next }
 devices-state-online = đang chạy
 devices-state-offline = mất liên lạc từ { $at }
 devices-state-new = chưa kết nối lần nào
@@ -34,7 +34,7 @@ devices-added = Đã thêm { $name } tại { $area }. Mở địa chỉ này tr�
     { $link }
     Ảnh mã vuông sẽ gửi ngay sau đây. Trong địa chỉ có khóa riêng của máy: ai có nó thì báo thay được cho máy này, nên chỉ đưa cho người giữ máy.
 devices-qr = Mã vuông của { $name }: quét bằng máy nối với loa hoặc bảng tin.
-devices-one = { $name } ({ $area }): { $state }{ $next }
+devices-one = { $name }: { $state }{ $next }
     Âm lượng: { $volume }%
     Địa chỉ: { $link }
 devices-link-unkeyed = chưa có. Bấm “Cấp đường dẫn mới”, rồi mở đường dẫn đó trên máy này. Đến lúc đó máy vẫn hiện tin, nhưng xã không biết tin đã phát hay chưa.
@@ -60,9 +60,14 @@ devices-remove-no-btn = Giữ lại
 devices-removed = Đã gỡ { $name }.
 devices-kept = Vẫn giữ nguyên, chưa gỡ gì.
 
-devices-lost = { $name } ({ $area }) mất liên lạc từ { $at }.
-devices-back = { $name } ({ $area }) đã chạy lại, lúc { $at }.
-devices-check = { $name } ở { $area } mất liên lạc từ { $at }. Nhờ anh/chị xem giúp: 1) có điện không; 2) máy có bật không; 3) còn mạng, còn dung lượng không; 4) trang của loa, bảng tin còn mở không. Xong, anh/chị nhắn cho xã biết.
+devices-lost = { $name } mất liên lạc từ { $at }.
+devices-back = { $name } đã chạy lại, lúc { $at }.
+devices-check = { $name } mất liên lạc từ { $at }. Nhờ anh/chị xem giúp:
+    • có điện không?
+    • máy có bật không?
+    • còn mạng, còn dung lượng không?
+    • trang của loa, bảng tin còn mở không?
+    Xong, anh/chị nhắn cho xã biết.
 
 devices-doubted = { $name } vừa báo một việc không thể có: { $why }. Báo cáo đó không được tính. Anh/chị cho người xem lại máy; nếu nghi đường dẫn bị lộ, vào “Loa và bảng tin”, chọn nó, bấm “Cấp đường dẫn mới”.
 devices-doubt-early = phát khi chưa đến giờ
@@ -71,10 +76,10 @@ devices-doubt-short = phát xong nhanh hơn độ dài bản đọc
 devices-doubt-foreign = báo thay cho loa, bảng tin khác
 
 devices-unknown-words = Bản tin “{ $title }” có chữ máy không biết đọc: { $words }. Anh/chị nên viết rõ ra rồi gửi lại.
-devices-plan-quiet = Bản tin { $code } “{ $title }” không phát loa lúc { $at }: đó là giờ yên tĩnh của xã ({ $start } đến { $end }), chỉ tin khẩn cấp được phát. Anh/chị chọn giờ khác rồi gửi duyệt lại.
-devices-plan-late = Bản tin { $code } “{ $title }” được duyệt khi đã qua giờ phát { $at }, nên không phát giờ đó.
-devices-plan-moved = “{ $title }” dời từ { $asked } sang { $at } vì trùng giờ với “{ $other }”, trên: { $names }.
-devices-plan-dropped = “{ $title }” lúc { $asked } không phát được vì trùng giờ với “{ $other }” và dời nữa thì vào giờ yên tĩnh, trên: { $names }. Anh/chị chọn giờ khác.
+devices-plan-quiet = Bản tin { $code } “{ $title }” không phát loa lúc { $at }: đó là giờ nghỉ đêm của xã ({ $start } đến { $end }), chỉ tin khẩn cấp được phát. Anh/chị chọn giờ khác rồi gửi duyệt lại.
+devices-plan-late = Bản tin { $code } “{ $title }” được duyệt khi đã qua giờ phát { $at }, nên giờ đó không phát. Muốn phát, anh/chị gửi duyệt lại với giờ mới.
+devices-plan-moved = “{ $title }” dời từ { $asked } sang { $at } vì trùng giờ với “{ $other }”. Loa: { $names }.
+devices-plan-dropped = “{ $title }” lúc { $asked } không phát được: trùng giờ với “{ $other }”, dời nữa thì vào giờ nghỉ đêm. Loa: { $names }. Anh/chị chọn giờ khác.
 devices-plays = { $played }/{ $total } loa đã phát { $at }
 devices-plays-but = { $played }/{ $total } loa đã phát { $at }; { $failed }
 devices-plays-one = { $name }: { $why }

@@ -57,7 +57,7 @@ emergency-ask-text-again = Lời đang có:
 emergency-text-empty = Chưa có lời nào. Anh/chị gõ lại nội dung bằng chữ.
 emergency-text-long = Lời dài { $length } chữ, nhiều nhất là { $limit }. Anh/chị viết ngắn lại cho bà con dễ nghe.
 emergency-area-missing = Chưa có nơi nhận. Anh/chị chọn lại cả xã hoặc từng thôn, buôn.
-emergency-check = Sẽ phát NGAY, kể cả trong giờ yên tĩnh:
+emergency-check = Sẽ phát NGAY, kể cả trong giờ nghỉ đêm:
 
     { $alert }
 

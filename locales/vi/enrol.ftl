@@ -12,7 +12,7 @@ enrol-name = Mã đúng rồi, cảm ơn anh/chị. Đây là mã cho tuyên tru
 enrol-bad-name = Tên này chưa đúng. Anh/chị gõ lại họ và tên, chỉ dùng chữ.
 enrol-consent-ask = Câu 2 trong 2: { $name } có đồng ý không?
     { $consent }
-enrol-consent = Xã lưu tên, tài khoản trò chuyện, số điện thoại nếu anh/chị cho, và những tin anh/chị gửi, chỉ để trao đổi việc thông tin của thôn, buôn; tin của xã có thể tới qua số điện thoại ấy. Chỉ cán bộ phụ trách được xem. Anh/chị thôi lúc nào cũng được: nhắn “dừng” để ngừng nhận tin, “quên tôi” để xóa hết.
+enrol-consent = Xã lưu tên, tài khoản trò chuyện, số điện thoại (nếu anh/chị cho) và những tin anh/chị gửi. Những thứ đó chỉ dùng cho việc thông tin của thôn, buôn; tin của xã có thể tới qua số điện thoại ấy. Chỉ cán bộ phụ trách được xem. Anh/chị thôi lúc nào cũng được: nhắn “dừng” để ngừng nhận tin, “quên tôi” để xóa hết.
 enrol-btn-agree = Đồng ý
 enrol-btn-decline = Không đồng ý
 enrol-sent = Xong rồi, cảm ơn anh/chị. Cán bộ xã sẽ xác nhận anh/chị ở { $village }, rồi Tin Buôn báo ngay. Không cần gửi lại mã.

@@ -56,6 +56,7 @@ feedback-line-answer = { $before }{ "\u000A" }Đã trả lời: { $text }
 feedback-line-note = { $before }{ "\u000A" }Ghi chú nội bộ: { $text }
 feedback-no-text = (chưa có chữ, xem ảnh kèm theo)
 feedback-voice-only = (ghi âm kèm theo)
+feedback-some-officer = Cán bộ
 feedback-kind-ask = Câu hỏi
 feedback-kind-report = Phản ánh
 feedback-answer = Trả lời

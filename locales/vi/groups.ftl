@@ -64,11 +64,13 @@ groups-new = Tin Buôn vừa vào nhóm “{ $name }” của { $commune }. Nhó
 groups-lost = Tin Buôn không còn ở trong nhóm “{ $name }” nên không gửi tin vào đó nữa. Muốn dùng lại, anh/chị thêm Tin Buôn vào nhóm.
 
 groups-one = { $name } ({ $where }): { $state }
-    Trong nhóm: { $known } người đã biết, { $unknown } người chưa rõ là ai.
-    Đã biết: { $names }
-    Đã mời, chưa vào: { $invited }
-    Đường dẫn vào nhóm: { $link }
+    Trong nhóm: { $known } người đã biết, { $unknown } người chưa rõ là ai.{ $lines }
+groups-one-known = { "\u000A" }Đã biết: { $names }
+groups-one-invited = { "\u000A" }Đã mời, chưa vào: { $names }
+groups-one-link = { "\u000A" }Đường dẫn vào nhóm: { $link }
 groups-invited = Đang mời { $count } người vào “{ $name }”: { $names }
+groups-invited-nobody = Lúc này chưa mời được ai vào “{ $name }”.
+groups-invited-others = { $invited }
     Chưa mời được:
     { $others }
 groups-cannot-invite = Tin Buôn không tự mời người vào “{ $name }” được. Anh/chị thêm người ngay trong nhóm.
@@ -85,7 +87,7 @@ groups-stop-sure = Thôi gửi bản tin vào “{ $name }”? Nhóm vẫn còn,
 groups-stopped = Từ giờ Tin Buôn không gửi bản tin vào “{ $name }”.
 
 groups-page-wrong = 3 số này chưa khớp với số điện thoại xã đang lưu. Anh/chị xem lại thôn, buôn và số rồi thử lần nữa.
-groups-page-locked = Đã thử sai nhiều lần nên trang này tạm khóa đến hết giờ. Anh/chị trả lời ngay trong nhóm, hoặc nhắn trang của xã.
+groups-page-locked = Đã thử sai nhiều lần nên trang này tạm khóa, khoảng một giờ nữa mới mở lại. Anh/chị trả lời ngay trong nhóm, hoặc nhắn trang của xã.
 groups-page-village = Anh/chị chọn thôn, buôn của mình.
 groups-page-digits = Anh/chị gõ đủ { $count } số cuối điện thoại, ví dụ: 689.
 groups-page-no-phone = Xã chưa lưu số điện thoại của tuyên truyền viên thôn, buôn này. Anh/chị trả lời tin trong nhóm, hoặc nhắn trang của xã.

@@ -1,6 +1,6 @@
 officers-menu = Cán bộ: đường dẫn, mất máy
 officers-words = cán bộ | mất máy | mất điện thoại | cán bộ mất máy | cấp lại đường dẫn | đường dẫn cán bộ | thu hồi đường dẫn
-officers-none = Xã, phường chưa có cán bộ nào khác ngoài anh/chị. Người quản trị máy chủ thêm cán bộ giúp.
+officers-none = Xã, phường chưa có cán bộ nào khác ngoài anh/chị. Anh/chị nhờ người quản trị máy chủ thêm cán bộ.
 officers-who = { $more ->
     [yes] Có { $count } cán bộ. Anh/chị gõ tên người cần tìm, hoặc chọn:
    *[no] Anh/chị chọn cán bộ, hoặc gõ tên:

@@ -1,5 +1,6 @@
-people-words = mời tuyên truyền viên | mời người mới | tuyên truyền viên | người phụ trách | thôn trống | chưa nhắn tới được | ai chưa nhắn tới được
+people-words = mời tuyên truyền viên | mời người mới | tuyên truyền viên | người phụ trách | thôn trống | thôn còn trống | buôn trống | thôn nào trống | chưa nhắn tới được | ai chưa nhắn tới được
 people-unreached-words = chưa nhắn tới được | ai chưa nhắn tới được
+people-uncovered-words = thôn trống | thôn còn trống | buôn trống | thôn nào trống
 people-menu = Tuyên truyền viên
 people-what = Anh/chị muốn làm gì về tuyên truyền viên?
 people-btn-invite = Mời người mới
@@ -10,6 +11,7 @@ people-all-reached = Lúc này nhắn được cho tất cả tuyên truyền vi
 people-unreached = { $count } tuyên truyền viên lúc này chưa nhắn tới được. Anh/chị gọi điện nhờ họ nhắn một tin bất kỳ vào trang của xã:
     { $lines }
 people-unreached-line = • { $name }, { $village } ({ $phone }): { $reason }
+people-no-phone = chưa cho số điện thoại
 people-unreached-more = và { $count } người nữa
 people-btn-more = Xem thêm
 people-btn-another = Mời người khác
@@ -36,10 +38,11 @@ people-nobody-waits = Không có ai đang chờ xác nhận.
 people-more-wait = Còn { $count } người nữa đang chờ. Anh/chị xử lý những người trên rồi xem thêm.
 people-all-covered = { $commune }: cả { $villages } thôn, buôn đều có tuyên truyền viên đang hoạt động.
 people-coverage = { $commune }: { $villages } thôn, buôn.
-    Chưa có tuyên truyền viên ({ $missing }):
-    { $missing_names }
-    Có người nhưng 30 ngày qua chưa nhắn gì ({ $silent }):
-    { $silent_names }
+    { $lines }
+people-coverage-missing = Chưa có tuyên truyền viên ({ $count }):
+    { $names }
+people-coverage-silent = Có người nhưng 30 ngày qua chưa nhắn gì ({ $count }):
+    { $names }
 people-coverage-sum = { $communes } xã, phường với { $villages } thôn, buôn: { $missing } nơi chưa có tuyên truyền viên, { $silent } nơi 30 ngày qua chưa ai nhắn gì.
     Thiếu nhiều nhất:
     { $worst }

@@ -55,7 +55,7 @@ report-media-files = { $count } tệp
 report-media-voices = { $count } ghi âm
 report-media-none = chưa có ảnh{ $place }
 report-media-place = , có vị trí
-report-nobody = người báo
+report-nobody = người đã xin xóa tên
 
 report-which-kind = Đây là việc gì?
 report-kind-unclear = Tin Buôn chưa rõ đó là loại việc nào. Anh/chị bấm một nút bên dưới.

@@ -235,7 +235,7 @@ async def test_the_board_of_a_corrected_bulletin_asks_for_nothing(parts: Parts) 
     assert "Tin này đã thu hồi" in board
     assert "Còn chưa phổ biến" not in board
     old = await chats.acts(commune.approver, {"action": "bulletin.withdraw", **ref})
-    assert "không còn đang phát hành" in old
+    assert "đã thu hồi hoặc hết hạn" in old
 
 
 async def test_what_was_under_way_comes_back(parts: Parts) -> None:

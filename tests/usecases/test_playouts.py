@@ -104,7 +104,7 @@ async def test_quiet_hours_are_refused_by_name(village: Village) -> None:
     assert await plan(village) == [("Sớm", today(village, 17))]
     told = (await village.parts.told(village.deputy))[-1]
     assert "04:45" in told
-    assert "giờ yên tĩnh" in told
+    assert "giờ nghỉ đêm" in told
     assert "22:00 đến 05:00" in told
     assert (await village.parts.told(village.officer))[-1] == told
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.core.errors import NotFound
 from bot.core.events import Event
+from bot.core.messages import T, t
 from bot.usecases import alarms, codes, files, notify
 from bot.usecases.citizens import feedback_desk
 from bot.usecases.people import places
@@ -33,7 +34,7 @@ class Case:
 
     feedback: Feedback
     commune: str
-    officer: str
+    officer: str | T
     answers: tuple[str, ...] = ()
     danger: bool = False
     entry: int = 0  # what was just said
@@ -235,7 +236,7 @@ async def case_of(feedback: Feedback, *, danger: bool = False) -> Case:
     return Case(
         feedback,
         commune.name,
-        officer.name if officer else commune.name,
+        officer.name if officer else t("feedback-some-officer"),
         tuple(a.text for a in answers),
         danger,
     )

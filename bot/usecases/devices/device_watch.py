@@ -76,8 +76,7 @@ async def _say(work: Work, device: Device, key: str, *, back: bool) -> None:
     officers = await access.holders(commune, RoleName.ADMIN, RoleName.DUTY)
     heard = device.heard_at or work.now()
     words: dict[str, Any] = {
-        "name": device.name,
-        "area": area.name,
+        "name": devices.called(device, area),
         "at": clock_text(heard, work.now()),
     }
     what = t("devices-back", **words) if back else t("devices-lost", **words)

@@ -12,7 +12,7 @@ from tortoise.queryset import QuerySet
 from bot.config import Settings
 from bot.core.errors import NotFound, UserError
 from bot.core.hours import QuietHours
-from bot.core.text import nfc
+from bot.core.text import fold, nfc
 from bot.usecases import access, areas, codes
 from bot.usecases.devices import device_key
 from bot.usecases.work import Work
@@ -35,6 +35,12 @@ class DeviceLine:
     device: Device
     state: str
     next_at: datetime | None
+
+
+def called(device: Device, area: Area) -> str:
+    """Its name, with where it stands unless the name says so: 'Loa 1 (Thôn 3)'."""
+    told = fold(area.name) in fold(device.name)
+    return device.name if told else f"{device.name} ({area.name})"
 
 
 async def register(

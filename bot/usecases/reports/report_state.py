@@ -110,5 +110,5 @@ async def _step(work: Work, report: Report, state: ReportState, news: T) -> bool
 async def _args(work: Work, report: Report) -> dict[str, object]:
     officer = await Person.get_or_none(id=work.actor.person_id) if work.actor.person_id else None
     commune = await Area.get(id=report.commune_id)
-    name = officer.name if officer else commune.name
+    name: str | T = officer.name if officer else t("feedback-some-officer")
     return {"code": report.code, "officer": name, "commune": commune.name}
