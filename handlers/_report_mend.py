@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.messages import Button, t
 from bot.dialog.context import Context
-from bot.usecases.reports import report
+from bot.usecases.reports import report, report_card, report_send
 from bot.vietnamese import kinds
 from handlers._lookup import small_talk
 from handlers._report_draft import code_of, show
@@ -79,4 +79,15 @@ async def village_named(ctx: Context) -> bool:
         return False
     await ctx.say(t("report-village-now", village=village.name))
     await ctx.go("confirm")
+    return True
+
+
+async def fixes_sent(ctx: Context) -> bool:
+    """'Village 5, not 3' typed after the report went out."""
+    person = ctx.person.id if ctx.person else None
+    fixed = await report_send.correct_sent(ctx.work, person, ctx.text)
+    if fixed is None:
+        return False
+    place = await report_card.place(fixed)
+    await ctx.say(t("report-fixed-sent", code=fixed.code, place=place))
     return True

@@ -43,7 +43,7 @@ async def sudden(ctx: Context) -> None:
     if ctx.event.kind is EventKind.TEXT:
         if await back.said(ctx, "") or await small_talk(ctx) or await _for_the_menu(ctx):
             return
-        if await _answers_question(ctx) or await _fixes_sent(ctx):
+        if await _answers_question(ctx) or await mend.fixes_sent(ctx):
             return
     elif code := await report.album(ctx.account, ctx.event):
         await _late_photo(ctx, code)
@@ -209,17 +209,6 @@ async def _answers_question(ctx: Context) -> bool:
         return False
     ctx.data["report"] = code
     await replied(ctx)
-    return True
-
-
-async def _fixes_sent(ctx: Context) -> bool:
-    """'Village 5, not 3' typed after the report went out."""
-    person = ctx.person.id if ctx.person else None
-    fixed = await report_send.correct_sent(ctx.work, person, ctx.text)
-    if fixed is None:
-        return False
-    place = await report_card.place(fixed)
-    await ctx.say(t("report-fixed-sent", code=fixed.code, place=place))
     return True
 
 
