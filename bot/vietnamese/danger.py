@@ -40,7 +40,8 @@ _VICTIMS = phrases(_WORDS["victims"])
 _PLAIN = Phrases([*_CLEAR, *_ACCENTED])
 _GROUPS = {name: phrases(texts) for name, texts in _DATA["groups"].items()}
 _SENTENCE = re.compile(r"[.!?;\n]+")
-_SUFFERS, _DOWN = (s.exact for s in syllables("bị xuống"))
+_GOES_ON = exact("bị đang")
+_DOWN = syllables("xuống")[0].exact
 _SURE = frozenset(_DATA["sure"].split())
 _CRIES = frozenset({"cuu", "sos", "help"})  # and nothing else
 _HEAVY, _LIGHT, _ENOUGH = 3.5, 2.0, 4.5
@@ -141,7 +142,7 @@ def _by_rule(said: Sequence[Syllable], places: _Places, accented: bool) -> Itera
 
 def _close(said: Sequence[Syllable], thing: _Hit, event: _Hit) -> bool:
     """'cầu bị gãy', 'cầu buôn Kuốp bị gãy', 'gãy cầu'; not 'vỡ ống trước nhà văn hóa'."""
-    reach = 7 if said[event.start - 1].exact == _SUFFERS else 4
+    reach = 7 if said[event.start - 1].exact in _GOES_ON else 4
     after = thing.start == event.end and said[event.end - 1].exact != _DOWN  # 'rơi xuống đất'
     return 0 <= event.start - thing.end <= reach or after
 

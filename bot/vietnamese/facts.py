@@ -11,10 +11,10 @@ from bot.core.text import fold
 from bot.vietnamese import numbered, place_words
 from bot.vietnamese.door import meaning
 from bot.vietnamese.phrases import LISTS, Phrase, Syllable, phrases, syllables
-from bot.vietnamese.quantities import number
+from bot.vietnamese.quantities import exactly, number
 
 _UNITS = phrases(LISTS["numbers"]["units"])
-_NO_COUNT = frozenset(fold(w) for w in LISTS["numbers"]["no_count"].split())
+_NO_COUNT = syllables(LISTS["numbers"]["no_count"])
 _SINCE = LISTS["numbers"]["since"]
 _WHEN = re.compile(_SINCE, re.IGNORECASE)
 _PLAIN = re.compile("".join(fold(c) or c for c in _SINCE))
@@ -27,18 +27,20 @@ _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 def amounts(text: str) -> tuple[str, ...]:
     """Such as "50 bao" and "3 nhà", in order, each once; of '3 hộ, à nhầm, 4 hộ' the second."""
     plain = meaning(text)
-    taken = [(m.start, m.end) for m in numbered.mentions(plain)]
+    # 'đường làng bảy mươi người' counts people; no village here is called so.
+    taken = [(m.start, m.end) for m in numbered.mentions(plain) if m.key[0] != "làng"]
     found = list(_WORD.finditer(plain))
     words = [s for m in found for s in syllables(m[0])[:1]]
+    spoken = exactly(words)
     mends = [m.start() for m in place_words.MENDS.finditer(plain)]
     out: list[tuple[str, str, int]] = []  # amount, unit, where it begins
     at = 0
     while at < len(words):
         here = found[at].start()
         inside = any(start <= here < end for start, end in taken)
-        value, end = (None, at) if inside else number(words, at)
+        value, end = (None, at) if inside else number(spoken, at)
         unit = _unit(words, end) if value is not None else None
-        if value is not None and unit and not (at and words[at - 1].bare in _NO_COUNT):
+        if value is not None and unit and not (at and _counts_nothing(spoken[at - 1])):
             raw = found[at][0] if end == at + 1 and found[at][0][0].isdigit() else ""
             end += len(unit.words)
             more, end = _more(words, end, unit.text)
@@ -48,6 +50,10 @@ def amounts(text: str) -> tuple[str, ...]:
             out.append((f"{said} {unit.text}", unit.text, here))
         at = max(end, at + 1)
     return tuple(dict.fromkeys(amount for amount, _, _ in out))
+
+
+def _counts_nothing(before: Syllable) -> bool:
+    return any(before.fits(word) for word in _NO_COUNT)
 
 
 def _unit(words: Sequence[Syllable], at: int) -> Phrase | None:

@@ -215,6 +215,7 @@ def _hits(
         score = max(weights) + 0.25 * min(len(weights) - 1, 3) + against.get(intent, 0.0)
         score -= max(0, len(said.bare) - _ROOM.get(intent, 14)) * 0.25
         score += 0.5 * (busy and intent in {"cancel", "back", "edit"})
+        score -= 1.0 * (busy and intent == "none")  # 'khoan gửi' there ends it
         if intent in EFFECTS - {"return"} and _strange(said, spans[intent]) > _STRANGE:
             continue
         sure = intent not in EFFECTS or (intent in plain and not said.asks)

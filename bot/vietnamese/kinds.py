@@ -14,6 +14,7 @@ from bot.vietnamese.phrases import (
     Phrases,
     Syllable,
     beginning,
+    exact,
     has,
     phrases,
     said_only,
@@ -41,6 +42,9 @@ KINDS = (
 _PHRASES = {kind: phrases(texts) for kind, texts in LISTS["kinds"].items()}
 _FIGURES = phrases(LISTS["kinds_not"]["words"])
 _QUESTION = phrases(LISTS["ask"]["question"])
+_BEGINS = phrases(LISTS["ask"]["begins"])
+_ENDS, _NO = exact(LISTS["ask"]["ends"]), exact("không chưa chẳng chả đâu hổng")
+_AHEAD = syllables("dạ ạ nhỉ vậy thế rứa z ủa ơi ad alo em anh chị cô chú bác cán bộ xã à mà")
 _THANKS = phrases(LISTS["ask"]["thanks"])
 _YES = phrases(LISTS["ask"]["yes"])
 _RIGHT = phrases(LISTS["ask"]["right"])
@@ -82,7 +86,28 @@ def people(text: str) -> int | None:
 def is_question(text: str) -> bool:
     """Something to be answered rather than seen to."""
     said = syllables(meaning(text))
-    return text.rstrip().endswith("?") or has(said, _QUESTION) or _whether(said)
+    return text.rstrip().endswith("?") or has(said, _QUESTION) or _asks(said)
+
+
+def _asks(said: Sequence[Syllable]) -> bool:
+    return _whether(said) or _begins(said) or _ends(said)
+
+
+def _ends(said: Sequence[Syllable]) -> bool:
+    """'vay vốn sao em', 'thì đi đâu'; not 'không sao', 'chẳng ở đâu'."""
+    last = next((n for n in reversed(range(len(said))) if not _fits(said[n], _AHEAD)), -1)
+    asks = last > 1 and said[last].exact in _ENDS
+    return asks and not any(s.exact in _NO for s in said[max(0, last - 3) : last])
+
+
+def _fits(said: Syllable, wanted: Sequence[Syllable]) -> bool:
+    return any(said.fits(word) for word in wanted)
+
+
+def _begins(said: Sequence[Syllable]) -> bool:
+    """'ủa sao chưa có tiền', 'dạ cho hỏi'."""
+    first = next((n for n, s in enumerate(said) if not _fits(s, _AHEAD)), 0)
+    return len(said) > first + 2 and any(first in p.at(said[: first + 3]) for p in _BEGINS)
 
 
 def is_another(text: str, before: Iterable[str]) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.vietnamese.phrases import LISTS, NOTHING, Syllable, exact, phrases, syllables
-from bot.vietnamese.quantities import digit, is_pair, number
+from bot.vietnamese.quantities import digit, exactly, is_pair, number
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W\d]+(?=\d)|\w+")  # 'tdp11' is two
 _KINDS = {
     phrase: kind for kind, texts in LISTS["places"]["numbered"].items() for phrase in phrases(texts)
 }
@@ -162,9 +162,10 @@ def _spelled(
     said: Sequence[Syllable], at: int, kind: str, known: Mapping[Key, object] | None
 ) -> tuple[int | None, int]:
     """(number, end) in words; None where it counts what follows."""
-    spelled, end = number(said, at)
-    if is_pair(said, at) and (kind, int(spelled or 0), "") not in (known or ()):
-        spelled, end = digit(said, at)  # 'thôn ba hai nhà'
+    words = exactly(said)
+    spelled, end = number(words, at)
+    if is_pair(words, at) and (kind, int(spelled or 0), "") not in (known or ()):
+        spelled, end = digit(words, at)  # 'thôn ba hai nhà'
     if spelled is None and said[at].plain and said[at].bare in _PLAIN:
         spelled, end = _PLAIN[said[at].bare], at + 1
     if spelled is None or not 0 < spelled <= _MOST:

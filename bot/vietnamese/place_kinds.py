@@ -10,6 +10,8 @@ from bot.vietnamese.phrases import LISTS, phrases, said_only
 
 _CLASSES: dict[str, list[str]] = LISTS["places"]["classes"]  # class -> words for a place
 _KINDS = {name: phrases(words) for name, words in _CLASSES.items()}
+_PEOPLED = frozenset({"village", "commune"})
+_WRITTEN = frozenset(word for words in _CLASSES.values() for word in words)
 _LAST = {name: {p.words[-1].bare for p in words} for name, words in _KINDS.items()}
 _PREFIX = re.compile(
     rf"^({'|'.join(sorted((w for ws in _CLASSES.values() for w in ws), key=len, reverse=True))})"
@@ -27,9 +29,14 @@ def before(text: str, words: Sequence[re.Match[str]], at: int) -> str:
         if last in _LAST[name]:
             for size in (1, 2, 3):
                 said = " ".join(w[0] for w in words[max(0, at - size) : at])
-                if said_only(said, kinds):
+                if said_only(said, kinds) and (name in _PEOPLED or _meant(said, text)):
                     return name
     return ""
+
+
+def _meant(said: str, text: str) -> bool:
+    """'cho' is no 'chợ' and 'song' no 'sông' where accents were typed."""
+    return text.isascii() or said.lower() in _WRITTEN
 
 
 def of(name: str) -> str:

@@ -22,6 +22,11 @@ MENDS = re.compile(
 )
 
 
+_FOR_OTHERS = re.compile(  # 'tôi ở buôn Khanh báo giùm thôn Điện Tân'
+    r"(?<!\w)(?:báo|nói|hỏi|nhắn|kêu) (?:giùm|dùm|giúp|hộ|thay)(?: cho)?(?!\w)", re.IGNORECASE
+)
+
+
 def without_ordinary(text: str) -> str:
     """Names that are words as well ('thống nhất') blanked out, but where they stand as a name: with
     capitals, or behind 'ở' or a word for a place."""
@@ -35,5 +40,7 @@ def without_ordinary(text: str) -> str:
 
 
 def last_first(text: str) -> tuple[str, ...]:
-    """What was said after the speaker put it right ('thôn 3, à nhầm, thôn 5'), then all of it."""
-    return tuple(dict.fromkeys([*reversed(MENDS.split(text)[1:]), text]))
+    """What was said after the speaker put it right ('thôn 3, à nhầm, thôn 5') or told for whom they
+    speak, then all of it."""
+    later = [*_FOR_OTHERS.split(text)[1:], *MENDS.split(text)[1:]]
+    return tuple(dict.fromkeys([*reversed(later), text]))

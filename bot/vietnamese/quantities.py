@@ -73,6 +73,13 @@ def _pair(words: Sequence[Syllable], at: int) -> int:
     return -1 if ones == tens + 1 else 10 * tens + ones
 
 
+def exactly(words: Sequence[Syllable]) -> Sequence[Syllable]:
+    """The words as their writer means them: where accents were typed 'sau' is not 'sáu'."""
+    if all(word.plain for word in words):
+        return words
+    return [w if w.bare.isdecimal() or not w.plain else Syllable(w.exact, "-") for w in words]
+
+
 def digit(words: Sequence[Syllable], at: int) -> tuple[float | None, int]:
     """As `number`, of one word alone."""
     value = _ONE.get(_as(words[at]))

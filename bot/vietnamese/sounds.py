@@ -51,11 +51,13 @@ _DOUBLE = re.compile(r"([a-z])\1")
 def keys(text: str) -> tuple[str, ...]:
     """What it sounds like: with its single consonants put to the syllable behind, and as it stands.
     Equal keys sound alike."""
-    folded = _EA.sub("ia", fold(text.replace("'", "").replace("’", "")))
+    plain = fold(text.replace("'", "").replace("’", ""))
+    folded = _EA.sub("ia", plain)
     # 'co mo rong' is Kmrơng only if the last of its consonants is drawn to the syllable first.
     forms = [folded, _drawn(folded, _ALONE), _drawn(folded, _ALONE[::-1])]
     # No word of ours ends with l: 'Uôl' is heard as 'uôn' or as 'uô'.
     forms += [_FINAL_L.sub("n", form) for form in forms]
+    forms += [plain] if plain.startswith("e ") else []  # 'ê ga' is Êga as well
     return tuple(dict.fromkeys(map(_key, forms)))
 
 

@@ -14,7 +14,7 @@ from bot.core.text import is_number
 from bot.vietnamese.door import meaning
 from bot.vietnamese.patterns import union
 from bot.vietnamese.phrases import Syllable, exact, phrases, syllables
-from bot.vietnamese.quantities import number
+from bot.vietnamese.quantities import exactly, number
 from bot.vietnamese.said_codes import Code
 
 _DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("intents.toml").read_text("utf-8"))
@@ -60,6 +60,7 @@ def only_number(text: str) -> bool:
 def _numbers(words: Sequence[Syllable]) -> list[tuple[int, int, int]]:
     """(start, end, value) of each, in order."""
     found, at = [], 0
+    words = exactly(words)
     while at < len(words):
         value, end = number(words, at)
         if value is not None:

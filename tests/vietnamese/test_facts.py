@@ -86,6 +86,8 @@ SPOKEN = [
     ("năm sào rưỡi lúa", ("5,5 sào",), ""),
     ("một héc ta hai", ("1,2 héc ta",), ""),
     ("mười lăm hộ, à không, mười sáu hộ", ("16 hộ",), ""),
+    ("đất sau nhà ba hộ đang trượt", ("3 hộ",), ""),
+    ("dọn đường làng bảy mươi người", ("70 người",), ""),
     ("3 ngày rồi … à nhầm 4 ngày mất nước", (), "4 ngày"),
 ]
 

@@ -15,7 +15,13 @@ SENDS = frozenset({"report.send"})
 JUDGES = frozenset({"bulletin.approve", "bulletin.return"})
 # Sentences the rules were made with, and three sets written before the rules were read (what was
 # right when they were first tried stands at their heads).
-TABLES = ("intents.tsv", "intents_new.tsv", "intents_blind.tsv", "intents_phones.tsv")
+TABLES = (
+    "intents.tsv",
+    "intents_new.tsv",
+    "intents_blind.tsv",
+    "intents_phones.tsv",
+    "intents_fresh.tsv",
+)
 LEAST, LEAST_OF_ALL = 0.9, 0.98  # of each intent, and of all
 
 

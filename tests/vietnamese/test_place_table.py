@@ -71,7 +71,10 @@ def test_right_names_stay() -> None:
         assert KNOWN.correct(text).text == text
 
 
-@pytest.mark.parametrize(("name", "least"), [("places_blind.tsv", 93), ("places_cu_pui.tsv", 152)])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("places_blind.tsv", 93), ("places_cu_pui.tsv", 152), ("places_others.tsv", 60)],
+)
 def test_another_commune_is_understood_as_well(name: str, least: int) -> None:
     rows = [
         (right, place_words.last_first(place_words.without_ordinary(said))[0], said)
