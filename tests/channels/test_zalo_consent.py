@@ -155,6 +155,26 @@ async def test_an_oa_that_moves_to_another_commune_says_so(house: House) -> None
     assert (await server._accounts.listed())[OA_ID]["commune"] == "24478"
 
 
+async def test_nobody_takes_another_communes_oa_with_the_token_of_their_own(house: House) -> None:
+    """The address the browser comes back to names the OA; anybody can write another one there."""
+    server = house.process()
+    house.mount.add(server.routes())
+    await browse(await server.desk.link("24163"))
+    before = await server._accounts.record(OA_ID)
+    house.fake.oa("999")
+    house.fake.oauth.consenting = "999"
+    async with aiohttp.ClientSession() as session:
+        link = await server.desk.link("24478")
+        async with session.get(link, allow_redirects=False) as consent:
+            back = URL(consent.headers["Location"])
+    assert back.query["oa_id"] == "999"
+    status, page = await browse(str(back.update_query(oa_id=OA_ID)))
+    assert (status, "Chưa có gì thay đổi" in page) == (502, True)
+    assert await server._accounts.record(OA_ID) == before
+    [account] = await server.desk.accounts()
+    assert account.commune == "24163"
+
+
 async def test_two_consents_at_once_end_with_one_commune(house: House) -> None:
     first, second = house.process(), house.process()
     for n, channel in enumerate((first, second, first, second)):

@@ -103,7 +103,8 @@ class Consent:
                 f"Zalo does not accept this refresh token for OA {oa_id} ({error}): "
                 "take a new one, each works once"
             ) from None
-        await self._connected(oa_id, pair, commune)
+        if (await self._connected(oa_id, pair, commune)).status != 200:
+            raise OperatorError(f"Zalo does not say that this refresh token is of OA {oa_id}")
         account = await self._accounts.one(oa_id)
         if account is None:
             raise OperatorError(f"OA {oa_id} was disconnected meanwhile")
@@ -111,6 +112,8 @@ class Consent:
 
     async def _connected(self, oa_id: str, pair: TokenPair, commune: str) -> Outcome:
         before = (await self._accounts.listed()).get(oa_id, {}).get("commune", "")
+        if before not in {"", commune} and not await self._is_of(oa_id, pair.access_token):
+            return Outcome("other", 502)
         # stored first: the name is only a nicety, and asking for it may fail
         await self._tokens.keep(oa_id, pair, commune, "")
         info = await self._info(pair.access_token)
@@ -123,6 +126,11 @@ class Consent:
             _log.warning("zalo: OA %s now speaks for %s, no longer for %s", oa_id, commune, moved)
         key = "moved" if moved else "connected"
         return Outcome(key, name=name or oa_id, commune=commune, before=moved)
+
+    async def _is_of(self, oa_id: str, token: str) -> bool:
+        """The browser says which OA it was; before one is taken from another commune, Zalo must."""
+        told = await self._info(token)
+        return bool(told) and str(told.get("oa_id") or oa_id) == oa_id
 
     async def _info(self, token: str) -> dict[str, Any]:
         try:
