@@ -45,6 +45,7 @@ from bot.usecases.devices.pages import Pages
 from bot.usecases.people import chat_menus
 from bot.usecases.people.chat_people import ChatPeople
 from bot.usecases.work import Services
+from bot.wakes import Wakes
 
 if TYPE_CHECKING:
     from bot.web.parts import Parts
@@ -80,6 +81,7 @@ class App:
         self.hub = Hub()
         self.tasks = Tasks(settings.broker_url, settings.broker_queue)
         self._serving = False
+        self.wakes = Wakes(self.hub, self.tasks, far=bool(settings.broker_url))
         self.channels: dict[str, Channel] = building.channels(
             settings, self.clock, self.vault, self.media, self.people
         )
@@ -90,7 +92,7 @@ class App:
             outbox,
             self.media,
             self._enqueue,
-            self._wake,
+            self.wakes.heard,
             building.desks(self.channels),
             building.gateways(self.channels),
             self.keys.keys[0],
@@ -98,7 +100,7 @@ class App:
             tuple(self.keys.keys[1:]),
         )
         self.spooled = Spooled(Spool(settings.data_dir / "spool"), self.clock)
-        self.inbox = Inbox(self.clock, self._wake, Keep(self.locales), self.spooled)
+        self.inbox = Inbox(self.clock, self.wakes.heard, Keep(self.locales), self.spooled)
         router = Router(self.services, self.registry, self.locales, self.buttons)
         self.pump = Pump(self.inbox, router, self.channels, self.media)
         self.worker = OutboxWorker(self.channels, self.clock, self.buttons, self.media)
@@ -106,8 +108,7 @@ class App:
         self.health = Health(self.services, self.spooled, ROLES)
         self.stt: SpeechToText | None = None
         self.tts: TextToSpeech | None = None
-        self._wakes: set[asyncio.Future[None]] = set()
-        self._wake_far: set[str] | None = None  # this process has no worker: wakes on their way
+        self.wakes.pump, self.wakes.worker = self.pump.wake, self.worker.wake
         self._closing: list[Callable[[], Awaitable[object]]] = []
 
     async def open(self, *, migrate: bool | None = None) -> None:
@@ -152,7 +153,7 @@ class App:
             self._run("sending", self.worker.run, self.worker.stop)
             self.health.watch("listening for tasks", "worker", self.tasks.deaf)
         else:
-            self._wake_far = set()
+            self.wakes.elsewhere()
         if "web" in roles:
             await self._start_web()
         if "scheduler" in roles:
@@ -235,11 +236,8 @@ class App:
         if self.tts is None:
             raise RuntimeError("speech is started before tasks")
 
-        async def wake(what: str) -> None:
-            self._wake(what)
-
         shop = building.shop(self.services, self.locales, self.tts, self.stt)
-        return {**table(shop), "wake": wake}
+        return {**table(shop), "wake": self.wakes.told}
 
     def _run(
         self, name: str, run: Callable[[], Awaitable[None]], stop: Callable[[], Awaitable[None]]
@@ -269,32 +267,3 @@ class App:
         """A command only opens the database: the clock of whoever runs finds what it causes."""
         if self._serving:
             await self.tasks.enqueue(name, *ids)
-
-    def _wake(self, what: str) -> None:
-        kind, _, name = what.partition(":")
-        if self._wake_far is not None and kind in {"inbox", "outbox", "lane"}:
-            self._wake_worker("inbox" if kind == "inbox" else "outbox", self._wake_far)
-        elif kind == "lane":
-            self.worker.wake(name)
-        elif what == "inbox":
-            self.pump.wake()
-        elif what == "outbox":
-            self.worker.wake()
-        else:
-            self.hub.wake(what)
-
-    def _wake_worker(self, what: str, under_way: set[str]) -> None:
-        """Through the broker, one at a time; a worker that misses it looks every second anyway."""
-        if not self.settings.broker_url or what in under_way:
-            return
-        under_way.add(what)
-
-        async def send() -> None:
-            try:
-                await self.tasks.enqueue("wake", what)
-            finally:
-                under_way.discard(what)
-
-        task = asyncio.ensure_future(send())
-        self._wakes.add(task)
-        task.add_done_callback(self._wakes.discard)
