@@ -224,19 +224,38 @@ def device_revoke(code: Code) -> None:
 
 
 @app.command()
-def backup(out: Path) -> None:
-    """Write database, media and key into one file, while Tin Buôn runs."""
+def backup(
+    out: Path,
+    plain: Annotated[bool, typer.Option("--plain", help="Open to whoever finds the file.")] = False,
+) -> None:
+    """Write database, key and media into one closed file, while Tin Buôn runs."""
     from bot.commands import backup as command
 
-    do(command.backup, out)
+    do(command.backup, out, plain=plain)
+
+
+@app.command("backup-key")
+def backup_key(file: Path) -> None:
+    """Make a key pair for backups: the private half goes into FILE, which is kept elsewhere."""
+    from bot.commands import backup as command
+
+    do(command.backup_key, file)
 
 
 @app.command()
-def restore(file: Path) -> None:
-    """Bring a backup back into an empty data folder."""
+def restore(
+    file: Path,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only read the backup through: is it whole?")
+    ] = False,
+    identity: Annotated[
+        Path | None, typer.Option("--identity", help="The file that backup-key made.")
+    ] = None,
+) -> None:
+    """Bring a backup back into a new or empty data folder: all of it, or nothing."""
     from bot.commands import backup as command
 
-    do(command.restore, file)
+    do(command.restore, file, check=check, identity=identity)
 
 
 @app.command()

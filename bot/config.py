@@ -14,7 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, create_model
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    create_model,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -25,6 +33,7 @@ from pydantic_settings import (
 
 import bot.channels
 from bot.core.errors import SettingsError
+from bot.core.weak import weak
 
 PREFIX = "TINBUON_"
 _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
@@ -78,6 +87,20 @@ class Commune(_Section):
     takeover_s: int = Field(2 * 3600, ge=0)
 
 
+class Backup(_Section):
+    """Who may open a backup: whoever has the private half of a key, else the passphrase."""
+
+    recipient: str = Field("", pattern=r"^(age1[0-9a-z]{58})?$")
+    passphrase: SecretStr = SecretStr("")
+
+    @field_validator("passphrase")
+    @classmethod
+    def _strong(cls, given: SecretStr) -> SecretStr:
+        if given.get_secret_value() and weak(given.get_secret_value(), 12):
+            raise ValueError("12 letters or more, and not the same ones again and again")
+        return given
+
+
 class Keep(_Section):
     """Days after which something is over; counts and the audit are kept for good."""
 
@@ -114,6 +137,7 @@ class Base(BaseSettings):
     openai: OpenAI = OpenAI()
     commune: Commune = Commune()
     keep: Keep = Keep()
+    backup: Backup = Backup()
 
     @classmethod
     def settings_customise_sources(

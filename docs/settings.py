@@ -60,6 +60,9 @@ WHAT = {
     "KEEP__VOICE_DAYS": "recordings and their transcripts; what a report took from one stays",
     "KEEP__BUTTONS_DAYS": "which buttons were pressed",
     "KEEP__PLAYS_DAYS": "what each loudspeaker and board played",
+    "BACKUP__RECIPIENT": "public key backups are closed for (`run.py backup-key` makes the pair)",
+    "BACKUP__PASSPHRASE": "what backups are closed with where there is no recipient; 12 letters or "
+    "more",
     "SMS__GATEWAYS": "of `esms`, `viettel`, `smstools`, the first tried first; empty: no SMS "
     "([sms.md](sms.md))",
     "SMS__TEXTS": "what was registered with the operators where it differs from ours, by kind "

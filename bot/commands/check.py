@@ -11,9 +11,11 @@ from pathlib import Path
 
 from bot import found
 from bot.app import App
+from bot.commands.doing import said
 from bot.config import Settings, Speech, load
-from bot.core.errors import OperatorError, SettingsError
+from bot.core.errors import OperatorError, SettingsError, StoreTrouble
 from bot.core.ports import CheckLine
+from bot.storage import soundness
 from bot.web.server import SERVER
 
 SETTINGS = "tinbuon.toml"
@@ -40,12 +42,14 @@ async def _lines(settings: Settings) -> AsyncIterator[CheckLine]:
     try:
         app = App(settings)
     except OperatorError as error:
-        yield CheckLine("data folder and key", False, str(error))
+        yield CheckLine("data folder and key", False, said(error))
         return
     yield CheckLine(f"key and data folder {settings.data_dir}", True)
     for line in _modes(app):
         yield line
     yield await _attempt("database", app.open, "see TINBUON_DATABASE_URL")
+    if settings.embedded:
+        yield _sound(Path(settings.db_url.removeprefix("sqlite://")))
     try:
         for name, channel in app.channels.items():
             lines = await channel.check()
@@ -67,6 +71,12 @@ def _disk(settings: Settings) -> CheckLine:
     free = shutil.disk_usage(folder if folder.exists() else ".").free
     fix = f"only {free >> 20} MB are free where {settings.data_dir} is: make room, or move it"
     return CheckLine(f"disk space ({free >> 30} GB free)", free > _MIN_FREE, fix)
+
+
+def _sound(path: Path) -> CheckLine:
+    wrong = soundness.faults(path)
+    fix = said(StoreTrouble("store-damaged", folder=str(path.parent)))
+    return CheckLine(f"{path} is sound {wrong}".rstrip(), not wrong, fix)
 
 
 def _modes(app: App) -> Iterator[CheckLine]:
@@ -134,6 +144,8 @@ async def _broker(app: App) -> None:
 async def _attempt(what: str, run: Callable[[], Awaitable[None]], fix: str) -> CheckLine:
     try:
         await run()
+    except StoreTrouble as error:
+        return CheckLine(what, False, said(error))
     except Exception as error:  # noqa: BLE001 - whatever it is, the operator reads it
         return CheckLine(what, False, f"{error} ({fix})")
     return CheckLine(what, True)

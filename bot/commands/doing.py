@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from bot.core.errors import OperatorError, SettingsError, UserError
+from bot.core.errors import SettingsError, StoreTrouble, TinBuonError, UserError
 
 
 def do(work: Callable[..., Awaitable[int | None]], *args: Any, **kwargs: Any) -> None:
@@ -24,20 +24,35 @@ def do(work: Callable[..., Awaitable[int | None]], *args: Any, **kwargs: Any) ->
             code = runner.run(run()) or 0
     except SettingsError as error:
         fail(str(error), 2)
-    except OperatorError as error:
-        fail(str(error), 1)
-    except UserError as error:
-        fail(_words(error), 1)
+    except TinBuonError as error:
+        fail(said(error), 1)
     except KeyboardInterrupt:
         code = 0
+    except Exception as error:
+        if (trouble := _of_the_disk(error)) is None:
+            raise
+        fail(said(trouble), 1)
     raise typer.Exit(code)
 
 
-def _words(error: UserError) -> str:
+def said(error: BaseException) -> str:
+    """For the person at the command line; what concerns the machine itself in both languages."""
     from bot.core.messages import t
     from bot.dialog.locale import Locales
 
-    return Locales().text(t(error.key, **error.args_), "en")
+    if isinstance(error, StoreTrouble):
+        words = t(error.key, **error.args_)
+        return f"{Locales().text(words, 'vi')}\n       {Locales().text(words, 'en')}"
+    if isinstance(error, UserError):
+        return Locales().text(t(error.key, **error.args_), "en")
+    return str(error)
+
+
+def _of_the_disk(error: BaseException) -> StoreTrouble | None:
+    from bot.config import load
+    from bot.storage.soundness import trouble
+
+    return trouble(error, load().data_dir)
 
 
 def fail(text: str, code: int) -> NoReturn:

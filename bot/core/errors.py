@@ -7,7 +7,8 @@ TinBuonError
 │   ├── Stale            the thing changed since the button was made, or it was already used
 │   └── BadMedia         a file that cannot be taken (too long, empty, not what it says it is)
 ├── OperatorError        settings, files, ports; carries the fix in its text (command line)
-│   └── SettingsError
+│   ├── SettingsError
+│   └── StoreTrouble     the disk, or a file on it; carries a locale key
 ├── SignatureError       an inbound call that does not prove where it comes from
 ├── MalformedEvent       an inbound call that proves it, but cannot be read
 ├── TurnLost             frozen while alone with a secret: another had its turn since
@@ -65,6 +66,16 @@ class OperatorError(TinBuonError):
 
 class SettingsError(OperatorError):
     """A wrong or missing setting (exit code 2)."""
+
+
+class StoreTrouble(OperatorError):
+    """The disk is full, closed to us or failing, or a file on it damaged. `key` is a locale key,
+    `args_` its variables."""
+
+    def __init__(self, key: str, **args: str) -> None:
+        self.key = key
+        self.args_ = args
+        super().__init__(f"{key} {' '.join(args.values())}")
 
 
 class SignatureError(TinBuonError):

@@ -23,7 +23,7 @@ from tortoise.migrations.executor import MigrationTarget
 from tortoise.transactions import in_transaction
 
 from bot.core.errors import OperatorError, SettingsError
-from bot.storage import locks, private, tables
+from bot.storage import locks, private, soundness, tables
 from bot.storage.migrating import Executor
 from bot.storage.pipeline import Kept
 from bot.storage.sqlite import ImmediateContext, ImmediateWrapper
@@ -95,7 +95,8 @@ class Database:
             await self.close()  # a connection left open keeps the process from ending
             if not _cannot_open(error):
                 raise
-            raise OperatorError(
+            folder = Path(self.url.removeprefix("sqlite://")).parent
+            raise soundness.trouble(error, folder) or OperatorError(
                 f"the database cannot be opened ({str(error) or type(error).__name__}): "
                 "is it running? check TINBUON_DATABASE_URL"
             ) from error

@@ -17,6 +17,7 @@ from pathlib import Path
 from bot.core.errors import OperatorError, SettingsError
 from bot.storage import private
 from bot.storage.media import sync_folder
+from bot.storage.soundness import trouble
 
 FILE = "tinbuon.key"
 SETTING = "TINBUON_SECRET_KEY"
@@ -130,7 +131,7 @@ def _decode(text_: str | bytes, where: str) -> bytes:
 
 
 def _unusable(folder: Path, error: OSError) -> OperatorError:
-    return OperatorError(
+    return trouble(error, folder) or OperatorError(
         f"the data folder {folder} cannot be used ({error.strerror}): "
         "set TINBUON_DATA_DIR to a folder this user may write to"
     )

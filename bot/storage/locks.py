@@ -16,6 +16,7 @@ from pathlib import Path
 from tortoise.context import require_context
 
 from bot.core.errors import OperatorError
+from bot.storage.soundness import trouble
 
 _LOOK_S = 0.05
 _MIGRATIONS = 7_002  # beside the audit chain's number
@@ -37,7 +38,7 @@ class Serving:
             mine = _locked(self._fd)
         except OSError as error:  # read-only, or a network's folder without locks
             self._close()
-            raise OperatorError(
+            raise trouble(error, self._path.parent) or OperatorError(
                 f"the data folder {self._path.parent} cannot be used ({error.strerror}): set "
                 "TINBUON_DATA_DIR to a folder of this machine that this user may write to"
             ) from error
