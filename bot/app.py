@@ -105,7 +105,7 @@ class App:
         self.pump = Pump(self.inbox, router, self.channels, self.media)
         self.worker = OutboxWorker(self.channels, self.clock, self.buttons, self.media)
         self.pages = Pages(self.services, self.hub, self.locales)
-        self.health = Health(self.services, self.spooled, ROLES)
+        self.health = Health(self.services, self.spooled, ROLES, look=building.look(settings))
         self.stt: SpeechToText | None = None
         self.tts: TextToSpeech | None = None
         self.wakes.pump, self.wakes.worker = self.pump.wake, self.worker.wake

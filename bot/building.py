@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot import found
 from bot.config import Settings, Speech, channel_names
+from bot.core import soundness
 from bot.core.messages import Localizer
 from bot.core.ports import (
     AccountDesk,
@@ -71,6 +73,12 @@ def serving(settings: Settings) -> list[Serving]:
     if file.parent != folder and file.parent.is_dir():  # one that is not there is not made
         found.append(Serving(Path(f"{file}.serving")))
     return found
+
+
+def look(settings: Settings) -> Callable[[], str]:
+    """What is wrong with SQLite's file, in SQLite's words; nothing to look at on PostgreSQL."""
+    path = Path(settings.db_url.removeprefix("sqlite://"))
+    return functools.partial(soundness.look, path) if settings.embedded else str
 
 
 def desks(channels: Mapping[str, Channel]) -> dict[str, AccountDesk]:

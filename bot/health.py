@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import socket
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from bot.core import soundness
 from bot.usecases import figures, processes
 from bot.usecases.work import Services
 
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 _PATIENCE_S = 3.0
 _SPOOLED_LONG = timedelta(minutes=1)  # shorter, a write lock or a restart of the database
 _ROOM = 4 << 20  # bytes: below that SQLite and the spool soon take nothing more
+_LOOK = timedelta(seconds=10)  # a look at the file costs a flush of the disk
 _FRESH = timedelta(seconds=5)  # how long an answer about the others is good for
 
 
@@ -38,23 +39,22 @@ class Spooled(Protocol):
     def since(self) -> datetime | None: ...
 
 
-def room(folder: Path) -> int:
-    """Bytes that can still be written there; 0 where it is read-only. Raises OSError."""
-    found = os.statvfs(folder)
-    return 0 if found.f_flag & os.ST_RDONLY else found.f_bavail * found.f_frsize
-
-
 class Health:
-    """One a process. `every`: the roles there are, in some process or other."""
+    """One a process. `every`: the roles there are, in some process or other. `look` says what is
+    wrong with the database's file; it blocks."""
 
     def __init__(
         self,
         services: Services,
         spooled: Spooled,
         every: Sequence[str],
-        room: Callable[[Path], int] = room,
+        room: Callable[[Path], int] = soundness.room,
+        look: Callable[[], str] = lambda: "",
     ) -> None:
         self._room = room
+        self._look = look
+        self._looked: tuple[datetime, str] | None = None
+        self._beats = True
         self._services = services
         self._spooled = spooled
         self._every = every
@@ -91,8 +91,12 @@ class Health:
         if stopped := self._stopped():
             return [f"{name} has stopped: restart this process" for name in stopped]
         # Reading goes on with a full disk, so nothing else would show that nothing is taken in.
-        if self._services.settings.embedded and (full := await self._full()):
-            return [full]
+        if self._services.settings.embedded and (
+            wrong := await self._full() or await self._wrong()
+        ):
+            return [wrong]
+        if not self._beats:  # PostgreSQL answers, and takes nothing
+            return ["the database takes no writes: look at its disk and its log"]
         try:
             stuck = await asyncio.wait_for(figures.stuck(self._services), _PATIENCE_S)
         except Exception as error:  # noqa: BLE001 - any failure means: not ready
@@ -140,6 +144,8 @@ class Health:
             told["processes"] = living
             if full := await self._full():  # the database takes events, but files have no room
                 warnings.append(full)
+        if low := await self._low():
+            warnings.append(low)
         if warnings:
             told["warnings"] = warnings
         self._seen = now, told
@@ -150,7 +156,9 @@ class Health:
             await asyncio.sleep(processes.BEAT_S)
             try:
                 await self._beat()
+                self._beats = True
             except Exception as error:  # noqa: BLE001 - the next one may arrive
+                self._beats = False
                 log.warning("the heartbeat was not written: %r", error)
 
     async def _beat(self) -> None:
@@ -158,12 +166,35 @@ class Health:
         await processes.beat(self._services, self._me, roles, socket.gethostname())
 
     async def _full(self) -> str:
-        folder = self._services.settings.data_dir
         try:
-            left = await asyncio.wait_for(asyncio.to_thread(self._room, folder), _PATIENCE_S)
+            left = await self._left()
         except (OSError, TimeoutError) as error:
             return f"the data folder cannot be used ({type(error).__name__})"
         return "" if left >= _ROOM else "the data folder is full or read-only: make room"
+
+    async def _left(self) -> int:
+        folder = self._services.settings.data_dir
+        return await asyncio.wait_for(asyncio.to_thread(self._room, folder), _PATIENCE_S)
+
+    async def _low(self) -> str:
+        """Before it is too late."""
+        with contextlib.suppress(OSError, TimeoutError):
+            left = await self._left()
+            if _ROOM <= left < soundness.LOW:
+                return f"only {left >> 20} MB are left in the data folder: make room"
+        return ""
+
+    async def _wrong(self) -> str:
+        """Reading goes on with a broken file too, as long as it is remembered: so ask the disk."""
+        now = self._now()
+        if self._looked is None or not timedelta() <= now - self._looked[0] < _LOOK:
+            try:
+                found = await asyncio.wait_for(asyncio.to_thread(self._look), _PATIENCE_S)
+            except TimeoutError:  # a busy disk; `figures.stuck` says whether nothing moves
+                found = ""
+            self._looked = now, found
+        wrong = self._looked[1]
+        return f"the database is damaged or its disk is ({wrong}): run.py check" if wrong else ""
 
     def _working(self) -> frozenset[str]:
         """Roles of which no part has stopped."""

@@ -6,10 +6,11 @@ import logging
 from types import TracebackType
 from typing import Any
 
-from bot.core import shown
+from bot.core import shown, soundness
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 _MOST_TRACE = 20_000
+_PAUSE_S = 60.0
 _Error = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -32,3 +33,24 @@ class Formatter(logging.Formatter):
 
 def _indented(text: str) -> str:
     return "\n".join(f"  | {shown.line(line)}" for line in text[-_MOST_TRACE:].split("\n"))
+
+
+class OfTheDisk(logging.Filter):
+    """A full or broken disk fails everything at once: one line a minute a kind says it, instead of
+    a trace for each message. For a handler, so that it sees all records."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        found = soundness.kind(error) if error is not None else ""
+        if not found:
+            return True
+        if record.created - self._said.get(found, 0.0) < _PAUSE_S:
+            return False
+        self._said[found] = record.created
+        record.msg = f"the disk or its files ({found}): {record.getMessage()}: {error}"
+        record.args, record.exc_info = (), None
+        return True

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.config import Settings, load
+from bot.core import soundness
 from bot.core.errors import OperatorError, SettingsError, StoreTrouble
 from bot.core.weak import weak
-from bot.storage import archive, private, sealing, soundness
+from bot.storage import archive, private, sealing
 from bot.storage.media import sync_folder
 
 _HALF = ".tinbuon-half"

@@ -13,14 +13,13 @@ from bot import found
 from bot.app import App
 from bot.commands.doing import said
 from bot.config import Settings, Speech, load
+from bot.core import soundness
 from bot.core.errors import OperatorError, SettingsError, StoreTrouble
 from bot.core.ports import CheckLine
-from bot.storage import soundness
 from bot.web.server import SERVER
 
 SETTINGS = "tinbuon.toml"
 _SECRET = re.compile(r"^\s*\w*(secret|token|_key|password)\w*\s*=\s*[\"']\S", re.MULTILINE)
-_MIN_FREE = 500 * 1024 * 1024
 
 
 async def check() -> int:
@@ -70,7 +69,7 @@ def _disk(settings: Settings) -> CheckLine:
     )
     free = shutil.disk_usage(folder if folder.exists() else ".").free
     fix = f"only {free >> 20} MB are free where {settings.data_dir} is: make room, or move it"
-    return CheckLine(f"disk space ({free >> 30} GB free)", free > _MIN_FREE, fix)
+    return CheckLine(f"disk space ({free >> 30} GB free)", free > soundness.LOW, fix)
 
 
 def _sound(path: Path) -> CheckLine:

@@ -50,7 +50,7 @@ def said(error: BaseException) -> str:
 
 def _of_the_disk(error: BaseException) -> StoreTrouble | None:
     from bot.config import load
-    from bot.storage.soundness import trouble
+    from bot.core.soundness import trouble
 
     return trouble(error, load().data_dir)
 

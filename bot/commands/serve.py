@@ -132,6 +132,7 @@ async def _until(told: asyncio.Event) -> None:
 def _logging(settings: Settings) -> None:
     out = logging.StreamHandler(sys.stderr)
     out.setFormatter(logs.Formatter())
+    out.addFilter(logs.OfTheDisk())
     logging.basicConfig(level=settings.log_level.upper(), handlers=[out])
     for noisy in ("aiosqlite", "apscheduler", "faster_whisper", "httpx", "taskiq"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

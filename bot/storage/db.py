@@ -22,8 +22,9 @@ from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationTarget
 from tortoise.transactions import in_transaction
 
+from bot.core import soundness
 from bot.core.errors import OperatorError, SettingsError
-from bot.storage import locks, private, soundness, tables
+from bot.storage import locks, private, tables
 from bot.storage.migrating import Executor
 from bot.storage.pipeline import Kept
 from bot.storage.sqlite import ImmediateContext, ImmediateWrapper

@@ -9,6 +9,8 @@ import sqlite3
 
 from tortoise.exceptions import IntegrityError
 
+from bot.core import soundness
+
 _REFUSALS = (ValueError, TypeError, OverflowError, IntegrityError, sqlite3.IntegrityError)
 _REFUSED = {"22", "23"}  # data exception, integrity constraint violation
 # connection, a transaction that met another (deadlock, serialization), resources, operator
@@ -23,8 +25,9 @@ def refuses(error: BaseException) -> bool:
 
 
 def away(error: BaseException) -> bool:
-    """Is it the database that is busy, restarting or gone, and not what was asked of it?"""
-    return any(
+    """Is it the database that is busy, restarting, gone, or its disk that is full or broken, and
+    not what was asked of it?"""
+    return bool(soundness.kind(error)) or any(
         isinstance(e, ConnectionError)
         or _cut_off(e)
         or getattr(e, "sqlite_errorcode", 0) & 0xFF in _BUSY

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.core.errors import OperatorError, SettingsError
+from bot.core.soundness import trouble
 from bot.storage import private
 from bot.storage.media import sync_folder
-from bot.storage.soundness import trouble
 
 FILE = "tinbuon.key"
 SETTING = "TINBUON_SECRET_KEY"

@@ -16,7 +16,7 @@ from pathlib import Path
 from tortoise.context import require_context
 
 from bot.core.errors import OperatorError
-from bot.storage.soundness import trouble
+from bot.core.soundness import trouble
 
 _LOOK_S = 0.05
 _MIGRATIONS = 7_002  # beside the audit chain's number

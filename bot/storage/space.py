@@ -11,6 +11,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bot.core import soundness
 from bot.storage import private
 from bot.storage.db import execute, is_postgres
 
@@ -41,8 +42,9 @@ async def _pragma(name: str) -> int:
 def prepare(path: str) -> None:
     """Make a file one that can shrink, before anybody has it open: at once for a new file, by
     writing it anew once for an older one. Where that fails (no room, somebody has it open) it stays
-    as it is; nothing else depends on it."""
+    as it is; nothing else depends on it. Raises StoreTrouble for one that is of no use at all."""
     private.database(Path(path))
+    soundness.must_be(Path(path))
     try:
         with closing(sqlite3.connect(path, isolation_level=None, timeout=1)) as file:
             if file.execute("PRAGMA auto_vacuum").fetchone()[0] == _INCREMENTAL:

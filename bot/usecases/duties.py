@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.usecases import figures, files, messages, retention
+from bot.usecases import disk, figures, files, messages, retention
 from bot.usecases.duty import Duties, Job, Prune
 from models import (
     AuditRow,
@@ -34,6 +34,7 @@ duties = Duties(
     jobs=(
         Job("what is over its time", 3600, retention.due),
         Job("figures settled", 600, figures.settle),
+        Job("room on the disk", 300, disk.due),
     ),
     figures=(figures.queues,),
     forget={

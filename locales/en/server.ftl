@@ -4,3 +4,7 @@ store-damaged = the database in { $folder } is damaged, so Tin Buôn cannot run:
 store-closed = the data folder { $folder } cannot be used: it is read-only or belongs to somebody else. Let this user write there, or set TINBUON_DATA_DIR to a folder this user may write to
 store-disk = the disk of the data folder { $folder } fails to read or write: look at the disk, then start again; if it is broken bring the last backup back on another machine with run.py restore
 backup-damaged = the database { $file } is damaged ({ $wrong }): nothing was backed up, and the last good backup is as it was. Keep that, and bring it back into a new folder with run.py restore
+
+# For admins, in the chat
+disk-low = The Tin Buôn server is running out of room: only { $mb } MB are left. Please ask whoever keeps the server to delete what is not needed, or to move the data folder to a larger disk. Without room no message is taken in any more.
+disk-over = The Tin Buôn server has room again ({ $mb } MB). Nothing more to do.

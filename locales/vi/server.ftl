@@ -4,3 +4,7 @@ store-damaged = Tệp dữ liệu trong { $folder } bị hỏng nên Tin Buôn c
 store-closed = Tin Buôn không ghi được vào thư mục dữ liệu { $folder }: thư mục chỉ cho đọc, hoặc của người khác. Mở quyền ghi, hoặc đặt TINBUON_DATA_DIR là một thư mục ghi được.
 store-disk = Ổ đĩa chứa thư mục dữ liệu { $folder } đọc, ghi bị lỗi. Kiểm tra ổ đĩa, rồi chạy lại; nếu ổ hỏng thì đưa bản sao lưu gần nhất sang máy khác bằng lệnh run.py restore.
 backup-damaged = Tệp dữ liệu { $file } bị hỏng ({ $wrong }) nên không sao lưu đè lên bản cũ. Giữ kỹ bản sao lưu gần nhất, rồi đưa bản ấy vào một thư mục mới bằng lệnh run.py restore.
+
+# Cho quản trị, trong trò chuyện
+disk-low = Máy chủ Tin Buôn sắp hết chỗ chứa: chỉ còn { $mb } MB. Anh/chị báo người quản trị máy chủ dọn bớt tệp không cần, hoặc chuyển thư mục dữ liệu sang ổ rộng hơn. Hết chỗ thì tin của bà con sẽ không nhận được nữa.
+disk-over = Máy chủ Tin Buôn đã có lại chỗ chứa ({ $mb } MB). Anh/chị không cần làm gì thêm.

@@ -21,12 +21,9 @@ def main() -> None:
             if left[0] == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    sys.argv = ["run.py", *sys.argv[3:]]
-    import run
-
-    launch.hold()
+    sys.argv = [sys.argv[0], *sys.argv[3:]]
     sys.addaudithook(seen)
-    run.app(prog_name="run.py")
+    launch.main()
 
 
 if __name__ == "__main__":
