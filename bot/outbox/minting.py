@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.buttons import ButtonTokens
+from bot.core.errors import NotFound
 from bot.core.messages import Attachment, WireButton, WireMessage
 from bot.core.ports import MediaReader
 from bot.outbox.parts import Part
@@ -18,7 +19,8 @@ class Mint:
         self._most = most
 
     def message(self, row: Row, part: Part) -> WireMessage:
-        """The wire message. Raises what the media store raises for a file that is gone."""
+        """The wire message. A file that is gone takes no words with it: it is said, and only where
+        there is nothing to say it with is NotFound raised."""
         reader = str(row.account_id)
         buttons = tuple(
             WireButton(
@@ -27,9 +29,17 @@ class Mint:
             )
             for b in part.buttons[: self._most]
         )
-        media = tuple(self._with_url(m) for m in part.media)
-        return WireMessage(part.text, buttons, media, part.ask, part.title, part.quote, part.form)
+        media = [found for m in part.media if (found := self._with_url(m, part)) is not None]
+        text = part.text
+        if len(media) < len(part.media):
+            text = f"{text}\n\n{part.gone}".strip()
+        return WireMessage(text, buttons, tuple(media), part.ask, part.title, part.quote, part.form)
 
-    def _with_url(self, media: Attachment) -> Attachment:
-        url = media.url or self._media.url(media)
+    def _with_url(self, media: Attachment, part: Part) -> Attachment | None:
+        try:
+            url = media.url or self._media.url(media)
+        except NotFound:
+            if not part.text and not part.gone:
+                raise
+            return None
         return Attachment(media.kind, media.digest, media.name, media.mime, url)

@@ -25,6 +25,7 @@ class Part:
     title: str = ""
     quote: str = ""
     form: dict[str, Any] = field(default_factory=dict)  # a template: see forms.py
+    gone: str = ""  # said where a file of it is not there any more
 
     @property
     def units(self) -> int:
@@ -40,7 +41,14 @@ def parts(message: Message, caps: Capabilities, localizer: Localizer, language: 
     if message.title == FIRST_LINE:
         title = first.text.partition("\n")[0]
     quote = message.quote if caps.quotes else ""
-    return [replace(first, title=title, quote=quote), *(replace(p, title=title) for p in more)]
+    found = [replace(first, title=title, quote=quote), *(replace(p, title=title) for p in more)]
+    return [_with_gone(p, localizer, language) if p.media else p for p in found]
+
+
+def _with_gone(part: Part, localizer: Localizer, language: str) -> Part:
+    kinds = dict.fromkeys(m.kind for m in part.media)
+    words = [localizer.text(T("media-not-there", {"kind": k}), language) for k in kinds]
+    return replace(part, gone=" ".join(words))
 
 
 def article(
@@ -51,7 +59,7 @@ def article(
 ) -> list[Part]:
     """One part whatever its length, as each would go to all followers; without buttons."""
     text, title = (localizer.text(x, language) if x else "" for x in (message.text, message.title))
-    return [Part(text, (), message.media, title=title)]
+    return [_with_gone(Part(text, (), message.media, title=title), localizer, language)]
 
 
 def formed(message: Message, caps: Capabilities, localizer: Localizer, language: str) -> list[Part]:  # noqa: ARG001 - the shape of `parts`

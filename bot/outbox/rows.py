@@ -191,6 +191,7 @@ def _part(body: str) -> Part:
         data.get("title", ""),
         data.get("quote", ""),
         data.get("form", {}),
+        data.get("gone", ""),
     )
 
 

@@ -134,3 +134,4 @@ content-unaware = { $what ->
   }, but all followers of the commune's page, who read the old article, could not be told ({ $reason }). Post an article in the OA's console, or have it said by loudspeaker and propagandists.
 content-withdrawn = { $commune } withdraws { $code }: { $title }. It no longer holds.
 content-which = Which bulletin do you mean?
+content-sound-gone = The sound of the bulletin “{ $title }” is gone from the server and cannot be made again exactly as it was approved. The words still reach everybody; loudspeakers have nothing to play. Please record it again, or send the bulletin for approval again, so that loudspeakers can play it.

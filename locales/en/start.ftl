@@ -35,6 +35,11 @@ media-open = { $kind ->
     [photo] See the photo
    *[file] Open the file
   }
+media-not-there = { $kind ->
+    [voice] (The recording cannot be sent just now, please read the words.)
+    [photo] (The picture that belongs here cannot be sent just now.)
+   *[file] (The file that belongs here cannot be sent just now.)
+  }
 kind-voice = recording
 kind-photo = picture
 kind-file = file

@@ -134,3 +134,4 @@ content-unaware = { $what ->
   }, nhưng chưa báo được cho mọi người quan tâm trang của xã, là những người đã đọc bài chung cũ ({ $reason }). Anh/chị đăng một bài trên trang quản lý OA, hoặc nhờ loa và tuyên truyền viên nói lại.
 content-withdrawn = { $commune } thu hồi tin { $code }: { $title }. Tin này không còn hiệu lực.
 content-which = Anh/chị nói về tin nào?
+content-sound-gone = Bản ghi tiếng của bản tin “{ $title }” không còn trên máy chủ và không làm lại được đúng như bản đã duyệt. Phần chữ vẫn đến với bà con; loa thì không có gì để phát. Anh/chị ghi lại hoặc gửi duyệt lại bản tin để loa phát được.

@@ -35,6 +35,11 @@ media-open = { $kind ->
     [photo] Xem ảnh
    *[file] Mở tệp
   }
+media-not-there = { $kind ->
+    [voice] (Bản ghi tiếng hiện chưa gửi được, xin đọc phần chữ.)
+    [photo] (Ảnh đi kèm hiện chưa gửi được.)
+   *[file] (Tệp đi kèm hiện chưa gửi được.)
+  }
 kind-voice = ghi âm
 kind-photo = ảnh
 kind-file = tệp

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.usecases.bulletins import compose_heard, render
-from bot.usecases.duty import Duties
+from bot.usecases.bulletins import compose_heard, render, sounds
+from bot.usecases.duty import Duties, Job
 from models import Approval, Bulletin, BulletinVersion, Rendition
 
 _PUBLIC = "what the commune published, and who answers for it: for good"
@@ -14,8 +14,11 @@ duties = Duties(
         "render_bulletin": lambda shop, version: render.render_bulletin(
             shop.services, shop.speaker, shop.save, version
         ),
+        "whole_sounds": sounds.whole,
     },
     lost={"render_bulletin": render.pending_renders},
+    may_be_lost={"whole_sounds": "the clock asks again each minute while a sound is gone"},
+    jobs=(Job("sounds that will play", 60, sounds.look),),
     heard=(compose_heard.heard,),
     forget=dict.fromkeys((Bulletin, BulletinVersion, Approval), _NAMELESS),
     keep=dict.fromkeys((Bulletin, BulletinVersion, Rendition, Approval), _PUBLIC),

@@ -27,7 +27,7 @@ async def render_bulletin(
     if version is None or not await _waits(version):
         return False
     try:
-        audio = await _sound(services, speaker, version)
+        audio = await sound(services, speaker, version)
     except (SpeechError, BadMedia, NotFound) as error:
         async with services.work() as work:
             await submit.without_audio(work, version.id, str(error))
@@ -56,7 +56,8 @@ async def _waits(version: BulletinVersion) -> bool:
     return current and bulletin.state == BulletinState.SUBMITTED
 
 
-async def _sound(services: Services, speaker: Speaker, version: BulletinVersion) -> RenderedAudio:
+async def sound(services: Services, speaker: Speaker, version: BulletinVersion) -> RenderedAudio:
+    """Same version, same bytes. Raises SpeechError, BadMedia, NotFound."""
     kind = "emergency" if version.priority == "emergency" else "routine"
     if version.voice_digest:
         return await speaker.from_recording(services.media.path(version.voice_digest), kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.usecases.bulletins import sounds
 from bot.usecases.delivery import (
     distribute,
     expire,
@@ -13,7 +14,7 @@ from bot.usecases.delivery import (
     unproven,
     withdraw,
 )
-from bot.usecases.duty import Duties, Gone, Job
+from bot.usecases.duty import Duties, Gone, Job, Shop
 from bot.usecases.work import Work
 from models import Delivery
 
@@ -25,9 +26,15 @@ async def _forget(_work: Work, gone: Gone) -> list[str]:
     return []
 
 
+async def _distribute(shop: Shop, version: int) -> int:
+    """Its sound first, if that is gone: words alone go out only where it cannot be had again."""
+    await sounds.whole(shop, version)
+    return await distribute.distribute(shop.services, version)
+
+
 duties = Duties(
     tasks={
-        "distribute": lambda shop, version: distribute.distribute(shop.services, version),
+        "distribute": _distribute,
         "resend_failed": lambda shop, version: resend.resend(shop.services, version),
         "tell_withdrawn": lambda shop, version: withdraw.tell(shop.services, version),
     },
