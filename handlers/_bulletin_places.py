@@ -9,6 +9,7 @@ from bot.core.hours import at_local, local
 from bot.core.messages import Button, t
 from bot.core.text import fold
 from bot.dialog.context import Context
+from bot.dialog.handover import among
 from bot.dialog.registry import Step
 from bot.usecases import areas, targets
 from handlers._bulletin import PICTURES, targeted, timed
@@ -21,7 +22,9 @@ async def ask_targets(ctx: Context) -> None:
     villages = await areas.villages([str(ctx.data["commune"])])
     left = [v for v in villages if v.code not in chosen]
     names = ", ".join(v.name for v in villages if v.code in chosen)
-    buttons = [Button(t("compose-btn-everywhere"), "compose.everywhere")]
+    commune = await areas.by_code(str(ctx.data["commune"]))
+    ward = "yes" if fold(commune.name).startswith("phuong ") else "no"
+    buttons = [Button(t("compose-btn-everywhere", ward=ward), "compose.everywhere")]
     if chosen:
         done = t("compose-btn-targets-done", count=str(len(chosen)))
         buttons = [Button(done, "compose.targets-done")]
@@ -49,7 +52,7 @@ async def targets_done(ctx: Context) -> None:
 async def name_targets(ctx: Context) -> None:
     """'thôn 3, buôn Ea Kao' or 'cả xã'."""
     commune = await areas.by_code(str(ctx.data["commune"]))
-    if fold(ctx.text) in {fold(w) for w in ctx.words("compose-words-everywhere").split("|")}:
+    if among(ctx, "words-everywhere"):
         await everywhere(ctx)
         return
     found, unknown = await targets.named(commune, ctx.text)

@@ -65,7 +65,7 @@ async def take_village(ctx: Context) -> None:
 
 async def take_village_names(ctx: Context) -> None:
     """Typed names, separated by commas; all must be clear. 'cả xã' in words is the whole of it."""
-    if among(ctx, "emergency-words-everywhere"):
+    if among(ctx, "words-everywhere"):
         await take_everywhere(ctx)
         return
     commune = await areas.by_code(ctx.data["commune"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.errors import NotFound
 from bot.core.messages import Button, t
 from bot.dialog.context import Context
+from bot.dialog.handover import among
 from bot.usecases.groups import group_desk
 from bot.usecases.people import people
 
@@ -41,6 +42,9 @@ async def ask_village(ctx: Context) -> None:
 async def take_village(ctx: Context) -> None:
     """A typed name; one that means no village or several is asked for again."""
     group = int(ctx.data["group"])
+    if among(ctx, "words-everywhere"):
+        await _assigned(ctx, group, 0)
+        return
     village = await group_desk.named(ctx.work, group, ctx.text)
     if village is None:
         await ctx.say(t("people-no-village", text=ctx.text[:60]))

@@ -135,6 +135,9 @@ async def _turn_page(ctx: Context) -> None:
 async def _take_village(ctx: Context) -> None:
     if await took_code(ctx):
         return
+    if among(ctx, "words-everywhere"):
+        await _follow(ctx, str(ctx.data["commune"]))
+        return
     found = await follow.find_villages(str(ctx.data["commune"]), ctx.text)
     if len(found) == 1:
         await _follow(ctx, found[0][0])

@@ -1,7 +1,6 @@
 # Writing a bulletin.
 compose-menu = Write a bulletin
 compose-words = write bulletin | new bulletin | compose
-compose-words-everywhere = everywhere | whole commune | all villages
 
 compose-commune = Which commune or ward is it for? Choose one or type its name.
 compose-commune-which = Several places have a similar name. Choose one.
@@ -56,7 +55,10 @@ compose-targets-set = For: { $targets }.
 compose-targets-unknown = Not clear: { $names }. Type the village's name again, or choose below.
 compose-targets-missing = No places are chosen yet. Press Edit, then Places.
 compose-correction-targets = A correction goes to exactly those who got the old one, so its places cannot change.
-compose-btn-everywhere = Whole commune
+compose-btn-everywhere = Whole { $ward ->
+    [yes] ward
+   *[no] commune
+  }
 compose-btn-targets-done = Done ({ $count } places)
 
 compose-times =

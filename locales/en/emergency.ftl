@@ -39,7 +39,6 @@ emergency-ask-kind = { $exercise ->
    *[no] Emergency warning of { $commune }. What is happening?
  }
 emergency-ask-where = Send it where? You can also type names of villages, separated by commas.
-emergency-words-everywhere = everywhere | all | the whole commune
 emergency-everywhere-btn = All of { $commune }
 emergency-villages-btn = Choose villages
 emergency-ask-villages = Choose the villages one by one, or type their names, separated by commas.

@@ -3,6 +3,7 @@ words-cancel = cancel | quit | never mind
 words-back = back | go back
 words-help = help | help me
 words-menu = menu | start
+words-everywhere = everywhere | all | whole commune | the whole commune | all villages
 start-words = hello | hi | good morning
 
 btn-back = Back

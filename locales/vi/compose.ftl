@@ -1,7 +1,6 @@
 # Soạn bản tin.
 compose-menu = Soạn tin
 compose-words = soạn tin | viết tin | soạn bản tin | viết bản tin | đăng tin | tin mới | soạn thông báo
-compose-words-everywhere = cả xã | toàn xã | cả phường | toàn phường | tất cả | tất cả các thôn
 
 compose-commune = Anh/chị soạn tin cho xã, phường nào? Bấm chọn hoặc gõ tên.
 compose-commune-which = Có mấy nơi tên gần giống. Anh/chị chọn một nơi.
@@ -56,7 +55,10 @@ compose-targets-set = Gửi cho: { $targets }.
 compose-targets-unknown = Chưa rõ nơi này: { $names }. Anh/chị gõ lại tên thôn, buôn hoặc bấm chọn bên dưới.
 compose-targets-missing = Tin chưa chọn nơi nhận. Bấm Sửa rồi chọn Nơi nhận.
 compose-correction-targets = Tin đính chính gửi cho đúng những người đã nhận tin cũ, nên không đổi nơi nhận được.
-compose-btn-everywhere = Toàn xã
+compose-btn-everywhere = Toàn { $ward ->
+    [yes] phường
+   *[no] xã
+  }
 compose-btn-targets-done = Xong ({ $count } nơi)
 
 compose-times =

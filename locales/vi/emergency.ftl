@@ -39,7 +39,6 @@ emergency-ask-kind = { $exercise ->
    *[no] Tin khẩn cấp của { $commune }. Đang có chuyện gì?
  }
 emergency-ask-where = Phát tới đâu? Anh/chị có thể gõ luôn tên thôn, buôn, cách nhau bằng dấu phẩy.
-emergency-words-everywhere = cả xã | toàn xã | cả phường | toàn phường | tất cả | tất cả các thôn
 emergency-everywhere-btn = Cả { $commune }
 emergency-villages-btn = Chọn thôn, buôn
 emergency-ask-villages = Anh/chị chọn từng thôn, buôn, hoặc gõ tên, cách nhau bằng dấu phẩy.

@@ -190,3 +190,10 @@ async def test_keeping_after_all_changes_nothing(chats: Chats, parts: Parts) -> 
     assert await ChatAccount.filter(person=bia).count() == 1
     assert await InboxRow.filter(body__contains="0905123456").count() == 1
     assert await Delivery.all().count() == 0
+
+
+@pytest.mark.parametrize("word", ["cả xã", "toàn xã", "ca xa"])
+async def test_the_whole_commune_is_followed_by_its_words(chats: Chats, word: str) -> None:
+    await chats.says(TELEGRAM, "chọn thôn")
+    await chats.says(TELEGRAM, "xã Cư Pui")
+    assert "nhận tin của Xã Cư Pui" in (await chats.says(TELEGRAM, word))[0]
