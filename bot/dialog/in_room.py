@@ -23,7 +23,7 @@ from bot.dialog.rooms import SAID, Keep, answers_us
 from bot.dialog.understand import Words
 from bot.usecases.citizens import takeover
 from bot.usecases.delivery import group_cards, receipts
-from bot.usecases.groups import groups
+from bot.usecases.groups import group_life, groups
 from bot.usecases.work import Work
 from bot.vietnamese import danger
 from bot.vietnamese.door import meaning
@@ -33,9 +33,9 @@ _CHANGES: dict[EventKind, Callable[[Work, Event], Awaitable[None]]] = {
     EventKind.PRESENT: groups.present,
     EventKind.JOIN: groups.joined,
     EventKind.LEAVE: groups.left,
-    EventKind.GROUP: groups.ours,
-    EventKind.GONE: groups.gone,
-    EventKind.MOVED: groups.moved,
+    EventKind.GROUP: group_life.ours,
+    EventKind.GONE: group_life.gone,
+    EventKind.MOVED: group_life.moved,
 }
 # A contact card in a group is for the group: nobody hands us a number there.
 _HEARD = SAID - {EventKind.CONTACT} | {EventKind.ACTION}

@@ -16,7 +16,7 @@ from bot.core.ports import AccountDesk, OwnGroup
 from bot.outbox.policy import POLICY
 from bot.storage.db import execute
 from bot.usecases import notify
-from bot.usecases.groups import group_desk, groups
+from bot.usecases.groups import group_desk, group_life
 from bot.usecases.work import Services, Work
 from models import Area, ChatAccount, Group, GroupMember, StateValue
 
@@ -115,14 +115,14 @@ async def _made(work: Work, group_id: int, made: OwnGroup, members: list[str]) -
     if named is None:
         return
     where = named.channel, named.account
-    # The chat before the group: the group's own event may come at this very moment (groups.ours).
-    chat = await groups.chat_of(work, *where, made.address, made.name or named.name)
+    # The chat before the group: its own event may come at this very moment (group_life.ours).
+    chat = await group_life.chat_of(work, *where, made.address, made.name or named.name)
     group = await Group.filter(id=group_id).select_for_update(no_key=True).get_or_none()
     if group is None:
         return
     await Group.filter(chat=chat).exclude(id=group.id).delete()  # its own event came first
     if group.state in {"wanted", "making"} or group.chat_id != chat.id:
-        await groups.open_up(work, group, chat, group.name, made.link)
+        await group_life.open_up(work, group, chat, group.name, made.link)
     for number, member in enumerate(members):
         own = await ChatAccount.get(channel=where[0], account=where[1], chat_id=member)
         at = work.now() if number < _FIRST else None
@@ -133,7 +133,7 @@ async def _made(work: Work, group_id: int, made: OwnGroup, members: list[str]) -
         )
     if members[_FIRST:]:
         work.then("invite_group", group.id)
-    await groups.tell_made(work, group)
+    await group_life.tell_made(work, group)
 
 
 async def _failed(services: Services, group_id: int, error: SendError) -> None:
@@ -213,7 +213,7 @@ async def _offer(
 ) -> int:
     buttons = []
     for one in found if where else ():
-        chat = await groups.chat_of(work, *(where or ("", "")), one.address, one.name)
+        chat = await group_life.chat_of(work, *(where or ("", "")), one.address, one.name)
         if not await Group.filter(chat=chat, state="open").exists():
             title = chat.name or t("groups-unnamed")
             buttons.append(Button(title, "groups.link", str(chat.id), many=True))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.core.errors import Scope, SendError, Stale
 from bot.core.ports import AccountDesk, OwnGroup
-from bot.usecases.groups import group_desk, groups
+from bot.usecases.groups import group_desk, group_life
 from bot.usecases.work import Services, Work
 from models import ChatAccount, Group, GroupMember
 
@@ -105,10 +105,10 @@ async def _lives(work: Work, group_id: int, there: OwnGroup, members: Sequence[s
         return 0
     changed = 0
     if group.state == ENDED:  # its package was renewed
-        chat = await groups.chat_of(
+        chat = await group_life.chat_of(
             work, group.channel, group.account, there.address, there.name or group.name
         )
-        await groups.open_up(work, group, chat, group.name, there.link)
+        await group_life.open_up(work, group, chat, group.name, there.link)
         changed = 1
     return changed + await _members(work, group, members)
 
