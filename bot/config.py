@@ -111,6 +111,7 @@ class Keep(_Section):
     voice_days: int = Field(90, ge=2, le=36_500)
     buttons_days: int = Field(400, ge=30, le=36_500)
     plays_days: int = Field(400, ge=62, le=36_500)
+    strangers_days: int = Field(30, ge=2, le=36_500)  # chats of people who never said who they are
 
 
 class Base(BaseSettings):

@@ -60,6 +60,7 @@ WHAT = {
     "KEEP__VOICE_DAYS": "recordings and their transcripts; what a report took from one stays",
     "KEEP__BUTTONS_DAYS": "which buttons were pressed",
     "KEEP__PLAYS_DAYS": "what each loudspeaker and board played",
+    "KEEP__STRANGERS_DAYS": "chats of people who never said who they are, since their last word",
     "BACKUP__RECIPIENT": "public key backups are closed for (`run.py backup-key` makes the pair)",
     "BACKUP__PASSPHRASE": "what backups are closed with where there is no recipient; 12 letters or "
     "more",

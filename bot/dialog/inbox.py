@@ -38,11 +38,14 @@ class Claimed:
 class Inbox(Intake):
     """The pump's side of it."""
 
-    async def claim(self, limit: int, chats: Sequence[str] = ()) -> list[Claimed]:
+    async def claim(
+        self, limit: int, chats: Sequence[str] = (), *, enrolled: bool = False
+    ) -> list[Claimed]:
         """The oldest new events, one a chat: a chat's events are worked on in order, one at a
-        time, over all processes. `chats`: only of these."""
+        time, over all processes. `chats`: only of these; `enrolled`: only of people we know."""
         now = self._clock.now()
         some = f"AND i.chat_id IN ({', '.join('?' * len(chats))})" if chats else ""
+        some += _ENROLLED if enrolled else ""
         lock = "FOR UPDATE SKIP LOCKED" if is_postgres() else ""
         _, rows = await execute(
             _CLAIM.format(lock=lock, some=some), [now + LEASE, now, *chats, limit]
@@ -117,6 +120,8 @@ async def _opened(row: Any) -> Claimed | None:
         return None
 
 
+_ENROLLED = """ AND EXISTS (SELECT 1 FROM chat_account a WHERE a.channel = i.channel
+  AND a.account = i.account AND a.chat_id = i.chat_id AND a.person_id IS NOT NULL)"""
 # States stand as in the partial indexes of models/inbox.py: SQLite wants the very same terms. In
 # RETURNING it looks no bare column up in an index: it would walk all that waits, each time.
 _CLAIM = """

@@ -25,6 +25,7 @@ _QUIET_TRIES = 3  # three seconds
 _ERRAND_TRIES = 10  # about a quarter of an hour
 _AWAY_S = 1.0
 _AT_ONCE = 12
+_FOR_STRANGERS = 2  # of them at least, while more waits than can be begun
 _AT_HAND = 6  # of them at most straight from the inbox's front, so that what waits has its turn
 _GIVE_WAY_S = 0.01
 _SHARE = 4  # times as long as an event took, the next one waits while others pour in
@@ -115,7 +116,8 @@ class Pump:
         return len(claimed)
 
     async def _claim(self, free: int) -> list[Claimed]:
-        """Those who write of danger before the others, where some must wait."""
+        """Those who write of danger before the others, where some must wait; then people we know,
+        who leave a little room: strangers together starve nobody, nor are they forgotten."""
         first: list[Claimed] = []
         if self._full:
             await self._urgent.look()
@@ -123,6 +125,8 @@ class Pump:
             first = await self._inbox.claim(free, chats)
             if not first and not self._running:
                 self._urgent.none_left(chats)
+        if self._full and (most := free - len(first) - _FOR_STRANGERS) > 0:
+            first += await self._inbox.claim(most, enrolled=True)
         rest = await self._inbox.claim(free - len(first)) if free > len(first) else []
         for one in (*first, *rest):
             self._urgent.begun(one)

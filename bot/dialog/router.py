@@ -14,11 +14,11 @@ from bot.core.messages import t
 from bot.core.text import nfc
 from bot.dialog import edits, meaning, missing, screen, speaker
 from bot.dialog.aside import park, resume
+from bot.dialog.calm import Calm
 from bot.dialog.choosing import OFFICER, Choosing
 from bot.dialog.context import Context
 from bot.dialog.fetching import nothing_came
 from bot.dialog.handover import code_inside
-from bot.dialog.holding import silent
 from bot.dialog.in_room import InRoom, Steps
 from bot.dialog.inbox import Claimed, finish
 from bot.dialog.locale import Locales
@@ -52,6 +52,7 @@ class Router:
         self._buttons = buttons
         self._words = Words(registry, locales)
         self._choosing = Choosing(registry, self._words)
+        self._calm = Calm(self._words)
         steps = Steps(self._press, meaning.everywhere, self._choosing.sudden, self._begin)
         self._rooms = InRoom(buttons, self._words, Keep(locales), steps)
 
@@ -90,7 +91,7 @@ class Router:
                 await speaker.touch(work, event)
             elif event.kind is not EventKind.UNKNOWN or event.extra.get("said"):
                 ctx = await self._context(work, claimed)
-                if not await silent(ctx, self._words):
+                if not await self._calm.silent(ctx):
                     # Before the step runs: afterwards the chat stands elsewhere.
                     said_at = edits.place(ctx)
                     if not nothing_came(event, claimed.missing):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -124,10 +124,22 @@ async def said_rows(work: Work, before: datetime, after: int) -> Slice | None:
     rows = await _page(_MESSAGES, work.now(), before, after)
     if not rows:
         return None
-    gone = await _on(_FORGET_MESSAGES, rows)
+    return Slice(_mark(rows), await drop_said(rows))
+
+
+async def drop_said(rows: Sequence[dict[str, Any]]) -> int:
+    """Messages with these `mark`s, counted before they go; returns how many went."""
+    gone: list[dict[str, Any]] = []
+    for some in _chunks(rows):
+        gone += await _on(_FORGET_MESSAGES, some)
     await tally.add("outbox", [(r["queued_at"], str(r["lane"]), str(r["state"])) for r in gone])
-    await _on(_FORGET_CONTENTS, [{"mark": r["content_id"]} for r in gone])
-    return Slice(_mark(rows), len(gone))
+    for some in _chunks([{"mark": r["content_id"]} for r in gone]):
+        await _on(_FORGET_CONTENTS, some)
+    return len(gone)
+
+
+def _chunks(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
+    return (rows[start : start + PAGE] for start in range(0, len(rows), PAGE))
 
 
 async def shown(work: Work, before: datetime, after: int) -> Slice | None:

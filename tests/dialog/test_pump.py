@@ -90,8 +90,8 @@ async def test_many_that_wait_are_claimed_several_at_a_time(
     found: list[int] = []
     claim = Inbox.claim
 
-    async def counted(self: Inbox, limit: int, chats: Any = ()) -> Any:
-        claimed = await claim(self, limit, chats)
+    async def counted(self: Inbox, limit: int, *chats: Any, **only: Any) -> Any:
+        claimed = await claim(self, limit, *chats, **only)
         found.append(len(claimed))
         return claimed
 
@@ -252,10 +252,10 @@ async def test_a_failing_database_only_pauses_it(
 ) -> None:
     real, away = room.inbox.claim, True
 
-    async def claim(limit: int) -> Any:
+    async def claim(limit: int, **only: Any) -> Any:
         if away:
             raise OSError("no database")
-        return await real(limit)
+        return await real(limit, **only)
 
     monkeypatch.setattr(room.inbox, "claim", claim)
     monkeypatch.setattr(house, "_POLL_S", 0.01)

@@ -26,6 +26,7 @@ from models import (
     ChatAccount,
     Device,
     DialogState,
+    Feedback,
     FeedbackEntry,
     InboxRow,
     Media,
@@ -437,3 +438,33 @@ def test_every_table_with_people_in_it_says_once_how_they_go_or_why_they_stay() 
     assert len(named) == len(set(named)), "once"
     missing = {m.__name__ for m in all_models() if about_people(m)} - {m.__name__ for m in named}
     assert missing == set()
+
+
+async def test_a_stranger_who_is_silent_for_a_month_is_forgotten(parts: Parts) -> None:
+    known, now = await account(parts), parts.clock.now()
+
+    async def stranger(chat: str, **more: Any) -> ChatAccount:
+        return await ChatAccount.create(
+            channel="webchat", account="web", chat_id=chat, created_at=now, last_word_at=now, **more
+        )
+
+    gone, asks, waits = [await stranger(name) for name in ("gone", "asks", "waits")]
+    room = await stranger("room", kind="group")
+    await went(parts, gone, 1)
+    await went(parts, waits, 2, state="queued")
+    await DialogState.create(account=gone, updated_at=now)
+    await WebchatMessage.create(chat_id="gone", key="k", body={"text": "Chào"}, at=now)
+    commune = await make_commune(parts)
+    await Feedback.create(code="PA-1", commune=commune.area, account=asks, created_at=now)
+    assert await pass_days(parts, 29) == 0
+    fresh = await stranger("fresh")
+    await ChatAccount.filter(id=fresh.id).update(last_word_at=parts.clock.now())
+    await pass_days(parts, 2)
+    left = await ChatAccount.filter(
+        id__in=[a.id for a in (gone, asks, waits, room, fresh, known)]
+    ).order_by("id")
+    assert {a.chat_id for a in left} == {known.chat_id, "asks", "waits", "room", "fresh"}
+    assert await OutboxRow.filter(chat_account_id=gone.id).count() == 0
+    assert await WebchatMessage.filter(chat_id="gone").count() == 0
+    assert await Tally.filter(what="outbox").exists(), "what was sent stays counted"
+    assert await AuditRow.filter(action="keep.over", subject="keep:strangers").count() == 1
