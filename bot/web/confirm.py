@@ -10,6 +10,7 @@ from bot.core.ports import Route
 from bot.usecases.delivery.confirm import Confirm
 from bot.web import bodies, pages
 from bot.web.parts import Parts
+from bot.web.streams import address
 
 COOKIE = "xn"
 _YEAR = 365 * 24 * 3600
@@ -27,7 +28,7 @@ def routes(parts: Parts) -> Sequence[Route]:
         form = await bodies.form(request, _MAX_FORM)
         if form.get("what") == "forget":
             return _forgotten(request)
-        said = await confirm.say(_code(request), _cookie(request), form)
+        said = await confirm.say(_code(request), _cookie(request), form, address(request))
         if said is None:
             raise web.HTTPNotFound
         if said.problem:

@@ -10,11 +10,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.usecases.delivery import group_cards, withdraw
+from bot.usecases.delivery import confirm_tries, group_cards, withdraw
 from bot.usecases.delivery.confirm import Confirm
 from bot.web import confirm
 from bot.web.server import WebServer, make_app
-from models import AuditRow, BulletinVersion, Delivery, Group, Person
+from models import AuditRow, BulletinVersion, Delivery, Group, Person, StateValue
 from tests.fakes.house import Parts
 from tests.usecases.room import Room
 from tests.web.fakes import web_parts
@@ -132,6 +132,31 @@ async def test_five_wrong_tries_lock_it_for_the_hour(page: Page) -> None:
     assert (await page.delivery()).read_at is None
     page.room.parts.clock.move(hours=1)
     assert "anh/chị đã đọc" in (await page.first("689"))[1]
+
+
+async def test_who_guesses_locks_nobody_else_out_and_a_village_is_not_guessed_by_many(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confirm_tries, "OF_ALL", 12)
+    url, village = f"{page.url}/xn/{page.code}", page.room.here.villages[0].code
+
+    async def guess(address: str, digits: str = "000", where: str = village) -> str:
+        form = {"village": where, "digits": digits, "what": "read"}
+        headers = {"X-Forwarded-For": f"9.9.9.9, {address}"}  # the last is what our proxy saw
+        async with page.phone.post(url, data=form, headers=headers) as answer:
+            return await answer.text()
+
+    for _ in range(6):
+        locked = await guess("203.0.113.1")
+    assert "tạm khóa" in locked
+    assert "chưa khớp" in await guess("203.0.113.2")
+    for number in range(3, 9):
+        await guess(f"203.0.113.{number}")
+    assert "tạm khóa" in await guess("203.0.113.99", "689"), "enough of that village"
+    other = page.room.here.villages[1].code
+    assert "anh/chị đã đọc" in await guess("203.0.113.99", "345", other)
+    names = await StateValue.filter(name__startswith="confirm-tries").values_list("name", flat=True)
+    assert "203.0" not in str(names)
 
 
 async def test_who_is_remembered_is_not_locked_out(page: Page) -> None:

@@ -1,7 +1,7 @@
 """The page behind the link in a group: a propagandist confirms without writing anything anywhere.
 
 Who they are is told by their village and the last digits of their phone, then by a signed cookie.
-No names and no numbers are shown; too many wrong tries lock the link for an hour.
+No names and no numbers are shown; too many wrong tries are stopped (confirm_tries.py).
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from bot.core.messages import Localizer, T, t
 from bot.usecases import access, areas
 from bot.usecases.bulletins import audience
 from bot.usecases.delivery import group_cards, receipts
+from bot.usecases.delivery.confirm_tries import Tries
 from bot.usecases.devices import plans
 from bot.usecases.people import follow_link
 from bot.usecases.work import Actor, Services, Work
-from models import Bulletin, BulletinVersion, Delivery, Group, Person, Rendition, Role, StateValue
+from models import Bulletin, BulletinVersion, Delivery, Group, Person, Rendition, Role
 from models.area import AreaKind
 from models.bulletin import BulletinState
 from models.person import RoleName
 
 CHANNEL = "link"  # how it stands in the audit
-TRIES = 5
 DIGITS = 3
 _LANGUAGE = "vi"
 _WRONG = "groups-page-wrong"
@@ -78,7 +78,9 @@ class Confirm:
             "follow": await follow_link.of(self._services, group.commune),
         }
 
-    async def say(self, code: str, cookie: str, form: Mapping[str, str]) -> Said | None:
+    async def say(
+        self, code: str, cookie: str, form: Mapping[str, str], address: str = ""
+    ) -> Said | None:
         """A form was sent: one transaction. A wrong try is counted in it, so nothing is raised."""
         found = await group_cards.opened(self._services, code)
         if found is None:
@@ -94,7 +96,8 @@ class Confirm:
         async with self._services.work() as work:
             person_id, problem = (known.id, None) if known else (0, None)
             if not known or not await group_cards.delivery(version.id, person_id):
-                person_id, problem = await self._identify(work, version, group, form)
+                tries = Tries(group.id, form.get("village", ""), address)
+                person_id, problem = await self._identify(work, version, group, form, tries)
             if problem is None:
                 told = form.get("what") == "told" or households is not None
                 problem = await self._record(work, version, person_id, told, households)
@@ -117,25 +120,26 @@ class Confirm:
         return person if serves else None
 
     async def _identify(
-        self, work: Work, version: BulletinVersion, group: Group, form: Mapping[str, str]
+        self,
+        work: Work,
+        version: BulletinVersion,
+        group: Group,
+        form: Mapping[str, str],
+        tries: Tries,
     ) -> tuple[int, T | None]:
-        """(person, what is wrong). Locks the group's row: tries are counted one after another."""
+        """(person, what is wrong)."""
         await Group.filter(id=group.id).select_for_update(no_key=True).get()
-        name = f"confirm-tries:{version.id}-{group.id}:{work.now():%Y%m%d%H}"
-        tries = await StateValue.get_or_none(name=name)
-        count = int(tries.value) if tries else 0
-        if count >= TRIES:
-            return 0, t("groups-page-locked")
         offered = {code for code, _ in await self._villages(version, group)}
         digits = "".join(c for c in form.get("digits", "") if c.isascii() and c.isdigit())
         if form.get("village") not in offered:
             return 0, t("groups-page-village")
+        if await tries.locked(work):
+            return 0, t("groups-page-locked")
         if len(digits) != DIGITS:
             return 0, t("groups-page-digits", count=str(DIGITS))
         person, problem = await _matching(form["village"], digits)
         if problem == _WRONG:
-            await StateValue.filter(name__startswith=name[:-10]).exclude(name=name).delete()
-            await StateValue.update_or_create(name=name, defaults={"value": count + 1})
+            await tries.wrong(work)
         return person, T(problem) if problem else None
 
     async def _record(
