@@ -6,6 +6,8 @@ import logging
 from types import TracebackType
 from typing import Any
 
+from aiohttp.http_exceptions import HttpProcessingError
+
 from bot.core import shown, soundness
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
@@ -35,22 +37,43 @@ def _indented(text: str) -> str:
     return "\n".join(f"  | {shown.line(line)}" for line in text[-_MOST_TRACE:].split("\n"))
 
 
-class OfTheDisk(logging.Filter):
-    """A full or broken disk fails everything at once: one line a minute a kind says it, instead of
-    a trace for each message. For a handler, so that it sees all records."""
+class _OnceAMinute(logging.Filter):
+    """One line a minute a kind instead of a trace each time."""
 
     def __init__(self) -> None:
         super().__init__()
         self._said: dict[str, float] = {}
+
+    def passes(self, record: logging.LogRecord, kind: str) -> bool:
+        """Is it this kind's turn? Its trace goes."""
+        if record.created - self._said.get(kind, 0.0) < _PAUSE_S:
+            return False
+        self._said[kind] = record.created
+        record.exc_info = None
+        return True
+
+
+class OfTheDisk(_OnceAMinute):
+    """A full or broken disk fails everything at once. For a handler, so that it sees all records."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         found = soundness.kind(error) if error is not None else ""
         if not found:
             return True
-        if record.created - self._said.get(found, 0.0) < _PAUSE_S:
-            return False
-        self._said[found] = record.created
-        record.msg = f"the disk or its files ({found}): {record.getMessage()}: {error}"
-        record.args, record.exc_info = (), None
-        return True
+        said = f"the disk or its files ({found}): {record.getMessage()}: {error}"
+        record.msg, record.args = said, ()
+        return self.passes(record, found)
+
+
+class OfNoRequest(_OnceAMinute):
+    """What strangers send that is no HTTP. For the server's own log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, HttpProcessingError):
+            return True
+        kind = type(error).__name__
+        record.msg, record.args = "a request that is none: %s", (kind,)
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return self.passes(record, kind)

@@ -134,6 +134,7 @@ def _logging(settings: Settings) -> None:
     out.setFormatter(logs.Formatter())
     out.addFilter(logs.OfTheDisk())
     logging.basicConfig(level=settings.log_level.upper(), handlers=[out])
+    logging.getLogger("aiohttp.server").addFilter(logs.OfNoRequest())
     for noisy in ("aiosqlite", "apscheduler", "faster_whisper", "httpx", "taskiq"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.http_exceptions import BadStatusLine
 
 from bot import logs
 from bot.channels.webchat import api
@@ -243,3 +244,18 @@ def test_the_log_has_one_line_a_record() -> None:
     first, *rest = logs.Formatter().format(bad).split("\n")
     assert first.endswith("failed")
     assert all(line.startswith("  | ") for line in rest)
+
+
+def test_broken_requests_are_logged_once_a_minute_without_a_trace() -> None:
+    once, passed = logs.OfNoRequest(), []
+    for second in (0, 1, 30, 61):
+        error = BadStatusLine("\x1b[2J no request")
+        record = logging.LogRecord(
+            "aiohttp.server", logging.ERROR, "", 0, "no", (), (type(error), error, None)
+        )
+        record.created = 1000.0 + second
+        if once.filter(record):
+            passed.append(logs.Formatter().format(record))
+    assert len(passed) == 2
+    assert passed[0].endswith("WARNING aiohttp.server: a request that is none: BadStatusLine")
+    assert once.filter(logging.LogRecord("aiohttp.server", logging.ERROR, "", 0, "x", (), None))
