@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.core.errors import NotFound
 from bot.core.messages import FIRST_LINE, Button, T, t
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.usecases.delivery import board
 from handlers._unreached import calls
@@ -85,6 +85,4 @@ def button(key: str, action: str, ref: str) -> Button:
 
 def id_of(ref: str) -> int:
     """A button's ref that is a number. Raises NotFound."""
-    if not ref.isdigit():
-        raise NotFound
-    return int(ref)
+    return refs.number(ref)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.core.errors import NotFound
 from bot.core.messages import Button, t
 from bot.core.text import fold, shorten
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.handover import hand_over
 from bot.usecases.delivery import receipts
@@ -47,8 +49,10 @@ async def told(ctx: Context) -> bool:
 
 async def said(ctx: Context) -> None:
     """Which of them it was; `ref` keeps what was said with it ("3-speaker-60")."""
+    if ctx.ref.count("-") != 2:
+        raise NotFound
     id_, way, count = ctx.ref.split("-")
-    await _told(ctx, int(id_ or 0), way, int(count) if count.isdigit() else None)
+    await _told(ctx, refs.number(id_), way, int(count) if count.isdigit() else None)
 
 
 async def type_how(ctx: Context) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.core.errors import NotFound
 from bot.core.messages import Button, t
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.handover import among
 from bot.usecases.groups import group_desk
@@ -70,6 +70,4 @@ async def _assigned(ctx: Context, group_id: int, village_id: int) -> None:
 
 def id_of(ref: str) -> int:
     """What a button names. Raises NotFound: it may come from anywhere."""
-    if not ref.isdigit():
-        raise NotFound
-    return int(ref)
+    return refs.number(ref)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.messages import Button, t
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.usecases.reports import report, report_card, report_send
 from bot.vietnamese import kinds
@@ -59,7 +60,7 @@ async def ask_village(ctx: Context) -> None:
 async def set_village(ctx: Context) -> None:
     """`ref` is "code,village", village 0 for not known."""
     code, _, village = ctx.ref.partition(",")
-    await report.set_village(ctx.work, code, int(village or 0))
+    await report.set_village(ctx.work, code, refs.number(village))
     await show(ctx, code)
 
 

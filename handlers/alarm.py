@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bot.core.errors import NotFound
 from bot.core.events import EventKind
 from bot.core.messages import FIRST_LINE, Button, T, t
 from bot.core.text import fold
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.handover import hand_over
 from bot.dialog.registry import Conversation, Step
@@ -205,9 +205,7 @@ async def take_reason(ctx: Context) -> None:
 
 
 def _id(ctx: Context) -> int:
-    if not ctx.ref.isdigit():
-        raise NotFound
-    return int(ctx.ref)
+    return refs.number(ctx.ref)
 
 
 conversation = Conversation(

@@ -8,7 +8,7 @@ from bot.core.errors import Stale
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.core.text import shorten
-from bot.dialog import screen
+from bot.dialog import refs, screen
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.bulletins import approve, cards, submit
@@ -205,7 +205,7 @@ async def edit(ctx: Context) -> None:
 
 async def fix(ctx: Context) -> None:
     """The author goes on with what came back."""
-    await aside(ctx, "compose", "edit", bulletin=int(ctx.ref))
+    await aside(ctx, "compose", "edit", bulletin=refs.number(ctx.ref))
 
 
 async def _returned(ctx: Context, reason: str, voice: str = "") -> None:

@@ -9,6 +9,7 @@ import re
 from bot.core.events import Event, EventKind
 from bot.core.messages import Button, T, t
 from bot.core.text import shorten
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.handover import took_code
 from bot.dialog.registry import Conversation, Handler, Step
@@ -161,7 +162,7 @@ async def _taken_back(ctx: Context) -> bool:
 
 async def another(ctx: Context) -> None:
     """The button of 'added to': it is another matter after all."""
-    case = await feedback_after.apart(ctx.work, int(ctx.ref or 0))
+    case = await feedback_after.apart(ctx.work, refs.number(ctx.ref))
     await ctx.say(_received(case, "ask-received"))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.core.text import shorten
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.bulletins import cards, compose, compose_heard
@@ -71,7 +72,7 @@ async def ask_drafts(ctx: Context) -> None:
 
 async def open_draft(ctx: Context) -> None:
     """Goes on where it can be changed part by part."""
-    ctx.data["bulletin"] = int(ctx.ref)
+    ctx.data["bulletin"] = refs.number(ctx.ref)
     await ctx.go("edit")
 
 

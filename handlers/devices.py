@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.events import EventKind
 from bot.core.messages import Button, T, t
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases import areas
@@ -240,9 +241,7 @@ async def plays(ctx: Context) -> None:
 
 
 def _id(text: str) -> int:
-    if not text.isdigit():
-        raise NotFound
-    return int(text)
+    return refs.number(text)
 
 
 conversation = Conversation(

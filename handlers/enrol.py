@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.core.errors import UserError
+from bot.core.errors import NotFound, UserError
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.handover import among, hand_over
 from bot.dialog.menu import menu_buttons
@@ -174,9 +175,10 @@ async def _refuse(ctx: Context) -> None:
 
 
 def _role_id(ctx: Context) -> int:
-    if not ctx.ref.isdigit():
-        raise UserError("button-old")
-    return int(ctx.ref)
+    try:
+        return refs.number(ctx.ref)
+    except NotFound as error:
+        raise UserError("button-old") from error
 
 
 conversation = Conversation(

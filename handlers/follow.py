@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.core.events import EventKind
 from bot.core.messages import Button, T, t
 from bot.core.text import nfc
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.handover import among, hand_over, took_code
 from bot.dialog.menu import menu_buttons
@@ -128,7 +129,7 @@ def _villages(found: Sequence[tuple[str, str]]) -> list[Button]:
 
 
 async def _turn_page(ctx: Context) -> None:
-    ctx.data["page"] = int(ctx.ref)
+    ctx.data["page"] = refs.number(ctx.ref)
     await _ask_village(ctx)
 
 

@@ -126,7 +126,8 @@ def _stop(shown: Shown) -> Button:
 
 async def create(ctx: Context) -> None:
     """The name is asked for; nothing is made before it is there."""
-    await aside(ctx, NAME, "name", commune=ctx.ref)
+    commune = await group_desk.maker_of(ctx.work, ctx.ref)
+    await aside(ctx, NAME, "name", commune=commune.code)
 
 
 async def ask_name(ctx: Context) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.core.text import fold, shorten
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases.citizens import feedback_desk
@@ -28,7 +29,7 @@ async def start(ctx: Context) -> None:
 
 async def more(ctx: Context) -> None:
     """The button carries where the next page begins."""
-    await _page(ctx, int(ctx.ref or 0))
+    await _page(ctx, refs.number(ctx.ref or "0"))
 
 
 async def _page(ctx: Context, first: int) -> None:
@@ -195,7 +196,7 @@ async def spoken(ctx: Context) -> None:
 
 async def send_spoken(ctx: Context) -> None:
     """An answer that was spoken, once the officer has read what was understood."""
-    found = await feedback_desk.send_spoken(ctx.work, int(ctx.ref or 0))
+    found = await feedback_desk.send_spoken(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("inbox-answered", code=found.code))
 
 
@@ -233,7 +234,7 @@ def _colleagues(ctx: Context, people: Sequence[feedback_desk.Colleague]) -> list
 async def assign_to(ctx: Context) -> None:
     """They are told; the button carries case and person."""
     code, _, person = ctx.ref.partition(",")
-    chosen = await feedback_desk.assign(ctx.work, code, int(person or 0))
+    chosen = await feedback_desk.assign(ctx.work, code, refs.number(person))
     if ctx.state.conversation == NAME and ctx.state.step == "whom":
         ctx.end()
     await ctx.say(t("inbox-assigned", code=code, name=chosen.name))

@@ -8,6 +8,7 @@ from bot.core.events import EventKind
 from bot.core.hours import local
 from bot.core.messages import Button, T, t
 from bot.core.text import fold
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.delivery import unreached
@@ -84,7 +85,7 @@ def _villages(found: Sequence[tuple[str, str]]) -> list[Button]:
 
 
 async def _turn_page(ctx: Context) -> None:
-    ctx.data["page"] = int(ctx.ref)
+    ctx.data["page"] = refs.number(ctx.ref)
     await _ask_village(ctx)
 
 

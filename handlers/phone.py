@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core.errors import NotFound
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.handover import among, hand_over, took_code
 from bot.dialog.registry import Conversation, Step
@@ -65,7 +66,7 @@ async def _open(ctx: Context) -> None:
     person, _, why = ctx.ref.partition(",")
     if not person.isdigit():
         raise NotFound
-    found = await phones.open_one(ctx.work, int(person), why)
+    found = await phones.open_one(ctx.work, refs.number(person), why)
     key = "phone-opened" if found.phone else "phone-opened-none"
     await ctx.say(t(key, name=found.name, phone=found.phone))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bot.core.errors import NotFound
 from bot.core.messages import t
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation
 from bot.usecases.citizens import takeover
@@ -14,7 +15,7 @@ async def end(ctx: Context) -> None:
     """Pressed by any officer of the commune's desk, as often as they like."""
     if not ctx.ref.isdigit():
         raise NotFound
-    name, ended = await takeover.end(ctx.work, int(ctx.ref))
+    name, ended = await takeover.end(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("takeover-ended" if ended else "takeover-over", name=name))
 
 

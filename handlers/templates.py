@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 
-from bot.core.errors import NotAllowed, NotFound, UserError
+from bot.core.errors import NotAllowed, UserError
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.accounts import account_figures
@@ -184,9 +185,7 @@ def _see(lane: str) -> Button:
 
 
 def _id(ref: str) -> int:
-    if not ref.isdigit():
-        raise NotFound
-    return int(ref)
+    return refs.number(ref)
 
 
 conversation = Conversation(

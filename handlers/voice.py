@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.events import EventKind
 from bot.core.messages import t
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.reports import report_heard, report_send
@@ -15,14 +16,14 @@ NAME = "voice"
 
 async def heard_yes(ctx: Context) -> None:
     """Doubtful words count from here on."""
-    found = await report_heard.yes(ctx.work, int(ctx.ref or 0))
+    found = await report_heard.yes(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("voice-thanks"))
     await show(ctx, found.code)
 
 
 async def heard_no(ctx: Context) -> None:
     """They are said once more, or typed."""
-    await aside(ctx, NAME, "retell", note=int(ctx.ref or 0))
+    await aside(ctx, NAME, "retell", note=refs.number(ctx.ref))
 
 
 async def ask_retell(ctx: Context) -> None:

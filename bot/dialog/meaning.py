@@ -13,6 +13,7 @@ from bot.core.errors import UserError
 from bot.core.events import Event
 from bot.core.messages import Button, t
 from bot.core.text import nfc
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step, Taker
 from bot.dialog.screen import Offer
@@ -43,7 +44,7 @@ async def chosen(ctx: Context) -> None:
     """One of the two buttons (`ref` is the intent and the inbox row of what was typed)."""
     intent, _, row_id = ctx.ref.partition("-")
     row = await InboxRow.get_or_none(
-        id=int(row_id or 0),
+        id=refs.number(row_id),
         channel=ctx.event.channel,
         account=ctx.event.account,
         chat_id=ctx.event.chat_id,

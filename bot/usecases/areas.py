@@ -11,6 +11,7 @@ from bot.core.errors import NotFound
 from bot.core.hours import QuietHours
 from bot.core.text import fold
 from bot.storage.db import recalled, remember, remembered
+from bot.usecases import codes
 from models import Area, AreaAlias
 from models.area import AreaKind
 
@@ -27,7 +28,7 @@ async def by_code(code: str) -> Area:
 
 
 async def _coded(code: str) -> Area | None:
-    return await Area.get_or_none(code=code)
+    return await Area.get_or_none(code=codes.fitting(code, 40))
 
 
 async def some(*ids: int | None) -> dict[int, Area]:

@@ -37,6 +37,12 @@ def typed(code: str) -> list[str]:
     return found or [normal(code)]
 
 
+def fitting(code: str, most: int = 20) -> str:
+    """As it is looked for: nothing is there for one longer than its column, which would be an
+    error otherwise."""
+    return code if len(code) <= most else ""
+
+
 def hashed(code: str) -> str:
     """What is stored of a one-time code."""
     return hashlib.sha256(normal(code).encode()).hexdigest()

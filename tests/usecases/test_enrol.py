@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.errors import NotAllowed, NotFound, Stale
+from bot.core.errors import NotAllowed, Stale
 from bot.storage import audit
 from bot.usecases import codes
 from bot.usecases.people import enrol, enrol_confirm, invite
@@ -150,9 +150,9 @@ async def test_foreign_officers_see_nothing(scene: Scene) -> None:
     assert await parts.told(foreigner) == []
     async with parts.services.work(parts.by(foreigner)) as work:
         assert await enrol_confirm.pending(work) == []
-        with pytest.raises(NotAllowed) as error:
+        with pytest.raises(Stale) as error:
             await enrol_confirm.confirm(work, role.id, ())
-        assert error.value.key == NotFound.key
+        assert error.value.key == "enrol-settled", "as for one that is gone"
         with pytest.raises(NotAllowed):
             await invite.invite(work, village.code)
 

@@ -10,7 +10,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.usecases.delivery import confirm_tries, group_cards, withdraw
+from bot.usecases import guesses
+from bot.usecases.delivery import group_cards, withdraw
 from bot.usecases.delivery.confirm import Confirm
 from bot.web import confirm
 from bot.web.server import WebServer, make_app
@@ -137,7 +138,7 @@ async def test_five_wrong_tries_lock_it_for_the_hour(page: Page) -> None:
 async def test_who_guesses_locks_nobody_else_out_and_a_village_is_not_guessed_by_many(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(confirm_tries, "OF_ALL", 12)
+    monkeypatch.setattr(guesses, "OF_ALL", 12)
     url, village = f"{page.url}/xn/{page.code}", page.room.here.villages[0].code
 
     async def guess(address: str, digits: str = "000", where: str = village) -> str:

@@ -181,7 +181,11 @@ async def first_words(ids: list[int]) -> dict[int, str]:
 
 async def own(work: Work, code: str) -> Feedback:
     """The citizen's own case, locked, from any of their chats."""
-    feedback = await Feedback.filter(code=code.upper()).select_for_update(no_key=True).get_or_none()
+    feedback = (
+        await Feedback.filter(code=codes.fitting(code.upper()))
+        .select_for_update(no_key=True)
+        .get_or_none()
+    )
     if feedback is None or feedback.account_id not in await accounts(work):
         raise NotFound
     return feedback

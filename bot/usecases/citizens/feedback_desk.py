@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.core.errors import NotFound
 from bot.core.messages import FIRST_LINE, Attachment, Button, Message, T, t
-from bot.usecases import access, alarms, notify
+from bot.usecases import access, alarms, codes, notify
 from bot.usecases.work import Work
 from bot.vietnamese.workdays import shown as shown_day
 from models import Area, ChatAccount, Feedback, FeedbackEntry, Person
@@ -27,7 +27,11 @@ class Colleague:
 
 async def found(work: Work, code: str) -> Feedback:
     """A case of the officer's own commune, locked. Raises NotFound or NotAllowed (same words)."""
-    feedback = await Feedback.filter(code=code.upper()).select_for_update(no_key=True).get_or_none()
+    feedback = (
+        await Feedback.filter(code=codes.fitting(code.upper()))
+        .select_for_update(no_key=True)
+        .get_or_none()
+    )
     if feedback is None:
         raise NotFound
     await access.require(work, await Area.get(id=feedback.commune_id), *notify.HANDLERS)

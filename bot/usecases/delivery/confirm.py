@@ -1,7 +1,7 @@
 """The page behind the link in a group: a propagandist confirms without writing anything anywhere.
 
 Who they are is told by their village and the last digits of their phone, then by a signed cookie.
-No names and no numbers are shown; too many wrong tries are stopped (confirm_tries.py).
+No names and no numbers are shown; too many wrong tries are stopped (guesses.py).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from bot.core.messages import Localizer, T, t
 from bot.usecases import access, areas
 from bot.usecases.bulletins import audience
 from bot.usecases.delivery import group_cards, receipts
-from bot.usecases.delivery.confirm_tries import Tries
 from bot.usecases.devices import plans
+from bot.usecases.guesses import Tries
 from bot.usecases.people import follow_link
 from bot.usecases.work import Actor, Services, Work
 from models import Bulletin, BulletinVersion, Delivery, Group, Person, Rendition, Role

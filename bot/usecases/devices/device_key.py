@@ -12,6 +12,7 @@ import hmac
 import secrets
 
 from bot.core.ports import Standing
+from bot.usecases import codes
 from bot.usecases.work import Services
 from models import Device
 
@@ -45,7 +46,7 @@ def secret(services: Services, device: Device) -> str:
 
 async def standing(code: str, given: str) -> Standing:
     """What whoever shows this secret is to the device."""
-    device = await Device.get_or_none(code=code, active=True)
+    device = await Device.get_or_none(code=codes.fitting(code, 40), active=True)
     if device is None:
         return Standing.UNKNOWN
     if not device.key_hash:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.core.messages import Localizer, T, t
 from bot.core.ports import PlanItem, Standing, Taken
+from bot.usecases import codes
 from bot.usecases.devices import device_key, device_watch, devices, plans, playlog
 from bot.usecases.devices.device_news import POLL_S, DeviceNews
 from bot.usecases.devices.hub import Hub
@@ -58,7 +59,7 @@ class Pages:
 
     async def board_feed(self, code: str, *, own: bool = False) -> Mapping[str, Any] | None:
         """A BoardFeed."""
-        device = await Device.get_or_none(code=code, kind="board", active=True)
+        device = await Device.get_or_none(code=codes.fitting(code, 40), kind="board", active=True)
         if device is None:
             return None
         items = await self._items(device, own=own)
@@ -79,7 +80,7 @@ class Pages:
 
     async def speaker_plan(self, code: str, *, own: bool = False) -> Mapping[str, Any] | None:
         """A SpeakerPlan."""
-        device = await Device.get_or_none(code=code, kind="speaker", active=True)
+        device = await Device.get_or_none(code=codes.fitting(code, 40), kind="speaker", active=True)
         if device is None:
             return None
         items = await self._items(device, own=own)

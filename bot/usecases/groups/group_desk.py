@@ -87,6 +87,13 @@ def by_hand(work: Work) -> list[str]:
     return [link for link in links if link and "{account}" not in link]
 
 
+async def maker_of(work: Work, code: str) -> Area:
+    """A commune whose groups the actor makes. Raises NotFound or NotAllowed (the same words)."""
+    commune = await areas.by_code(code)
+    await access.require(work, commune, *people.INVITERS)
+    return commune
+
+
 async def want(work: Work, commune: Area, name: str) -> Group:
     """A new group is to be made. Raises UserError where there is no account for it, or the commune
     has one of that name."""

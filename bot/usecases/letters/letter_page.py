@@ -13,6 +13,7 @@ from typing import Any
 from bot.core.errors import UserError
 from bot.core.messages import Localizer, t
 from bot.storage.db import execute
+from bot.usecases import codes
 from bot.usecases.bulletins import cards
 from bot.usecases.delivery import receipts
 from bot.usecases.devices.plans import title_of
@@ -64,7 +65,7 @@ class LetterPage:
         return True
 
     async def _line(self, code: str) -> TemplateSend | None:
-        line = await TemplateSend.get_or_none(code=code)
+        line = await TemplateSend.get_or_none(code=codes.fitting(code, 24))
         now: datetime = self._services.clock.now()
         if line is None or not line.person_id or line.created_at + LIVES < now:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.errors import NotFound, Stale, UserError
+from bot.core.errors import NotAllowed, NotFound, Stale, UserError
 from bot.core.messages import Button, Message, t
 from bot.core.text import fold, nfc
 from bot.usecases import access, areas, codes, notify
@@ -169,7 +169,10 @@ async def _waiting(work: Work, role_id: int) -> Role:
     if role is None:
         raise Stale("enrol-settled")
     await role.fetch_related("area", "person")
-    await access.require(work, role.area, *CONFIRMERS)
+    try:
+        await access.require(work, role.area, *CONFIRMERS)
+    except NotAllowed as error:  # as for one that is gone: nobody learns who waits elsewhere
+        raise Stale("enrol-settled") from error
     if role.active:
         raise Stale("enrol-settled")
     return role

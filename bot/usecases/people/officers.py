@@ -77,7 +77,7 @@ async def mine(work: Work) -> list[Officer]:
 async def of(work: Work, code: str) -> Officer:
     """One of them, by their public handle. Raises NotFound for a stranger or somebody's who works
     for more than the admin is admin of."""
-    person = await Person.get_or_none(code=code, erased_at=None)
+    person = await Person.get_or_none(code=codes.fitting(code, 40), erased_at=None)
     if person is None:
         raise NotFound
     if work.actor != SYSTEM:

@@ -115,7 +115,11 @@ async def _by_default(report: Report) -> bool:
 
 async def own(work: Work, code: str) -> Report:
     """The writer's own report, locked. Raises NotFound for anybody else."""
-    report = await Report.filter(code=code.upper()).select_for_update(no_key=True).get_or_none()
+    report = (
+        await Report.filter(code=codes.fitting(code.upper()))
+        .select_for_update(no_key=True)
+        .get_or_none()
+    )
     if report is None or report.reporter_id is None:
         raise NotFound
     if report.reporter_id != work.actor.person_id:
@@ -153,7 +157,7 @@ async def latest_draft(account: ChatAccount) -> str:
 async def joins(code: str, event: Event) -> bool:
     """Does this still belong to that draft? Photos and the like for ten minutes, words for thirty:
     what is said to a draft of this morning is about something else."""
-    report = await Report.get_or_none(code=code, state=ReportState.DRAFT)
+    report = await Report.get_or_none(code=codes.fitting(code), state=ReportState.DRAFT)
     if report is None:
         return False
     if event.group_id and event.group_id == report.group_id:
@@ -239,13 +243,13 @@ async def drop(work: Work, code: str) -> Report:
 
 async def must_be_draft(code: str) -> None:
     """Raises UserError for one that was sent."""
-    if await Report.filter(code=code, sent_at__isnull=False).exists():
+    if await Report.filter(code=codes.fitting(code), sent_at__isnull=False).exists():
         raise UserError("report-already-sent", code=code)
 
 
 async def given_up(code: str) -> bool:
     """Did its writer drop it?"""
-    return await Report.filter(code=code, state__in=GIVEN_UP).exists()
+    return await Report.filter(code=codes.fitting(code), state__in=GIVEN_UP).exists()
 
 
 async def free_code() -> str:

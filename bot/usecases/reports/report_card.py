@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.core.messages import FIRST_LINE, Attachment, Button, Message, T, t
-from bot.usecases import access, areas
+from bot.usecases import access, areas, codes
 from bot.usecases.devices.plans import title_of
 from bot.usecases.people import places
 from bot.usecases.work import Work
@@ -51,7 +51,7 @@ class Facts:
 
 async def pictures(code: str) -> T:
     """What it has of pictures and files, in words."""
-    media = await ReportMedia.filter(report__code=code).exclude(kind="voice")
+    media = await ReportMedia.filter(report__code=codes.fitting(code)).exclude(kind="voice")
     return _items(list(media)) or t("report-media-none", place="")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.core.errors import NotFound
 from bot.core.messages import Button, Message, T, t
+from bot.usecases import codes
 from bot.usecases.people import places
 from bot.usecases.reports import report, report_alert, report_card, report_send
 from bot.usecases.work import Work
@@ -45,7 +46,9 @@ async def yes(work: Work, note_id: int) -> Report:
 
 async def all_right(work: Work, code: str) -> None:
     """The same of every recording of a report whose words were read back."""
-    ids = await ReportMedia.filter(report__code=code).values_list("voice_note_id", flat=True)
+    ids = await ReportMedia.filter(report__code=codes.fitting(code)).values_list(
+        "voice_note_id", flat=True
+    )
     notes = VoiceNote.filter(id__in=[i for i in ids if i], checked=False).exclude(text="")
     for note in await notes.order_by("id").select_for_update(no_key=True):  # before the report
         await yes(work, note.id)

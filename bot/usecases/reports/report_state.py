@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.core.errors import NotFound
 from bot.core.messages import Button, Message, T, t
-from bot.usecases import access, notify
+from bot.usecases import access, codes, notify
 from bot.usecases.reports import report_card
 from bot.usecases.work import Work
 from models import Area, Person, Report
@@ -20,7 +20,11 @@ _ORDER = (ReportState.SENT, ReportState.RECEIVED, ReportState.WORKING, ReportSta
 async def found(work: Work, code: str) -> Report:
     """A report of the officer's own commune, locked. Raises NotFound or NotAllowed (the same
     words)."""
-    report = await Report.filter(code=code.upper()).select_for_update(no_key=True).get_or_none()
+    report = (
+        await Report.filter(code=codes.fitting(code.upper()))
+        .select_for_update(no_key=True)
+        .get_or_none()
+    )
     if report is None or report.state is ReportState.DROPPED:
         raise NotFound
     await access.require(work, await Area.get(id=report.commune_id), *notify.HANDLERS)
