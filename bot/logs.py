@@ -54,7 +54,7 @@ class _OnceAMinute(logging.Filter):
 
 
 class OfTheDisk(_OnceAMinute):
-    """A full or broken disk fails everything at once. For a handler, so that it sees all records."""
+    """A full or broken disk fails everything at once. For a handler: it sees all records."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
