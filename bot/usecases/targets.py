@@ -6,20 +6,18 @@ import re
 
 from bot.core.text import fold
 from bot.usecases import areas
+from bot.vietnamese import joined
 from models import Area
 from models.area import AreaKind
-
-_SPLIT = re.compile(r"[,;\n+]|\s+và\s+|\s+va\s+", re.IGNORECASE)
-_WITH = re.compile(r"\s+(?:với|voi|cùng|cung|lẫn|lan)\s+|\s*&\s*", re.IGNORECASE)
 
 
 async def named(commune: Area, text: str) -> tuple[list[str], list[str]]:
     """(codes, names that are not clear): the commune's own name stands for all of it."""
     codes: list[str] = []
     unknown: list[str] = []
-    for piece in _SPLIT.split(text):
+    for piece in joined.pieces(text):
         whole = await _one(commune, piece)
-        names = [piece] if whole else _WITH.split(piece)  # 'với' may be part of a name
+        names = [piece] if whole else joined.with_each_other(piece)  # 'với' may be part of a name
         for name in filter(None, map(str.strip, names)):
             code = whole or await _one(commune, name)
             (codes if code else unknown).append(code or name)

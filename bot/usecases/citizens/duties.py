@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from bot.usecases import files
 from bot.usecases.citizens import feedback_heard, takeover
 from bot.usecases.duty import Duties, Gone
 from bot.usecases.work import Work
+from bot.vietnamese.nameless import nameless
 from models import Feedback, FeedbackEntry
 
 _WAITING = ("open", "reopened")
-_NUMBERS = re.compile(r"\+?\d[\d .\-]{7,}\d|\S+@\S+")  # telephone and identity numbers, addresses
-_MYSELF = re.compile(
-    r"((?:tôi|toi|tui|em|cháu|chau|con|mình|minh)\s+(?:tên |ten )?(?:là|la|tên|ten)\s+)"
-    r"[^,.;:\n]{1,30}",
-    re.IGNORECASE,
-)
-
-
-def nameless(text: str, names: Sequence[str]) -> str:
-    """A text without these names, and without numbers by which somebody could be known."""
-    text = _MYSELF.sub(r"\1…", text)
-    for name in sorted({n.strip() for n in names if len(n.strip()) > 2}, key=len, reverse=True):
-        text = re.sub(re.escape(name), "…", text, flags=re.IGNORECASE)
-    return _NUMBERS.sub("…", text)
 
 
 async def _forget(_work: Work, gone: Gone) -> list[str]:
