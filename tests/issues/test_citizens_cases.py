@@ -48,12 +48,12 @@ async def test_what_is_said_within_minutes_joins(here: Village) -> None:
 
 async def test_one_tap_makes_it_another(here: Village) -> None:
     await here.says(here.sau, "Cống ở buôn Tơng Jú bị vỡ")
-    await here.says(here.sau, "cho hỏi mấy giờ xã mở cửa")
+    await here.says(here.sau, "Trước nhà văn hóa có cái cột điện nghiêng")
     other = await here.presses(here.sau, "Đây là việc khác")
     new = await Feedback.all().order_by("-id").first()
     assert new is not None
     assert new.code in other
-    assert new.kind == "ask"
+    assert new.kind == "report"
     assert await FeedbackEntry.filter(feedback_id=new.id).count() == 1
     assert new.code in await here.last(here.bia)
 
