@@ -89,7 +89,8 @@ async def kind(ctx: Context) -> None:
     name = ctx.words(f"templates-kind-{what}")
     if not rows:
         names = ", ".join(book.KINDS[what])
-        await ctx.say(t("templates-none-fit", kind=name, names=names), [_see(lane)])
+        again = Button(t("templates-btn-read"), "templates.read", lane, many=True)
+        await ctx.say(t("templates-none-fit", kind=name, names=names), [again, _see(lane)])
         return
     buttons = [
         Button(row.name, "templates.match", f"{row.id},{what}", many=True) for row in rows[:_MOST]

@@ -41,7 +41,7 @@ async def _lines(settings: Settings) -> AsyncIterator[CheckLine]:
     try:
         app = App(settings)
     except OperatorError as error:
-        yield CheckLine("data folder and key", False, said(error))
+        yield CheckLine("what the settings name is there", False, said(error))
         return
     yield CheckLine(f"key and data folder {settings.data_dir}", True)
     for line in _modes(app):

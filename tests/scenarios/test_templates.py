@@ -99,6 +99,8 @@ async def in_the_chat(village: Village, budget: int) -> None:
     await says(admin, "mẫu tin", "đang là 0 nên chưa tin nào được gửi")
     await says(admin, "chưa nhắn tới được", "Lúc này nhắn được cho tất cả")
     await says(admin, "mẫu tin", "chưa chọn mẫu")
+    none = await taps(admin, "Báo có bản tin", "Chưa có mẫu đã duyệt nào hợp")
+    assert "Đọc lại" in [b.title for b in none.buttons], "what it says to tap is there"
     await taps(admin, "Đọc lại", "Đang đọc lại")
     await admin.expect("Đã đọc 3 mẫu")
     for kind, name in (
