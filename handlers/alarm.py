@@ -30,7 +30,7 @@ async def show(ctx: Context) -> None:
     villages = sorted(board.villages, key=lambda v: _ORDER.index(v.state))
     answered = sum(v.state in {"safe", "help", "said"} for v in villages)
     quiet = [p for v in villages if v.state == "silent" for p in v.people]
-    texted = await emergency_sms.states(found, quiet, now)
+    texted = await emergency_sms.states(ctx.work.services, found, quiet)
     over = found.cleared_at is not None
     ends = clock_text(found.cleared_at or found.ends_at, now)
     signed = t("alarm-board-unsigned")

@@ -76,7 +76,8 @@ class Role(Model):
 
 class ChatAccount(Model):
     """One chat of one person on one channel, `account` is ours (OA, bot), `chat_id` theirs. `kind`:
-    person | group | everyone (all followers of the account). `held_until_at`: a human of ours
+    person | group | everyone (all followers of the account) | phone (a number) | uid (a person by
+    their id, for templates). `held_until_at`: a human of ours
     answers there, the bot is silent until then. `nudged_at`: last asked to keep the door open.
     `menu`: digest of the list of commands shown there, "" for everybody's. `links`: how often links
     that open it were revoked; what was signed for an earlier count opens nothing."""

@@ -41,6 +41,7 @@ _CODE, _TRACKING = 14, 20
 # A receipt may come so much later than delivery ends; of a code that lives for seconds, sooner.
 _SPARE, _SPARE_SHORT = timedelta(minutes=30), timedelta(minutes=2)
 LANGUAGE = "vi"
+BY_ID = "uid"  # ChatAccount.kind: somebody by their id in the account, without their number
 
 
 @dataclass(frozen=True)
@@ -145,12 +146,14 @@ async def fill(
     made: list[Filled] = []
     books: list[TemplateSend] = []
     for key, (to, account) in keys.items():
+        if account.kind == BY_ID and not template.price_id_vnd:
+            continue
         line = _line(base, template, form.about, key, to, account)
         name = names.get(line.person_id, "")
         data = values(template, {**shared, "ho_ten": name, "ma_nghe": line.code})
         if key in known or not name or isinstance(data, Fault):
             continue
-        call = _call(template, data, line.tracking)
+        call = _call(template, data, line.tracking, account)
         made.append(Filled(to, account, Part("", buttons, form=call)))
         books.append(line)
     await TemplateSend.bulk_create(books, batch_size=200)
@@ -175,7 +178,7 @@ def _line(
         ref=to.ref,
         tracking=_random(_TRACKING),
         code=_random(_CODE),
-        price_vnd=template.price_vnd,
+        price_vnd=template.price_id_vnd if account.kind == BY_ID else template.price_vnd,
         overdue_at=base.due_at + _awaited(template),
         created_at=base.now,
     )
@@ -195,8 +198,11 @@ def _cut(text: str, most: int) -> str:
     return f"{words}…" if len(words) > most // 2 else short
 
 
-def _call(template: Template, data: Mapping[str, str], tracking: str) -> dict[str, Any]:
+def _call(
+    template: Template, data: Mapping[str, str], tracking: str, account: ChatAccount
+) -> dict[str, Any]:
     return {
+        **({"by_id": True} if account.kind == BY_ID else {}),
         "template": template.template_id,
         "data": dict(data),
         "tracking": tracking,
@@ -208,8 +214,19 @@ def _random(length: int) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(length))
 
 
-def says(templates: Iterable[Template], now: datetime) -> tuple[dict[str, int], frozenset[str]]:
-    """Kinds of message these carry with their prices in đồng; which of them not at this hour."""
+@dataclass(frozen=True)
+class Says:
+    """Kinds of message templates carry: to a number and to an id, with their prices in đồng; which
+    of them not at this hour."""
+
+    numbers: Mapping[str, int]
+    ids: Mapping[str, int]
+    asleep: frozenset[str]
+
+
+def says(templates: Iterable[Template], now: datetime) -> Says:
+    """What may go to people now."""
     found = [t for t in templates if t.kind and usable(t)]
     asleep = frozenset(t.kind for t in found if sleeps(t, now))
-    return {t.kind: t.price_vnd for t in found}, asleep
+    ids = {t.kind: t.price_id_vnd for t in found if t.price_id_vnd}
+    return Says({t.kind: t.price_vnd for t in found}, ids, asleep)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.core.errors import Cause
@@ -9,7 +10,7 @@ from bot.core.events import Event, EventKind
 from bot.outbox import echoes, ledger
 from bot.outbox.echoes import TooEarly
 from bot.storage.db import execute, moment
-from models import OutboxRow
+from models import Lane, OutboxRow
 from models.outbox import OutState
 
 __all__ = ["TooEarly", "record"]
@@ -32,13 +33,22 @@ async def record(event: Event, now: datetime, *, wait: bool = False) -> bool:
         await _tracked(event, lane, tracking, now)
         return True
     for message_id in event.message_ids:
-        if await _received(event, lane, message_id) or not wait:
+        if await _received(event, [lane], message_id):
             continue
-        if await _on_the_wire(event, lane):
+        # A template by somebody's id is told of as any message of the account's.
+        lanes = [lane, *await _beside(event, lane)]
+        if await _received(event, lanes[1:], message_id) or not wait:
+            continue
+        if await _on_the_wire(event, lanes):
             raise TooEarly(message_id)
         # Its lane may have noted it between those two questions.
-        await _received(event, lane, message_id)
+        await _received(event, lanes, message_id)
     return True
+
+
+async def _beside(event: Event, lane: str) -> list[str]:
+    others = Lane.filter(name__endswith=f":{event.account}").exclude(name=lane)
+    return [str(n) for n in await others.values_list("name", flat=True)]
 
 
 async def _tracked(event: Event, lane: str, tracking: str, now: datetime) -> None:
@@ -54,22 +64,24 @@ async def _tracked(event: Event, lane: str, tracking: str, now: datetime) -> Non
     await execute(_DELIVERED, [event.at, tracking])
 
 
-async def _received(event: Event, lane: str, message_id: str) -> bool:
-    level = _LEVEL[event.kind]
-    changed, _ = await execute(
-        "UPDATE outbox SET receipt = CASE WHEN receipt < ? THEN ? ELSE receipt END "
-        "WHERE lane = ? AND message_id = ?",
-        [level, level, lane, message_id],
-    )
-    return bool(changed)
+async def _received(event: Event, lanes: Sequence[str], message_id: str) -> bool:
+    level, count = _LEVEL[event.kind], 0
+    for lane in lanes:
+        changed, _ = await execute(_RECEIPT, [level, level, lane, message_id])
+        count += changed
+    return bool(count)
 
 
-async def _on_the_wire(event: Event, lane: str) -> bool:
+async def _on_the_wire(event: Event, lanes: Sequence[str]) -> bool:
     chat = event.room or event.chat_id
-    rows = OutboxRow.filter(lane=lane, chat_account__chat_id=chat)
+    rows = OutboxRow.filter(lane__in=list(lanes), chat_account__chat_id=chat)
     return await rows.filter(state=OutState.SENDING).exists()
 
 
+_RECEIPT = """
+UPDATE outbox SET receipt = CASE WHEN receipt < ? THEN ? ELSE receipt END
+WHERE lane = ? AND message_id = ?
+"""
 _TRACKED = """
 SELECT o.id AS id, o.cause AS cause, o.claimed_at AS claimed_at FROM template_send s
 JOIN outbox o ON o.key = s.row_key WHERE s.tracking = ? AND o.lane = ?

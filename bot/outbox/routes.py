@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from bot.core.capabilities import Capabilities
 from bot.outbox import windows
+from bot.outbox.forms import BY_ID, Says
 from bot.outbox.kinds import KINDS, UNPROVEN
 from models import ChatAccount
 
@@ -42,15 +43,13 @@ class Standing:
     """What an account of ours may do now. `trouble`: reason key while it stands still. `paid_left`
     and `everyone` (the chat of all its followers, when one may be written to) hold for this
     choice; a paid way taken counts down. `dear`: why nothing that costs goes, as reason key.
-    `forms`: kinds of message it has a template for, with their prices, None: it needs none;
-    `asleep`: those that may not go at this hour."""
+    `forms`: the kinds of message it has a template for, None: it needs none."""
 
     trouble: str = ""
     paid_left: int = 0
     everyone: int | None = None
     dear: str = _BUDGET
-    forms: Mapping[str, int] | None = None
-    asleep: Collection[str] = ()
+    forms: Says | None = None
 
 
 @dataclass(frozen=True)
@@ -94,10 +93,10 @@ def choose(
     return best
 
 
-def _order(way: Way, around: Circumstances) -> tuple[int, int]:
+def _order(way: Way, around: Circumstances) -> tuple[int, int, int]:
     caps = around.capabilities(way.account.channel, way.account.account) if way.account else None
     rank = KINDS[way.route].order(urgent=around.urgent) + (0 if way.proven else UNPROVEN)
-    return rank, caps.turn if caps else 0
+    return rank, caps.turn if caps else 0, way.price_vnd
 
 
 def _with_second(found: Sequence[Way], around: Circumstances) -> Way:
@@ -153,8 +152,16 @@ def _direct(account: ChatAccount, around: Circumstances) -> Way | None:
 
 
 def _says(account: ChatAccount, caps: Capabilities, around: Circumstances) -> bool:
-    forms = _standing(account, around).forms
+    forms = _forms(account, around)
     return around.what in caps.says and (forms is None or around.what in forms)
+
+
+def _forms(account: ChatAccount, around: Circumstances) -> Mapping[str, int] | None:
+    """Kinds of message there is a template for, with their prices; None: none is needed."""
+    found = _standing(account, around).forms
+    if found is None:
+        return None
+    return found.ids if account.kind == BY_ID else found.numbers
 
 
 def _in_window(
@@ -183,7 +190,8 @@ def _named(account: ChatAccount, caps: Capabilities, around: Circumstances) -> W
     standing = _standing(account, around)
     shut = _why_shut(account) or standing.trouble
     # A template has a night of its own, longer than ours: what waits for it would come too late.
-    dark = around.what in standing.asleep or _night(caps, caps.way, around)
+    asleep = standing.forms.asleep if standing.forms else ()
+    dark = around.what in asleep or _night(caps, caps.way, around)
     if not shut and dark:
         shut = "reason-night-now"
     if shut:
@@ -197,7 +205,7 @@ def _paid(account: ChatAccount, caps: Capabilities, around: Circumstances, name:
     standing = _standing(account, around)
     spare = caps.spare if around.urgent and standing.dear == _BUDGET else 0
     if standing.paid_left + spare > 0:
-        price = (standing.forms or {}).get(around.what, caps.price_vnd)
+        price = (_forms(account, around) or {}).get(around.what, caps.price_vnd)
         return Way(account.id, f"way-{name}", name, account, price)
     return Way(None, standing.dear, name if caps.way else "none")
 

@@ -64,7 +64,7 @@ async def load(lanes: Mapping[str, Capabilities], now: datetime) -> dict[str, St
         )
         if lanes[lane].forms:
             mine = await Template.filter(lane=lane).exclude(kind="")
-            found[lane].forms, found[lane].asleep = forms.says(mine, now)
+            found[lane].forms = forms.says(mine, now)
     return found
 
 

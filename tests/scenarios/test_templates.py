@@ -37,10 +37,19 @@ KINDS = {"bulletin": "ban_tin", "emergency": "khan_cap", "confirm": "xac_nhan"}
 
 @contextlib.asynccontextmanager
 async def with_templates(
-    opens: Opens, *, hour: int = 10, budget: int = 10, engine: str = "", **settings: Any
+    opens: Opens,
+    *,
+    hour: int = 10,
+    budget: int = 10,
+    engine: str = "",
+    sms: Any = None,
+    **settings: Any,
 ) -> AsyncIterator[Village]:
     """A commune with its templates matched and let go; tuyen-truyen-2 has not written for long."""
-    async with opens(f"webchat{engine}", zalo_settings={"zbs": True, **settings}) as village:
+    more = {"sms": sms} if sms else {}
+    async with opens(
+        f"webchat{engine}", zalo_settings={"zbs": True, **settings}, **more
+    ) as village:
         village.clock.set(at_local(village.clock.now() + timedelta(days=1), hour))
         for kind in KINDS.values():
             village.zalo.business.template(OA_ID, kind)

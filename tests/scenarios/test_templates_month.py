@@ -28,7 +28,7 @@ from tests.fakes.village import Village
 from tests.scenarios.conftest import Opens
 from tests.scenarios.test_templates import LANE, with_templates
 
-CODES = ("on", "on", "on", "off", -118, -139, -108)
+CODES: dict[str | int, int] = {"on": 60, "off": 20, -118: 14, -139: 3, -108: 3}
 
 
 class Size(NamedTuple):
@@ -42,7 +42,7 @@ class Size(NamedTuple):
         return f"{self.people}-people-{self.days}-days"
 
 
-SMALL, FULL = Size(6, 5, 14), Size(60, 31, 700)
+SMALL, FULL = Size(6, 5, 14), Size(60, 31, 400)
 
 
 class Month:
@@ -98,7 +98,9 @@ class Month:
     async def _weather(self) -> None:
         """Whose phones are off, who refuses, what the wire loses today."""
         for n in range(self.size.people):
-            self.business.numbers[f"84905{n:06d}"] = self.dice.choice(CODES)
+            self.business.numbers[f"84905{n:06d}"] = self.dice.choices(
+                list(CODES), list(CODES.values())
+            )[0]
         self.business.silent = self.dice.random() < 0.4
         if lost := self.dice.randint(0, 2):
             self.village.zalo.faults.plan("drop", "template", times=lost)

@@ -128,5 +128,5 @@ class Night:
 
     async def state(self, person: Person) -> str:
         assert self.started
-        found = await emergency_sms.states(self.started, [person], self.parts.clock.now())
+        found = await emergency_sms.states(self.parts.services, self.started, [person])
         return self.parts.locales.text(found[person.id], "vi") if person.id in found else ""

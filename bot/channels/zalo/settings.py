@@ -28,7 +28,8 @@ class Policy(BaseModel):
     off. Calls a minute go by the words of `plan_rates` in the package's name, else `rate_per_min`;
     `rate_per_s` overrules it.
     `zbs…`: templates to telephone numbers; `zbs_night_dealing` (tag 1), `zbs_night_notice` (others)
-    are the hours in which they are refused, as "22-7", "" = never.
+    are the hours in which they are refused, as "22-7", "" = never. `zbs_by_id`: also to followers
+    by their id, where a template may.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,6 +53,7 @@ class Policy(BaseModel):
     zbs: bool = False
     zbs_says: tuple[_Kind, ...] = ("bulletin", "emergency", "confirm", "code")
     zbs_rate_per_s: float = Field(5, gt=0)
+    zbs_by_id: bool = True
     zbs_price_vnd: int = Field(200, ge=0)
     zbs_night_dealing: str = Field("", pattern=_HOURS)
     zbs_night_notice: str = Field("22-7", pattern=_HOURS)

@@ -13,7 +13,8 @@ class TemplateInfo:
     """One template as its vendor has it. `params`: {"name", "required", "min", "max"} each, lengths
     in characters, max 0 = no limit. `status`: enabled | reviewing | refused | off; `quality`: high
     | medium | low | "". `night`: local hours in which it may not go. `asks`: its buttons are
-    answers, which come back as events. `lives_s`: so long delivery is tried."""
+    answers, which come back as events. `lives_s`: so long delivery is tried. `price_id_vnd`: to
+    somebody by their id, without their number; 0 = it cannot."""
 
     template_id: str
     name: str
@@ -21,6 +22,7 @@ class TemplateInfo:
     quality: str = ""
     tag: str = ""
     price_vnd: int = 0
+    price_id_vnd: int = 0
     lives_s: int = 7200
     params: Sequence[Mapping[str, object]] = ()
     night: tuple[int, int] | None = None
@@ -47,7 +49,10 @@ class TemplateAnswer:
 
 class TemplateDesk(Protocol):
     """A channel that sends templates has this as its attribute `templates`. But for
-    `communes` all of it speaks to the vendor and raises SendError: never inside a transaction."""
+    `communes` all of it speaks to the vendor and raises SendError: never inside a transaction.
+    `beside`: the channel whose people can be sent one by their id there, "" = none."""
+
+    beside: str
 
     async def communes(self) -> Mapping[str, str]: ...  # account -> commune code
 

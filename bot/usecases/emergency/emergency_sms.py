@@ -16,6 +16,7 @@ from bot.core import sms
 from bot.core.errors import Cause
 from bot.core.messages import Message, T, t
 from bot.outbox.policy import POLICY
+from bot.outbox.rows import marks
 from bot.outbox.store import To
 from bot.storage.db import execute, moment
 from bot.usecases import paging
@@ -103,7 +104,7 @@ async def _texts(services: Services, emergency: Emergency, *, late: bool) -> int
     found = {p.id: p for v in quiet for p in v.people if p.phone}
     count = 0
     for some in paging.slices(sorted(found)):
-        people = some if late else await _out_of_reach(emergency, some)
+        people = some if late else await _out_of_reach(services, emergency, some)
         if not people:
             continue
         async with services.work() as work:
@@ -114,22 +115,25 @@ async def _texts(services: Services, emergency: Emergency, *, late: bool) -> int
     return count
 
 
-async def _out_of_reach(emergency: Emergency, people: Sequence[int]) -> list[int]:
-    """Those whom the alert reached nowhere: no chat, or none that takes it."""
-    about = emergency_spread.about(emergency.id)
-    _, rows = await execute(_REACHED.format(marks=", ".join("?" * len(people))), [about, *people])
+async def _out_of_reach(
+    services: Services, emergency: Emergency, people: Sequence[int]
+) -> list[int]:
+    """Those whom the alert reached nowhere: no chat, no template, or none that takes it."""
+    about, gateways = emergency_spread.about(emergency.id), ("", *services.gateways)
+    sql = _REACHED.format(marks=marks(people), gateways=marks(gateways))
+    _, rows = await execute(sql, [about, *gateways, *people])
     reached = {int(r["person"]) for r in rows}
     return [p for p in people if p not in reached]
 
 
 async def _slice(work: Work, emergency: Emergency, people: Sequence[Person]) -> int:
     ids = [p.id for p in people]
-    sent = await _sent(emergency, ids, work.now())
+    sent = await _sent(work.services, emergency, ids)
     left = [p for p in people if _goes_on(sent.get(p.id, ()))]
     if not left:
         return 0
     await phone_book.chats(work, left)
-    others = ChatAccount.filter(person_id__in=ids).exclude(kind=phone_book.PHONE)
+    others = ChatAccount.filter(person_id__in=ids).exclude(channel__in=[*work.services.gateways])
     without: defaultdict[int, set[int]] = defaultdict(set)
     for chat, person in await others.values_list("id", "person_id"):
         without[int(str(person))].add(int(str(chat)))
@@ -171,11 +175,14 @@ async def _let_go(rows: Iterable[_Sent]) -> bool:
 
 
 async def _sent(
-    emergency: Emergency, people: Sequence[int], now: datetime
+    services: Services, emergency: Emergency, people: Sequence[int]
 ) -> Mapping[int, list[_Sent]]:
-    about = emergency_spread.about(emergency.id)
-    marks = ", ".join("?" * len(people))
-    _, rows = await execute(_SENT.format(marks=marks), [now, about, *people])
+    """By gateways only: a template to the same number is another step of the ladder."""
+    about, gateways = emergency_spread.about(emergency.id), tuple(services.gateways)
+    if not gateways:
+        return {}
+    sql = _SENT.format(marks=marks(people), gateways=marks(gateways))
+    _, rows = await execute(sql, [services.clock.now(), about, *gateways, *people])
     found: defaultdict[int, list[_Sent]] = defaultdict(list)
     for r in rows:
         found[int(r["person"])].append(
@@ -192,16 +199,19 @@ async def _sent(
     return found
 
 
-async def states(emergency: Emergency, people: Sequence[Person], now: datetime) -> dict[int, T]:
+async def states(
+    services: Services, emergency: Emergency, people: Sequence[Person]
+) -> dict[int, T]:
     """How far an SMS to each of them got, in a few words; who got none is left out, unless nothing
     else reached them either: they stopped our messages, or every way to them failed."""
     if not people:
         return {}
     ids = [p.id for p in people]
-    sent = await _sent(emergency, ids, now)
+    sent = await _sent(services, emergency, ids)
+    now = services.clock.now()
     found = {person: _words(rows[-1], now) for person, rows in sent.items()}
     if emergency.spread_at is not None:
-        nowhere = set(await _out_of_reach(emergency, ids)) - set(sent)
+        nowhere = set(await _out_of_reach(services, emergency, ids)) - set(sent)
         found |= {p.id: t("emergency-nowhere", name=p.name) for p in people if p.id in nowhere}
     return found
 
@@ -225,8 +235,8 @@ def _words(row: _Sent, now: datetime) -> T:
 
 _REACHED = """
 SELECT DISTINCT a.person_id AS person FROM outbox o JOIN chat_account a ON a.id = o.chat_account_id
-WHERE o.about = ? AND o.about <> '' AND o.state <> 'failed' AND a.kind <> 'phone'
-  AND a.person_id IN ({marks})
+WHERE o.about = ? AND o.about <> '' AND o.state <> 'failed'
+  AND a.channel NOT IN ({gateways}) AND a.person_id IN ({marks})
 """
 
 # `stuck`: it waits where it was surely not taken, or untried at a gateway that stands still.
@@ -237,7 +247,7 @@ SELECT o.id AS id, o.chat_account_id AS chat, o.state AS state, o.cause AS cause
     AS stuck
 FROM outbox o JOIN chat_account a ON a.id = o.chat_account_id
 LEFT JOIN lane l ON l.name = o.lane
-WHERE o.about = ? AND o.about <> '' AND a.kind = 'phone' AND a.person_id IN ({marks})
+WHERE o.about = ? AND o.about <> '' AND a.channel IN ({gateways}) AND a.person_id IN ({marks})
 ORDER BY o.id
 """
 

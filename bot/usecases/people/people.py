@@ -110,7 +110,7 @@ async def merge(work: Work, source_id: int, into: Person) -> None:
             role.person = into
             await role.save(update_fields=["person_id"])
     chats = ChatAccount.filter(person_id=source_id)  # those of a number carry its person's code
-    await chats.exclude(kind="phone").update(person_id=into.id)
+    await chats.exclude(kind__in=["phone", "uid"]).update(person_id=into.id)
     for model in (Consent, GroupMember):
         await model.filter(person_id=source_id).update(person_id=into.id)
     await EnrolCode.filter(person_id=source_id).delete()

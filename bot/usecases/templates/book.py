@@ -190,6 +190,7 @@ async def _store(work: Work, lane: str, found: Sequence[TemplateInfo], health: H
             await news.quality(work, row, info.quality or row.quality)
         row.name, row.status, row.quality = info.name, info.status, info.quality
         row.tag, row.price_vnd, row.lives_s = info.tag, info.price_vnd, info.lives_s
+        row.price_id_vnd = 0 if info.asks else info.price_id_vnd
         row.params = [dict(p) for p in info.params] or row.params
         row.night = list(info.night) if info.night else None
         row.asks, row.read_at = info.asks, work.now()

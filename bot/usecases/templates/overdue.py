@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.errors import Cause, SendError
-from bot.outbox import ledger
+from bot.outbox import forms, ledger
 from bot.storage.db import execute, moment
 from bot.usecases import paging
 from bot.usecases.work import Services
@@ -25,7 +25,8 @@ async def due(services: Services) -> int:
     rows = await paging.turn("templates overdue", ask, _AT_ONCE)
     for row in rows:
         arrived = None
-        if row["state"] == "sent" and not row["receipt"]:
+        # Of one by somebody's id only its receipt tells.
+        if row["state"] == "sent" and not row["receipt"] and row["kind"] != forms.BY_ID:
             arrived = await _ask(services, str(row["lane"]), str(row["message_id"]))
             if arrived is None:
                 break  # the vendor is away: the next run asks
@@ -61,8 +62,9 @@ async def _settle(services: Services, row: dict[str, object], arrived: bool | No
 _OVERDUE = """
 SELECT s.id AS id, s.id AS mark, s.lane AS lane, o.id AS row, o.state AS state,
   o.receipt AS receipt,
-  o.message_id AS message_id, o.claimed_at AS claimed_at
+  o.message_id AS message_id, o.claimed_at AS claimed_at, a.kind AS kind
 FROM template_send s JOIN outbox o ON o.key = s.row_key
+JOIN chat_account a ON a.id = o.chat_account_id
 WHERE s.delivered_at IS NULL AND s.checked_at IS NULL AND s.overdue_at < ?
   AND o.state NOT IN ('queued', 'sending') AND s.id > ? ORDER BY s.id LIMIT ?
 """

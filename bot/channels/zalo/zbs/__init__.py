@@ -18,5 +18,10 @@ def build(settings: Config, accounts: Accounts, calls: Caller, clock: Clock) -> 
     """The channel that stands beside the OA's, with its tokens. Which OAs are switched on for it
     is a setting of each."""
     secret = settings.app_secret.get_secret_value() if settings.appsecret_proof else ""
-    api = ZbsApi(base=settings.business_base, app_secret=secret, timeout_s=settings.call_timeout_s)
+    api = ZbsApi(
+        base=settings.business_base,
+        oa_base=settings.api_base,
+        app_secret=secret,
+        timeout_s=settings.call_timeout_s,
+    )
     return ZbsChannel(api, Desk(api, calls, accounts, settings, clock), settings, clock)

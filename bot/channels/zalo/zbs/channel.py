@@ -1,7 +1,7 @@
 """The channel "zbs": a template to the telephone number of somebody who has no open chat.
 
-It stands beside the OA's channel and speaks with its tokens. A chat is the number, 84905123456;
-what is said is WireMessage.form, worked out and checked before it was queued.
+It stands beside the OA's channel and speaks with its tokens. A chat is the number, 84905123456, or
+the id of somebody who follows; what is said is WireMessage.form, worked out and checked before.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from bot.channels.zalo.zbs.api import ZbsApi
 from bot.channels.zalo.zbs.desk import Desk
 from bot.channels.zalo.zbs.parse import NAME
 from bot.core.capabilities import Capabilities
-from bot.core.errors import Cause, SendError
+from bot.core.errors import Cause, Scope, SendError
 from bot.core.events import MediaRef
 from bot.core.hours import QuietHours
 from bot.core.messages import Sent, WireMessage
 from bot.core.ports import Accept, CheckLine, Clock, Fetched, Route
 
+_NOT_BY_ID = "-249"
 _LONGEST = 4000  # of the words beside a template, which nobody sees: they are ours
 
 
@@ -81,12 +82,29 @@ class ZbsChannel:
         night = form.get("night")
         if night and _dark(self._clock, int(night[0]), int(night[1])):
             raise SendError(Cause.SHUT_NOW, vendor_code="local-night")
+        if form.get("by_id"):
+            return await self._to_id(account, chat_id, form)
         data = await self.templates.call(account, self._call(chat_id, form))
         return Sent(str(data.get("msg_id") or ""), _left(data.get("quota")))
 
     def _call(self, phone: str, form: Mapping[str, Any]) -> Callable[[str], Any]:
         template, values, tracking = (form[k] for k in ("template", "data", "tracking"))
         return lambda token: self._api.send(token, phone, template, values, tracking)
+
+    async def _to_id(self, account: str, user_id: str, form: Mapping[str, Any]) -> Sent:
+        template, values = form["template"], form["data"]
+        try:
+            data = await self.templates.call(
+                account, lambda token: self._api.send_to_id(token, user_id, template, values)
+            )
+        except SendError as error:
+            if error.vendor_code != _NOT_BY_ID:
+                raise
+            # The template is good for numbers: only this person is tried another way.
+            raise SendError(
+                Cause.NOT_REACHABLE, scope=Scope.CHAT, vendor_code=_NOT_BY_ID, detail=error.detail
+            ) from None
+        return Sent(str(data.get("message_id") or ""))
 
     async def fetch(self, account: str, ref: MediaRef) -> Fetched:  # noqa: ARG002 - the port's
         """Nobody can send anything here."""

@@ -27,6 +27,8 @@ _ANSWERS = frozenset({"RESPONSE", "QUICK_RESPONSE"})  # kinds of button that are
 class Desk:
     """`calls`: brings the token and renews it once when it is refused."""
 
+    beside = "zalo"
+
     def __init__(
         self, api: ZbsApi, calls: Caller, accounts: Accounts, settings: Config, clock: Clock
     ) -> None:
@@ -71,11 +73,15 @@ class Desk:
             quality=QUALITY.get(str(row.get("templateQuality") or ""), ""),
             tag=tag,
             price_vnd=_number(row.get("price_sdt") or row.get("price")),
+            price_id_vnd=_number(row.get("price_uid")) if self._by_id(account) else 0,
             lives_s=max(1, _number(row.get("timeout")) // 1000 or 7200),
             params=tuple(_param(p) for p in _dicts(row.get("listParams"))),
             night=self._settings.policy(account).template_night(tag),
             asks=bool(kinds & _ANSWERS),
         )
+
+    def _by_id(self, account: str) -> bool:
+        return self._settings.policy(account).zbs_by_id
 
     async def health(self, account: str) -> Health:
         quota = await self.call(account, self._api.quota)

@@ -67,6 +67,8 @@ def translate(error: ZaloError | NotSentError | NoAnswerError) -> SendError:
         )
     if not isinstance(error, ZaloError) or error.http:
         return translate_oa(error)
-    cause, scope = TABLE.get(error.code, (Cause.UNKNOWN, _MESSAGE))
+    if error.code not in TABLE:  # by a person's id the OA's own codes come
+        return translate_oa(error)
+    cause, scope = TABLE[error.code]
     detail = error.message[:200]
     return SendError(cause, scope=scope, vendor_code=str(error.code), detail=detail)
