@@ -57,7 +57,7 @@ def standin(
     kind: Annotated[str, typer.Argument(help="zalo, telegram, both or sms")] = "both",
     port: Annotated[
         int | None,
-        typer.Option(help="Of the page, 9090 (sms: 9190); the two above it are used too."),
+        typer.Option(help="Of the page, 9090 (sms: 9190); those above it are used too."),
     ] = None,
     people: Annotated[int, typer.Option(help="How many phones.")] = 6,
     app_url: Annotated[

@@ -87,3 +87,13 @@ def sms_budget(
     from bot.commands import sms as command
 
     do(command.budget, gateway, paid)
+
+
+@sms_app.command("address")
+def sms_address(
+    gateway: Annotated[str, typer.Argument(help="One of those in sms.gateways.")],
+) -> None:
+    """Print where a gateway's reports go, for its console; the address holds a secret."""
+    from bot.commands import sms as command
+
+    do(command.address, gateway)

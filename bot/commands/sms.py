@@ -1,4 +1,4 @@
-"""`run.py sms`: what a gateway may spend."""
+"""`run.py sms`: what a gateway may spend, and where its reports go."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from bot.core.errors import OperatorError
 from bot.usecases.accounts import account_figures, account_settings
 
 
-async def budget(gateway: str, paid: int | None) -> int:
-    """Set it, where it is given; print it."""
-    app = App(load())
+def _lane(app: App, gateway: str) -> str:
+    """Raises OperatorError."""
     found = [
         f"{channel}:{account}"
         for channel, side in app.services.gateways.items()
@@ -20,6 +19,21 @@ async def budget(gateway: str, paid: int | None) -> int:
     if not lane:
         known = ", ".join(one.partition(":")[2] for one in found) or "none is set"
         raise OperatorError(f"there is no SMS gateway {gateway!r} in sms.gateways ({known})")
+    return lane
+
+
+async def address(gateway: str) -> int:
+    """Where its reports go, for its console."""
+    app = App(load())
+    channel = _lane(app, gateway).partition(":")[0]
+    print(app.services.gateways[channel].callback(gateway))
+    return 0
+
+
+async def budget(gateway: str, paid: int | None) -> int:
+    """Set it, where it is given; print it."""
+    app = App(load())
+    lane = _lane(app, gateway)
     await app.open()
     try:
         if paid is not None:

@@ -42,7 +42,7 @@ async def run(kind: str, port: int | None, people: int, app_url: str, oa: str = 
                 await _until_told()
         except OSError as error:
             raise OperatorError(
-                f"ports {port} to {port + 2} must be free ({error}): --port"
+                f"ports {port} to {port + 3} must be free ({error}): --port"
             ) from None
         return 0
     async with contextlib.AsyncExitStack() as stack:

@@ -10,6 +10,7 @@ accounts-channel = { $channel ->
     [sms] SMS through { $account ->
         [esms] eSMS
         [viettel] Viettel
+        [speedsms] SpeedSMS
         [smstools] the modem here
        *[other] { $account }
       }

@@ -1,6 +1,6 @@
 officers-menu = Officers: link, lost phone
 officers-words = officers | lost phone | officer link | revoke link
-officers-none = There is no other officer here. Ask whoever runs the server to add one.
+officers-none = There is no other officer here. Ask whoever runs the server to add one. If your own phone is lost, call the operator of the server at once: only they can end its access and give you a new one.
 officers-who = { $more ->
     [yes] There are { $count } officers. Type the name, or choose:
    *[no] Choose an officer, or type the name:

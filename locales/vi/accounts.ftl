@@ -10,6 +10,7 @@ accounts-channel = { $channel ->
     [sms] SMS qua { $account ->
         [esms] eSMS
         [viettel] Viettel
+        [speedsms] SpeedSMS
         [smstools] máy phát tại chỗ
        *[other] { $account }
       }

@@ -1,6 +1,6 @@
 officers-menu = Cán bộ: đường dẫn, mất máy
 officers-words = cán bộ | mất máy | mất điện thoại | cán bộ mất máy | cấp lại đường dẫn | đường dẫn cán bộ | thu hồi đường dẫn
-officers-none = Xã, phường chưa có cán bộ nào khác ngoài anh/chị. Anh/chị nhờ người quản trị máy chủ thêm cán bộ.
+officers-none = Xã, phường chưa có cán bộ nào khác ngoài anh/chị. Anh/chị nhờ người quản trị máy chủ thêm cán bộ. Máy của chính anh/chị bị mất thì gọi ngay người ấy: chỉ họ thu hồi và cấp lại được cho anh/chị.
 officers-who = { $more ->
     [yes] Có { $count } cán bộ. Anh/chị gõ tên người cần tìm, hoặc chọn:
    *[no] Anh/chị chọn cán bộ, hoặc gõ tên:

@@ -69,13 +69,18 @@ async def clock() -> FakeClock:
 async def at_esms(tmp_path: Path, clock: FakeClock) -> AsyncIterator[House]:
     async with esms.running(clock) as fake, mounted() as mount:
         house = House(fake, tmp_path, clock, url=mount.url)
-        secret = house.channel._secret("esms")
-        for route in house.channel.routes():
-            for given in (secret, "guessed"):
-                path = route.path.replace("{secret}", given)
-                mount.add([Route(route.method, path, _with(route.handler, given))])
+        at_address(mount, house, "esms")
         yield house
         await house.channel.stop()
+
+
+def at_address(mount: Any, house: House, name: str) -> None:
+    """A gateway's pages, at the address of its own and at one somebody guessed."""
+    secret = house.channel._secret(name)
+    for route in house.channel.routes():
+        for given in (secret, "guessed"):
+            path = route.path.replace("{secret}", given)
+            mount.add([Route(route.method, path, _with(route.handler, given))])
 
 
 def _with(handler: Any, secret: str) -> Any:
@@ -311,7 +316,7 @@ def test_a_gateway_without_its_settings_says_what_is_missing(name: str, tmp_path
 def test_without_gateways_there_is_no_channel_and_a_wrong_name_is_said(tmp_path: Path) -> None:
     assert build(Config(), make_deps(tmp_path)) is None
     for wrong in (("pigeon",), ("esms", "esms")):
-        with pytest.raises(SettingsError, match="esms, smstools, viettel once"):
+        with pytest.raises(SettingsError, match="esms, smstools, speedsms, viettel once"):
             build(Config(gateways=wrong), make_deps(tmp_path))
 
 

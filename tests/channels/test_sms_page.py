@@ -24,11 +24,16 @@ def _free() -> int:
         return int(probe.getsockname()[1]) % 50_000 + 10_000
 
 
-async def test_all_three_are_there_and_a_phone_answers(tmp_path: Path) -> None:
+async def test_all_of_them_are_there_and_a_phone_answers(tmp_path: Path) -> None:
     port = _free()
     async with page.opened(port) as counter, aiohttp.ClientSession() as session:
         given = counter.settings()
-        assert json.loads(given["TINBUON_SMS__GATEWAYS"]) == ["esms", "viettel", "smstools"]
+        assert json.loads(given["TINBUON_SMS__GATEWAYS"]) == [
+            "esms",
+            "viettel",
+            "speedsms",
+            "smstools",
+        ]
         own = {name: fake.config()[name] for name, fake in counter.all.items()}
         config = Config(gateways=tuple(own), plain_http=True, **own)
         deps = make_deps(tmp_path)

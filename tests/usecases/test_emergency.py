@@ -112,10 +112,10 @@ async def test_whom_nothing_reached_is_said_on_the_board(village: Village) -> No
     await ChatAccount.filter(person=person).update(follows=False)
     found = await start(village)
     people = [person, village.ea_kao_person]
-    assert await emergency_sms.states(found, people, village.parts.clock.now()) == {}
+    assert await emergency_sms.states(village.parts.services, found, people) == {}
     await run(village)
     found = await Emergency.get(id=found.id)
-    told = await emergency_sms.states(found, people, village.parts.clock.now())
+    told = await emergency_sms.states(village.parts.services, found, people)
     words = {i: village.parts.locales.text(text, "vi") for i, text in told.items()}
     assert words == {person.id: "chưa nhắn tới được Y Nam, hãy gọi điện"}
 

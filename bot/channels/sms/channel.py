@@ -7,8 +7,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from aiohttp import web
 
@@ -59,7 +61,7 @@ class SmsChannel:
 
         around = Around(
             self._wire,
-            f"{self._deps.public_url}{_path(name, self._secret(name))}",
+            self.callback(name),
             lambda ids: self._ask(name, ids),
             take,
             self._deps.clock.now,
@@ -67,6 +69,10 @@ class SmsChannel:
         )
         made: Gateway = gateway(name).build(config, around)
         return made
+
+    def callback(self, name: str) -> str:
+        """Where a gateway's reports go, with its secret: for consoles that want it typed in."""
+        return f"{self._deps.public_url}{_path(name, self._secret(name))}"
 
     def _secret(self, name: str) -> str:
         """Of a gateway's address for reports: nobody who has not its password can know it."""
@@ -179,8 +185,7 @@ class SmsChannel:
             given = request.match_info["secret"].encode(errors="replace")
             if not hmac.compare_digest(given, secret.encode()):
                 raise web.HTTPNotFound
-            query = {**request.query, **(await request.post() if request.method == "POST" else {})}
-            self._gateways[name].report(query)
+            await self._gateways[name].report({**request.query, **await _body(request)})
             return web.Response(text="OK")
 
         return answer
@@ -225,6 +230,19 @@ def _unnamed(error: SendError, number: str) -> SendError:
         detail=detail,
         retry_after_s=error.retry_after_s,
     )
+
+
+async def _body(request: web.Request) -> Mapping[str, Any]:
+    """A form, or a JSON object; nothing for what is neither."""
+    if request.method != "POST":
+        return {}
+    if request.content_type != "application/json":
+        return await request.post()
+    try:
+        found = json.loads(await request.text())
+    except ValueError:  # also bytes that are no text
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _path(name: str, secret: str) -> str:

@@ -71,7 +71,7 @@ class Gateway(Protocol):
 
     async def look(self) -> None: ...  # at what came in, where nothing is pushed; often
 
-    def report(self, query: Mapping[str, Any]) -> bool: ...  # a push; False: not one of its own
+    async def report(self, query: Mapping[str, Any]) -> bool: ...  # a push; False: not its own
 
 
 _ACTIONS = {

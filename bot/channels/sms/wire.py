@@ -31,14 +31,15 @@ class Wire:
         if session is not None:
             await session.close()
 
-    async def get(self, url: str, query: Mapping[str, str]) -> bytes:
-        """The answer's body. Raises SendError: UNAVAILABLE where it was surely not taken, UNCLEAR
-        where no answer came."""
-        return await self._call("GET", url, params=dict(query))
+    async def get(self, url: str, query: Mapping[str, str], auth: str = "") -> bytes:
+        """The answer's body; `auth` is the Authorization header. Raises SendError: UNAVAILABLE
+        where it was surely not taken, UNCLEAR where no answer came."""
+        return await self._call("GET", url, params=dict(query), headers=_headers(auth))
 
-    async def post(self, url: str, body: bytes, kind: str) -> bytes:
+    async def post(self, url: str, body: bytes, kind: str, auth: str = "") -> bytes:
         """The same with a body of that content type."""
-        return await self._call("POST", url, data=body, headers={"Content-Type": kind})
+        headers = {"Content-Type": kind, **_headers(auth)}
+        return await self._call("POST", url, data=body, headers=headers)
 
     async def _call(self, method: str, url: str, **how: object) -> bytes:
         try:
@@ -73,3 +74,7 @@ class Wire:
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
         return self._session
+
+
+def _headers(auth: str) -> dict[str, str]:
+    return {"Authorization": auth} if auth else {}

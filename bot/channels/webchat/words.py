@@ -5,7 +5,8 @@ TEXT_LIMIT = 10_000
 NOT_FOUND = "Không tìm thấy người này. Anh/chị kiểm tra lại đường dẫn, hoặc hỏi cán bộ xã giúp."
 NOT_YOURS = (
     "Đường dẫn này chưa mở được trò chuyện. Anh/chị bấm lại đường dẫn cán bộ xã đã gửi, "
-    "hoặc xin một đường dẫn mới nhé."
+    "hoặc xin quản trị của xã một đường dẫn mới. Xã chỉ có một cán bộ thì xin người quản trị "
+    "máy chủ."
 )
 FOREIGN = "Trang khác không được gửi tin thay anh/chị. Anh/chị mở lại trang trò chuyện rồi gửi nhé."
 UNREADABLE = "Tin gửi lên không đọc được. Anh/chị tải lại trang rồi gửi lại giúp."

@@ -111,6 +111,8 @@ class Gateways(Protocol):
 
     def asked(self, account: str) -> Sequence[Sequence[str]]: ...  # told of; one's names, once
 
+    def callback(self, account: str) -> str: ...  # where its reports go, with a secret
+
     async def reports(self, account: str, ids: Sequence[str]) -> Mapping[str, bool]: ...
 
     async def balance(self, account: str) -> int | None: ...  # VND; None: it cannot say

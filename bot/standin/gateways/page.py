@@ -1,4 +1,4 @@
-"""`run.py standin sms`: both gateways and a modem on this machine; a page shows what phones got."""
+"""`run.py standin sms`: the gateways and a modem on this machine; a page shows what phones got."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bot.core import sms
 from bot.standin.clock import ShiftedClock
 from bot.standin.gateways.esms import FakeEsms
 from bot.standin.gateways.smsd import FakeSmsd
+from bot.standin.gateways.speedsms import FakeSpeedSms
 from bot.standin.gateways.viettel import FakeViettel
 from bot.standin.listening import Site
 
@@ -41,9 +42,11 @@ class Counter:
     def __init__(self, folder: Path) -> None:
         clock = ShiftedClock()
         self.esms, self.viettel = FakeEsms(clock), FakeViettel(clock)
+        self.speedsms = FakeSpeedSms(clock)
         self.smsd = FakeSmsd(folder, clock)
         self.all: dict[str, Any] = {
-            "esms": self.esms, "viettel": self.viettel, "smstools": self.smsd
+            "esms": self.esms, "viettel": self.viettel, "speedsms": self.speedsms,
+            "smstools": self.smsd,
         }  # fmt: skip
 
     def app(self) -> web.Application:
@@ -55,7 +58,7 @@ class Counter:
         return app
 
     def settings(self) -> dict[str, str]:
-        """The variables that point Tin Buôn here, all three gateways in turn."""
+        """The variables that point Tin Buôn here, all of them in turn."""
         found = {"GATEWAYS": json.dumps(list(self.all)), "PLAIN_HTTP": "true"}
         for name, fake in self.all.items():
             own = fake.config()[name]
@@ -111,7 +114,7 @@ class Counter:
 
 @contextlib.asynccontextmanager
 async def opened(port: int) -> AsyncIterator[Counter]:
-    """The page on `port`, the gateways on the two above. Raises OSError for a port in use."""
+    """The page on `port`, the gateways on the three above. Raises OSError for a port in use."""
     async with contextlib.AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="smsd-"))
         counter = Counter(Path(folder))
@@ -119,6 +122,8 @@ async def opened(port: int) -> AsyncIterator[Counter]:
         stack.push_async_callback(counter.esms.stop)
         await counter.viettel.start(port + 2)
         stack.push_async_callback(counter.viettel.stop)
+        await counter.speedsms.start(port + 3)
+        stack.push_async_callback(counter.speedsms.stop)
         site = Site()
         stack.push_async_callback(site.close)
         await site.open(counter.app(), port)

@@ -129,7 +129,7 @@ class Esms:
     async def look(self) -> None:
         """Everything is pushed."""
 
-    def report(self, query: Mapping[str, Any]) -> bool:
+    async def report(self, query: Mapping[str, Any]) -> bool:
         """Says only that there is something to ask for: nobody signs it."""
         ids = [str(query.get(name, ""))[:120] for name in ("SMSID", "RequestId")]
         known = [one for one in ids if one]

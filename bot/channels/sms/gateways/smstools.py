@@ -92,7 +92,7 @@ class Modem:
             await self._heard(file)
             await asyncio.to_thread(self._done, file)
 
-    def report(self, query: Mapping[str, Any]) -> bool:  # noqa: ARG002 - nothing is pushed
+    async def report(self, query: Mapping[str, Any]) -> bool:  # noqa: ARG002 - nothing is pushed
         return False
 
     def _write(self, text: Text) -> str:

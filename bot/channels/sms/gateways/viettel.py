@@ -120,7 +120,7 @@ class Viettel:
     async def look(self) -> None:
         """Nothing comes in through a sender name."""
 
-    def report(self, query: Mapping[str, Any]) -> bool:  # noqa: ARG002 - they push nothing
+    async def report(self, query: Mapping[str, Any]) -> bool:  # noqa: ARG002 - they push nothing
         return False
 
     async def _call(self, what: str, values: Mapping[str, str]) -> str:
