@@ -191,19 +191,19 @@ async def test_reports_late_repeated_and_out_of_order(night: Night) -> None:
     await night.clock(6)
     bia = night.village.ea_kao_person
     one = night.esms.ends(BIA, "failed")
-    night.channel._gateways["esms"].report({"SMSID": one.id, "RequestId": one.ref})
-    night.channel._gateways["esms"].report({"SMSID": "sms-999", "RequestId": "x"})
+    await night.channel._gateways["esms"].report({"SMSID": one.id, "RequestId": one.ref})
+    await night.channel._gateways["esms"].report({"SMSID": "sms-999", "RequestId": "x"})
     asked = night.esms.calls.count("status")
     await gateway_reports.due(night.parts.services)
     assert night.esms.calls.count("status") == asked + 1  # nothing is asked about a stranger's
     assert "không tới được" in await night.state(bia)
     one.state = "delivered"
     for _ in range(3):
-        night.channel._gateways["esms"].report({"SMSID": one.id, "RequestId": one.ref})
+        await night.channel._gateways["esms"].report({"SMSID": one.id, "RequestId": one.ref})
         await gateway_reports.due(night.parts.services)
     assert "đã tới máy" in await night.state(bia)
     one.state = "failed"
-    night.channel._gateways["esms"].report({"SMSID": one.id, "RequestId": one.ref})
+    await night.channel._gateways["esms"].report({"SMSID": one.id, "RequestId": one.ref})
     await gateway_reports.due(night.parts.services)
     assert "đã tới máy" in await night.state(bia)
 
@@ -218,7 +218,7 @@ async def test_what_the_gateway_knew_already_gets_its_receipt_by_our_reference(
     one = night.esms.sent[0]
     row = await OutboxRow.get(message_id=one.ref)
     one.state = "delivered"
-    night.channel._gateways["esms"].report({"SMSID": one.id, "RequestId": one.ref})
+    await night.channel._gateways["esms"].report({"SMSID": one.id, "RequestId": one.ref})
     await gateway_reports.due(night.parts.services)
     assert (await OutboxRow.get(id=row.id)).receipt == 1
 
