@@ -44,7 +44,7 @@ async def test_all_of_them_are_there_and_a_phone_answers(tmp_path: Path) -> None
         counter.smsd.take()
         async with session.get(f"http://127.0.0.1:{port}/") as shown:
             text = await shown.text()
-        assert text.count(f"<b>{LAN}</b>") == 3
+        assert text.count(f"<b>{LAN}</b>") == 4
         form = {"number": LAN, "text": "DA PB 30"}
         async with session.post(f"http://127.0.0.1:{port}/in", data=form) as back:
             assert back.status == 200
