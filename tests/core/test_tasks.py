@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import uuid
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,6 +12,8 @@ import pytest
 
 from bot.core.errors import OperatorError
 from bot.tasks import Tasks
+
+RABBIT = os.environ.get("TINBUON_TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672/")
 
 
 class Work:
@@ -94,3 +98,32 @@ async def test_a_broker_that_is_away_is_survived(work: Work) -> None:
 def test_a_wrong_address_is_told() -> None:
     with pytest.raises(OperatorError, match="TINBUON_BROKER_URL"):
         Tasks("redis://localhost")
+
+
+@pytest.mark.services
+async def test_messages_nobody_can_read_keep_no_task_from_being_done(work: Work) -> None:
+    """Rubbish, another program's message, one of an older version: in the same queue."""
+    import aio_pika
+
+    queue = f"tinbuon-test-{uuid.uuid4().hex}"
+    tasks = Tasks(RABBIT, queue)
+    await tasks.start({"run": work.run}, listen=True)
+    connection = await aio_pika.connect(RABBIT)
+    async with connection:
+        channel = await connection.channel()
+        for body in (b"", b"\xff\x00", b"{}", b"[1]", b'{"task_name": "x", "args": 1}', b"null"):
+            named: dict[str, Any] = {"task_id": "1", "task_name": "tinbuon"}
+            for headers in ({}, named):
+                await channel.default_exchange.publish(
+                    aio_pika.Message(body, headers=headers), routing_key=queue
+                )
+        await tasks.enqueue("nobody-knows-it", 1)
+        await tasks.enqueue("run", 7)
+        async with asyncio.timeout(20):
+            while work.ran != [7]:
+                await asyncio.sleep(0.01)
+        assert not tasks.deaf()
+        await tasks.stop()
+        for name in (queue, f"{queue}.dead"):
+            await channel.queue_delete(name)
+        await channel.exchange_delete(queue)

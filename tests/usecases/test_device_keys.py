@@ -40,6 +40,13 @@ async def test_the_table_holds_no_secret_and_each_device_has_its_own(village: Vi
     assert await village.pages.standing("loa-9", key) is Standing.UNKNOWN
 
 
+async def test_a_code_longer_than_any_is_nobodys(village: Village) -> None:
+    for code in ("a" * 41, "đ" * 150):
+        assert await village.pages.standing(code, "") is Standing.UNKNOWN
+        assert await village.pages.speaker_plan(code) is None
+        assert await village.pages.board_feed(code) is None
+
+
 async def test_a_stranger_sees_only_what_is_public(village: Village) -> None:
     at = at_local(village.parts.clock.now(), 17)
     version = await village.bulletin("Họp kín chưa báo", [at])
