@@ -33,6 +33,27 @@ class Download:
     name: str
 
 
+# Addresses behind which another one stands, which a translator on the way would take (NAT64, 6to4,
+# IPv4 in IPv6), and an old kind of private one: Python counts them as public.
+_TRANSLATED = tuple(
+    ipaddress.ip_network(net)
+    for net in (
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2002::/16",
+        "::ffff:0:0/96",
+        "::/96",
+        "fec0::/10",
+    )
+)
+
+
+def is_public(address: str) -> bool:
+    """May it be connected to? Nothing of a network of our own, nor what may lead into it."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    return found.is_global and not found.is_multicast and all(found not in n for n in _TRANSLATED)
+
+
 class PublicOnly(ThreadedResolver):
     """Refuses names that lead into private networks, at the moment of connecting."""
 
@@ -40,7 +61,7 @@ class PublicOnly(ThreadedResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         found = await super().resolve(host, port, family)
-        public = [f for f in found if ipaddress.ip_address(f["host"]).is_global]
+        public = [f for f in found if is_public(f["host"])]
         if not public:
             raise OSError(None, "no public address")
         return public
@@ -88,7 +109,10 @@ class Outside:
         if self._is_stand_in(url):
             return True
         host = _host(url)
-        known = any(host.endswith(h) or host == h.lstrip(".") for h in self._hosts)
+        known = any(
+            host == h.removeprefix(".") or (h.startswith(".") and host.endswith(h))
+            for h in map(str.lower, self._hosts)
+        )
         secure = url.scheme == "https" and url.port == 443
         return known and (secure or (self._plain and url.scheme == "http" and url.port == 80))
 

@@ -18,6 +18,7 @@ from bot.core.messages import t
 from bot.core.text import fold
 from bot.dialog.aside import park
 from bot.dialog.context import Context
+from bot.dialog.once import may_be_bare
 from bot.dialog.registry import Conversation
 from bot.dialog.rooms import SAID, Keep, answers_us
 from bot.dialog.understand import Words
@@ -103,7 +104,8 @@ class InRoom:
                 self._unknown(ctx)
                 return
             pressed = replace(pressed, ref=str(delivery.id))
-        await self._steps.press(ctx, pressed)
+        with may_be_bare(pressed):
+            await self._steps.press(ctx, pressed)
 
     async def _text(self, ctx: Context) -> None:
         row = await answers_us(ctx.event)

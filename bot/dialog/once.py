@@ -5,11 +5,26 @@ Keys change: a press under an older key counts as well.
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 from bot.core.buttons import Pressed
 from bot.core.errors import Stale
 from bot.dialog.context import Context
 from bot.storage.db import execute
 from models import UsedButton
+
+
+@contextlib.contextmanager
+def may_be_bare(pressed: Pressed) -> Iterator[None]:
+    """The names of actions are public, and anybody may send one without a reference. Where the step
+    needs one it is refused like an old button, and nothing of it counts."""
+    try:
+        yield
+    except (ValueError, KeyError, IndexError) as error:
+        if pressed.ref:
+            raise
+        raise Stale("button-old") from error
 
 
 async def use_once(pressed: Pressed, ctx: Context) -> None:

@@ -22,7 +22,7 @@ from bot.dialog.handover import code_inside
 from bot.dialog.in_room import InRoom, Steps
 from bot.dialog.inbox import Claimed, finish
 from bot.dialog.locale import Locales
-from bot.dialog.once import use_once
+from bot.dialog.once import may_be_bare, use_once
 from bot.dialog.registry import Conversation, Registry
 from bot.dialog.rooms import Keep
 from bot.dialog.screen import Offer
@@ -168,7 +168,8 @@ class Router:
         pressed = self._buttons.open(str(ctx.account.id), ctx.event.action)
         if pressed is None:
             raise NotAllowed("button-foreign")
-        await self._press(ctx, pressed)
+        with may_be_bare(pressed):
+            await self._press(ctx, pressed)
 
     async def _press(self, ctx: Context, pressed: Pressed) -> None:
         ctx.ref = pressed.ref

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bot.core.errors import OperatorError, SettingsError
 from bot.core.soundness import trouble
+from bot.core.weak import weak
 from bot.storage import private
 from bot.storage.media import sync_folder
 
@@ -127,6 +128,10 @@ def _decode(text_: str | bytes, where: str) -> bytes:
         key = b""
     if len(key) != 32:
         raise SettingsError(f"{where} is not a key: it must be 32 bytes in URL-safe base64")
+    if weak(key):
+        raise SettingsError(
+            f"{where} is a key anybody could guess: leave the setting out, and one is made"
+        )
     return key
 
 

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
-from bot.channels.outside import Download, PublicOnly
+from bot.channels.outside import Download, PublicOnly, is_public
 from bot.channels.zalo.media import MediaFetcher
 from bot.channels.zalo.settings import Config
 from bot.channels.zalo.sniff import allowed, sniffed
@@ -60,6 +60,30 @@ async def test_download_limits(side: Side) -> None:
 )
 def test_only_zalos_own_hosts(url: str, allowed: bool) -> None:
     assert MediaFetcher(Config(app_id="1")).allows(URL(url)) is allowed
+
+
+def test_a_host_without_a_dot_before_it_is_that_host_only() -> None:
+    fetcher = MediaFetcher(Config(app_id="1", media_hosts=("zdn.vn", ".Zalo.me")))
+    urls = {
+        "https://zdn.vn/1": True,
+        "https://evilzdn.vn/1": False,
+        "https://a.zdn.vn/1": False,
+        "https://zalo.me/1": True,
+        "https://a.zalo.me/1": True,
+        "https://evilzalo.me/1": False,
+    }
+    assert {url: fetcher.allows(URL(url)) for url in urls} == urls
+
+
+NOT_PUBLIC = """10.0.0.1 127.0.0.1 100.64.0.1 169.254.169.254 224.0.0.1 ::1 fe80::1%eth0 fc00::1
+fec0::1 ::ffff:10.0.0.1 ::ffff:8.8.8.8 ::10.0.0.1 64:ff9b::a00:1 64:ff9b:1::a00:1 2002:a00:1::
+2001:0:1::"""
+
+
+def test_what_leads_into_a_network_of_ours_is_no_public_address() -> None:
+    assert [address for address in NOT_PUBLIC.split() if is_public(address)] == []
+    assert is_public("8.8.8.8")
+    assert is_public("2606:4700::1")
 
 
 async def test_plain_http_of_the_cdn_is_asked_on_https_first() -> None:

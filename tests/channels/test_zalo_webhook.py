@@ -172,6 +172,16 @@ async def test_an_old_event_is_refused_and_a_late_repeat_taken(side: Side) -> No
     assert len(side.inbox.events) == 1
 
 
+async def test_an_event_from_the_future_is_refused(side: Side) -> None:
+    raw = side.body()
+    mac = side.mac(raw, json.loads(raw)["timestamp"])
+    side.clock.move(minutes=-50)  # our own clock may be slow
+    assert await side.post(raw, X_ZEvent_Signature=mac) == 200
+    side.clock.move(minutes=-20)
+    assert await side.post(raw, X_ZEvent_Signature=mac) == 401
+    assert side.channel.counts["refused-from-the-future"] == 1
+
+
 async def test_a_replay_carries_the_same_id(side: Side) -> None:
     raw = side.body()
     mac = side.mac(raw, json.loads(raw)["timestamp"])

@@ -51,11 +51,15 @@ def test_a_broken_key_file_says_so(tmp_path: Path, junk: bytes) -> None:
 
 
 def test_a_setting_wins_over_the_file(tmp_path: Path) -> None:
-    given = base64.urlsafe_b64encode(b"s" * 32).decode()
-    assert load_key(tmp_path, given) == b"s" * 32
+    key = bytes(range(100, 164, 2))[::-1][7:] + bytes(range(7))
+    given = base64.urlsafe_b64encode(key).decode()
+    assert load_key(tmp_path, given) == key
     assert not (tmp_path / "tinbuon.key").exists()
     with pytest.raises(SettingsError, match="TINBUON_SECRET_KEY"):
         load_key(tmp_path, "change-me")
+    for guessed in (bytes(32), b"s" * 32, b"abcd" * 8, bytes(range(32)), bytes(range(32, 0, -1))):
+        with pytest.raises(SettingsError, match="anybody could guess"):
+            load_key(tmp_path, base64.urlsafe_b64encode(guessed).decode())
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from bot.core.errors import BadMedia, SendError, SettingsError
 from bot.core.events import Event, MediaRef
 from bot.core.messages import Sent, WireMessage
 from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
+from bot.core.weak import weak
 
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook takes (Bot API, 2026-10)
@@ -55,6 +56,8 @@ class TelegramChannel:
         self._secret = settings.webhook_secret.get_secret_value() or _derived(token)
         if not _SECRET.fullmatch(self._secret):
             raise SettingsError("telegram.webhook_secret may hold A-Z, a-z, 0-9, _ and - only")
+        if weak(self._secret):
+            raise SettingsError("telegram.webhook_secret could be guessed: leave it out")
         self.counts: Counter[str] = Counter()
         self._settings = settings
         self._deps = deps

@@ -22,6 +22,7 @@ from bot.core.errors import MalformedEvent, SignatureError
 from bot.core.ports import Clock
 
 MAX_BODY = 1024 * 1024
+_AHEAD_S = 3600  # our own clock may be slow, by not so much
 SIGNATURE = "X-ZEvent-Signature"
 TIMESTAMP = "X-ZEvent-Timestamp"
 _log = logging.getLogger(__name__)
@@ -75,8 +76,11 @@ class Webhook:
         stamp = str(body.get("timestamp") or "")
         if not proven and not self._proven_otherwise(given, raw, body, (stamp, timestamp)):
             raise SignatureError("signature")
-        if self._too_old(stamp or timestamp):
+        age_s = self._age_s(stamp or timestamp)
+        if age_s > self._max_age_s:
             raise SignatureError("too-old")
+        if age_s < -_AHEAD_S:
+            raise SignatureError("from-the-future")
         return body
 
     def _proven_otherwise(
@@ -93,11 +97,12 @@ class Webhook:
         mac.update(self._secret)
         return hmac.compare_digest(mac.hexdigest().encode(), given)
 
-    def _too_old(self, stamp: str) -> bool:
+    def _age_s(self, stamp: str) -> float:
+        """Since it was signed; 0 where that cannot be read."""
         if not stamp.isdecimal() or len(stamp) > 15:
-            return False
+            return 0.0
         sent_s = int(stamp) / (1000 if len(stamp) > 11 else 1)
-        return self._clock.now().timestamp() - sent_s > self._max_age_s
+        return self._clock.now().timestamp() - sent_s
 
     def _refuse(self, status: int, why: str) -> web.Response:
         self._counts[f"refused-{why}"] += 1

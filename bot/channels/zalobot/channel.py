@@ -25,6 +25,7 @@ from bot.core.errors import SettingsError
 from bot.core.events import MediaRef
 from bot.core.messages import Sent, WireMessage
 from bot.core.ports import Accept, ChannelDeps, CheckLine, Fetched, Route
+from bot.core.weak import weak
 
 _log = logging.getLogger(__name__)
 PATH = "/zalobot/webhook"
@@ -48,6 +49,8 @@ class ZaloBotChannel:
         self._secret = settings.webhook_secret.get_secret_value() or _derived(token)
         if not _SECRET.fullmatch(self._secret):
             raise SettingsError("zalobot.webhook_secret must be 8 to 256 letters, digits or signs")
+        if weak(self._secret):
+            raise SettingsError("zalobot.webhook_secret could be guessed: leave it out")
         self.counts: Counter[str] = Counter()
         self._settings = settings
         self._deps = deps
