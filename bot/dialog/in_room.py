@@ -18,7 +18,7 @@ from bot.core.messages import t
 from bot.core.text import fold
 from bot.dialog.aside import park
 from bot.dialog.context import Context
-from bot.dialog.once import may_be_bare
+from bot.dialog.once import unless_bare
 from bot.dialog.registry import Conversation
 from bot.dialog.rooms import SAID, Keep, answers_us
 from bot.dialog.understand import Words
@@ -104,8 +104,7 @@ class InRoom:
                 self._unknown(ctx)
                 return
             pressed = replace(pressed, ref=str(delivery.id))
-        with may_be_bare(pressed):
-            await self._steps.press(ctx, pressed)
+        await unless_bare(pressed, self._steps.press(ctx, pressed))
 
     async def _text(self, ctx: Context) -> None:
         row = await answers_us(ctx.event)

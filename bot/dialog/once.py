@@ -5,8 +5,7 @@ Keys change: a press under an older key counts as well.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
+from collections.abc import Awaitable
 
 from bot.core.buttons import Pressed
 from bot.core.errors import Stale
@@ -15,12 +14,11 @@ from bot.storage.db import execute
 from models import UsedButton
 
 
-@contextlib.contextmanager
-def may_be_bare(pressed: Pressed) -> Iterator[None]:
+async def unless_bare(pressed: Pressed, step: Awaitable[None]) -> None:
     """The names of actions are public, and anybody may send one without a reference. Where the step
     needs one it is refused like an old button, and nothing of it counts."""
     try:
-        yield
+        await step
     except (ValueError, KeyError, IndexError) as error:
         if pressed.ref:
             raise

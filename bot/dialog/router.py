@@ -22,7 +22,7 @@ from bot.dialog.handover import code_inside
 from bot.dialog.in_room import InRoom, Steps
 from bot.dialog.inbox import Claimed, finish
 from bot.dialog.locale import Locales
-from bot.dialog.once import may_be_bare, use_once
+from bot.dialog.once import unless_bare, use_once
 from bot.dialog.registry import Conversation, Registry
 from bot.dialog.rooms import Keep
 from bot.dialog.screen import Offer
@@ -168,8 +168,7 @@ class Router:
         pressed = self._buttons.open(str(ctx.account.id), ctx.event.action)
         if pressed is None:
             raise NotAllowed("button-foreign")
-        with may_be_bare(pressed):
-            await self._press(ctx, pressed)
+        await unless_bare(pressed, self._press(ctx, pressed))
 
     async def _press(self, ctx: Context, pressed: Pressed) -> None:
         ctx.ref = pressed.ref

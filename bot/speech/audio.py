@@ -105,6 +105,13 @@ def frame_of(pcm: Pcm) -> AudioFrame:
     return frame
 
 
+def pieces(pcm: Pcm, seconds: int) -> Iterator[AudioFrame]:
+    """The same in frames of so many seconds."""
+    size = 2 * seconds * pcm.rate
+    for start in range(0, len(pcm.samples), size):
+        yield frame_of(Pcm(pcm.samples[start : start + size], pcm.rate))
+
+
 @contextmanager
 def _opened(source: Source) -> Iterator[tuple[InputContainer, AudioStream]]:
     import av

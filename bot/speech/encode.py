@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 
 from bot.core.ports import Pcm
 from bot.speech import audio
@@ -10,6 +11,7 @@ from bot.speech import audio
 MP3_BIT_RATE = 64_000
 OPUS_BIT_RATE = 32_000
 OPUS_RATE = 48_000
+_PIECE_S = 10  # a whole recording as frames takes several times its room
 
 
 def encode_mp3(pcm: Pcm, bit_rate: int = MP3_BIT_RATE) -> bytes:
@@ -33,9 +35,9 @@ def _encoded(pcm: Pcm, container_format: str, codec: str, rate: int, bit_rate: i
             raise TypeError(f"{codec} is no sound")
         stream.bit_rate = bit_rate
         resampler = av.AudioResampler(stream.format, "mono", rate, stream.frame_size or None)
-        frames = resampler.resample(audio.frame_of(pcm)) + resampler.resample(None)
-        for frame in frames:
-            frame.pts = None  # the encoder counts
-            container.mux(stream.encode(frame))
+        for piece in itertools.chain(audio.pieces(pcm, _PIECE_S), (None,)):
+            for frame in resampler.resample(piece):
+                frame.pts = None  # the encoder counts
+                container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return out.getvalue()

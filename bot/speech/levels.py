@@ -6,9 +6,11 @@ Called by script.py, so that every bulletin comes out of the horn equally loud.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.core.ports import Pcm
+from bot.speech import measure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,101 +20,126 @@ if TYPE_CHECKING:
 
 TARGET_LUFS = -16.0
 CEILING_DB = -1.0
-QUIETEST_LUFS = -70.0  # what the standard counts as nothing at all
+QUIETEST_LUFS = measure.QUIETEST_LUFS
 
-_BLOCK_S = 0.4  # the shortest stretch loudness is defined for
 _LOOK_AHEAD_S = 0.005
 _KEPT_S = 0.15  # silence left at the ends by `trim`
 _FLOOR_DB = -45.0  # below the loudest moment: silence
+_PIECE = 1 << 19  # samples at once
+_FRAMES = 1 << 12
+_TAPS = 12  # of the curve that finds what is between the samples
 
 
 def loudness(pcm: Pcm) -> float:
     """Integrated loudness (ITU-R BS.1770) in LUFS, at least QUIETEST_LUFS."""
-    return _loudness(_floats(pcm), pcm.rate)
+    return measure.loudness(_pieces(pcm, 1.0), pcm.rate)
 
 
 def normalise(pcm: Pcm, target_lufs: float = TARGET_LUFS) -> Pcm:
     """The same sound at the target loudness; peaks are held below the ceiling, never clipped.
 
-    Silence stays silence.
+    Silence stays silence. A piece at a time: a quarter of an hour as floats fills a small machine.
     """
-    samples = _floats(pcm)
-    if _loudness(samples, pcm.rate) <= QUIETEST_LUFS:
+    import numpy as np
+
+    found = loudness(pcm)
+    if found <= QUIETEST_LUFS:
         return pcm
-    gain_db, out = 0.0, samples
+    gain_db, limited = 0.0, False
     for _ in range(6):  # the limiter takes a little away: ask for that little more
-        off = target_lufs - _loudness(out, pcm.rate)
+        off = target_lufs - found
         if abs(off) < 0.1:
             break
-        gain_db += off
-        out = _limited(samples * 10 ** (gain_db / 20), pcm.rate)
-    return _pcm(out, pcm.rate)
+        gain_db, limited = gain_db + off, True
+        found = measure.loudness(_limited(pcm, 10 ** (gain_db / 20)), pcm.rate)
+    pieces = _limited(pcm, 10 ** (gain_db / 20)) if limited else _pieces(pcm, 1.0)
+    out = (np.clip(np.rint(one * 32768), -32768, 32767).astype("<i2").tobytes() for one in pieces)
+    return Pcm(b"".join(out), pcm.rate)
 
 
 def trim(pcm: Pcm) -> Pcm:
     """Without the silence before and after; a breath of it stays."""
     import numpy as np
 
-    samples = _floats(pcm)
+    ints = _ints(pcm)
     hop = max(1, pcm.rate // 100)
-    frames = samples[: len(samples) // hop * hop].reshape(-1, hop)
-    level = np.sqrt(np.mean(frames**2, axis=1)) if len(frames) else np.zeros(0)
+    whole = len(ints) // hop
+    levels = [
+        np.sqrt(
+            np.mean(
+                _floats(ints[n * hop : min(n + _FRAMES, whole) * hop].reshape(-1, hop)) ** 2, axis=1
+            )
+        )
+        for n in range(0, whole, _FRAMES)
+    ]
+    level = np.concatenate(levels) if levels else np.zeros(0)
     if not level.size or level.max() == 0:
         return pcm
     loud = np.flatnonzero(level > level.max() * 10 ** (_FLOOR_DB / 20))
     kept = round(_KEPT_S * pcm.rate)
     start = max(0, int(loud[0]) * hop - kept)
-    end = min(len(samples), (int(loud[-1]) + 1) * hop + kept)
+    end = min(len(ints), (int(loud[-1]) + 1) * hop + kept)
     return Pcm(pcm.samples[2 * start : 2 * end], pcm.rate)
 
 
 def true_peak_db(pcm: Pcm) -> float:
     """The highest point of the wave between the samples too, in dBFS."""
-    top = float(_peaks(_floats(pcm)).max(initial=0.0))
+    top = _top(pcm, 1.0)
     return 20 * math.log10(top) if top else -math.inf
 
 
-def _floats(pcm: Pcm) -> Samples:
+def _ints(pcm: Pcm) -> NDArray[np.int16]:
     import numpy as np
 
-    return np.frombuffer(pcm.samples, dtype="<i2").astype(np.float64) / 32768
+    return np.frombuffer(pcm.samples, dtype="<i2")
 
 
-def _pcm(samples: Samples, rate: int) -> Pcm:
+def _floats(ints: NDArray[np.int16]) -> Samples:
     import numpy as np
 
-    whole = np.clip(np.rint(samples * 32768), -32768, 32767)
-    return Pcm(whole.astype("<i2").tobytes(), rate)
+    return ints.astype(np.float64) / 32768
 
 
-def _loudness(samples: Samples, rate: int) -> float:
-    import numpy as np
-    import pyloudnorm
-
-    if not np.any(samples):
-        return QUIETEST_LUFS
-    short = round(_BLOCK_S * rate) + 1 - len(samples)
-    if short > 0:
-        samples = np.pad(samples, (0, short))
-    with np.errstate(divide="ignore"):  # a block of silence is minus infinity, and is gated out
-        found = float(pyloudnorm.Meter(rate).integrated_loudness(samples))
-    return max(found, QUIETEST_LUFS) if math.isfinite(found) else QUIETEST_LUFS
+def _spans(length: int, margin: int) -> Iterator[tuple[int, int, int, int]]:
+    """Pieces, each with what is looked at around it: (from, to, first, last)."""
+    for start in range(0, length, _PIECE):
+        end = min(start + _PIECE, length)
+        yield max(0, start - margin), min(length, end + margin), start, end
 
 
-def _limited(samples: Samples, rate: int) -> Samples:
-    """Peaks pulled down smoothly, starting a little before they come."""
+def _pieces(pcm: Pcm, gain: float) -> Iterator[Samples]:
+    ints = _ints(pcm)
+    for _, _, start, end in _spans(len(ints), 0):
+        yield _floats(ints[start:end]) * gain
+
+
+def _top(pcm: Pcm, gain: float) -> float:
+    """The highest point between the samples too."""
+    ints, top = _ints(pcm), 0.0
+    for first, last, start, end in _spans(len(ints), _TAPS):
+        peaks = _peaks(_floats(ints[first:last]) * gain)[start - first : end - first]
+        top = max(top, float(peaks.max(initial=0.0)))
+    return top
+
+
+def _limited(pcm: Pcm, gain: float) -> Iterator[Samples]:
+    """Louder by so much, with peaks pulled down smoothly, starting a little before they come."""
     import numpy as np
 
     ceiling = 10 ** (CEILING_DB / 20)
-    peaks = _peaks(samples)
-    if peaks.max(initial=0.0) <= ceiling:
-        return samples
-    needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9))
-    width = 2 * round(_LOOK_AHEAD_S * rate) + 1
+    if _top(pcm, gain) <= ceiling:
+        yield from _pieces(pcm, gain)
+        return
+    ints = _ints(pcm)
+    width = 2 * round(_LOOK_AHEAD_S * pcm.rate) + 1
     window = np.hanning(width + 2)[1:-1]
-    held = _lowest(needed, width)  # spread first: then the mean can never exceed what is needed
-    gain = np.convolve(np.pad(held, width // 2, mode="edge"), window / window.sum(), mode="valid")
-    return samples * gain
+    for first, last, start, end in _spans(len(ints), width + _TAPS):
+        samples = _floats(ints[first:last]) * gain
+        needed = np.minimum(1.0, ceiling / np.maximum(_peaks(samples), 1e-9))
+        held = _lowest(needed, width)  # spread first: then the mean never exceeds what is needed
+        padded = np.pad(held, width // 2, mode="edge")
+        down = np.convolve(padded, window / window.sum(), mode="valid")
+        yield (samples * down)[start - first : end - first]
 
 
 def _lowest(values: Samples, width: int) -> Samples:

@@ -70,7 +70,7 @@ async def from_recording(
     return Rendered(mp3, **told)
 
 
-@apart(Limits(seconds=180, memory_mb=2048))
+@apart(Limits(seconds=180, memory_mb=1024))
 def recorded(file: BinaryIO, kind: Kind, loudness: float, max_s: float) -> Answer:
     """The same where nobody is harmed by what is in the file."""
     recording = levels.trim(audio.decode(file, max_s, rate=RATE))
