@@ -30,7 +30,7 @@ report-edit-village = Change the village
 report-add-photo = Add a photo
 report-drop = Discard this report
 
-report-kind-flood = Flood
+report-kind-flood = Flood, storm
 report-kind-landslide = Landslide
 report-kind-fire = Fire
 report-kind-accident = Accident

@@ -30,7 +30,7 @@ report-edit-village = Sửa thôn
 report-add-photo = Thêm ảnh
 report-drop = Bỏ báo cáo này
 
-report-kind-flood = Lũ, ngập
+report-kind-flood = Lũ, bão, ngập
 report-kind-landslide = Sạt lở
 report-kind-fire = Cháy
 report-kind-accident = Tai nạn

@@ -99,3 +99,12 @@ async def test_mend_it_right_after_it_came_back(parts: Parts) -> None:
     await chats.presses(commune.approver, "Trả lại")
     await chats.says(commune.approver, "thiếu địa chỉ nhà văn hóa")
     assert "Sửa phần nào" in await chats.says(commune.author, "sửa")
+
+
+@pytest.mark.parametrize("words", ["ok gửi duyệt", "ok gui", "đúng rồi gửi duyệt"])
+async def test_a_yes_that_names_it_submits(parts: Parts, words: str) -> None:
+    commune, chats = await make_commune(parts), Chats(parts)
+    author = commune.author
+    for text in ("soạn tin", TEXT, "cả xã", "ngay khi duyệt"):
+        await chats.says(author, text)
+    assert "Đã gửi duyệt BT-" in await chats.says(author, words)
