@@ -127,6 +127,7 @@ class VoiceNote(Model):
     class Meta:
         table = "voice_note"
         indexes = (
+            ("account_id",),
             Partial(fields=("id",), name="idx_voice_note_waiting", where="state = 'waiting'"),
             Partial(fields=("id",), name="idx_voice_note_kept", where="digest <> ''"),
             Partial(fields=("digest",), name="idx_voice_note_digest", where="digest <> ''"),
