@@ -9,27 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.core.text import fold, nfc
 from bot.vietnamese import keys, numbered, place_kinds, sounds
 from bot.vietnamese.phrases import LISTS, exact, syllables
+from bot.vietnamese.place_spans import TOKEN, Span, also, goes_on, spans
 
 _PLACES = LISTS["places"]
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NEAR, _NEAR_ALONE, _NEAR_KINH = 78.0, 90.0, 88.0  # likeness in percent: placed, alone, Kinh words
 _CLEAR = 4.0  # the best must be better than the next by so much
 _SAME, _EQUAL = 99.0, 98.0  # other letters with the same sound; the letters of a single word
 _NO_NAME = exact(_PLACES["no_name"])
 _NO_NAME_BARE = frozenset(word.bare for word in syllables(_PLACES["no_name"]))
-_TITLES = exact(_PLACES["titles"])
-_MISHEARD = re.compile("bun|buông|buân|boun|bươn", re.IGNORECASE)  # buôn
 _J = re.compile("gi[^e]|[jz]", re.IGNORECASE)
 _NUMBERS = frozenset(["mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi"])
-_AND = exact("và với lẫn cùng rồi hay hoặc")
-_AFTER = exact(_PLACES["after_name"])
-_MOST = 7  # words a name is heard as
 
 
 @dataclass(frozen=True)
@@ -38,16 +33,6 @@ class Corrected:
 
     text: str
     replaced: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class _Span:
-    start: int
-    end: int
-    heard: str
-    placed: str  # the class of the word for a place right before it
-    closed: bool = False  # nothing follows that could make other words of it
-    guessed: bool = False  # that word was itself heard wrong: the name must be right
 
 
 @dataclass(frozen=True)
@@ -64,7 +49,7 @@ class _Entry:
         return not (placed and self.kind) or placed in {self.kind, "other"}
 
 
-_Match = tuple[_Span, _Entry, float]
+_Match = tuple[Span, _Entry, float]
 
 
 class Gazetteer:
@@ -92,7 +77,7 @@ class Gazetteer:
         # a bare number or letter (thôn 3) says nothing by itself
         if len(folded.replace(" ", "")) < 2 or not any(c.isalpha() for c in folded) or key:
             return
-        kinh = all(_kinh(word) for word in _TOKEN.findall(bare) if not word.isdigit())
+        kinh = all(_kinh(word) for word in TOKEN.findall(bare) if not word.isdigit())
         entry = _Entry(name, bare, place_kinds.of(spelling), kinh)
         for said in (bare, *numbered.aloud(bare)):  # 'Hòa Nam 1' is said 'hòa nam một'
             self._by_fold.setdefault(_folded(said), []).append(entry)
@@ -146,38 +131,18 @@ class Gazetteer:
     def _matches(self, text: str) -> Iterator[_Match]:
         """From left to right, the longest names first, none inside another."""
         done, placed = 0, ""
-        for spans in self._spans(text):
-            if spans[0].start < done:
+        for here in spans(text):
+            if here[0].start < done:
                 continue
-            also = placed if _goes_on(text[done : spans[0].start]) else ""  # 'buôn Ky và Jù'
-            found = [hit for s in spans if (hit := self._nearest(_also(s, also))) is not None]
+            too = placed if goes_on(text[done : here[0].start]) else ""  # 'buôn Ky và Jù'
+            found = [hit for s in here if (hit := self._nearest(also(s, too))) is not None]
             if found:
                 # Of equals the longer: 'Ea Kao B' before the 'Ea Kao' in it.
                 best = max(found, key=lambda f: (round(f[2] / 3), len(f[0].heard)))
                 done, placed = best[0].end, best[0].placed
                 yield best
 
-    def _spans(self, text: str) -> Iterator[list[_Span]]:
-        """For each word, the stretches that begin there; none across punctuation."""
-        words = list(_TOKEN.finditer(text))
-        for at, first in enumerate(words):
-            placed = place_kinds.before(text, words, at)
-            guessed = not placed and at > 0 and bool(_MISHEARD.fullmatch(words[at - 1][0]))
-            placed = "village" if guessed else placed
-            if not placed and at and syllables(words[at - 1][0])[0].exact in _TITLES:
-                continue  # 'chị Tring nói' is about her
-            spans = []
-            for last in range(at, min(at + _MOST, len(words))):
-                if last > at and not place_kinds.joined(text, words[last - 1], words[last]):
-                    break
-                end = words[last].end()
-                heard = text[first.start() : end]
-                after = words[last + 1][0] if last + 1 < len(words) else ""
-                closed = not after or syllables(after)[0].exact in _AFTER
-                spans.append(_Span(first.start(), end, heard, placed, closed, guessed))
-            yield spans
-
-    def _nearest(self, span: _Span) -> _Match | None:
+    def _nearest(self, span: Span) -> _Match | None:
         foreign = not span.placed and _foreign(span.heard)
         if not (span.placed or foreign or _looks_like_a_name(span.heard)):
             return None
@@ -191,7 +156,7 @@ class Gazetteer:
             return None
         return self._nearly(span, heard)
 
-    def _alike(self, span: _Span) -> _Entry | None:
+    def _alike(self, span: Span) -> _Entry | None:
         """The one name that sounds just so."""
         folded = sounds.kinh(_folded(span.heard))
         found = [e for sound in sounds.keys(span.heard) for e in self._by_sound.get(sound, ())]
@@ -204,7 +169,7 @@ class Gazetteer:
         found += [e for e in self._by_sound.get(folded, ()) if e.kinh]
         return _one(found, span.placed)
 
-    def _nearly(self, span: _Span, heard: str) -> _Match | None:
+    def _nearly(self, span: Span, heard: str) -> _Match | None:
         """Letters (and sounds) that are nearly those of one name and of no other."""
         from rapidfuzz import fuzz, process
 
@@ -258,22 +223,12 @@ def _folded(text: str) -> str:
     return fold(re.sub(r"['’]", "", text))
 
 
-def _also(span: _Span, placed: str) -> _Span:
-    """With the word for a place that was said before the first of several names."""
-    return span if span.placed or not placed else replace(span, placed=placed, guessed=True)
-
-
-def _goes_on(between: str) -> bool:
-    words = syllables(between)
-    return len(words) == 1 and words[0].exact in _AND
-
-
 def _looks_like_a_name(heard: str) -> bool:
     """Every word with a capital: ordinary words of a sentence have none."""
     return all(word[0].isupper() or word[0].isdigit() for word in heard.split())
 
 
-def _same_tone(span: _Span, spelling: str) -> bool:
+def _same_tone(span: Span, spelling: str) -> bool:
     """'buôn dù bị cúp điện' is Buôn Jù; 'buôn dù xa vẫn đến' may be anything."""
     return span.closed and _J.match(spelling) is not None and nfc(span.heard[1:]) == spelling[1:]
 

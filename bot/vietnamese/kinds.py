@@ -40,6 +40,7 @@ KINDS = (
     OTHER,
 )
 _PHRASES = {kind: phrases(texts) for kind, texts in LISTS["kinds"].items()}
+_WEAK = {kind: exact(words) for kind, words in LISTS["kinds_weak"].items()}
 _FIGURES = phrases(LISTS["kinds_not"]["words"])
 _QUESTION = phrases(LISTS["ask"]["question"])
 _BEGINS = phrases(LISTS["ask"]["begins"])
@@ -59,6 +60,7 @@ _HOLLOW = frozenset(
     for form in (word.exact, word.bare)
 )
 _OWN_WORDS = 2
+_FEW = 3  # syllables that say too little for a single weak word to count
 _HAS = syllables("có")[0]
 _PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
 
@@ -73,6 +75,8 @@ def guess(text: str) -> str:
         kind: sum(len(p.words) for p in wanted if p.at(said, bare=len(p.words) > 1))
         for kind, wanted in _PHRASES.items()
     }
+    if not any(scores.values()) and len(said) > _FEW:
+        scores = {kind: sum(s.exact in words for s in said) for kind, words in _WEAK.items()}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] else OTHER
 

@@ -62,6 +62,7 @@ async def everything(village: Village, person: Person, account: ChatAccount) -> 
         "commune": COMMUNE, "area": COMMUNE, "where": home.code, "village": home.name,
         "name": "Y Bih Niê", "code": case.code, "bulletin": bulletin.id, "number": 1,
         "report": report.code, "delivery": delivery.id, "returning": f"{bulletin.id}-1-abc",
+        "reason": "sai ngày",
         "kind": "flood", "text": "Nước lên", "targets": [home.code], "note": 1, "id": 1,
         "heard": "Họp dân tối nay tại nhà văn hóa.", "spoken": "0" * 64,
     }  # fmt: skip
