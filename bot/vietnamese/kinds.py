@@ -72,7 +72,9 @@ def guess(text: str) -> str:
         for at in figure.at(said):
             said[at : at + len(figure.words)] = [NOTHING] * len(figure.words)
     scores = {
-        kind: sum(len(p.words) for p in wanted if p.at(said, bare=len(p.words) > 1))
+        kind: sum(
+            len(p.words) for p in beginning(wanted, said) if p.at(said, bare=len(p.words) > 1)
+        )
         for kind, wanted in _PHRASES.items()
     }
     if not any(scores.values()) and len(said) > _FEW:
