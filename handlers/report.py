@@ -9,12 +9,11 @@ from datetime import timedelta
 
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
-from bot.core.text import is_number
 from bot.dialog import screen
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases.reports import report, report_alarm, report_card, report_heard, report_send
-from bot.vietnamese import danger, kinds
+from bot.vietnamese import danger, kinds, told
 from handlers import _report_back as back
 from handlers import _report_mend as mend
 from handlers._aside import aside, language, typed
@@ -71,7 +70,7 @@ async def begin(ctx: Context) -> None:
 async def more(ctx: Context) -> None:
     """Something further while a draft is on the screen."""
     code = code_of(ctx)
-    if ctx.event.kind is EventKind.TEXT and is_number(ctx.text):  # of a list that is not there
+    if ctx.event.kind is EventKind.TEXT and told.only_number(ctx.text):  # of a list now gone
         await ctx.again()
         return
     if not await report.joins(code, ctx.event):

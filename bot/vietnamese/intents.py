@@ -57,6 +57,8 @@ _PARTICLES = frozenset(s.exact for s in syllables(_DATA["particles"]))
 _DENIED, _LATER, _STRONG, _PAST, _ASKS, _ENDS = (
     union(_GROUPS[name]) for name in ("no", "later", "promise", "past", "asks", "asks_at_end")
 )
+# 'chưa báo được ai' asks nothing.
+_NOBODY = re.compile(union(["chưa", "không", "chẳng"]).pattern + r"(?: \S+){0,2}? ai'?(?= )")
 _AROUND = frozenset(word.bare for line in _GROUPS["around"] for word in syllables(line))
 _ADDRESS = frozenset(s.bare for s in syllables(_DATA["polite"]))  # 'duyệt chưa em'
 _CLEAR = frozenset({"approve", "send", "stop", "cancel"})  # every word has to be understood
@@ -166,7 +168,8 @@ def _read(text: str, codes: Sequence[said_codes.Code]) -> _Said:
     bare = tuple(signs.get(w.bare, _mended(w).bare) for w in words)
     spoken = line.split()
     last = next((n for n in reversed(range(len(bare))) if bare[n] not in _ADDRESS), 0)
-    asks = bool(_ASKS.search(f"{line} ") or (last and _ENDS.search(f" {spoken[last]} ")))
+    asked = _NOBODY.sub(" ", f"{line} ")
+    asks = bool(_ASKS.search(asked) or (last and _ENDS.search(f" {spoken[last]} ")))
     return _Said(f"{line} ", bare, asks or text.rstrip().endswith("?"))
 
 

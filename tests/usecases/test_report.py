@@ -402,3 +402,10 @@ async def test_two_villages_in_a_recording_are_both_read_back(here: Village) -> 
     await here.speaks(here.nga)
     await here.listen("Thôn năm với buôn tông giú đường lầy lắm.")
     assert "Nơi: Thôn 5, Buôn Tơng Jú" in await here.last(here.nga)
+
+
+@pytest.mark.parametrize("words", ["30", "ba mươi", "bốn lăm ạ"])
+async def test_a_lone_number_is_no_part_of_a_report(here: Village, words: str) -> None:
+    await here.says(here.nga, "Đường nhiều ổ gà")
+    await here.says(here.nga, words)
+    assert (await Report.get()).text == "Đường nhiều ổ gà"
