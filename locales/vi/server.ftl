@@ -1,7 +1,7 @@
 # Cho người chạy máy chủ: in ra ở dòng lệnh
 store-full = Ổ đĩa chứa thư mục dữ liệu { $folder } đã đầy nên Tin Buôn chưa chạy được. Xóa bớt tệp không cần, hoặc chuyển thư mục sang ổ rộng hơn rồi đặt lại TINBUON_DATA_DIR.
 store-damaged = Tệp dữ liệu trong { $folder } bị hỏng nên Tin Buôn chưa chạy được. Giữ nguyên thư mục này, rồi đưa bản sao lưu gần nhất vào một thư mục mới bằng lệnh run.py restore.
-store-closed = Tin Buôn không ghi được vào thư mục dữ liệu { $folder }: thư mục chỉ cho đọc, hoặc của người khác. Mở quyền ghi, hoặc đặt TINBUON_DATA_DIR là một thư mục ghi được.
+store-closed = Tin Buôn không ghi được vào thư mục dữ liệu { $folder }: chưa có thư mục ấy, thư mục chỉ cho đọc, hoặc của người khác. Mở quyền ghi, hoặc đặt TINBUON_DATA_DIR (TINBUON_DATABASE_URL, nếu đã đặt riêng) là một chỗ ghi được.
 store-disk = Ổ đĩa chứa thư mục dữ liệu { $folder } đọc, ghi bị lỗi. Kiểm tra ổ đĩa, rồi chạy lại; nếu ổ hỏng thì đưa bản sao lưu gần nhất sang máy khác bằng lệnh run.py restore.
 backup-damaged = Tệp dữ liệu { $file } bị hỏng ({ $wrong }) nên không sao lưu đè lên bản cũ. Giữ kỹ bản sao lưu gần nhất, rồi đưa bản ấy vào một thư mục mới bằng lệnh run.py restore.
 

@@ -82,7 +82,7 @@ def test_a_second_serve_touches_nothing_of_the_first(tmp_path: Path) -> None:
         desk.fine("officer", "--commune=24478", "--name=Y Bih Niê")
         desk.fine("import", "villages", desk.file("v.csv", VILLAGES))
         desk.fine("device", "--area=24478", "--kind=board", "--name=Bảng tin")
-        desk.fine("backup", str(desk.folder / "copy.tar"))
+        desk.fine("backup", "--plain", str(desk.folder / "copy.tar"))
         first.send_signal(signal.SIGKILL)
         first.wait()
     with serving(desk) as next_one:  # whatever way the first one ended

@@ -58,7 +58,7 @@ async def test_newcomer_enrols_and_officer_confirms(village: Village) -> None:
     assert len(newcomer.sees) <= 6
     account = await ChatAccount.get(chat_id=newcomer.chat_id)
     consent = await Consent.get(person_id=account.person_id)
-    assert "chỉ để trao đổi việc thông tin" in consent.text
+    assert "chỉ dùng cho việc thông tin" in consent.text
     assert consent.version
     assert consent.given_at == village.clock.now()
     assert consent.channel == village.channel

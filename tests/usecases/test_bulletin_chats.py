@@ -50,7 +50,7 @@ async def test_from_a_typed_text_to_told_villagers(parts: Parts) -> None:
     assert "Chưa rõ nơi này: thôn 9" in await chats.says(author, "thôn 1, thôn 9")
     assert "Thôn 1, Thôn 3" in await chats.presses(author, "Thôn 3")
     assert "Khi nào gửi" in await chats.presses(author, "Xong")
-    assert "yên tĩnh" in await chats.says(author, "4h45 mai")
+    assert "giờ nghỉ đêm" in await chats.says(author, "4h45 mai")
     seen = await chats.says(author, "ngay bay gio")
     assert "2 tuyên truyền viên" in seen
     assert "Tiêm vắc-xin sáng thứ Bảy" in seen

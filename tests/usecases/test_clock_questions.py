@@ -229,6 +229,10 @@ FREE = {
     ("idx_bulletin_live", remind._DUE): "which table comes first",
     ("idx_bulletin_live", distribute._UNDISTRIBUTED): "which table comes first",
     ("idx_outbox_sent", figures._SENT): "the one over lanes as well will do",
+    (
+        "idx_outbox_queued",
+        account_figures._WAITING.format(lanes="lane = ?"),
+    ): "any one over lanes will do",
     ("idx_outbox_failed", halt._REFUSED): "the one over lanes as well will do",
     ("idx_report_media_note", notes_over._KEPT): "from the open cases on, which are few",
     ("idx_feedback_entry_note", notes_over._KEPT): "from the open cases on, which are few",
