@@ -7,38 +7,17 @@ not at all, and is killed when it takes too long, too much memory, or says too m
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import functools
-import json
-import logging
-import os
-import selectors
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, TypeAlias
 
-from bot.core import errors
-
-log = logging.getLogger(__name__)
 Answer: TypeAlias = tuple[Any, bytes]
 """Something JSON can say, and bytes."""
 Source = Path | bytes
 Work = Callable[..., Answer]
 """(file, **what JSON can say) -> Answer. Raises UserError or OperatorError; anything else it
 raises means that it cannot cope with these bytes."""
-
-_ROOT = Path(__file__).resolve().parents[2]
-_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); import bot.core.apart_child as c; c.main()"
-_AT_ONCE = 2
-_PATIENCE = 6  # times the seconds of work: the machine may have other things to do
-_MB = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -66,110 +45,17 @@ class Apart:
 
     async def __call__(self, source: Source, **args: Any) -> Answer:
         """At most two at once in this process; given up, its child is killed."""
-        job = _Job(self, source, args)
-        try:
-            return await asyncio.get_running_loop().run_in_executor(_hands(), job.run)
-        except asyncio.CancelledError:
-            job.give_up()
-            raise
+        from bot.core import apart_job
+
+        return await apart_job.run(self, source, args)
 
     def now(self, source: Source, **args: Any) -> Answer:
         """The same for whoever has a thread of their own; blocks."""
-        return _Job(self, source, args).run()
+        from bot.core import apart_job
+
+        return apart_job.Job(self, source, args).run()
 
 
 def apart(limits: Limits) -> Callable[[Work], Apart]:
     """Marks a function as one that reads what people sent."""
     return lambda work: Apart(work, limits)
-
-
-@functools.cache
-def _hands() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_AT_ONCE, "apart")
-
-
-@dataclass
-class _Job:
-    what: Apart
-    source: Source
-    args: dict[str, Any]
-    child: subprocess.Popen[bytes] | None = None
-    given_up: bool = field(default=False)
-
-    def run(self) -> Answer:
-        with _opened(self.source) as file:
-            self.child = self._start(file)
-        try:
-            if self.given_up:
-                raise errors.BadMedia
-            said = self._said(self.child)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.child.wait(1)
-        finally:
-            self.child.kill()
-            self.child.wait()
-        return self._understood(said, self.child.returncode)
-
-    def give_up(self) -> None:
-        self.given_up = True
-        if self.child is not None:
-            self.child.kill()
-
-    def _start(self, file: BinaryIO) -> subprocess.Popen[bytes]:
-        limits = self.what.limits
-        words = [self.what.name, json.dumps(self.args), str(limits.seconds), str(limits.memory_mb)]
-        return subprocess.Popen(  # noqa: S603 - our own interpreter and file
-            [sys.executable, "-I", "-B", "-c", _CHILD, str(_ROOT), *words],
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"},
-            cwd="/",
-        )
-
-    def _said(self, child: subprocess.Popen[bytes]) -> bytes:
-        """To its end; less where it ran out of time or said more than it may."""
-        out = bytearray()
-        until = time.monotonic() + _PATIENCE * self.what.limits.seconds
-        most = self.what.limits.answer_mb * _MB
-        if child.stdout is None:
-            return b""
-        with child.stdout as pipe, selectors.DefaultSelector() as waiting:
-            waiting.register(pipe, selectors.EVENT_READ)
-            while len(out) <= most and waiting.select(max(0.0, until - time.monotonic())):
-                piece = os.read(pipe.fileno(), _MB)
-                if not piece:
-                    return bytes(out)
-                out += piece
-        return b""
-
-    def _understood(self, said: bytes, code: int) -> Answer:
-        head, _, data = said.partition(b"\n")
-        try:
-            told = json.loads(head)
-            failed = told["error"]
-            if told["size"] != len(data):  # it ended while it spoke
-                raise ValueError
-        except (ValueError, KeyError, TypeError):
-            if not self.given_up:
-                log.warning("%s could not cope with a file (code %s)", self.what.name, code)
-            raise errors.BadMedia from None
-        if failed is not None:
-            raise _error(*failed)
-        return told["value"], data
-
-
-def _error(kind: str, key: str, args: dict[str, Any]) -> errors.TinBuonError:
-    known = {c.__name__: c for c in (errors.UserError, errors.NotFound, errors.BadMedia)}
-    if kind in known:
-        return known[kind](key, **args)
-    return errors.OperatorError(key)
-
-
-def _opened(source: Source) -> BinaryIO:
-    if isinstance(source, Path):
-        return source.open("rb")
-    file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    file.write(source)
-    file.seek(0)
-    return file

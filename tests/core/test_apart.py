@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -96,3 +97,13 @@ async def test_given_up_its_child_is_gone() -> None:
         await task
     while {p.pid for p in me.children()} & mine:
         await asyncio.sleep(0.01)
+
+
+def test_a_child_for_a_picture_reads_little_before_it_begins() -> None:
+    """Each picture and each packed file has one, and most of its time went into starting."""
+    looks = (
+        "import sys, bot.core.apart_child, bot.storage.photo, bot.core.refused; print(*sys.modules)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    told = subprocess.run([sys.executable, "-c", looks], cwd=root, capture_output=True, check=True)
+    assert not {"asyncio", "subprocess", "logging", "PIL"} & set(told.stdout.decode().split())
