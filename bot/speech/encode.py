@@ -1,4 +1,4 @@
-"""Samples out: MP3 for loudspeakers and browsers, Ogg/Opus for chats. Same samples, same bytes."""
+"""Samples out: MP3, for loudspeakers, browsers and chats. Same samples, same bytes."""
 
 from __future__ import annotations
 
@@ -9,32 +9,21 @@ from bot.core.ports import Pcm
 from bot.speech import audio
 
 MP3_BIT_RATE = 64_000
-OPUS_BIT_RATE = 32_000
-OPUS_RATE = 48_000
 _PIECE_S = 10  # a whole recording as frames takes several times its room
 
 
 def encode_mp3(pcm: Pcm, bit_rate: int = MP3_BIT_RATE) -> bytes:
     """Mono MP3 at the rate of the samples (16, 22.05, 24, 32, 44.1 or 48 kHz)."""
-    return _encoded(pcm, "mp3", "libmp3lame", pcm.rate, bit_rate)
-
-
-def encode_opus_ogg(pcm: Pcm, bit_rate: int = OPUS_BIT_RATE) -> bytes:
-    """Mono Ogg/Opus, as chats want a voice note."""
-    return _encoded(pcm, "ogg", "libopus", OPUS_RATE, bit_rate)
-
-
-def _encoded(pcm: Pcm, container_format: str, codec: str, rate: int, bit_rate: int) -> bytes:
     import av
 
     out = io.BytesIO()
     # bitexact: no random stream number, no date, no version in the file
-    with av.open(out, "w", format=container_format, options={"fflags": "+bitexact"}) as container:
-        stream = container.add_stream(codec, rate=rate, layout="mono")
+    with av.open(out, "w", format="mp3", options={"fflags": "+bitexact"}) as container:
+        stream = container.add_stream("libmp3lame", rate=pcm.rate, layout="mono")
         if not isinstance(stream, av.AudioStream):
-            raise TypeError(f"{codec} is no sound")
+            raise TypeError("libmp3lame is no sound")
         stream.bit_rate = bit_rate
-        resampler = av.AudioResampler(stream.format, "mono", rate, stream.frame_size or None)
+        resampler = av.AudioResampler(stream.format, "mono", pcm.rate, stream.frame_size or None)
         for piece in itertools.chain(audio.pieces(pcm, _PIECE_S), (None,)):
             for frame in resampler.resample(piece):
                 frame.pts = None  # the encoder counts

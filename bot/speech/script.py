@@ -20,7 +20,7 @@ from bot.speech.chime import Kind, chime
 from bot.speech.encode import encode_mp3
 from bot.vietnamese.spoken import Spoken, spoken
 
-RATE = 24_000  # both encoders take it; more would only cost the village's mobile data
+RATE = 24_000  # the encoder takes it; more would only cost the village's mobile data
 _GAP_S = 0.6
 
 
