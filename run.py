@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import account_lines
+from bot.commands.account_lines import Commune
 from bot.commands.doing import do, fail
 
 app = typer.Typer(
@@ -28,8 +29,6 @@ app.add_typer(account_lines.sms_app, name="sms")
 app.add_typer(key_app, name="key")
 app.add_typer(officer_app, name="officer")
 app.add_typer(device_app, name="device")
-
-OneCommune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
 
 
 @app.command()
@@ -138,7 +137,7 @@ OnePerson = Annotated[str, typer.Option("--person", help="The person's code, as 
 @officer_app.callback(invoke_without_command=True)
 def officer(
     ctx: typer.Context,
-    commune: OneCommune = "",
+    commune: Commune = "",
     name: Name = "",
     roles: Annotated[str, typer.Option(help="admin,approver,editor,duty")] = "admin,approver",
     another: Annotated[
@@ -156,7 +155,7 @@ def officer(
 
 
 @officer_app.command("link")
-def officer_link(commune: OneCommune = "", name: Name = "", person: OnePerson = "") -> None:
+def officer_link(commune: Commune = "", name: Name = "", person: OnePerson = "") -> None:
     """Print a new link and a new one-time code for somebody who has a role."""
     from bot.commands import people as command
 
@@ -164,7 +163,7 @@ def officer_link(commune: OneCommune = "", name: Name = "", person: OnePerson = 
 
 
 @officer_app.command("revoke")
-def officer_revoke(commune: OneCommune = "", name: Name = "", person: OnePerson = "") -> None:
+def officer_revoke(commune: Commune = "", name: Name = "", person: OnePerson = "") -> None:
     """A phone was lost: end the links, codes and chats that spoke in this person's name."""
     from bot.commands import people as command
 
@@ -192,7 +191,7 @@ def device(
 
 
 @device_app.command("list")
-def device_list(commune: OneCommune = "") -> None:
+def device_list(commune: Commune = "") -> None:
     """All loudspeakers and boards: code, state, and which need a link."""
     from bot.commands import devices as command
 

@@ -14,7 +14,6 @@ zalo_app = typer.Typer(help="Zalo Official Accounts.", no_args_is_help=True)
 sms_app = typer.Typer(help="SMS gateways.", no_args_is_help=True)
 
 Commune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
-OneCommune = Annotated[str, typer.Option("--commune", help="Official code of the commune.")]
 OneOa = Annotated[str, typer.Option("--oa-id", help="Id of the Official Account.")]
 
 
@@ -55,7 +54,7 @@ def zalo_status() -> None:
 
 
 @zalo_app.command("disconnect")
-def zalo_disconnect(commune: OneCommune = "", oa_id: OneOa = "") -> None:
+def zalo_disconnect(commune: Commune = "", oa_id: OneOa = "") -> None:
     """Forget an OA's tokens: nothing is sent or received through it any more."""
     from bot.commands import zalo as command
 
@@ -67,7 +66,7 @@ def zalo_budget(
     paid: Annotated[
         int | None, typer.Option(help="Paid messages a month; 0 = never.", min=0, max=1_000_000)
     ] = None,
-    commune: OneCommune = "",
+    commune: Commune = "",
     oa_id: OneOa = "",
 ) -> None:
     """Show or set how many paid messages an OA may send a month."""
