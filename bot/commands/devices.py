@@ -6,12 +6,11 @@ from bot.app import App
 from bot.commands.people import opened, place_of
 from bot.core.errors import OperatorError
 from bot.usecases import access
-from bot.usecases.areas import commune_of
+from bot.usecases.areas import commune_or_province
 from bot.usecases.devices import device_link, devices
 from bot.usecases.emergency import joining
 from bot.usecases.work import Actor, Work
 from models import Area, Device
-from models.area import AreaKind
 
 _STATES = {
     "online": "works",
@@ -93,8 +92,7 @@ async def _one(code: str) -> Device:
 
 
 async def _keeping(work: Work, place: Area) -> Work:
-    where = place if place.kind is AreaKind.PROVINCE else await commune_of(place)
-    keepers = await access.officers(where, *devices.KEEPERS)
+    keepers = await access.officers(await commune_or_province(place), *devices.KEEPERS)
     if not keepers:
         raise OperatorError("nobody keeps devices there yet: run 'run.py officer' first")
     return work.as_actor(Actor(keepers[0], "system"))

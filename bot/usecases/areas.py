@@ -57,6 +57,11 @@ async def commune_of(area: Area) -> Area:
     return await by_code(parts[1])
 
 
+async def commune_or_province(area: Area) -> Area:
+    """The commune an area is in; a province is one by itself."""
+    return area if area.kind == AreaKind.PROVINCE else await commune_of(area)
+
+
 async def villages(codes: Iterable[str]) -> list[Area]:
     """All villages in or below the areas with these codes, in name order."""
     found: dict[int, Area] = {}

@@ -203,5 +203,4 @@ async def home(work: Work) -> list[Area]:
 
 async def commune(device: Device) -> Area:
     """The commune a device stands in; the province itself for one of its own."""
-    area = await Area.get(id=device.area_id)
-    return area if area.kind == AreaKind.PROVINCE else await areas.commune_of(area)
+    return await areas.commune_or_province(await Area.get(id=device.area_id))

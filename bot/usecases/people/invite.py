@@ -79,7 +79,7 @@ async def _make(
         created_at=work.now(),
         expires_at=expires_at,
     )
-    commune = area if area.kind is AreaKind.PROVINCE else await areas.commune_of(area)
+    commune = await areas.commune_or_province(area)
     links, page = _links(work, code), await follow_link.page(work.services, commune)
     if any(link.startswith(page) for link in links):
         page = ""  # a link of that very chat does more
