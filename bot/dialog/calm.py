@@ -50,11 +50,12 @@ class Calm:
         return times > most
 
     def _most(self, ctx: Context) -> int | None:
-        if ctx.event.kind is not EventKind.TEXT or danger.found(ctx.text):
+        if ctx.event.kind is not EventKind.TEXT:
             return None
-        if self._words.everywhere(ctx.text) in {"help", "menu"}:
-            return _HELPED
-        return None if ctx.person else _STRANGERS
+        helped = self._words.everywhere(ctx.text) in {"help", "menu"}
+        if ctx.person and not helped:
+            return None  # looking for danger takes longer than all of this
+        return None if danger.found(ctx.text) else _HELPED if helped else _STRANGERS
 
     def _count(self, account: int, now: datetime) -> int:
         known = self._counts.pop(account, None)

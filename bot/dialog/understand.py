@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.core.text import fold
 from bot.dialog.commands import bare
@@ -68,6 +69,7 @@ class Words:
         return None
 
 
+@lru_cache(maxsize=256)  # a message is asked about several times on its way
 def _said(text: str) -> str:
     """What was meant (raw keys, chat spelling, fancy letters undone), as the lists are folded."""
     return fold(meaning(text))
