@@ -6,6 +6,7 @@ import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 from aiohttp import FormData
 
@@ -111,6 +112,29 @@ async def test_words_beside_a_refused_file_are_taken(house: House) -> None:
         event = house.inbox.events[-1]
         assert (event.kind, event.text, event.media) == ("text", "clip sạt lở ở buôn Phung", ())
     assert len(house.inbox.events) == 3
+
+
+@pytest.mark.parametrize("part", ["file", "text"])
+async def test_a_post_without_an_end_is_not_read_to_it(house: House, part: str) -> None:
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        head = f'--b\r\nContent-Disposition: form-data; name="{part}"\r\n\r\n'.encode()
+        yield head
+        for _ in range(400):
+            sent += 60_000
+            yield bytes(60_000) + (b"" if part == "file" else b"\r\n" + head)
+
+    kind = {"Content-Type": "multipart/form-data; boundary=b"}
+    try:
+        path = "/chat/hnhu/messages"
+        async with house.client.post(path, data=endless(), headers=kind) as answer:
+            assert answer.status == 413
+    except aiohttp.ClientError:
+        pass  # hung up on, which is an answer too
+    assert sent < 16 << 20
+    assert house.inbox.events == []
 
 
 async def test_a_file_the_store_will_not_take_is_refused(house: House) -> None:

@@ -54,7 +54,7 @@ class Post:
 
 async def read_post(request: web.Request, limit_mb: int) -> Post:
     """Takes JSON or multipart apart. Raises MalformedEvent (TooLarge) with a sentence to show."""
-    if (request.content_length or 0) > (limit_mb + 1) << 20:
+    if (request.content_length or 0) > _most(limit_mb):
         raise TooLarge(words.too_big(limit_mb))
     if request.content_type.startswith("multipart/"):
         try:
@@ -82,15 +82,12 @@ async def _read_multipart(request: web.Request, limit_mb: int) -> Post:
         if not isinstance(part, BodyPartReader):
             raise MalformedEvent(words.UNREADABLE)
         is_file = part.name == "file" or part.filename is not None
-        try:
-            data = await _read_part(part, room if is_file else _MAX_FIELD, limit_mb)
-        except TooLarge as error:
-            if not is_file:
-                raise
-            await part.release()
-            post.too_large = str(error)
-            continue
-        if is_file:
+        data = await _read_part(request, part, room if is_file else _MAX_FIELD, limit_mb)
+        if data is None and not is_file:
+            raise TooLarge(words.too_big(limit_mb))
+        if data is None:
+            post.too_large = words.too_big(limit_mb)
+        elif is_file:
             room -= len(data)
             declared = part.headers.get("Content-Type", "")
             post.files.append(Upload(data, declared, _name(part.filename)))
@@ -108,13 +105,22 @@ def _name(given: str | None) -> str:
     return nfc((given or "").encode("utf-8", "replace").decode())[:200]
 
 
-async def _read_part(part: BodyPartReader, room: int, limit_mb: int) -> bytes:
+async def _read_part(
+    request: web.Request, part: BodyPartReader, room: int, limit_mb: int
+) -> bytes | None:
+    """All of it, None where it is more than there is room for. Raises TooLarge for a post that goes
+    on and on, whatever length was announced."""
     data = bytearray()
     while chunk := await part.read_chunk(64 * 1024):
-        data += chunk
-        if len(data) > room:
+        if request.content.total_bytes > _most(limit_mb):
             raise TooLarge(words.too_big(limit_mb))
-    return bytes(data)
+        if len(data) <= room:
+            data += chunk
+    return bytes(data) if len(data) <= room else None
+
+
+def _most(limit_mb: int) -> int:
+    return (limit_mb + 1) << 20  # the files, and what is said of them
 
 
 async def to_event(post: Post, person: str, now: datetime, save_media: SaveMedia) -> Event:
