@@ -162,7 +162,6 @@ class MemoryDevices:
         self.beats: list[tuple[str, Mapping[str, Any]]] = []
         self.keyed = True
         self.keys = {"B1": "key-B1", "S1": "key-S1"}
-        self.keyed = True
         self._more = asyncio.Condition()
 
     async def listed(self) -> Sequence[Mapping[str, Any]]:
