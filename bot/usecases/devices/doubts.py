@@ -23,7 +23,8 @@ def why(row: Playout, state: PlayState, at: datetime) -> str:
     if state is PlayState.STARTED:
         if at < asked - _EARLY:
             return "early"
-        return "order" if row.ended_at and not row.started_at and _short(row, at) else ""
+        over = not row.started_at and row.ended_at and row.ended_at < at - _slack(row)
+        return "order" if over else ""
     if state is PlayState.REFUSED:
         return ""
     began = row.started_at or asked
@@ -32,12 +33,6 @@ def why(row: Playout, state: PlayState, at: datetime) -> str:
     # A sound that was joined part-way ends when it was to end, one that was late plays whole.
     ends = min(began + timedelta(seconds=row.duration_s), row.end_at)
     return "short" if state is PlayState.FINISHED and at < ends - _slack(row) else ""
-
-
-def _short(row: Playout, began: datetime) -> bool:
-    if row.ended_at is None:
-        return False
-    return row.ended_at < began - _slack(row)
 
 
 def _slack(row: Playout) -> timedelta:
