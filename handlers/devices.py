@@ -87,7 +87,7 @@ async def ask_pick(ctx: Context) -> None:
 
 async def show(ctx: Context) -> None:
     """One device, with what can be done about it."""
-    device = await devices.mine(ctx.work, _id(ctx.ref))
+    device = await devices.mine(ctx.work, refs.number(ctx.ref))
     found = await devices.listed(ctx.work, device.area)
     one = next(line for line in found if line.device.id == device.id)
     number = str(device.id)
@@ -118,7 +118,7 @@ def _link(ctx: Context, one: devices.DeviceLine) -> str | T:
 
 async def renew(ctx: Context) -> None:
     """Asks first: the page that is open now stops being the device."""
-    device = await devices.mine(ctx.work, _id(ctx.ref))
+    device = await devices.mine(ctx.work, refs.number(ctx.ref))
     if not device.key_hash:
         await _give_link(ctx, device.id)  # nothing is lost by it
         return
@@ -129,7 +129,7 @@ async def renew(ctx: Context) -> None:
 
 async def renewed(ctx: Context) -> None:
     """A new link, and its picture."""
-    await _give_link(ctx, _id(ctx.ref))
+    await _give_link(ctx, refs.number(ctx.ref))
 
 
 async def _give_link(ctx: Context, device_id: int) -> None:
@@ -141,7 +141,7 @@ async def _give_link(ctx: Context, device_id: int) -> None:
 
 async def revoke(ctx: Context) -> None:
     """Asks first."""
-    device = await devices.mine(ctx.work, _id(ctx.ref))
+    device = await devices.mine(ctx.work, refs.number(ctx.ref))
     yes = Button(t("devices-revoke-yes-btn"), "devices.revoked", str(device.id))
     no = Button(t("devices-remove-no-btn"), "devices.keep")
     await ctx.say(t("devices-ask-revoke", name=device.name), buttons=[yes, no])
@@ -149,20 +149,20 @@ async def revoke(ctx: Context) -> None:
 
 async def revoked(ctx: Context) -> None:
     """Nobody is this device any more."""
-    device = await devices.revoke(ctx.work, _id(ctx.ref))
+    device = await devices.revoke(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("devices-revoked", name=device.name))
 
 
 async def volume(ctx: Context) -> None:
     """Louder or softer."""
     device_id, _, wanted = ctx.ref.partition(":")
-    device = await devices.set_volume(ctx.work, _id(device_id), _id(wanted))
+    device = await devices.set_volume(ctx.work, refs.number(device_id), refs.number(wanted))
     await ctx.say(t("devices-volume-set", name=device.name, volume=str(device.volume)))
 
 
 async def remove(ctx: Context) -> None:
     """Asks first."""
-    device = await devices.mine(ctx.work, _id(ctx.ref))
+    device = await devices.mine(ctx.work, refs.number(ctx.ref))
     await ctx.say(
         t("devices-ask-remove", name=device.name),
         buttons=[
@@ -174,7 +174,7 @@ async def remove(ctx: Context) -> None:
 
 async def gone(ctx: Context) -> None:
     """Taken down."""
-    device = await devices.deactivate(ctx.work, _id(ctx.ref))
+    device = await devices.deactivate(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("devices-removed", name=device.name))
 
 
@@ -234,14 +234,10 @@ async def take_name(ctx: Context) -> None:
 
 async def plays(ctx: Context) -> None:
     """How one bulletin went on the loudspeakers."""
-    code, lines = await playlog.plays(ctx.work, _id(ctx.ref))
+    code, lines = await playlog.plays(ctx.work, refs.number(ctx.ref))
     told = "\n".join(ctx.localizer.text(line, ctx.language) for line in lines)
     what = t("devices-plays-all", code=code, lines=told) if told else None
     await ctx.say(what or t("devices-plays-none", code=code))
-
-
-def _id(text: str) -> int:
-    return refs.number(text)
 
 
 conversation = Conversation(
