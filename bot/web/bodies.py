@@ -49,14 +49,14 @@ class Beat(RootModel[dict[Name, Scalar | list[object] | dict[str, object]]]):
 async def read(request: web.Request, kind: type[_M]) -> _M:
     """The JSON body as this kind; raises 400 or 413, never anything else."""
     try:
-        return kind.model_validate_json(await _within(request, MAX_BODY))
+        return kind.model_validate_json(await _within(request, MAX_BODY).read())
     except (ValidationError, ValueError, RecursionError) as error:
         raise web.HTTPBadRequest from error
 
 
 async def form(request: web.Request, most: int) -> dict[str, str]:
     """The fields of a page's plain form, as text is stored. Raises 400 or 413."""
-    raw = await _within(request, most)
+    raw = await _within(request, most).read()
     try:
         pairs = parse_qsl(raw.decode("utf-8", "replace"), max_num_fields=20)
     except ValueError as error:
@@ -64,11 +64,6 @@ async def form(request: web.Request, most: int) -> dict[str, str]:
     return {nfc(name)[:40]: nfc(value)[:40] for name, value in pairs}
 
 
-async def _within(request: web.Request, most: int) -> bytes:
-    """Counted while it comes, announced or not."""
-    raw = bytearray()
-    async for piece in request.content.iter_any():
-        raw += piece
-        if len(raw) > most:
-            raise web.HTTPRequestEntityTooLarge(most, len(raw))
-    return bytes(raw)
+def _within(request: web.Request, most: int) -> web.Request:
+    """Its body is counted while it is read, announced or not."""
+    return request.clone(client_max_size=most)
