@@ -42,7 +42,7 @@ def routes(parts: Parts) -> Sequence[Route]:
             path="/xn",
             httponly=True,
             samesite="Lax",
-            secure=request.headers.get("X-Forwarded-Proto", request.scheme) == "https",
+            secure=pages.secure(request),
         )
         raise answer
 

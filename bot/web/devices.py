@@ -178,7 +178,7 @@ def _keep(request: web.Request, answer: web.Response, secret: str) -> None:
         path=f"/{kind}/{code}",
         httponly=True,
         samesite="Lax",
-        secure=request.headers.get("X-Forwarded-Proto", request.scheme) == "https",
+        secure=pages.secure(request),
     )
 
 

@@ -87,6 +87,11 @@ def wants_json(request: web.Request) -> bool:
     return request.path.endswith(".json") or "json" in accept or request.method != "GET"
 
 
+def secure(request: web.Request) -> bool:
+    """Was it asked by https, perhaps of a proxy before us? Its cookies go by nothing else then."""
+    return request.headers.get("X-Forwarded-Proto", request.scheme) == "https"
+
+
 async def static(request: web.Request) -> web.StreamResponse:
     """GET /static/web/<version>/<name>: kept for good under its version."""
     name = request.match_info["name"]
