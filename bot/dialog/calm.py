@@ -20,7 +20,7 @@ from bot.vietnamese import danger
 _BREATH = timedelta(seconds=20)  # so long after the last one, they are answered again
 _HELPED = 10  # times in a row that 'giúp' is answered
 _STRANGERS = 30  # texts in a row of somebody nobody knows
-_KNOWN = 5_000  # chats
+_KNOWN = 5_000  # such counts
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Calm:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._counts: OrderedDict[int, _Count] = OrderedDict()
+        self._counts: OrderedDict[tuple[int, int], _Count] = OrderedDict()
 
     async def silent(self, ctx: Context) -> bool:
         """Does nothing come of this event? What a stranger pours is kept in the inbox like
@@ -44,7 +44,7 @@ class Calm:
         most = self._most(ctx)
         if most is None:
             return False
-        times = self._count(ctx.account.id, ctx.work.now())
+        times = self._count((ctx.account.id, most), ctx.work.now())
         if times == most + 1:
             await ctx.say(t("slowly"))
         return times > most
@@ -57,10 +57,11 @@ class Calm:
             return None  # looking for danger takes longer than all of this
         return None if danger.found(ctx.text) else _HELPED if helped else _STRANGERS
 
-    def _count(self, account: int, now: datetime) -> int:
-        known = self._counts.pop(account, None)
+    def _count(self, what: tuple[int, int], now: datetime) -> int:
+        """Of one chat, towards one of the limits: whoever said much may still ask for help."""
+        known = self._counts.pop(what, None)
         times = known.times + 1 if known and now - known.at < _BREATH else 1
-        self._counts[account] = _Count(times, now)
+        self._counts[what] = _Count(times, now)
         while len(self._counts) > _KNOWN:
             self._counts.popitem(last=False)
         return times

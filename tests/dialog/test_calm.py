@@ -55,6 +55,12 @@ async def test_a_stranger_who_pours_is_told_once_and_danger_is_always_taken(room
     assert SLOWLY not in danger
 
 
+async def test_a_stranger_who_said_much_still_gets_help(room: Room) -> None:
+    await flood(room, "stranger", [f"câu số {n}" for n in range(15)])
+    assert await flood(room, "stranger", ["giúp"]) == ["<help>"]
+    assert SLOWLY not in await flood(room, "stranger", [f"câu số {n}" for n in range(15)])
+
+
 async def test_whoever_is_known_is_never_held_back_for_what_they_tell(room: Room) -> None:
     said = await flood(room, "lan", ["khảo sát", "Xanh", *[f"việc {n}" for n in range(60)]])
     assert SLOWLY not in said
