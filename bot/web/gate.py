@@ -37,9 +37,11 @@ class TooSlow(TimeoutError):
 
 
 class Gate:
-    """`public_url`: under whose name pages are opened, beside the address they were asked at."""
+    """`public_url`: under whose name pages are opened, beside the address they were asked at.
+    `max_files`: bytes of a body that brings some; the application's own limit holds for others."""
 
-    def __init__(self, public_url: str = "") -> None:
+    def __init__(self, public_url: str, max_files: int) -> None:
+        self._max_files = max_files
         self._own_host = urlsplit(public_url).netloc.lower()
         self._uploads = asyncio.Semaphore(UPLOADS)
         self._refused: Counter[str] = Counter()
@@ -70,11 +72,10 @@ class Gate:
 
     @contextlib.asynccontextmanager
     async def _body(self, request: web.Request) -> AsyncIterator[web.Request]:
-        """Files within the application's limit and few at once, anything else small."""
+        """Files are larger and few at once. Nearly all that comes is small: it is not copied."""
         files = request.content_type.startswith("multipart/")
-        if not files:
-            most = min(MAX_PLAIN, request.client_max_size)
-            request = request.clone(client_max_size=most)
+        if files:
+            request = request.clone(client_max_size=self._max_files)
         async with self._turn(request) if files else contextlib.nullcontext():
             watch = asyncio.ensure_future(_watch(request.content))
             try:

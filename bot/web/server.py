@@ -13,7 +13,7 @@ from aiohttp.typedefs import Middleware
 from bot.core.errors import OperatorError
 from bot.core.ports import Route
 from bot.web import pages, words
-from bot.web.gate import GATE, Gate
+from bot.web.gate import GATE, MAX_PLAIN, Gate
 from bot.web.streams import STREAMS, Streams
 
 log = logging.getLogger(__name__)
@@ -43,9 +43,10 @@ def make_app(
 ) -> web.Application:
     """`media_origins`: where media may come from besides this server (an S3 address, say).
     `away`: is it the database that cannot just now?"""
-    gate = Gate(public_url)
+    gate = Gate(public_url, max_body_mb << 20)
     found: list[Middleware] = [_errors, web.middleware(gate)]
-    app = web.Application(client_max_size=max_body_mb << 20, middlewares=found)
+    most = min(MAX_PLAIN, max_body_mb << 20)
+    app = web.Application(client_max_size=most, middlewares=found)
     app[GATE] = gate
     app[_AWAY] = away
     app[_OPEN_STREAMS] = set()
