@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
 from bot.core.events import EventKind
+from bot.dialog.inbox import Claimed
 from bot.dialog.pump import Pump
 from models import InboxRow
 from tests.dialog.small import Room
@@ -74,3 +78,23 @@ async def test_strangers_together_do_not_starve_who_enrolled(room: Room) -> None
     first = await pump._claim(12)
     assert "lan" in [one.event.chat_id for one in first]
     assert len(first) == 12, "and the strangers are not forgotten"
+
+
+async def test_looking_for_people_we_know_among_strangers_takes_a_share_of_the_time(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    claim = room.inbox.claim
+
+    async def among_very_many(*args: Any, enrolled: bool = False) -> list[Claimed]:
+        asked.append(enrolled)
+        if enrolled:
+            await asyncio.sleep(0.05)  # what waits is looked through to its end
+        return await claim(*args, enrolled=enrolled)
+
+    monkeypatch.setattr(room.inbox, "claim", among_very_many)
+    for number in range(30):
+        await room.accept(f"stranger{number}", EventKind.TEXT, text="giúp")
+    pump = Pump(room.inbox, room.router, {}, room.parts.media)
+    assert [len(await pump._claim(12)) for _ in range(2)] == [12, 12]
+    assert asked == [True, False, False]
