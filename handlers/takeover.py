@@ -3,7 +3,6 @@ there again."""
 
 from __future__ import annotations
 
-from bot.core.errors import NotFound
 from bot.core.messages import t
 from bot.dialog import refs
 from bot.dialog.context import Context
@@ -13,8 +12,6 @@ from bot.usecases.citizens import takeover
 
 async def end(ctx: Context) -> None:
     """Pressed by any officer of the commune's desk, as often as they like."""
-    if not ctx.ref.isdigit():
-        raise NotFound
     name, ended = await takeover.end(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("takeover-ended" if ended else "takeover-over", name=name))
 
