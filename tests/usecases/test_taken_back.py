@@ -71,6 +71,18 @@ async def test_an_article_that_failed_and_corrects_nothing_is_no_such_news(parts
     assert await unaware.due(parts.services) == 0
 
 
+async def test_an_alarm_that_failed_is_not_taken_for_the_bulletin_of_its_number(
+    parts: Parts,
+) -> None:
+    commune, old, _ = await read_by_all(parts)
+    before = await parts.told(commune.author)
+    await OutboxRow.filter(chat_account__kind="everyone").update(
+        state="failed", cause="quota", claimed_at=parts.clock.now(), about=f"emergency:{old.id}"
+    )
+    assert await unaware.due(parts.services) == 0
+    assert await parts.told(commune.author) == before
+
+
 async def test_who_is_found_within_reach_gets_the_bulletin_at_hand(parts: Parts) -> None:
     """The vendor told that they spoke to it: before this bulletin, so it is not 'coming back'."""
     commune = await make_commune(parts, villages=1)

@@ -41,4 +41,5 @@ _UNSAID = """
 SELECT DISTINCT o.about AS about, o.cause AS cause FROM outbox o
 JOIN chat_account a ON a.id = o.chat_account_id AND a.kind = 'everyone'
 WHERE o.state = 'failed' AND o.claimed_at > ? AND o.about <> '' AND o.cause <> 'withdrawn'
+  AND (o.about LIKE 'version:%' OR o.about LIKE 'withdrawn:%')
 """
