@@ -12,11 +12,11 @@ class ShiftedClock:
 
     def __init__(self) -> None:
         self.shift = timedelta()
-        self._real = SystemClock()
+        self.real = SystemClock()
 
     def now(self) -> datetime:
         """The machine's time and what was added."""
-        return self._real.now() + self.shift
+        return self.real.now() + self.shift
 
     def move(self, **span: float) -> datetime:
         """Forward by a timedelta's keywords."""

@@ -19,6 +19,7 @@ import aiohttp
 
 from bot.core.ports import Clock
 from bot.standin.zalo.rules import sign
+from bot.standin.zalo.templates import ms
 
 APP_ID, OA_SECRET = "2801234567890123456", "oa-secret-key"
 AS_ZALO_S = (30, 300, 900, 1800, 3600)
@@ -76,7 +77,7 @@ class Pusher:
 
     async def push(self, event_name: str, **body: Any) -> int:
         """One signed event; the last HTTP status (200 for one that is held back)."""
-        stamp = self._stamp()
+        stamp = ms(self.time_of_day())
         event = {"app_id": APP_ID, "event_name": event_name, "timestamp": stamp, **body}
         if "group" in event_name and not self.names_oa:
             event.pop("oa_id", None)
@@ -125,15 +126,13 @@ class Pusher:
             self.webhook_url, self.off = url, False
         return status == 200
 
-    def _stamp(self) -> str:
-        """Milliseconds. A clock set forward by hand moves Zalo's windows, not the time of day that
-        Tin Buôn knows too: an event from tomorrow would be refused."""
-        now: datetime = self.clock.now() - getattr(self.clock, "shift", timedelta())
-        return str(int(now.timestamp() * 1000))
+    def time_of_day(self) -> datetime:
+        """What events carry."""
+        return self.clock.now()
 
     async def post(self, raw: bytes, **headers: str) -> int:
         """Any bytes, signed unless `headers` say otherwise."""
-        stamp = self._stamp()
+        stamp = ms(self.time_of_day())
         if self.timestamp_in == "body":
             stamp = str(json.loads(raw)["timestamp"])
         signed = {"X-ZEvent-Signature": f"mac={sign(APP_ID, raw, stamp, OA_SECRET)}"}

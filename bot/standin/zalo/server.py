@@ -29,6 +29,7 @@ from bot.standin.zalo.rules import (
     check_upload,
     refuse_if,
 )
+from bot.standin.zalo.templates import ms
 
 Work = Callable[[Oa, Any], Any]
 _UPLOAD_LIVES = timedelta(days=7)
@@ -207,7 +208,7 @@ class Server(Pusher):
         if person is None:
             raise Refused(-201, "user_id is invalid")
         at = person.last_at
-        return {"last_interaction": str(int(at.timestamp() * 1000)) if at else ""}
+        return {"last_interaction": ms(at) if at else ""}
 
     def _people(self, oa: Oa, query: dict[str, str]) -> dict[str, Any]:
         asked = json.loads(query["data"])
