@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from bot.standin.listening import Site, listening
 from bot.standin.people import Faults
 
 PRICE = 520
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass
@@ -71,6 +72,22 @@ class FakeGateway(ABC):
         found = [one for one in self.sent if one.number == number][-1]
         found.state = state
         return found
+
+    def _does(self, name: str, answer: Answer) -> Answer:
+        """A call: counted under its name, with the fault that is planned for it."""
+
+        async def call(request: web.Request) -> web.StreamResponse:
+            self.calls.append(name)
+            fault = self.faults.take(name)
+            if fault and fault.kind == "status":
+                return web.Response(status=fault.status)
+            answered = await answer(request)
+            if fault and fault.kind == "drop":
+                assert request.transport
+                request.transport.close()  # taken, and the answer never came
+            return answered
+
+        return call
 
     def _gone(self) -> None:
         """Whoever sent this is killed before it hears our answer."""

@@ -51,19 +51,16 @@ class FakeViettel(FakeGateway):
         call = body[0]
         name = call.tag.removeprefix(_NS)
         values = {one.tag: one.text or "" for one in call}
-        self.calls.append(name)
-        fault = self.faults.take(name)
-        if fault and fault.kind == "status":
-            return web.Response(status=fault.status)
-        answer = {
+        does = {
             "wsCpMt": self._send,
             "checkBalance": self._balance,
             "getFailedSub": self._failed,
-        }[name](values)
-        if fault and fault.kind == "drop":
-            assert request.transport
-            request.transport.close()
-        return web.Response(text=_envelope(name, answer), content_type="text/xml")
+        }[name]
+
+        async def answer(_request: web.Request) -> web.StreamResponse:
+            return web.Response(text=_envelope(name, does(values)), content_type="text/xml")
+
+        return await self._does(name, answer)(request)
 
     def _send(self, values: Mapping[str, str]) -> str:
         said = self._message(values)
