@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.core import sms
-from bot.core.errors import Cause
+from bot.core.errors import Cause, SendError
 from bot.standin.gateways import speedsms
 from tests.channels.test_sms import LAN, TEXT, House, at_address
 from tests.fakes.clock import FakeClock
@@ -70,6 +71,34 @@ async def test_a_report_only_makes_us_ask(house: House) -> None:
     assert await house.channel.reports("speedsms", ["5000"]) == {}
     house.fake.ends(LAN, "delivered")
     assert await house.channel.reports("speedsms", ["5000"]) == {"5000": True}
+
+
+async def test_nonsense_about_one_message_keeps_no_other_from_being_known(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def says(url: str, _query: dict[str, str], _auth: str) -> bytes:
+        one = url.rpartition("/")[2]
+        if one == "away":
+            raise SendError(Cause.UNCLEAR)
+        if one == "good":
+            return b'{"status": "success", "code": "00", "data": [{"status": 0}]}'
+        return b'{"status": "error", "code": "101"}' if one == "old" else b"[" * 100_000
+
+    monkeypatch.setattr(house.channel._wire, "get", says)
+    found = await house.channel.reports("speedsms", ["bad", "old", "good", "away"])
+    assert found == {"good": True}
+    with pytest.raises(SendError):
+        await house.channel.reports("speedsms", ["away"])
+
+
+async def test_a_body_without_end_is_nothing(house: House) -> None:
+    headers = {"Content-Type": "application/json"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(house.fake.callback, data=b"[" * 100_000, headers=headers) as answer,
+    ):
+        assert answer.status == 200
+    assert not house.channel.asked("speedsms")
 
 
 @pytest.mark.parametrize("body", [[], {}, {"type": "report"}, {"type": "report", "tranId": "../x"}])

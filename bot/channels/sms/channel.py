@@ -7,14 +7,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
 
-from bot.channels.sms.gateway import Around, Gateway, Heard, Text
+from bot.channels.sms.gateway import Around, Gateway, Heard, Text, decoded
 from bot.channels.sms.settings import Config, gateway, gateway_names
 from bot.channels.sms.wire import Wire
 from bot.core import sms
@@ -238,11 +237,7 @@ async def _body(request: web.Request) -> Mapping[str, Any]:
         return {}
     if request.content_type != "application/json":
         return await request.post()
-    try:
-        found = json.loads(await request.text())
-    except ValueError:  # also bytes that are no text
-        return {}
-    return found if isinstance(found, dict) else {}
+    return decoded(await request.read())
 
 
 def _path(name: str, secret: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from bot.core.errors import Cause, Scope, SendError, SettingsError
 
 Take = Callable[["Heard"], Awaitable[None]]
 Asked = Callable[[Sequence[str]], None]
+Ask = Callable[[str], Awaitable[bool | None]]
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,36 @@ _ACTIONS = {
     "budget": (Cause.NO_BALANCE, Scope.LANE),
     "bug": (Cause.REJECTED, Scope.MESSAGE),
 }
+
+
+def decoded(raw: bytes) -> dict[str, Any]:
+    """A JSON object; {} for anything that is none."""
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError):
+        found = None
+    return found if isinstance(found, dict) else {}
+
+
+def unread() -> SendError:
+    """Somebody else answered in the gateway's place: it may have been taken."""
+    return SendError(Cause.UNCLEAR, detail="an answer that is not the gateway's")
+
+
+async def each(ids: Sequence[str], ask: Ask) -> dict[str, bool]:
+    """One by one: delivered, or failed; left out while nobody knows. What a gateway said before it
+    went away counts."""
+    found: dict[str, bool] = {}
+    for one in ids:
+        try:
+            arrived = await ask(one)
+        except SendError:
+            if found:
+                break
+            raise
+        if arrived is not None:
+            found[one] = arrived
+    return found
 
 
 def refused(action: str, code: str, detail: str = "") -> SendError:

@@ -100,24 +100,21 @@ class Esms:
         raise self._no(code, str(answer.get("ErrorMessage", "")))
 
     async def reports(self, ids: Sequence[str]) -> Mapping[str, bool]:
-        found: dict[str, bool] = {}
-        for one in ids:
-            query = {"RefId": one, **self._keys}
-            try:
-                raw = await self._around.wire.get(f"{self._base}/GetSendStatus", query)
-            except SendError:
-                if found:
-                    break  # what it said before it went away counts
-                raise
-            answer = _json(raw)
-            if str(answer.get("CodeResponse", "")) != _TAKEN:
-                continue  # not known yet, older than seven days, or nonsense about this one
-            state = str(answer.get("SendStatus", ""))
-            if state == _REFUSED or (state == _FINISHED and _count(answer, "SendFailed")):
-                found[one] = False
-            elif state == _FINISHED and _count(answer, "SendSuccess"):
-                found[one] = True
-        return found
+        from bot.channels.sms.gateway import each
+
+        return await each(ids, self._arrived)
+
+    async def _arrived(self, one: str) -> bool | None:
+        from bot.channels.sms.gateway import decoded
+
+        query = {"RefId": one, **self._keys}
+        answer = decoded(await self._around.wire.get(f"{self._base}/GetSendStatus", query))
+        if str(answer.get("CodeResponse", "")) != _TAKEN:
+            return None  # not known yet, older than seven days, or nonsense about this one
+        state = str(answer.get("SendStatus", ""))
+        if state == _REFUSED or (state == _FINISHED and _count(answer, "SendFailed")):
+            return False
+        return True if state == _FINISHED and _count(answer, "SendSuccess") else None
 
     async def balance(self) -> int | None:
         answer = await self._post("GetBalance_json", dict(self._keys))
@@ -138,8 +135,13 @@ class Esms:
         return bool(known)
 
     async def _post(self, what: str, body: Mapping[str, str]) -> dict[str, Any]:
+        from bot.channels.sms.gateway import decoded, unread
+
         raw = json.dumps(dict(body), ensure_ascii=False).encode()
-        return _read(await self._around.wire.post(f"{self._base}/{what}", raw, "application/json"))
+        url = f"{self._base}/{what}"
+        if not (found := decoded(await self._around.wire.post(url, raw, "application/json"))):
+            raise unread()
+        return found
 
     def _no(self, code: str, words: str) -> SendError:
         from bot.channels.sms.gateway import refused
@@ -159,18 +161,3 @@ class Esms:
 def _count(answer: Mapping[str, Any], name: str) -> bool:
     given = str(answer.get(name, "0"))
     return given.isdecimal() and int(given) > 0
-
-
-def _json(raw: bytes) -> dict[str, Any]:
-    """{} for anything that is not the gateway's."""
-    try:
-        found = json.loads(raw)
-    except (ValueError, RecursionError):
-        found = None
-    return found if isinstance(found, dict) else {}
-
-
-def _read(raw: bytes) -> dict[str, Any]:
-    if not (found := _json(raw)):
-        raise SendError(Cause.UNCLEAR, detail="an answer that is not the gateway's")
-    return found

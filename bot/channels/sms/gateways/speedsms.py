@@ -80,16 +80,20 @@ class SpeedSms:
         return str(data.get("tranId", ""))
 
     async def reports(self, ids: Sequence[str]) -> Mapping[str, bool]:
-        found: dict[str, bool] = {}
-        for one in ids:
-            url = f"{self._base}/sms/status/{one}"
-            answer = self._good(await self._around.wire.get(url, {}, self._auth))
-            rows = answer.get("data")
-            for row in rows if isinstance(rows, list) else ():
-                state = str(row.get("status", "")) if isinstance(row, dict) else ""
-                if state.isdecimal() and (int(state) == 0 or int(state) >= _FAILED):
-                    found[one] = int(state) == 0
-        return found
+        from bot.channels.sms.gateway import each
+
+        return await each(ids, self._arrived)
+
+    async def _arrived(self, one: str) -> bool | None:
+        from bot.channels.sms.gateway import decoded
+
+        raw = await self._around.wire.get(f"{self._base}/sms/status/{one}", {}, self._auth)
+        rows, arrived = decoded(raw).get("data"), None  # none where it says no about this one
+        for row in rows if isinstance(rows, list) else ():
+            state = str(row.get("status", "")) if isinstance(row, dict) else ""
+            if state.isdecimal() and (int(state) == 0 or int(state) >= _FAILED):
+                arrived = int(state) == 0
+        return arrived
 
     async def balance(self) -> int | None:
         answer = self._good(await self._around.wire.get(f"{self._base}/user/info", {}, self._auth))
@@ -125,14 +129,11 @@ class SpeedSms:
         return True
 
     def _good(self, raw: bytes) -> dict[str, Any]:
-        from bot.channels.sms.gateway import refused
+        from bot.channels.sms.gateway import decoded, refused, unread
 
-        try:
-            found = json.loads(raw)
-        except ValueError:
-            found = None
-        if not isinstance(found, dict) or "status" not in found:
-            raise SendError(Cause.UNCLEAR, detail="an answer that is not the gateway's")
+        found = decoded(raw)
+        if "status" not in found:
+            raise unread()
         code = str(found.get("code", _TAKEN))
         if found["status"] == "success" and code == _TAKEN:
             return found

@@ -124,12 +124,14 @@ class Viettel:
         return False
 
     async def _call(self, what: str, values: Mapping[str, str]) -> str:
+        from bot.channels.sms.gateway import unread
+
         inside = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in values.items())
         body = _ENVELOPE.format(body=f"<impl:{what}>{inside}</impl:{what}>")
         raw = await self._around.wire.post(self._url, body.encode(), "text/xml; charset=utf-8")
         text = raw.decode("utf-8", "replace")
         if f"{what}Response" not in text:
-            raise SendError(Cause.UNCLEAR, detail="an answer that is not the gateway's")
+            raise unread()
         return text
 
     def _no(self, said: str) -> SendError:
