@@ -40,6 +40,7 @@ async def test_a_day_from_enrolling_to_a_voice_note(
         complaints.watch(page)
         await page.goto(url)
         await play(Day(page), tmp_path)
+        assert asked(tmp_path, PLAYED), "no loudspeaker told that it began"
         await browser.close()
 
 

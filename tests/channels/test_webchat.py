@@ -233,6 +233,8 @@ async def test_a_stop_ends_open_streams(house: House) -> None:
         async with house.client.get("/chat/hnhu/events", headers=accept) as stream:
             await stream.content.readline()
             await house.server.stop()
+            with pytest.raises(aiohttp.ClientPayloadError):  # cut off, not left open
+                await stream.content.read()
 
 
 async def test_outside_the_demo_only_the_signed_link_opens_a_chat(closed_house: House) -> None:

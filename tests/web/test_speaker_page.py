@@ -189,7 +189,8 @@ async def test_without_subtle_the_length_decides(site: Site, open_page: OpenPage
     await page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
     await page.goto(f"{site.url}/speakers/S1?k=key-S1")
     await page.click("#on")
-    await site.devices.acked("p2", "refused")
+    _, detail = await site.devices.acked("p2", "refused")
+    assert detail == "tệp âm thanh không đúng bản đã duyệt"
     await site.devices.acked("p1", "finished")
 
 
