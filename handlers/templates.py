@@ -104,7 +104,7 @@ async def kind(ctx: Context) -> None:
 async def match(ctx: Context) -> None:
     """Chosen for this kind; tried before it goes to anybody."""
     number, _, what = ctx.ref.partition(",")
-    row = await book.match(ctx.work, _id(number), what)
+    row = await book.match(ctx.work, refs.number(number), what)
     await _offer(ctx, row)
 
 
@@ -122,19 +122,19 @@ async def _offer(ctx: Context, row: book.Row) -> None:
 
 async def trial(ctx: Context) -> None:
     """To the admin's own number, free."""
-    phone = await book.ask_trial(ctx.work, _id(ctx.ref))
+    phone = await book.ask_trial(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("templates-trying", phone=phone))
 
 
 async def on(ctx: Context) -> None:
     """It may go to people."""
-    row = await book.let_go(ctx.work, _id(ctx.ref), live=True)
+    row = await book.let_go(ctx.work, refs.number(ctx.ref), live=True)
     await ctx.say(t("templates-is-on", name=row.name), [_see(row.lane)])
 
 
 async def off(ctx: Context) -> None:
     """It may not any more."""
-    row = await book.let_go(ctx.work, _id(ctx.ref), live=False)
+    row = await book.let_go(ctx.work, refs.number(ctx.ref), live=False)
     await ctx.say(t("templates-is-off", name=row.name), [_see(row.lane)])
 
 
@@ -183,10 +183,6 @@ async def _set(ctx: Context, number: str) -> None:
 
 def _see(lane: str) -> Button:
     return Button(t("templates-btn-open"), "templates.show", lane, many=True)
-
-
-def _id(ref: str) -> int:
-    return refs.number(ref)
 
 
 conversation = Conversation(

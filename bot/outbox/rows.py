@@ -29,9 +29,8 @@ class Row:
     priority: int
     attempts: int
     expired: bool
-    route: str = (
-        ""  # free | closed | unwanted | one of KINDS, where the account has windows or a named way
-    )
+    # free | closed | unwanted | one of KINDS, where the account has windows or a named way
+    route: str = ""
     room: bool = False
     claimed_at: datetime | None = None
     units: int = 1  # of the month's budget, where it costs

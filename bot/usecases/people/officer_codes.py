@@ -11,6 +11,7 @@ from bot.core.hours import local
 from bot.core.messages import Form, Message, t
 from bot.outbox.policy import REROUTE
 from bot.outbox.routes import Way
+from bot.outbox.rows import marks
 from bot.outbox.store import To
 from bot.storage.db import execute
 from bot.usecases import codes
@@ -81,8 +82,7 @@ async def _say(
 async def due(services: Services) -> int:
     """Job: what one way did not take goes the next; how many did."""
     since = services.clock.now() - _LATELY
-    marks = ", ".join("?" * len(REROUTE))
-    _, found = await execute(_LOST.format(causes=marks), [since, *REROUTE, since])
+    _, found = await execute(_LOST.format(causes=marks(REROUTE)), [since, *REROUTE, since])
     count = 0
     for row in found:
         async with services.work() as work:
@@ -98,8 +98,7 @@ async def _next(work: Work, code_id: int, since: datetime) -> bool:
         return False
     own = await EnrolCode.filter(person=person, used_at=None).values_list("id", flat=True)
     about = [f"code:{i}" for i in own]
-    marks = ", ".join("?" * len(about))
-    _, rows = await execute(_TRIED.format(marks=marks), about)
+    _, rows = await execute(_TRIED.format(marks=marks(about)), about)
     if any(row["state"] not in _OVER for row in rows):
         return False  # it goes on already
     # Another code beside the first: that one may have arrived all the same.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.outbox.rows import marks
 from bot.storage.db import execute
 from bot.usecases import messages
 from bot.usecases.duty import Slice
@@ -22,14 +23,14 @@ async def silent(_work: Work, before: datetime, after: int) -> Slice | None:
     ids = [int(r["id"]) for r in rows]
     if not ids:
         return None
-    marks = ", ".join("?" * len(ids))
-    _, said = await execute(_SAID.format(ids=marks), ids)
+    places = marks(ids)
+    _, said = await execute(_SAID.format(ids=places), ids)
     await messages.drop_said(said)
-    await execute(_SHOWN.format(ids=marks), ids)
+    await execute(_SHOWN.format(ids=places), ids)
     await DialogState.filter(account_id__in=ids).delete()
     await StateValue.filter(name__in=[f"enrol-tries:{i}" for i in ids]).delete()
     # Somebody may have written meanwhile, and enrolled.
-    gone, _ = await execute(_GO.format(ids=marks), [*ids, before, before])
+    gone, _ = await execute(_GO.format(ids=places), [*ids, before, before])
     return Slice(ids[-1], gone)
 
 
