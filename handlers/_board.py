@@ -15,7 +15,7 @@ _PLAIN_WAYS = {"way-open", "way-free"}
 
 async def show_board(ctx: Context) -> None:
     """How far a bulletin came: villages, outcomes, who is missing."""
-    found = await board.board(ctx.work, id_of(ctx.ref))
+    found = await board.board(ctx.work, refs.number(ctx.ref))
     text = t(
         "content-board",
         code=found.code,
@@ -81,8 +81,3 @@ def _buttons(found: board.Board) -> list[Button]:
 def button(key: str, action: str, ref: str) -> Button:
     """One that may be pressed again."""
     return Button(T(key), action, ref, many=True)
-
-
-def id_of(ref: str) -> int:
-    """A button's ref that is a number. Raises NotFound."""
-    return refs.number(ref)

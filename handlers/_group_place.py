@@ -56,7 +56,7 @@ async def take_village(ctx: Context) -> None:
 async def chosen_village(ctx: Context) -> None:
     """`ref` is "group,village", village 0 for all: it works long after this step."""
     group, _, village = ctx.ref.partition(",")
-    await _assigned(ctx, id_of(group), id_of(village))
+    await _assigned(ctx, refs.number(group), refs.number(village))
 
 
 async def _assigned(ctx: Context, group_id: int, village_id: int) -> None:
@@ -66,8 +66,3 @@ async def _assigned(ctx: Context, group_id: int, village_id: int) -> None:
     if ctx.state.conversation == NAME:
         ctx.end()
     await ctx.say(t("groups-assigned", name=group.name or t("groups-unnamed"), where=where))
-
-
-def id_of(ref: str) -> int:
-    """What a button names. Raises NotFound: it may come from anywhere."""
-    return refs.number(ref)

@@ -25,7 +25,7 @@ _ORDER = ("help", "said", "silent", "nobody", "received", "safe")
 
 async def show(ctx: Context) -> None:
     """Village by village and device by device, those that need somebody first."""
-    board = await emergency_board.board(ctx.work, _id(ctx))
+    board = await emergency_board.board(ctx.work, refs.number(ctx.ref))
     found, now = board.emergency, ctx.work.now()
     villages = sorted(board.villages, key=lambda v: _ORDER.index(v.state))
     answered = sum(v.state in {"safe", "help", "said"} for v in villages)
@@ -109,14 +109,14 @@ def _buttons(ref: str, *, over: bool, may: bool, signed: bool) -> list[Button]:
 
 async def sign(ctx: Context) -> None:
     """The second person."""
-    found = await emergency.sign(ctx.work, _id(ctx))
+    found = await emergency.sign(ctx.work, refs.number(ctx.ref))
     board = Button(t("emergency-board-btn"), "emergency.board", str(found.id), many=True)
     await ctx.say(t("alarm-signed", code=found.code), buttons=[board])
 
 
 async def extend(ctx: Context) -> None:
     """One hour more."""
-    found = await emergency.extend(ctx.work, _id(ctx))
+    found = await emergency.extend(ctx.work, refs.number(ctx.ref))
     until = clock_text(found.ends_at, ctx.work.now())
     ref = str(found.id)
     await ctx.say(
@@ -130,14 +130,14 @@ async def extend(ctx: Context) -> None:
 
 async def again(ctx: Context) -> None:
     """Once more on the loudspeakers."""
-    count = await emergency.again(ctx.work, _id(ctx))
+    count = await emergency.again(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("alarm-repeated", count=str(count)) if count else t("alarm-repeated-none"))
 
 
 async def clear(ctx: Context) -> None:
     """One tap ends it everywhere. The reason is asked for in the same words, and may be typed at
     once; what else the officer was writing is not taken for it."""
-    found = await emergency.clear(ctx.work, _id(ctx))
+    found = await emergency.clear(ctx.work, refs.number(ctx.ref))
     if busy_elsewhere(ctx, "alarm"):
         await _cleared(ctx, str(found.id), found.code)
     else:
@@ -169,13 +169,13 @@ async def answer(ctx: Context) -> None:
 
 async def safe(ctx: Context) -> None:
     """The village has been told."""
-    found = await emergency_board.reply(ctx.work, _id(ctx), "safe")
+    found = await emergency_board.reply(ctx.work, refs.number(ctx.ref), "safe")
     await _thank(ctx, "alarm-thanks-safe", exercise=found.exercise)
 
 
 async def call_help(ctx: Context) -> None:
     """The village needs help; officers hear it at once."""
-    found = await emergency_board.reply(ctx.work, _id(ctx), "help")
+    found = await emergency_board.reply(ctx.work, refs.number(ctx.ref), "help")
     await _thank(ctx, "alarm-thanks-help", exercise=found.exercise)
 
 
@@ -185,7 +185,7 @@ async def _thank(ctx: Context, key: str, *, exercise: bool) -> None:
 
 async def reason(ctx: Context) -> None:
     """Starts the one question afterwards."""
-    found = await emergency.mine(ctx.work, _id(ctx))
+    found = await emergency.mine(ctx.work, refs.number(ctx.ref))
     await aside(ctx, "alarm", "reason", id=found.id, code=found.code)
 
 
@@ -202,10 +202,6 @@ async def take_reason(ctx: Context) -> None:
     found = await emergency.set_reason(ctx.work, int(ctx.data["id"]), ctx.text)
     ctx.end()
     await ctx.say(t("alarm-reason-saved", code=found.code))
-
-
-def _id(ctx: Context) -> int:
-    return refs.number(ctx.ref)
 
 
 conversation = Conversation(

@@ -6,13 +6,14 @@ from bot.core.errors import Stale
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.core.text import shorten
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.delivery import board, receipts, resend, unreached, withdraw
 from bot.vietnamese.told import any_number as households_in
 from handlers import _content_said
 from handlers._aside import aside
-from handlers._board import button, id_of, show_board
+from handlers._board import button, show_board
 from handlers._unreached import calls, unreached_lines
 
 _OFFICER = frozenset({"admin", "approver", "editor", "duty"})
@@ -30,7 +31,7 @@ async def start(ctx: Context) -> None:
 
 async def read(ctx: Context) -> None:
     """Receipt of a reader; a propagandist is asked to pass it on."""
-    delivery = await receipts.read(ctx.work, id_of(ctx.ref))
+    delivery = await receipts.read(ctx.work, refs.number(ctx.ref))
     if delivery.role != "propagandist" or delivery.told_at is not None:
         await ctx.say(t("content-read-thanks"))
         return
@@ -40,7 +41,7 @@ async def read(ctx: Context) -> None:
 
 async def told(ctx: Context) -> None:
     """Counted at once; how and how many are asked after."""
-    delivery = await receipts.told(ctx.work, id_of(ctx.ref))
+    delivery = await receipts.told(ctx.work, refs.number(ctx.ref))
     await aside(ctx, "content", "how", delivery=delivery.id)
 
 
@@ -57,7 +58,7 @@ async def ask_how(ctx: Context) -> None:
 async def how(ctx: Context) -> None:
     """The way it was told ('3-loudspeaker'), then how many households."""
     id_, _, way = ctx.ref.partition("-")
-    delivery = await receipts.told(ctx.work, id_of(id_), way)
+    delivery = await receipts.told(ctx.work, refs.number(id_), way)
     await aside(ctx, "content", "households", delivery=delivery.id)
 
 
@@ -80,7 +81,7 @@ async def ask_households(ctx: Context) -> None:
 async def households(ctx: Context) -> None:
     """A quick number or 'skip'."""
     id_, _, count = ctx.ref.partition("-")
-    await _counted(ctx, id_of(id_), int(count) if count.isdigit() else None)
+    await _counted(ctx, refs.number(id_), int(count) if count.isdigit() else None)
 
 
 async def type_households(ctx: Context) -> None:
@@ -105,7 +106,7 @@ async def said_show(ctx: Context) -> bool:
 
 async def show_unreached(ctx: Context) -> None:
     """By name and reason, so that an officer can call them."""
-    found = await unreached.of_bulletin(ctx.work, id_of(ctx.ref))
+    found = await unreached.of_bulletin(ctx.work, refs.number(ctx.ref))
     lines = unreached_lines(ctx, found) if found else ctx.words("content-nobody-unreached")
     numbers = calls([(u.person_id, u.name, u.phone) for u in found], f"bulletin-{ctx.ref}")
     await ctx.say(
@@ -116,14 +117,14 @@ async def show_unreached(ctx: Context) -> None:
 
 async def correct(ctx: Context) -> None:
     """Stops the old one at once, and begins the new from its words."""
-    draft = await withdraw.correct(ctx.work, id_of(ctx.ref))
+    draft = await withdraw.correct(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("content-correcting"))
     await aside(ctx, "compose", "text", bulletin=draft.bulletin_id)
 
 
 async def ask_withdraw(ctx: Context) -> None:
     """Asked once more: what was read out cannot be taken back."""
-    found = await board.board(ctx.work, id_of(ctx.ref))
+    found = await board.board(ctx.work, refs.number(ctx.ref))
     if found.state not in {"published", "approved"}:
         raise Stale("content-stale-out", code=found.code)
     await aside(ctx, "content", "withdraw", bulletin=found.bulletin_id)
@@ -157,7 +158,7 @@ async def keep(ctx: Context) -> None:
 
 async def take_back(ctx: Context) -> None:
     """Nothing of it is sent or played from here on."""
-    version = await withdraw.withdraw(ctx.work, id_of(ctx.ref))
+    version = await withdraw.withdraw(ctx.work, refs.number(ctx.ref))
     if ctx.state.conversation == "content":
         ctx.end()
     await ctx.say(t("content-withdraw-done", code=version.bulletin.code))
@@ -165,7 +166,7 @@ async def take_back(ctx: Context) -> None:
 
 async def send_again(ctx: Context) -> None:
     """Only to whom it failed; the task finds them."""
-    version = await resend.ask(ctx.work, id_of(ctx.ref))
+    version = await resend.ask(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("content-resend", code=version.bulletin.code))
 
 

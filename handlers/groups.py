@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.events import EventKind
 from bot.core.messages import Button, T, t
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases import areas
@@ -16,7 +17,7 @@ from bot.usecases.groups.group_desk import Shown
 from bot.usecases.people import people
 from handlers import _group_place as whose
 from handlers._aside import aside
-from handlers._group_place import NAME, id_of
+from handlers._group_place import NAME
 
 _NAMES = 40
 
@@ -86,7 +87,7 @@ def _state(shown: Shown) -> str:
 
 async def open_one(ctx: Context) -> None:
     """Members we know are named, the others only counted."""
-    shown = await group_desk.shown(ctx.work, id_of(ctx.ref))
+    shown = await group_desk.shown(ctx.work, refs.number(ctx.ref))
     text = t(
         "groups-one",
         name=shown.group.name or t("groups-unnamed"),
@@ -157,7 +158,7 @@ async def _want(ctx: Context, name: str) -> None:
 
 async def again(ctx: Context) -> None:
     """After a failure whose cause is gone. An earlier try may have made it: that one is taken."""
-    group = await group_watch.again(ctx.work, id_of(ctx.ref))
+    group = await group_watch.again(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("groups-wanted", name=group.name))
 
 
@@ -171,14 +172,14 @@ async def find(ctx: Context) -> None:
 
 async def link(ctx: Context) -> None:
     """A group the account is in already. Whose it is, is asked at once."""
-    group = await group_desk.link(ctx.work, id_of(ctx.ref))
+    group = await group_desk.link(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("groups-linked", name=group.name))
     await aside(ctx, NAME, "village", group=group.id)
 
 
 async def invite(ctx: Context) -> None:
     """Who cannot be invited now is named with the reason, for the officer to ask them in person."""
-    group, found = await group_desk.invite(ctx.work, id_of(ctx.ref))
+    group, found = await group_desk.invite(ctx.work, refs.number(ctx.ref))
     why = [f"• {name}: {ctx.words(key)}" for name, key in found.others[:_NAMES]]
     names, count = _names([n for _, _, n in found.ready]), str(len(found.ready))
     text = t("groups-invited-nobody", name=group.name)
@@ -191,14 +192,14 @@ async def invite(ctx: Context) -> None:
 
 async def assign(ctx: Context) -> None:
     """Which village; first which commune, where whoever added us works for several."""
-    group, _ = await group_desk.choices(ctx.work, id_of(ctx.ref))
+    group, _ = await group_desk.choices(ctx.work, refs.number(ctx.ref))
     step = "village" if group.commune.kind.value == "commune" else "whose"
     await aside(ctx, NAME, step, group=group.id)
 
 
 async def stop(ctx: Context) -> None:
     """Asked once more, as those in the group see no sign that we fell silent."""
-    shown = await group_desk.shown(ctx.work, id_of(ctx.ref))
+    shown = await group_desk.shown(ctx.work, refs.number(ctx.ref))
     buttons = (
         _button(t("groups-btn-stop-sure"), "stop-sure", shown),
         _button(t("groups-btn-keep"), "open", shown),
@@ -208,7 +209,7 @@ async def stop(ctx: Context) -> None:
 
 async def stop_sure(ctx: Context) -> None:
     """We write there no more. The group stays; linking it again undoes this."""
-    group = await group_desk.stop(ctx.work, id_of(ctx.ref))
+    group = await group_desk.stop(ctx.work, refs.number(ctx.ref))
     await ctx.say(t("groups-stopped", name=group.name))
 
 
