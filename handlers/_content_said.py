@@ -74,9 +74,8 @@ def _answers(text: str, way: str) -> bool:
     words = fold(text).split()
     if way == "speaker":
         return len(words) < 3 or words[0] in _BY
-    return kinds.guess(text) == "activity" or (
-        kinds.guess(text) == "other" and len(words) <= _SHORT
-    )
+    kind = kinds.guess(text)
+    return kind == "activity" or (kind == "other" and len(words) <= _SHORT)
 
 
 async def _told(ctx: Context, delivery_id: int, way: str, count: int | None) -> None:

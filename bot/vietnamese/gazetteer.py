@@ -24,7 +24,7 @@ _SAME, _EQUAL = 99.0, 98.0  # other letters with the same sound; the letters of 
 _NO_NAME = exact(_PLACES["no_name"])
 _NO_NAME_BARE = frozenset(word.bare for word in syllables(_PLACES["no_name"]))
 _J = re.compile("gi[^e]|[jz]", re.IGNORECASE)
-_NUMBERS = frozenset(["mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi"])
+_NUMBERS = frozenset(fold(said) for said in numbered.ALOUD)
 
 
 @dataclass(frozen=True)

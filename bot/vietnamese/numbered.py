@@ -28,7 +28,7 @@ _TEAM, _PERSON = syllables("tổ người")
 _SO = syllables("số")[0]
 _PLAIN = {"nam": 5, "ba": 3, "tu": 4}  # typed without accents, right behind 'thon'
 _COUNTING = exact(LISTS["places"]["counting"])
-_ALOUD = ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"]
+ALOUD = ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"]
 _UNITS = phrases(LISTS["numbers"]["units"])
 _MOST = 99
 Key = tuple[str, int, str]  # kind, number, letter
@@ -55,9 +55,9 @@ def aloud(name: str) -> tuple[str, ...]:
     match = re.fullmatch(r"(.*[^\W\d]) (\d{1,2}|[A-ZĐ])", name)
     if match and (letters := LISTS["places"]["letters"].get(match[2])):
         return tuple(f"{match[1]} {said}" for said in letters.split()[1:])
-    if not match or not match[2].isdigit() or not 0 < int(match[2]) <= len(_ALOUD):
+    if not match or not match[2].isdigit() or not 0 < int(match[2]) <= len(ALOUD):
         return ()
-    said = _ALOUD[int(match[2]) - 1]
+    said = ALOUD[int(match[2]) - 1]
     return tuple(f"{match[1]} {end}" for end in (said, f"số {said}", f"số {match[2]}"))
 
 
