@@ -187,9 +187,14 @@ async def publishes(
     return await approves(officer)
 
 
-async def submits(editor: Any, text: str, where: str, when: str) -> None:
+async def writes(editor: Any, text: str = MEETING) -> None:
+    """A new bulletin, up to where it asks for places."""
     await says(editor, "soạn tin", "Anh/chị viết nội dung tin")
     await says(editor, text, "Gửi cho những đâu")
+
+
+async def submits(editor: Any, text: str, where: str, when: str) -> None:
+    await writes(editor, text)
     chosen = await says(editor, where, "")
     if "Chọn thêm" in chosen.text:  # a village's whole name is its button
         await tap(editor, "Xong (1 nơi)")

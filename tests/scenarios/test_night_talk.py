@@ -10,7 +10,7 @@ import pytest
 from bot.core.hours import local
 from models import Playout
 from tests.fakes.clock import MOMENTS
-from tests.scenarios.acts import MEETING, says, tap, taps
+from tests.scenarios.acts import says, tap, taps, writes
 from tests.scenarios.conftest import Opens
 
 NIGHT = {"quiet_from": "22:00", "quiet_to": "05:00"}
@@ -26,8 +26,7 @@ async def test_a_bulletin_at_night_says_when_it_sounds_and_sounds_then(opens: Op
     async with opens("webchat", commune=NIGHT) as village:
         editor, officer = await village.person("bien-tap"), await village.person("can-bo")
         reader = await village.person("tuyen-truyen-1")
-        await says(editor, "soạn tin", "viết nội dung tin")
-        await says(editor, MEETING, "Gửi cho những đâu")
+        await writes(editor)
         await says(editor, "cả xã", "Khi nào gửi")
         preview = await taps(editor, "Ngay khi duyệt", "Xem lại BT-")
         assert MORNING in preview.text

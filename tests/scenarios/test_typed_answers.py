@@ -11,7 +11,7 @@ import pytest
 from models import Delivery, Report
 from tests.fakes.clock import MOMENTS
 from tests.fakes.village import Village
-from tests.scenarios.acts import MEETING, says, tap, taps
+from tests.scenarios.acts import says, tap, taps, writes
 from tests.scenarios.conftest import Opens
 
 RESUMED = "Giờ ta làm tiếp"
@@ -26,8 +26,7 @@ async def bulletin(village: Village) -> tuple[Any, Any]:
     """Two propagandists who have it before them."""
     editor, officer = await village.person("bien-tap"), await village.person("can-bo")
     readers = await village.person("tuyen-truyen-1"), await village.person("tuyen-truyen-2")
-    await says(editor, "soạn tin", "viết nội dung tin")
-    await says(editor, MEETING, "Gửi cho những đâu")
+    await writes(editor)
     await says(editor, "cả xã", "Khi nào gửi")
     await says(editor, "ngay khi duyệt", "Xem lại BT-")
     await says(editor, "gửi duyệt", "Đã gửi duyệt BT-")
@@ -85,8 +84,7 @@ async def test_an_officers_question_is_answered_without_its_button(opens: Opens)
 async def test_after_a_detour_a_number_means_what_was_shown_last(opens: Opens) -> None:
     async with opens("webchat") as village:
         editor = await village.person("bien-tap")
-        await says(editor, "soạn tin", "viết nội dung tin")
-        await says(editor, MEETING, "Gửi cho những đâu")
+        await writes(editor)
         await says(editor, "menu", "Hôm nay anh/chị làm việc gì")
         first = editor.sees[-1].buttons[0].title
         assert first == "Soạn tin"
@@ -98,8 +96,7 @@ async def test_after_a_detour_a_number_means_what_was_shown_last(opens: Opens) -
 async def test_what_was_under_way_comes_back_once_with_its_question(opens: Opens) -> None:
     async with opens("webchat") as village:
         editor = await village.person("bien-tap")
-        await says(editor, "soạn tin", "viết nội dung tin")
-        await says(editor, MEETING, "Gửi cho những đâu")
+        await writes(editor)
         before = len(editor.sees)
         await editor.sends_location(12.6, 108.4)
         await editor.expect("(chưa gửi)")
