@@ -93,7 +93,7 @@ async def test_a_refusal_inside_http_200_is_a_refusal(
     assert not person.sees
 
 
-@pytest.mark.parametrize("body", ["", "<html>", "[]", "{}", '{"result": {}}'])
+@pytest.mark.parametrize("body", ["", "<html>", "[]", "{}", '{"result": {}}', "[" * 200_000])
 async def test_an_answer_that_cannot_be_read_is_unclear(
     fake: FakeZaloBot, channel: ZaloBotChannel, body: str
 ) -> None:

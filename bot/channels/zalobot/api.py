@@ -111,7 +111,7 @@ def _result(status: int, raw: bytes) -> Any:
     """The `result`; a no comes as `ok: false`, with HTTP 200 or another status."""
     try:
         answer = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict) or "ok" not in answer:
         if 200 <= status < 300:
