@@ -134,11 +134,10 @@ async def test_many_pages_of_a_device_share_one_look_at_the_database(
     bells = pages._news._hub._bells
     while sum(bool(b._rung._waiters) for found in bells.values() for b in found) < 100:
         await asyncio.sleep(0.001)
-    asked.clear()
     await Device.filter(code="loa-2").update(plan_version=9)
     assert await asyncio.wait_for(asyncio.gather(*waiting[1::2]), 5) == [9] * 50
     assert max(asked) == 2  # one question for both, however many look
-    assert asked.count(1) <= 2
+    assert asked.count(1) <= 2 + 2  # each device alone: at the start, and when it was woken
     for task in waiting[::2]:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
