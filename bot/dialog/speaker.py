@@ -18,6 +18,7 @@ from tortoise.models import Model
 from bot.core.events import Event
 from bot.storage import audit
 from bot.storage.db import execute, later, moment, remember, stamp
+from bot.usecases import newcomers
 from bot.usecases.groups import groups
 from bot.usecases.work import Work
 from models import Area, ChatAccount, DialogState, Person, Role
@@ -88,14 +89,7 @@ def _spoke(event: Event) -> list[Any]:
 
 
 async def _made(work: Work, event: Event) -> None:
-    await ChatAccount.create(
-        channel=event.channel,
-        account=event.account,
-        chat_id=event.chat_id,
-        name=event.name[:120],
-        created_at=work.now(),
-        last_word_at=event.at,
-    )
+    await newcomers.made(event, work.now(), state="open", spoke=event.at)
 
 
 async def save(state: DialogState, stored: str) -> None:

@@ -14,7 +14,7 @@ from bot.core.events import Event
 from bot.core.hours import local
 from bot.core.messages import FIRST_LINE, Button, Message, T, t
 from bot.core.text import shorten
-from bot.usecases import access, areas, notify
+from bot.usecases import access, areas, newcomers, notify
 from bot.usecases.citizens import feedback, feedback_desk
 from bot.usecases.people import follow, places
 from bot.usecases.people.places import Place
@@ -162,7 +162,9 @@ async def _account(work: Work, event: Event) -> ChatAccount:
         "chat_id": event.chat_id,
     }
     account = await ChatAccount.filter(**where).select_for_update(no_key=True).get_or_none()
-    return account or await ChatAccount.create(**where, created_at=work.now())
+    if account is None:
+        await newcomers.made(event, work.now(), state="open", spoke=None)
+    return account or await ChatAccount.get(**where)
 
 
 async def _tell_desk(work: Work, account: ChatAccount, event: Event, until: datetime) -> None:

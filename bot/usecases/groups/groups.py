@@ -7,6 +7,7 @@ from typing import Any
 from bot.core.events import Event
 from bot.core.messages import Message, t
 from bot.storage.db import execute
+from bot.usecases import newcomers
 from bot.usecases.work import Work
 from models import ChatAccount, Group, GroupMember
 
@@ -20,13 +21,8 @@ async def speaker(work: Work, event: Event) -> ChatAccount:
         await ChatAccount.filter(**own_chat(event)).select_for_update(no_key=True).get_or_none()
     )
     if account is None:
-        return await ChatAccount.create(
-            **own_chat(event),
-            name=event.name[:120],
-            state=MET,
-            created_at=work.now(),
-            last_word_at=event.at,
-        )
+        await newcomers.made(event, work.now(), state=MET, spoke=event.at)
+        return await ChatAccount.get(**own_chat(event))
     if account.last_word_at is None or account.last_word_at < event.at:
         account.last_word_at = event.at
         await account.save(update_fields=["last_word_at"])
