@@ -26,7 +26,8 @@ class RoleName(StrEnum):
 class Person(Model):
     """`code` is a short public handle (web chat address), `external_id` the roster's own key.
     `phone`: 0905123456. `listed_phone`: what the roster said before they gave their own, null:
-    the same; the roster knows them by it."""
+    the same; the roster knows them by it. `cut_at`: when what a lost phone of theirs could do was
+    ended; what opens things in their name and is older opens nothing."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
@@ -38,6 +39,7 @@ class Person(Model):
     speaks: fields.Field[list[str]] = fields.JSONField(default=list)
     created_at: fields.Field[datetime] = fields.DatetimeField()
     erased_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    cut_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
 
     roles: fields.ReverseRelation[Role]
     accounts: fields.ReverseRelation[ChatAccount]

@@ -52,7 +52,8 @@ def routes(parts: Parts) -> Sequence[Route]:
 async def _page(
     confirm: Confirm, request: web.Request, problem: str = "", form: dict[str, str] | None = None
 ) -> web.Response:
-    told = await confirm.page(_code(request), _cookie(request), problem)
+    village = (form or {}).get("village", "")
+    told = await confirm.page(_code(request), _cookie(request), problem, village)
     if told is None:
         raise web.HTTPNotFound
     typed = {"village": "", "digits": "", "households": told["households"], **(form or {})}

@@ -86,11 +86,12 @@ groups-assigned = Xong. “{ $name }” là nhóm của { $where }; bản tin ch
 groups-stop-sure = Thôi gửi bản tin vào “{ $name }”? Nhóm vẫn còn, chỉ Tin Buôn không gửi nữa.
 groups-stopped = Từ giờ Tin Buôn không gửi bản tin vào “{ $name }”.
 
-groups-page-wrong = 3 số này chưa khớp với số điện thoại xã đang lưu. Anh/chị xem lại thôn, buôn và số rồi thử lần nữa.
+groups-page-wrong = 3 số này chưa khớp với số điện thoại xã đang lưu. Anh/chị xem lại thôn, buôn và số rồi thử lần nữa. Xã chưa lưu số của anh/chị thì gõ mã cán bộ xã đã đưa.
+groups-page-wrong-code = Mã này chưa đúng, hoặc đã dùng, đã hết hạn: mã có 8 chữ và số, ví dụ K7QX-3MPA. Anh/chị xem lại từng chữ, hoặc nhờ cán bộ xã đưa mã mới.
 groups-page-locked = Đã thử sai nhiều lần nên trang này tạm khóa, khoảng một giờ nữa mới mở lại. Anh/chị trả lời ngay trong nhóm, hoặc nhắn trang của xã.
 groups-page-village = Anh/chị chọn thôn, buôn của mình.
-groups-page-digits = Anh/chị gõ đủ { $count } số cuối điện thoại, ví dụ: 689.
-groups-page-no-phone = Xã chưa lưu số điện thoại của tuyên truyền viên thôn, buôn này. Anh/chị trả lời tin trong nhóm, hoặc nhắn trang của xã.
-groups-page-twice = Hai người ở thôn, buôn này có cùng 3 số cuối nên trang chưa biết anh/chị là ai. Anh/chị trả lời tin trong nhóm, hoặc nhắn trang của xã.
+groups-page-digits = Anh/chị gõ { $count } số cuối điện thoại, ví dụ: 689, hoặc gõ cả số.
+groups-page-no-phone = Xã chưa lưu số điện thoại của tuyên truyền viên thôn, buôn này. Anh/chị gõ mã cán bộ xã đã đưa riêng cho mình, hoặc trả lời tin trong nhóm.
+groups-page-twice = Hai người ở thôn, buôn này có cùng 3 số cuối. Anh/chị gõ cả số điện thoại của mình, hoặc trả lời tin trong nhóm.
 groups-page-not-yours = Tin này không gửi cho thôn, buôn của anh/chị nên không cần xác nhận.
 groups-page-households = Số hộ phải là chữ số, ví dụ: 35. Không rõ thì để trống.

@@ -15,7 +15,6 @@ from bot.storage.db import execute
 from bot.usecases.citizens import takeover
 from bot.usecases.groups import groups
 from bot.usecases.people import strangers
-from bot.usecases.work import Work
 from models import ChatAccount, DialogState, OutboxRow
 from tests.fakes.house import Parts
 

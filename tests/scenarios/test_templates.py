@@ -14,6 +14,7 @@ import pytest
 from bot.core.hours import at_local
 from bot.standin.zalo import OA_ID
 from bot.standin.zalo.templates import Letter
+from bot.usecases.people import officers
 from bot.usecases.templates import book, news
 from models import (
     AccountMonth,
@@ -176,6 +177,10 @@ async def test_who_has_no_open_chat_gets_a_template_and_answers_on_its_page(
         assert (await lams()).told_at is not None
         async with village.session.get(f"{village.url}/n/khongphaimanay") as answer:
             assert answer.status == 404
+        async with village.app.services.work() as work:
+            await officers.revoke(work, await Person.get(id=line.person_id))
+        async with village.session.get(page) as answer:
+            assert answer.status == 404, "the phone was lost"
 
 
 async def test_receipts_late_repeated_and_before_our_own_note(opens: Opens) -> None:

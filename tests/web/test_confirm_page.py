@@ -13,9 +13,10 @@ import pytest
 from bot.usecases import guesses
 from bot.usecases.delivery import group_cards, withdraw
 from bot.usecases.delivery.confirm import Confirm
+from bot.usecases.people import officers
 from bot.web import confirm
 from bot.web.server import WebServer, make_app
-from models import AuditRow, BulletinVersion, Delivery, Group, Person, StateValue
+from models import AuditRow, BulletinVersion, Delivery, EnrolCode, Group, Person, StateValue
 from tests.fakes.house import Parts
 from tests.usecases.room import Room
 from tests.web.fakes import web_parts
@@ -173,7 +174,10 @@ async def test_who_is_remembered_is_not_locked_out(page: Page) -> None:
 @pytest.mark.parametrize(
     ("form", "says"),
     [
-        ({"digits": "12"}, "đủ 3 số cuối"),
+        ({"digits": "12"}, "gõ 3 số cuối"),
+        ({"digits": "1689"}, "gõ 3 số cuối"),
+        ({"digits": "0977000689"}, "chưa khớp"),
+        ({"digits": "K7QX-3MPA"}, "Mã này chưa đúng"),
         ({"digits": "689", "village": 1}, "chưa khớp"),
         ({"digits": "123", "village": 2}, "chưa lưu số điện thoại"),
         ({"digits": "689", "households": "nhiều"}, "Số hộ phải là chữ số"),
@@ -192,6 +196,38 @@ async def test_two_people_with_the_same_digits_are_not_mixed_up(page: Page) -> N
     )
     await Person.filter(id=twin.id).update(phone="0977000689")
     assert "cùng 3 số cuối" in (await page.first())[1]
+    assert "anh/chị đã đọc" in (await page.first("+84 905 111 689"))[1], "the whole number"
+    assert (await page.delivery()).read_at is not None
+
+
+async def test_where_nobody_has_a_phone_number_a_code_of_their_own_is_asked_for(page: Page) -> None:
+    parts, people = page.room.parts, page.room.here.speakers
+    assert "Mã cán bộ xã đưa" not in (await page.get())[1], "the other villages have numbers"
+    status, text = await page.first("689", 2)
+    assert (status, "Mã cán bộ xã đưa" in text) == (422, True)
+    async with parts.services.work() as work:
+        code = (await officers.way_in(work, people[2])).code
+        other = (await officers.way_in(work, people[1])).code
+    assert "Mã này chưa đúng" in (await page.first(other, 2))[1], "somebody else's village"
+    assert "anh/chị đã đọc" in (await page.first(code.lower().replace("-", " "), 2))[1]
+    assert (await page.delivery(2)).read_at is not None
+    assert await EnrolCode.filter(person=people[2], used_at=None).exists(), "it still joins a chat"
+
+
+async def test_codes_are_guessed_no_more_often_than_digits(page: Page) -> None:
+    for _ in range(5):
+        await page.first("K7QX-3MPA", 2)
+    assert "tạm khóa" in (await page.first("K7QX-3MPA", 2))[1]
+
+
+async def test_what_a_lost_phone_remembered_is_ended_with_all_it_could_do(page: Page) -> None:
+    await page.first()
+    assert 'name="digits"' not in (await page.get())[1]
+    async with page.room.parts.services.work() as work:
+        await officers.revoke(work, page.room.here.speakers[0])
+    assert 'name="digits"' in (await page.get())[1]
+    await page.first()
+    assert 'name="digits"' not in (await page.get())[1], "known again, by what they know"
 
 
 async def test_a_foreign_village_is_not_taken(page: Page) -> None:

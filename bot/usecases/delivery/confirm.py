@@ -1,6 +1,7 @@
 """The page behind the link in a group: a propagandist confirms without writing anything anywhere.
 
-Who they are is told by their village and the last digits of their phone, then by a signed cookie.
+Who they are is told by their village and the last digits of their phone, or a code of their own,
+then by a signed cookie.
 No names and no numbers are shown; too many wrong tries are stopped (guesses.py).
 """
 
@@ -8,28 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.core.errors import UserError
 from bot.core.messages import Localizer, T, t
-from bot.usecases import access, areas
+from bot.usecases import access, areas, recognise
 from bot.usecases.bulletins import audience
 from bot.usecases.delivery import group_cards, receipts
 from bot.usecases.devices import plans
 from bot.usecases.guesses import Tries
 from bot.usecases.people import follow_link
 from bot.usecases.work import Actor, Services, Work
-from models import Bulletin, BulletinVersion, Delivery, Group, Person, Rendition, Role
-from models.area import AreaKind
+from models import Bulletin, BulletinVersion, Delivery, Group, Person, Rendition
 from models.bulletin import BulletinState
 from models.person import RoleName
 
 CHANNEL = "link"  # how it stands in the audit
-DIGITS = 3
 _LANGUAGE = "vi"
-_WRONG = "groups-page-wrong"
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,10 @@ class Confirm:
         self._services = services
         self._localizer = localizer
 
-    async def page(self, code: str, cookie: str, problem: str = "") -> Mapping[str, Any] | None:
-        """Everything the page needs."""
+    async def page(
+        self, code: str, cookie: str, problem: str = "", village: str = ""
+    ) -> Mapping[str, Any] | None:
+        """Everything the page needs. `village`: what was chosen in the form so far."""
         found = await group_cards.opened(self._services, code)
         if found is None:
             return None
@@ -59,6 +59,7 @@ class Confirm:
             me = None  # remembered, but this one is not for them: somebody else may be
         gone = await self._gone(version)
         sound = await Rendition.filter(version_id=version.id).order_by("id").first()
+        villages = [] if me else await self._villages(version, group)
         return {
             "commune": group.commune.name,
             "title": version.title,
@@ -74,7 +75,8 @@ class Confirm:
             "read": bool(mine and mine.read_at),
             "told": bool(mine and mine.told_at),
             "households": mine.households if mine and mine.households is not None else "",
-            "villages": [] if me else await self._villages(version, group),
+            "villages": villages,
+            "by_code": await _nobody_has_a_phone(villages, village),
             "follow": await follow_link.of(self._services, group.commune),
         }
 
@@ -105,7 +107,8 @@ class Confirm:
         return Said(person_id if not problem else 0, text)
 
     async def cookie(self, person_id: int) -> str:
-        """Remembers who this is, for as long as their phone number on the roster stays."""
+        """Remembers who this is, for as long as their phone number on the roster stays and what a
+        lost phone could do was not ended."""
         person = await Person.get(id=person_id)
         return f"{person.id}.{_mac(self._services.key, person)}"
 
@@ -130,17 +133,15 @@ class Confirm:
         """(person, what is wrong)."""
         await Group.filter(id=group.id).select_for_update(no_key=True).get()
         offered = {code for code, _ in await self._villages(version, group)}
-        digits = "".join(c for c in form.get("digits", "") if c.isascii() and c.isdigit())
         if form.get("village") not in offered:
             return 0, t("groups-page-village")
         if await tries.locked(work):
             return 0, t("groups-page-locked")
-        if len(digits) != DIGITS:
-            return 0, t("groups-page-digits", count=str(DIGITS))
-        person, problem = await _matching(form["village"], digits)
-        if problem == _WRONG:
+        given = form.get("digits", "")
+        person, problem = await recognise.who(form["village"], given, work.now())
+        if problem in recognise.WRONG:
             await tries.wrong(work)
-        return person, T(problem) if problem else None
+        return person, t(problem, count=str(recognise.DIGITS)) if problem else None
 
     async def _record(
         self, work: Work, version: BulletinVersion, person: int, told: bool, households: int | None
@@ -196,38 +197,22 @@ class Confirm:
 
 def _mac(key: bytes, person: Person) -> str:
     derived = hashlib.blake2b(key, person=b"tinbuon-cookie").digest()
-    text = f"{person.id}\0{person.code}\0{person.phone}".encode()
-    return hmac.new(derived, text, hashlib.sha256).hexdigest()[:32]
+    text = f"{person.id}\0{person.code}\0{person.phone}"
+    if person.cut_at is not None:
+        text += f"\0{int(person.cut_at.timestamp())}"
+    return hmac.new(derived, text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-async def _matching(village: str, digits: str) -> tuple[int, str]:
-    """(the one propagandist of the village whose phone ends so, a locale key of what is wrong)."""
-    phones = [p for p in await _propagandists(village) if len(_digits(p.phone)) >= DIGITS]
-    fits = [p for p in phones if _digits(p.phone).endswith(digits)]
-    if not phones:
-        return 0, "groups-page-no-phone"
-    if len(fits) > 1:
-        return 0, "groups-page-twice"
-    return (fits[0].id, "") if fits else (0, _WRONG)
-
-
-async def _propagandists(village: str) -> list[Person]:
-    ids = await Role.filter(
-        role=RoleName.PROPAGANDIST,
-        active=True,
-        area__code=village,
-        area__kind=AreaKind.VILLAGE,
-    ).values_list("person_id", flat=True)
-    return await Person.filter(id__in=list(ids), erased_at=None)
+async def _nobody_has_a_phone(villages: Sequence[tuple[str, str]], chosen: str) -> bool:
+    """In the chosen village, else in none of them: then a code is asked for."""
+    offered = [code for code, _ in villages]
+    asked = [chosen] if chosen in offered else offered
+    return bool(asked) and not await recognise.with_phone(asked)
 
 
 def _rest(version: BulletinVersion) -> str:
     """The words below the title."""
     return version.body.removeprefix(version.title.rstrip("…")).strip() or version.body
-
-
-def _digits(phone: str) -> str:
-    return "".join(c for c in phone if c.isdigit())
 
 
 def _number(text: str) -> int | None:

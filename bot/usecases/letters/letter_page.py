@@ -20,7 +20,7 @@ from bot.usecases.devices.plans import title_of
 from bot.usecases.emergency import emergency_board
 from bot.usecases.letters import answers
 from bot.usecases.work import Actor, Services
-from models import BulletinVersion, Emergency, TemplateSend
+from models import BulletinVersion, Emergency, Person, TemplateSend
 from models.bulletin import BulletinState
 
 LIVES = timedelta(days=30)
@@ -69,7 +69,9 @@ class LetterPage:
         now: datetime = self._services.clock.now()
         if line is None or not line.person_id or line.created_at + LIVES < now:
             return None
-        return line
+        person = await Person.get_or_none(id=line.person_id)
+        lost = person is not None and person.cut_at is not None and line.created_at <= person.cut_at
+        return None if lost else line
 
     async def _bulletin(self, version_id: int) -> Mapping[str, Any] | None:
         version = await BulletinVersion.get_or_none(id=version_id).prefetch_related(

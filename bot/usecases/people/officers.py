@@ -134,8 +134,8 @@ async def tell(work: Work, person: Person, who: str, made: WayIn) -> bool:
 
 async def revoke(work: Work, person: Person) -> int:
     """Whatever a lost phone could do in this person's name ends now: links and open pages of the
-    web chat, codes that were not used, and the chats joined from it. The number of these chats;
-    the officer joins them again with a new code, from the new phone."""
+    web chat, of templates and of groups, codes that were not used, and the chats joined from it.
+    The number of these chats; the officer joins them again with a new code, from the new phone."""
     chats = await people.hold_chats(person.id)
     web = [c for c in chats if (c.channel, c.account) == _WEB]
     others = [c.id for c in chats if c not in web and c.kind == "person"]  # a number stays theirs
@@ -146,6 +146,7 @@ async def revoke(work: Work, person: Person) -> int:
     await DialogState.filter(account_id__in=[c.id for c in chats]).delete()
     await OutboxRow.filter(chat_account_id__in=others, state=OutState.QUEUED).delete()
     await EnrolCode.filter(person=person, used_at=None).delete()
+    await Person.filter(id=person.id).update(cut_at=work.now())
     after = {"web": len(web), "chats": others}
     await work.audit("officer.revoke", f"person:{person.code}", None, after)
     return len(others)
