@@ -58,9 +58,8 @@ async def test_what_the_phone_held_back_keeps_its_own_time(house: House) -> None
     await house.post({"text": "a", "age_ms": 3_600_000})
     await house.post({"text": "b", "age_ms": -5})
     await house.post({"text": "c", "age_ms": 1e300})
-    await house.post({"text": "d", "age_ms": 10**400})
     ages = [(now - event.at).total_seconds() for event in house.inbox.events]
-    assert ages == pytest.approx([3600, 0, 7 * 24 * 3600, 0], abs=5)
+    assert ages == pytest.approx([3600, 0, 7 * 24 * 3600], abs=5)
 
 
 async def test_button_place_and_seen(house: House) -> None:
@@ -93,6 +92,15 @@ async def test_button_place_and_seen(house: House) -> None:
         ({"location": {"lat": 91, "lon": 0}}, 400),
         ({"location": {"lat": "NaN", "lon": 0}}, 400),
         ({"location": "đây"}, 400),
+        ({"text": "a", "age_ms": 10**400}, 400),
+        ({"text": "a", "age_ms": "lâu"}, 400),
+        (b'{"text": "a", "age_ms": Infinity}', 400),
+        (b'{"location": {"lat": NaN, "lon": 0}}', 400),
+        ({"id": "a" * 101, "text": "a"}, 400),
+        ({"id": 10**30, "text": "a"}, 400),
+        ({"seen": ["a"] * 501}, 400),
+        ({"text": "a", "kind": "film"}, 400),
+        ({"text": "a", "title": {"x": 1}}, 400),
         ({"location": {"lat": 10**400, "lon": 0}}, 400),
     ],
 )

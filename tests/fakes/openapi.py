@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from pydantic import BaseModel
+
+from bot.channels.webchat.bodies import Said
 from bot.core.ports import Route
 from bot.web.bodies import Ack, Beat
 
@@ -19,20 +22,6 @@ KNOWN = {
 }
 _TEXT = {"type": "string", "maxLength": 300}
 _QUERY = ("k", "after", "last", "state", "code", "whole")
-_SAID = {
-    "type": "object",
-    "properties": {
-        "text": _TEXT,
-        "action": _TEXT,
-        "id": {"anyOf": [_TEXT, {"type": "integer"}]},
-        "seen": {"type": "array", "items": _TEXT, "maxItems": 5},
-        "age_ms": {"type": "number"},
-        "location": {
-            "type": "object",
-            "properties": {"lat": {"type": "number"}, "lon": {"type": "number"}},
-        },
-    },
-}
 _FORM = {
     "type": "object",
     "properties": dict.fromkeys(("what", "village", "digits", "households"), _TEXT),
@@ -67,6 +56,19 @@ def _part(name: str) -> dict[str, Any]:
 
 
 def _body(path: str) -> dict[str, Any]:
-    if path.endswith("/acks"):
-        return Ack.model_json_schema()
-    return Beat.model_json_schema() if path.endswith("/heartbeat") else _SAID
+    kinds: dict[str, type[BaseModel]] = {"acks": Ack, "heartbeat": Beat, "messages": Said}
+    kind = kinds.get(path.rpartition("/")[2])  # what vendors push is theirs to say
+    return _inlined(kind.model_json_schema()) if kind else {"type": "object"}
+
+
+def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
+    """Without names of parts, which would have to stand elsewhere."""
+    parts = schema.pop("$defs", {})
+
+    def put(value: Any) -> Any:
+        if isinstance(value, dict):
+            named = value.get("$ref", "").rpartition("/")[2]
+            return put(parts[named]) if named else {k: put(v) for k, v in value.items()}
+        return [put(one) for one in value] if isinstance(value, list) else value
+
+    return dict(put(schema))

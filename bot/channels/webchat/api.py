@@ -16,16 +16,9 @@ from aiohttp import web
 
 from bot.channels.webchat import pages, words
 from bot.channels.webchat.bells import Bells, Looking
+from bot.channels.webchat.bodies import MAX_ACTION, TooLarge
 from bot.channels.webchat.door import Door
-from bot.channels.webchat.parse import (
-    MAX_ACTION,
-    Post,
-    TooLarge,
-    client_id,
-    read_post,
-    to_event,
-    words_alone,
-)
+from bot.channels.webchat.parse import Post, read_post, to_event, words_alone
 from bot.channels.webchat.render import to_page
 from bot.channels.webchat.settings import Config
 from bot.core.capabilities import Capabilities
@@ -137,7 +130,7 @@ class WebChat:
         except (MalformedEvent, BadMedia) as error:
             return await self._refused(post, person, error)
         await self._accept([event])
-        response = pages.answer({"ok": True, "id": client_id(post.fields) or event.event_id})
+        response = pages.answer({"ok": True, "id": post.said.id or event.event_id})
         self._door.remember(request, response)
         return response
 
