@@ -41,6 +41,8 @@ class Fetching:
     async def arrived(self, event: Event) -> tuple[Event, tuple[Missing, ...]]:
         """The event with the files that came, kept by hash, and those that did not. Only a failing
         database or disk comes out of here."""
+        if not event.media:
+            return event, ()
         got: list[MediaRef] = []
         missing: list[Missing] = []
         wait_s = _WORDS_WAIT_S if says_something(event) else None
@@ -55,7 +57,7 @@ class Fetching:
                 missing.append(Missing(ref, UserError("media-lost"), later=again))
             except UserError as error:
                 missing.append(Missing(ref, error, later=False))
-        return _of_what_came(event, tuple(got)) if event.media else event, tuple(missing)
+        return _of_what_came(event, tuple(got)), tuple(missing)
 
     async def _fetched(self, event: Event, ref: MediaRef) -> MediaRef:
         if ref.digest:  # the web chat keeps the bytes before it answers, whatever the database does

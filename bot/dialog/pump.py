@@ -195,7 +195,10 @@ class Pump:
         elif nothing_came(event, missing) and _soon(claimed, missing):
             await self._inbox.retry(claimed, "media", 2.0**claimed.attempts)
         else:
-            await self._router.handle(replace(claimed, event=event, missing=missing))
+            whole = event is claimed.event and not missing
+            await self._router.handle(
+                claimed if whole else replace(claimed, event=event, missing=missing)
+            )
 
     async def _errand(self, claimed: Claimed, event: Event, missing: Sequence[Missing]) -> None:
         if not missing:

@@ -41,6 +41,8 @@ def parts(message: Message, caps: Capabilities, localizer: Localizer, language: 
     if message.title == FIRST_LINE:
         title = first.text.partition("\n")[0]
     quote = message.quote if caps.quotes else ""
+    if not (more or title or quote or first.media):
+        return [first]  # nearly every answer
     found = [replace(first, title=title, quote=quote), *(replace(p, title=title) for p in more)]
     return [_with_gone(p, localizer, language) if p.media else p for p in found]
 

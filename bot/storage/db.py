@@ -9,7 +9,7 @@ import contextlib
 import itertools
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,6 @@ from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.context import TortoiseContext, get_current_context, require_context
 from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationTarget
-from tortoise.transactions import in_transaction
 
 from bot.core import soundness
 from bot.core.errors import OperatorError, SettingsError
@@ -168,19 +167,24 @@ def connection() -> Any:
     return handler.get(name) if found is None else found
 
 
-@contextlib.asynccontextmanager
-async def transaction(*, lazily: bool = False) -> AsyncIterator[None]:
+class transaction:  # noqa: N801 - read as a word: `async with transaction():`
     """One transaction; nested ones are savepoints. `lazily`: on SQLite it begins with its first
     statement, in the same trip to the database's thread."""
-    context = in_transaction()
-    if isinstance(context, ImmediateContext):
-        context.lazily = lazily
-    async with context as client:
-        token = _INSIDE.set(client)
-        try:
-            yield
-        finally:
-            _INSIDE.reset(token)
+
+    # A class: a generator for it costs as much as two statements.
+    def __init__(self, *, lazily: bool = False) -> None:
+        self._lazily = lazily
+
+    async def __aenter__(self) -> None:
+        # As Tortoise's in_transaction, which looks the connection up once more.
+        self._context = connection()._in_transaction()  # noqa: SLF001
+        if isinstance(self._context, ImmediateContext):
+            self._context.lazily = self._lazily
+        self._token = _INSIDE.set(await self._context.__aenter__())
+
+    async def __aexit__(self, *error: object) -> None:
+        _INSIDE.reset(self._token)
+        await self._context.__aexit__(*error)
 
 
 def is_postgres() -> bool:
@@ -272,11 +276,13 @@ def recalled(key: Hashable) -> Any:
     return client.pipeline.memo.peek(key) if isinstance(client, ImmediateWrapper) else None
 
 
-def remember(key: Hashable, tables: tuple[str, ...], value: object) -> None:
-    """For `remembered`: it was read together with something else."""
+def remember(*found: tuple[Hashable, tuple[str, ...], object]) -> None:
+    """For `remembered`, each (key, tables, value): they were read together with something else."""
     client = connection()
     if isinstance(client, ImmediateWrapper):
-        client.pipeline.memo.put(key, tables, value)
+        memo = client.pipeline.memo
+        for one in found:
+            memo.put(*one)
 
 
 async def lock_chain(name: int) -> None:

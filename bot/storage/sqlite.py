@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from tortoise.backends.base.client import (
@@ -36,18 +37,13 @@ class ImmediateWrapper(SqliteTransactionWrapper):
     def __init__(self, connection: SqliteClient) -> None:
         super().__init__(connection)
         self._above = connection if isinstance(connection, ImmediateWrapper) else None
-        self._pipeline: Pipeline | None = None
         self._savepoints = 0
 
-    @property
+    @cached_property
     def pipeline(self) -> Pipeline:
         """One with its savepoints: Tortoise sends their statements through the outer wrapper. Made
         late, because Tortoise opens the connection after it made the wrapper."""
-        if self._above is not None:
-            return self._above.pipeline
-        if self._pipeline is None:
-            self._pipeline = Pipeline(self._connection)
-        return self._pipeline
+        return Pipeline(self._connection) if self._above is None else self._above.pipeline
 
     @property
     def whole(self) -> bool:
@@ -176,8 +172,13 @@ class ImmediateClient(SqliteClient):
     ) -> tuple[int, Sequence[Any]]:
         """(rows changed or returned, rows)."""
         if self._readers is None or not only_reads(query):
-            changed: tuple[int, Sequence[Any]] = await super().execute_query(query, values)
-            return changed
+            # Not Tortoise's way: what comes in is stored here, a webhook a statement.
+            async with self._lock:
+                if self._connection is None:
+                    await self.create_connection(with_db=True)
+                plain = query.replace("\x00", "'||CHAR(0)||'")
+                done = await Pipeline(self._connection).run(plain, values)
+            return done.changed, done.rows
         rows = await self._read(self._readers, query, values)
         return len(rows), rows
 

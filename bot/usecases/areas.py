@@ -37,7 +37,7 @@ async def some(*ids: int | None) -> dict[int, Area]:
     missing = [i for i, area in known.items() if area is None]
     for area in await Area.filter(id__in=missing) if missing else []:
         known[area.id] = area
-        remember(("area", area.id), ("area",), area)
+        remember((("area", area.id), ("area",), area))
     return {i: area for i, area in known.items() if area is not None}
 
 

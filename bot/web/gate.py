@@ -29,6 +29,7 @@ UPLOAD_WAIT_S = 20.0
 PACE_S, PACE_BYTES = 20.0, 1_000  # a slower body comes from nobody who means it
 _SAY_EVERY_S = 60.0
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffd\ud800-\udfff]")
+_USUAL = re.compile(r"[A-Za-z0-9/_.-]{1,160}")  # nothing in it to decode, no part of it too long
 _OWN_SITE = frozenset({"same-origin", "none"})
 
 
@@ -54,7 +55,9 @@ class Gate:
         if request.method == "POST" and self._foreign(request):
             self.note("post from another site", request)
             raise web.HTTPForbidden
-        if not request.body_exists:
+        # Nearly every body is small and came with its head: nobody has to watch it come.
+        whole = request.content.is_eof()
+        if whole and not (request.body_exists and _brings_files(request)):
             return await handler(request)
         async with self._body(request) as bounded:
             return await handler(bounded)
@@ -72,8 +75,8 @@ class Gate:
 
     @contextlib.asynccontextmanager
     async def _body(self, request: web.Request) -> AsyncIterator[web.Request]:
-        """Files are larger and few at once. Nearly all that comes is small: it is not copied."""
-        files = request.content_type.startswith("multipart/")
+        """Files are larger and few at once."""
+        files = _brings_files(request)
         if files:
             request = request.clone(client_max_size=self._max_files)
         async with self._turn(request) if files else contextlib.nullcontext():
@@ -115,6 +118,8 @@ GATE = web.AppKey("gate", Gate)
 
 def address_fault(raw: str) -> str:
     """Why an address as it came is not taken: "control character", "long address" or ""."""
+    if _USUAL.fullmatch(raw):
+        return ""
     path, _, query = raw.partition("?")
     text = unquote(path)  # what is no UTF-8 becomes U+FFFD
     if _CONTROL.search(text) or _CONTROL.search(unquote(query, errors="ignore")):
@@ -122,6 +127,10 @@ def address_fault(raw: str) -> str:
     if len(raw) > MAX_ADDRESS or any(len(part) > MAX_SEGMENT for part in text.split("/")):
         return "long address"
     return ""
+
+
+def _brings_files(request: web.Request) -> bool:
+    return request.content_type.startswith("multipart/")
 
 
 def _shown(request: web.Request) -> str:

@@ -67,7 +67,7 @@ async def test_roles_come_with_their_areas(parts: Parts) -> None:
     async with parts.services.work() as work:
         await speaker.known(work, event)
         _, found = await execute(speaker._question(), [NOW, "web", "1", "lan"])
-        rows = [speaker._role(tuple(row)) for row in found]
+        rows = [speaker._role(tuple(row), []) for row in found]
     for role, row in zip(await Role.all().order_by("id"), rows, strict=True):
         assert row is not None
         assert shown(row) == shown(role)

@@ -130,6 +130,25 @@ async def test_half_a_body_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, si
     assert line.startswith("HTTP/1.1 408")
 
 
+async def test_a_body_that_has_come_is_not_waited_for() -> None:
+    names: list[str] = []
+
+    async def take(request: web.Request) -> web.Response:
+        names.extend(str(task.get_coro()) for task in asyncio.all_tasks())
+        return web.Response(text=await request.text())
+
+    server = WebServer(make_app([Route("POST", "/take", take)]), port=0)
+    await server.start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(b"POST /take HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\ngi\xc3\xba")
+    answer = await asyncio.wait_for(reader.readuntil(b"gi\xc3\xba"), 10)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert names
+    assert [name for name in names if "_watch" in name] == []
+    writer.close()
+    await server.stop()
+
+
 async def test_half_a_head_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.web.server.IDLE_S", 0.1)
     server = WebServer(make_app(()), port=0)
