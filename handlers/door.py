@@ -8,6 +8,7 @@ from bot.dialog.registry import Conversation
 
 
 async def _opened(ctx: Context) -> None:
+    """Their window to us is open again by their tap; what was asked before still stands."""
     await ctx.say(t("door-thanks"))
     await ctx.again()
 

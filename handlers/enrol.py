@@ -23,7 +23,7 @@ async def _entry(ctx: Context) -> None:
         await _join(ctx)
     elif _something_else(ctx):
         await hand_over(ctx)
-    elif ctx.roles:
+    elif ctx.roles:  # somebody we know has two reasons to come here
         ctx.end()
         buttons = (
             Button(t("enrol-btn-join"), "enrol.join"),
@@ -42,30 +42,36 @@ def _something_else(ctx: Context) -> bool:
 
 
 async def _enter_code(ctx: Context) -> None:
+    """The button 'Tôi có mã', from wherever it was shown."""
     await ctx.go("code", conversation="enrol")
 
 
 async def _ask_code(ctx: Context) -> None:
+    """With the way out for whoever has none: a citizen who got here by mistake."""
     await ctx.say(t("enrol-code"), (Button(t("start-btn-follow"), "follow.start"),))
 
 
 async def _take_code(ctx: Context) -> None:
+    """Whatever was typed is tried, so that the refusal can say what is wrong with it."""
     await _use(ctx, enrol.find_code(ctx.text) or ctx.text)
 
 
 async def _use(ctx: Context, code: str) -> None:
+    """Where a code leads: refused, a second chat joined, already waiting, or on to the name."""
     use = await enrol.use_code(ctx.work, ctx.account, code)
     if use.refused:
         await ctx.say(t(use.refused, **use.args))
         _stay_or_end(ctx, use.refused)
     elif use.joined:
         ctx.end()
+        # Not ctx.roles: those are from before this chat was theirs.
         roles = frozenset(r.role.value for r in await access.roles(ctx.account.person_id))
         await ctx.say(t("enrol-joined", name=use.known), menu_buttons(ctx.registry, roles))
     elif use.waiting:
         await _say_state(ctx)
     else:
         ctx.data.update(code=use.code_id, village=use.village, name=use.known)
+        # Of whoever has agreed before (another village of theirs) nothing is asked twice.
         await (_finish(ctx, "") if use.known else ctx.go("name"))
 
 
@@ -78,6 +84,7 @@ def _stay_or_end(ctx: Context, refused: str) -> None:
 
 
 async def _say_state(ctx: Context) -> None:
+    """Who sends a code twice is told how it stands, not asked everything again."""
     ctx.end()
     waiting = await enrol_confirm.waiting_for(ctx.account.person_id)
     if waiting:
@@ -87,12 +94,15 @@ async def _say_state(ctx: Context) -> None:
 
 
 async def _ask_name(ctx: Context) -> None:
+    """The chat's own name as a button, where it looks like a whole name."""
+    # 'Lan' alone helps no officer to tell who it is: then it is typed.
     offered = ctx.account.name.strip()
     buttons = [Button(offered, "enrol.name")] if len(offered.split()) > 1 else []
     await ctx.say(t("enrol-name", village=ctx.data["village"]), buttons)
 
 
 async def _take_name(ctx: Context) -> None:
+    """A second code sent at this question is no name."""
     if enrol.looks_like_code(ctx.text):
         await _use(ctx, enrol.find_code(ctx.text))
     else:
@@ -100,15 +110,18 @@ async def _take_name(ctx: Context) -> None:
 
 
 async def _take_offered(ctx: Context) -> None:
+    """Their name as the chat has it."""
     await _named(ctx, ctx.account.name)
 
 
 async def _named(ctx: Context, text: str) -> None:
+    """Cleaned as it will be shown to the officer."""
     ctx.data["name"] = enrol_confirm.clean_name(text)
     await ctx.go("consent")
 
 
 async def _ask_consent(ctx: Context) -> None:
+    """Before anything is kept: what of them, what for, and that they can end it."""
     buttons = (
         Button(t("enrol-btn-agree"), "enrol.agree"),
         Button(t("enrol-btn-decline"), "enrol.decline"),
@@ -118,6 +131,7 @@ async def _ask_consent(ctx: Context) -> None:
 
 
 async def _take_consent(ctx: Context) -> None:
+    """Anything but a clear yes or no is asked again: silence is no consent."""
     if among(ctx, "enrol-agree-words"):
         await _agree(ctx)
     elif among(ctx, "enrol-decline-words"):
@@ -127,6 +141,7 @@ async def _take_consent(ctx: Context) -> None:
 
 
 async def _agree(ctx: Context) -> None:
+    """Kept with the very words they agreed to."""
     await _finish(ctx, ctx.words("enrol-consent"))
 
 
@@ -136,6 +151,7 @@ async def _finish(ctx: Context, consent: str) -> None:
         ctx.work, ctx.account, int(data["code"]), str(data["name"]), consent
     )
     ctx.end()
+    # The one question left is asked in the same message, before they put the phone away.
     if ctx.person is None or not ctx.person.phone:
         await ctx.begin("phone", enrolled=village)
     else:
@@ -143,6 +159,7 @@ async def _finish(ctx: Context, consent: str) -> None:
 
 
 async def _decline(ctx: Context) -> None:
+    """Nothing was kept; bulletins can be had without enrolling."""
     ctx.end()
     await ctx.say(t("enrol-declined"), (Button(t("start-btn-follow"), "follow.start"),))
 
@@ -164,12 +181,14 @@ async def _join(ctx: Context) -> None:
 
 
 async def _confirm(ctx: Context) -> None:
+    """An officer lets them in, from the card of the one who waits."""
     menu = menu_buttons(ctx.registry, frozenset({"propagandist"}))
     done = await enrol_confirm.confirm(ctx.work, _role_id(ctx), menu)
     await ctx.say(t("enrol-you-confirmed", name=done.name, village=done.village))
 
 
 async def _refuse(ctx: Context) -> None:
+    """An officer does not know them."""
     done = await enrol_confirm.refuse(ctx.work, _role_id(ctx))
     await ctx.say(t("enrol-you-refused", name=done.name, village=done.village))
 
@@ -177,7 +196,7 @@ async def _refuse(ctx: Context) -> None:
 def _role_id(ctx: Context) -> int:
     try:
         return refs.number(ctx.ref)
-    except NotFound as error:
+    except NotFound as error:  # sent by hand: it looks like a button and names nobody
         raise UserError("button-old") from error
 
 

@@ -16,15 +16,15 @@ from bot.dialog.handover import among, hand_over, took_code
 from bot.dialog.menu import menu_buttons
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.emergency import emergency_rights
-from bot.usecases.people import erase, follow, places
-from bot.vietnamese import kinds
+from bot.usecases.people import follow, places
+from handlers import _forget
 from handlers._aside import aside
 
 
 async def _entry(ctx: Context) -> None:
     """The words of this conversation lead to different ends."""
     if among(ctx, "follow-forget-words"):
-        await _ask_forget(ctx)
+        await _forget.ask(ctx)
     elif among(ctx, "follow-stop-words"):
         await _stop_word(ctx)
     elif among(ctx, "follow-resume-words"):
@@ -58,12 +58,14 @@ async def _said_stop(ctx: Context) -> bool:
 
 
 async def _said_resume(ctx: Context) -> bool:
+    """'Nhận lại bản tin' in any words: nobody has to be sure of a thing that can be undone."""
     await _resume(ctx)
     return True
 
 
 async def _said_forget(ctx: Context) -> bool:
-    await _ask_forget(ctx)
+    """Never done at a word: it is asked first."""
+    await _forget.ask(ctx)
     return True
 
 
@@ -80,6 +82,7 @@ async def _said_follow(ctx: Context) -> bool:
 
 
 async def _choose(ctx: Context) -> None:
+    """Straight to the villages where their account tells which commune it is."""
     code = await follow.home_commune(ctx.account)
     if code:
         await aside(ctx, "follow", "village", commune=code, page=0)
@@ -88,13 +91,16 @@ async def _choose(ctx: Context) -> None:
 
 
 async def _ask_commune(ctx: Context) -> None:
+    """There are a hundred communes: typed, not chosen from a list."""
     await ctx.say(t("follow-commune"), (Button(t("start-btn-code"), "enrol.code"),))
 
 
 async def _take_commune(ctx: Context) -> None:
+    """A name, with or without accents; several that fit are shown."""
     if await took_code(ctx):
         return
     found = await follow.find_communes(ctx.text)
+    # 'Xã' typed before the name of a ward means another place of that name: then it is asked.
     if len(found) == 1 and follow.same_kind(ctx.text, found[0][1]):
         await _in_commune(ctx, found[0][0])
     elif found:
@@ -109,11 +115,13 @@ async def _chosen_commune(ctx: Context) -> None:
 
 
 async def _in_commune(ctx: Context, code: str) -> None:
+    """On to its villages, from the first page."""
     ctx.data.update(commune=code, page=0)
     await ctx.go("village")
 
 
 async def _ask_village(ctx: Context) -> None:
+    """A page of villages, and the whole commune for whoever cannot find theirs."""
     code = str(ctx.data["commune"])
     page = await follow.page(code, int(ctx.data.get("page", 0)))
     buttons = _villages(page.villages)
@@ -134,6 +142,7 @@ async def _turn_page(ctx: Context) -> None:
 
 
 async def _take_village(ctx: Context) -> None:
+    """A name, 'cả xã', or a code that belongs to enrolling."""
     if await took_code(ctx):
         return
     if among(ctx, "words-everywhere"):
@@ -179,6 +188,8 @@ async def _stop_word(ctx: Context) -> None:
 
 
 async def _stop(ctx: Context) -> None:
+    """At once, without a question: it can be undone with one tap."""
+    # Said in the middle of another conversation, that one goes on.
     if ctx.state.conversation == "follow":
         ctx.end()
     await follow.set_following(ctx.work, ctx.account, follows=False)
@@ -188,59 +199,9 @@ async def _stop(ctx: Context) -> None:
 
 
 async def _resume(ctx: Context) -> None:
+    """And the menu, since they have been away."""
     await follow.set_following(ctx.work, ctx.account, follows=True)
     await ctx.say(t("follow-resumed"), menu_buttons(ctx.registry, ctx.roles))
-
-
-async def _ask_forget(ctx: Context) -> None:
-    """A question of its own: what was under way comes back behind the answer, not over it."""
-    await aside(ctx, "follow", "forget")
-
-
-async def _show_forget(ctx: Context) -> None:
-    serves = await follow.serves(ctx.account.person_id)
-    buttons = (
-        Button(t("follow-btn-forget"), "follow.forget", str(ctx.account.id)),
-        Button(t("follow-btn-keep-me"), "follow.keep"),
-    )
-    await ctx.say(t("follow-forget-serving" if serves else "follow-forget"), buttons)
-
-
-async def _forget_said(ctx: Context) -> None:
-    """'Ok xóa đi' erases; 'thôi' keeps; what is something else is taken as that."""
-    if kinds.says(ctx.text, ctx.words("follow-forget-yes-words")):
-        ctx.ref = str(ctx.account.id)
-        await _forget(ctx)
-    elif kinds.says(ctx.text, ctx.words("follow-forget-no-words")):
-        await _keep(ctx)
-    elif kinds.is_yes(ctx.text) or kinds.is_thanks(ctx.text):
-        await ctx.say(t("follow-forget-say"))  # 'ừ', 'dạ' may only mean 'I hear you'
-        await ctx.again()
-    else:
-        await hand_over(ctx)
-
-
-async def _said_cancel(ctx: Context) -> bool:
-    """'Thôi' at the question whether to erase answers it; what was under way before it stays."""
-    if ctx.state.conversation != "follow" or ctx.state.step != "forget":
-        return False
-    await _keep(ctx)
-    return True
-
-
-async def _keep(ctx: Context) -> None:
-    ctx.end()
-    await ctx.say(t("follow-kept"))
-
-
-async def _forget(ctx: Context) -> None:
-    if ctx.ref != str(ctx.account.id):  # a bare "follow.forget" without its token asks first
-        await _ask_forget(ctx)
-        return
-    served = await erase.forget(ctx.work, ctx.account)
-    ctx.end()
-    ctx.state.parked = None
-    await ctx.say(t("follow-forgotten-serving" if served else "follow-forgotten"))
 
 
 async def _followed(ctx: Context) -> None:
@@ -250,6 +211,7 @@ async def _followed(ctx: Context) -> None:
         Button(t("start-btn-follow"), "follow.start"),
         Button(t("start-btn-code"), "enrol.start"),
     )
+    # Who has a role has come back: they are not asked who they are.
     if ctx.roles:
         await ctx.say(t("follow-resumed"), menu_buttons(ctx.registry, ctx.roles))
     else:
@@ -278,19 +240,22 @@ conversation = Conversation(
             {"follow.village": _chosen_village, "follow.page": _turn_page},
         ),
         "forget": Step(
-            _show_forget, {EventKind.TEXT: _forget_said}, {"follow.keep": _keep}, words=True
+            _forget.show,
+            {EventKind.TEXT: _forget.said},
+            {"follow.keep": _forget.keep},
+            words=True,
         ),
     },
     actions={
         "follow.stop": _stop,
         "follow.resume": _resume,
-        "follow.forget": _forget,
+        "follow.forget": _forget.forget,
     },
     meanings={
         "stop": _said_stop,
         "resume": _said_resume,
         "forget": _said_forget,
-        "cancel": _said_cancel,
+        "cancel": _forget.cancel,
         "follow": _said_follow,
     },
     grave=frozenset({"follow.forget"}),

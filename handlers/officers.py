@@ -16,11 +16,13 @@ _SHOWN = 9
 
 
 async def _entry(ctx: Context) -> None:
+    """Who is no admin is refused here, before anything is asked."""
     await officers.mine(ctx.work)
     await ctx.go("who")
 
 
 async def _ask_who(ctx: Context) -> None:
+    """Some as buttons; in a province a name is quicker typed."""
     found = await officers.mine(ctx.work)
     if not found:
         ctx.end()
@@ -42,6 +44,7 @@ def _button(one: Officer) -> Button:
 
 
 async def _take_name(ctx: Context) -> None:
+    """Part of a name, in any letters."""
     wanted = fold(ctx.text)
     found = [one for one in await officers.mine(ctx.work) if wanted in fold(one.person.name)]
     if len(found) == 1:
@@ -57,9 +60,11 @@ async def _chosen(ctx: Context) -> None:
 
 
 async def _show(ctx: Context, one: Officer) -> None:
+    """What this officer may do, and the two troubles an admin is called about."""
     ctx.end()
     held = "\n".join(_role(ctx, role, area) for role, area in one.roles)
     code = one.person.code
+    # Without a way that reaches a bare number the button would promise what nobody does.
     texts = (
         [Button(t("officers-btn-text"), "officers.text", code)]
         if ctx.work.services.gateways or ctx.work.services.templates
@@ -79,10 +84,12 @@ def _role(ctx: Context, role: str, area: str) -> str:
 
 
 async def _link(ctx: Context) -> None:
+    """A way in: handed over in a chat of theirs where there is one, else shown to the admin."""
     one = await officers.of(ctx.work, ctx.ref)
     made = await officers.way_in(ctx.work, one.person)
     me = await access.person(ctx.work.actor.person_id)
     name = one.person.name
+    # Told there, the link never stands in somebody else's chat; and they learn who made it.
     if await officers.tell(ctx.work, one.person, me.name if me else "", made):
         await ctx.say(t("officers-link-told", name=name), (Button(t("btn-menu"), "start.menu"),))
         return
@@ -94,7 +101,9 @@ async def _link(ctx: Context) -> None:
 
 
 async def _text(ctx: Context) -> None:
+    """The code alone, by the best way there is to them: it needs no chat of theirs with us."""
     one = await officers.of(ctx.work, ctx.ref)
+    # Of the way in only the code is sent: operators take no link.
     made = await officers.way_in(ctx.work, one.person)
     way = await officer_codes.send(ctx.work, one.person, made.code)
     again = Button(t("officers-btn-link"), "officers.link", ctx.ref)
@@ -105,6 +114,7 @@ async def _text(ctx: Context) -> None:
 
 
 async def _lost(ctx: Context) -> None:
+    """Asked first: it ends all their chats, also that on the phone they still hold."""
     one = await officers.of(ctx.work, ctx.ref)
     buttons = (
         Button(t("officers-btn-lost-sure"), "officers.lost-sure", ctx.ref),
@@ -114,6 +124,7 @@ async def _lost(ctx: Context) -> None:
 
 
 async def _lost_sure(ctx: Context) -> None:
+    """Ended; a new way in is one tap away, since they have work to do."""
     one = await officers.of(ctx.work, ctx.ref)
     await officers.revoke(ctx.work, one.person)
     again = Button(t("officers-btn-link"), "officers.link", ctx.ref)
@@ -121,6 +132,7 @@ async def _lost_sure(ctx: Context) -> None:
 
 
 async def _keep(ctx: Context) -> None:
+    """Nothing was done."""
     await ctx.say(t("officers-kept"))
 
 

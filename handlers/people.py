@@ -16,11 +16,12 @@ from bot.usecases.people import enrol_confirm, follow, invite, people
 from handlers._unreached import calls, unreached_lines
 
 _OFFICER = frozenset({"admin", "approver", "editor"})
-_SHOWN = 5
-_LISTED = 40
+_SHOWN = 5  # cards in a row: more would push the first off a phone's screen
+_LISTED = 40  # names: beyond that nobody reads on in a chat
 
 
 async def _entry(ctx: Context) -> None:
+    """By a word straight to what it names; else what there is to do, with how many wait."""
     ctx.end()
     for what, show in (("unreached", _unreached), ("uncovered", _uncovered)):
         if fold(ctx.text) in map(fold, ctx.words(f"people-{what}-words").split("|")):
@@ -37,16 +38,19 @@ async def _entry(ctx: Context) -> None:
 
 
 async def _invite(ctx: Context) -> None:
+    """An officer of one commune is not asked which."""
     communes = await people.own_communes(ctx.work)
-    ctx.end()
+    ctx.end()  # pressed again for the next code, it does not go on in the village of the last
     await ctx.go("village" if len(communes) == 1 else "commune", conversation="people")
 
 
 async def _ask_commune(ctx: Context) -> None:
+    """Of the province there are too many for buttons: a name is typed."""
     await ctx.say(t("people-commune"))
 
 
 async def _take_commune(ctx: Context) -> None:
+    """A name in any letters; several that fit are shown."""
     found = await people.find_communes(ctx.work, ctx.text)
     if len(found) == 1:
         await _in_commune(ctx, found[0].code)
@@ -62,12 +66,14 @@ async def _chosen_commune(ctx: Context) -> None:
 
 
 async def _in_commune(ctx: Context, code: str) -> None:
+    """On to its villages, from the first page."""
     ctx.data.update(commune=code, page=0)
     await ctx.go("village")
 
 
 async def _ask_village(ctx: Context) -> None:
-    if "commune" not in ctx.data:
+    """A page of villages; a name may be typed as well."""
+    if "commune" not in ctx.data:  # straight from the menu, in an officer's only commune
         ctx.data["commune"] = (await people.own_communes(ctx.work))[0].code
     page = await follow.page(str(ctx.data["commune"]), int(ctx.data.get("page", 0)))
     if not page.villages:
@@ -90,6 +96,7 @@ async def _turn_page(ctx: Context) -> None:
 
 
 async def _take_village(ctx: Context) -> None:
+    """A name in any letters; where none fits the list is shown again."""
     found = await follow.find_villages(str(ctx.data["commune"]), ctx.text)
     if len(found) == 1:
         await _make(ctx, found[0][0])
@@ -105,6 +112,7 @@ async def _chosen_village(ctx: Context) -> None:
 
 
 async def _make(ctx: Context, village: str) -> None:
+    """The code with all an officer may hand on: picture, page to print, links."""
     made = await invite.invite(ctx.work, village)
     ctx.end()
     text = t(
@@ -122,6 +130,7 @@ async def _make(ctx: Context, village: str) -> None:
 
 
 async def _pending(ctx: Context) -> None:
+    """A card each, as the officer got it when they asked: a tap there decides here too."""
     waiting = await enrol_confirm.pending(ctx.work)
     if not waiting:
         await ctx.say(t("people-nobody-waits"), (Button(t("btn-menu"), "start.menu"),))
@@ -142,12 +151,14 @@ async def _pending(ctx: Context) -> None:
 
 
 async def _uncovered(ctx: Context) -> None:
+    """Of one commune the names; of many how many, the worst first."""
     found = await people.coverage(ctx.work)
     buttons = (Button(t("people-btn-invite"), "people.invite"), Button(t("btn-menu"), "start.menu"))
     await ctx.say(_commune_text(ctx, found[0]) if len(found) == 1 else _sum_text(found), buttons)
 
 
 async def _unreached(ctx: Context) -> None:
+    """Who gets nothing at present and why, with the number to ring."""
     found = await unreached.of_communes(ctx.work)
     menu = (Button(t("btn-menu"), "start.menu"),)
     if not found:

@@ -15,10 +15,12 @@ _DIGITS = 6  # as many as only a number has: what has fewer was meant for somebo
 
 
 async def _entry(ctx: Context) -> None:
+    """From the menu, by a word, or out of enrolling (with the village in `data`)."""
     await ctx.go("number")
 
 
 async def _ask(ctx: Context) -> None:
+    """The number we have shows by its last digits only: others may look at the screen."""
     have = ctx.person.phone if ctx.person else ""
     buttons = [Button(t("phone-btn-skip"), "phone.skip")]
     if have:
@@ -30,11 +32,12 @@ async def _ask(ctx: Context) -> None:
 
 
 async def _take(ctx: Context) -> None:
+    """A number, a no, or what was meant for somebody else."""
     if among(ctx, "phone-skip-words"):
         await _skip(ctx)
     elif sum(c.isdigit() for c in ctx.text) >= _DIGITS and not looks_like_code(ctx.text):
         await _keep(ctx, ctx.text)
-    elif not await took_code(ctx):
+    elif not await took_code(ctx):  # a code has digits too
         await hand_over(ctx)
 
 
@@ -44,17 +47,20 @@ async def _shared(ctx: Context) -> None:
 
 
 async def _keep(ctx: Context, text: str) -> None:
+    """The use case says what is no number."""
     phone = await phones.give(ctx.work, ctx.account, text)
     ctx.end()
     await ctx.say(t("phone-kept", phone=phone))
 
 
 async def _skip(ctx: Context) -> None:
+    """Nobody needs one to be served."""
     ctx.end()
     await ctx.say(t("phone-skipped"))
 
 
 async def _drop(ctx: Context) -> None:
+    """Ours to forget, without a reason asked."""
     await phones.drop(ctx.work, ctx.account)
     ctx.end()
     await ctx.say(t("phone-dropped"))

@@ -9,6 +9,7 @@ from bot.usecases.emergency import by_phone
 
 
 async def _heard(ctx: Context) -> None:
+    """An SMS may be from a village cut off: what it says counts, and an answer would cost."""
     await by_phone.heard(ctx.work, ctx.account, ctx.event)
 
 

@@ -46,6 +46,7 @@ async def choose_language(ctx: Context) -> None:
 
 
 async def _greet(ctx: Context) -> None:
+    """Whatever was under way is over: who comes to the menu wants to begin anew."""
     ctx.end()
     await show_menu(ctx)
 
@@ -75,6 +76,7 @@ async def _nothing(ctx: Context) -> bool:
 
 
 def _kind(ctx: Context) -> str:
+    """Which of the four first screens fits."""
     if ctx.roles & _OFFICER:
         return "officer"
     if "propagandist" in ctx.roles:
@@ -83,6 +85,7 @@ def _kind(ctx: Context) -> str:
 
 
 def _stranger(ctx: Context) -> tuple[Button, ...]:
+    """Two ways in, and the other language for who reads none of this."""
     other = "en" if ctx.language == "vi" else "vi"
     return (
         Button(t("start-btn-code"), "enrol.start"),
