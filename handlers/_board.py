@@ -9,6 +9,8 @@ from bot.usecases.delivery import board
 from handlers._unreached import calls
 
 _LINES = 15
+_OPEN = {"draft", "submitted", "returned"}
+_BEFORE = _OPEN | {"approved"}  # nobody has it yet
 _OVER = {"withdrawn", "expired"}
 _PLAIN_WAYS = {"way-open", "way-free"}
 
@@ -16,6 +18,11 @@ _PLAIN_WAYS = {"way-open", "way-free"}
 async def show_board(ctx: Context) -> None:
     """How far a bulletin came: villages, outcomes, who is missing."""
     found = await board.board(ctx.work, refs.number(ctx.ref))
+    if found.state in _BEFORE:
+        state = t(f"content-board-{found.state}")
+        text = t("content-board-before", code=found.code, title=found.title, state=state)
+        await ctx.say(text, _buttons(found), title=FIRST_LINE)
+        return
     text = t(
         "content-board",
         code=found.code,
@@ -68,7 +75,11 @@ def _missing(ctx: Context, found: board.Board) -> list[str]:
 def _buttons(found: board.Board) -> list[Button]:
     ref = str(found.bulletin_id)
     buttons = [button("content-btn-refresh", "bulletin.board", ref)]
-    if found.state == "published":
+    if found.state in _OPEN:
+        buttons.append(button("approve-btn-edit", "bulletin.fix", ref))
+    elif found.state == "approved":
+        buttons.append(button("content-btn-withdraw", "bulletin.withdraw", ref))
+    elif found.state == "published":
         if found.outcomes["failed"]:
             buttons.append(button("content-btn-unreached", "bulletin.unreached", ref))
             buttons.append(button("content-btn-resend", "bulletin.resend", ref))

@@ -46,6 +46,15 @@ async def drafted(ctx: Context, text: str, voice: str = "") -> None:
     await onward(ctx, version.bulletin_id)
 
 
+async def more_words(ctx: Context) -> None:
+    """Whoever sent the title first sends the text next."""
+    version = await compose.current(ctx.work, int(ctx.data["bulletin"]))
+    begun = version.title if version.body.startswith(version.title) else ""
+    text = "\n".join(p for p in (begun or version.title, version.body.removeprefix(begun)) if p)
+    await ctx.say(t("compose-text-added"))
+    await drafted(ctx, f"{text}\n{ctx.text}")
+
+
 async def changed(ctx: Context, **fields: Any) -> None:
     """One more answer, then the next question."""
     version = await compose.change(ctx.work, *where(ctx), **fields)

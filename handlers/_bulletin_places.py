@@ -12,8 +12,10 @@ from bot.dialog.context import Context
 from bot.dialog.handover import among
 from bot.dialog.registry import Step
 from bot.usecases import areas, targets
-from handlers._bulletin import PICTURES, targeted, timed
+from handlers._bulletin import PICTURES, more_words, targeted, timed
 from handlers._bulletin_said import unless_said
+
+_NAMES = 60  # characters: what is longer and names no village is the rest of the bulletin
 
 
 async def ask_targets(ctx: Context) -> None:
@@ -56,6 +58,9 @@ async def name_targets(ctx: Context) -> None:
         await everywhere(ctx)
         return
     found, unknown = await targets.named(commune, ctx.text)
+    if unknown and not found and len(ctx.text) > _NAMES:
+        await more_words(ctx)
+        return
     chosen = list(dict.fromkeys([*ctx.data.get("targets", []), *found]))
     if unknown:
         ctx.data["targets"] = chosen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.events import EventKind
 from bot.core.messages import T, t
+from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Handler
 from bot.usecases.bulletins import compose
@@ -32,7 +33,10 @@ async def said(ctx: Context) -> None:
 
 async def meant_edit(ctx: Context) -> bool:
     """'Sửa lại giờ': part by part; right after a bulletin came back, that one."""
-    if _here(ctx):
+    named = next((r for rs in ctx.meant.codes for r in rs if r.startswith("BT-")), "")
+    if named:
+        await _edit_named(ctx, named)
+    elif _here(ctx):
         await ctx.go("edit")
     elif (ref := ctx.screen.ref("bulletin.fix")) and not ctx.state.step:
         ctx.ref = ref
@@ -40,6 +44,13 @@ async def meant_edit(ctx: Context) -> bool:
     else:
         return False
     return True
+
+
+async def _edit_named(ctx: Context, code: str) -> None:
+    """'Sửa BT-6': while it has not gone out; afterwards it is put right by another."""
+    ctx.ref = code.removeprefix("BT-")
+    open_ = await compose.may_change(ctx.work, refs.number(ctx.ref))
+    await ctx.registry.actions["bulletin.fix" if open_ else "bulletin.board"][1](ctx)
 
 
 async def meant_send(ctx: Context) -> bool:

@@ -34,6 +34,8 @@ async def told(ctx: Context) -> bool:
     """'Đi loa khắp buôn rồi, sáu chục nhà nghe': how and how many are taken with it."""
     found = await receipts.untold(ctx.work)
     if not found:
+        if ctx.meant.households is not None and await recounted(ctx):
+            return True
         if ctx.state.step:
             return False
         await ctx.say(t("content-untold-none"))
@@ -44,6 +46,26 @@ async def told(ctx: Context) -> bool:
         await _which(ctx, found, "receipt.said", f"-{ctx.meant.how}-{count}")
         return True
     await _told(ctx, one.delivery_id, ctx.meant.how, ctx.meant.households)
+    return True
+
+
+async def untold(ctx: Context) -> bool:
+    """Those still to be told, as buttons."""
+    found = await receipts.untold(ctx.work)
+    if found:
+        await ctx.say(t("content-untold", count=str(len(found))), _open(found, "receipt.told"))
+    else:
+        await ctx.say(t("content-untold-none"))
+    return True
+
+
+async def recounted(ctx: Context) -> bool:
+    """'Nhầm, 53 hộ' right after another number was written down."""
+    ref, count = ctx.screen.ref("receipt.recount"), told_to.any_number(ctx.text)
+    if not ref or (count is None and ctx.meant.intent != "edit"):
+        return False
+    ctx.ref = ref if count is None else f"{ref}-{count}"
+    await _press(ctx, "receipt.recount" if count is None else "receipt.households")
     return True
 
 
@@ -101,7 +123,11 @@ async def _meant(ctx: Context, found: list[receipts.Open]) -> receipts.Open | No
 
 
 async def _which(ctx: Context, found: list[receipts.Open], action: str, with_: str = "") -> None:
-    buttons = [
+    await ctx.say(t("content-which"), _open(found, action, with_))
+
+
+def _open(found: list[receipts.Open], action: str, with_: str = "") -> list[Button]:
+    return [
         Button(
             t("content-btn-open", code=o.code, title=shorten(o.title, 30)),
             action,
@@ -110,7 +136,6 @@ async def _which(ctx: Context, found: list[receipts.Open], action: str, with_: s
         )
         for o in found
     ]
-    await ctx.say(t("content-which"), buttons)
 
 
 async def _press(ctx: Context, action: str) -> None:

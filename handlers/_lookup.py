@@ -24,7 +24,8 @@ async def small_talk(ctx: Context) -> bool:
         await ctx.registry.actions["start.menu"][1](ctx)
         return True
     if kinds.is_thanks(ctx.text) or kinds.is_yes(ctx.text):  # there was nothing to say yes to
-        await ctx.say(t("report-thanks"))
+        sends = kinds.says(ctx.text, ctx.words("report-nothing-words"))
+        await ctx.say(t("report-nothing-to-send" if sends else "report-thanks"))
         return True
     return False
 

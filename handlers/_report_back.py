@@ -127,6 +127,9 @@ async def words_said(ctx: Context) -> None:
         ctx.ref = code_of(ctx)
         await withdraw(ctx)
         return
+    if kinds.is_yes(ctx.text) or kinds.is_thanks(ctx.text):  # said to what stands there
+        await ctx.go("confirm")
+        return
     found = await report_back.rewrite(ctx.work, code_of(ctx), ctx.text)
     if found.sent_at is None:
         await ctx.go("confirm")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.core.events import EventKind
 from bot.core.messages import FIRST_LINE, Button, T, t
 from bot.core.text import fold
-from bot.dialog import refs
+from bot.dialog import meaning, refs
 from bot.dialog.context import Context
 from bot.dialog.handover import hand_over
 from bot.dialog.registry import Conversation, Step
@@ -16,7 +16,7 @@ from bot.usecases.devices.plans import title_of
 from bot.usecases.emergency import emergency, emergency_board, emergency_sms
 from bot.usecases.emergency.emergency_coming import Coming
 from bot.usecases.reports import report_alarm
-from bot.vietnamese import danger
+from bot.vietnamese import danger, kinds
 from bot.vietnamese.times import clock_text
 from handlers._aside import aside, busy_elsewhere, typed
 
@@ -154,17 +154,35 @@ async def answer(ctx: Context) -> None:
     the officers on duty as anything said now does. Without an emergency it is a report."""
     going = await report_alarm.over(ctx.work)
     if going is None:
-        await hand_over(ctx)
+        ctx.end()
+        if not await meaning.take(ctx):  # of a bulletin, perhaps
+            await hand_over(ctx)
         return
     ctx.end()
+    ctx.put_off = True  # what was being written waits: now the next words go to the officers
     ctx.ref = str(going.id)
     rest = typed(ctx, "alarm")
-    rest = rest if len(rest.split()) > 1 or danger.found(rest) else ""  # not a mere 'rồi'
+    closing = len(rest.split()) < 2 or kinds.says(rest, ctx.words("alarm-closing-words"))
+    rest = "" if closing and not danger.found(rest) else rest
     told = [fold(w) for w in ctx.words("alarm-told-words").split("|")]
     await (safe if any(fold(ctx.text).startswith(word) for word in told) else call_help)(ctx)
     if rest:
         ctx.text = rest
         await hand_over(ctx)
+
+
+async def meant_told(ctx: Context) -> bool:
+    """'Báo rồi nha', 'xong hết rồi' while it goes on here; more than that is told on."""
+    going = await report_alarm.over(ctx.work) if ctx.alarm else None
+    if going is None:
+        return False
+    ctx.ref = str(going.id)
+    if not ctx.state.step:
+        ctx.put_off = True
+    await safe(ctx)
+    if not ctx.meant.whole:
+        await hand_over(ctx)
+    return True
 
 
 async def safe(ctx: Context) -> None:
@@ -220,5 +238,6 @@ conversation = Conversation(
         "emergency.reason": reason,
     },
     # Typed at a list of hours ago they may be meant for another emergency.
+    meanings={"told": meant_told},
     grave=frozenset({"emergency.sign", "emergency.extend", "emergency.again", "emergency.clear"}),
 )

@@ -46,9 +46,14 @@ async def said_show(ctx: Context) -> bool:
     codes = [r for readings in ctx.meant.codes for r in readings]
     waiting = await approve.waiting(ctx.work)
     found = next((w for w in waiting if w.version.bulletin.code in codes and not w.own), None)
-    if found is not None:
+    if found is None:
+        return False
+    if ctx.state.conversation == "approve" and ctx.state.step == "which":
+        ctx.ref = cards.ref(found.version)
+        await choose_which(ctx)
+    else:
         await _show(ctx, found)
-    return found is not None
+    return True
 
 
 async def said_yes(ctx: Context) -> bool:

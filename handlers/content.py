@@ -18,13 +18,14 @@ from handlers._unreached import calls, unreached_lines
 
 _OFFICER = frozenset({"admin", "approver", "editor", "duty"})
 _HOUSEHOLDS = (10, 20, 50, 100)
+_OUT = frozenset({"published", "approved"})
 
 
 async def start(ctx: Context) -> None:
     """A propagandist's bulletins still to be told; an officer's latest ones."""
     ctx.end()
     if "propagandist" in ctx.roles:
-        await _untold(ctx)
+        await _content_said.untold(ctx)
     if _OFFICER & ctx.roles:
         await _recent(ctx)
 
@@ -84,6 +85,12 @@ async def households(ctx: Context) -> None:
     await _counted(ctx, refs.number(id_), int(count) if count.isdigit() else None)
 
 
+async def recount(ctx: Context) -> None:
+    """The number was wrong."""
+    delivery = await receipts.own(ctx.work, refs.number(ctx.ref))
+    await aside(ctx, "content", "households", delivery=delivery.id)
+
+
 async def type_households(ctx: Context) -> None:
     """The number in what was written, in digits or words."""
     found = households_in(ctx.text)
@@ -95,13 +102,28 @@ async def type_households(ctx: Context) -> None:
 
 
 async def said_show(ctx: Context) -> bool:
-    """A bulletin's code and nothing else, from an officer."""
-    code = next((r for readings in ctx.meant.codes for r in readings), "")
-    if not _OFFICER & ctx.roles or not code:
-        return False
-    ctx.ref = code.removeprefix("BT-")
-    await show_board(ctx)
-    return True
+    """A bulletin's code from an officer, alone or with 'tới đâu rồi', 'đính chính'."""
+    found = await _named(ctx)
+    if found is not None:
+        await show_board(ctx)
+    return found is not None
+
+
+async def said_withdraw(ctx: Context) -> bool:
+    """'Thu hồi BT-4': asked once more, as by its button."""
+    found = await _named(ctx)
+    if found is not None:
+        await (ask_withdraw if found.state in _OUT else show_board)(ctx)
+    return found is not None
+
+
+async def _named(ctx: Context) -> board.Board | None:
+    """The bulletin whose code an officer said, now in `ctx.ref`."""
+    codes = [r for readings in ctx.meant.codes for r in readings if r.startswith("BT-")]
+    if not _OFFICER & ctx.roles or not codes:
+        return None
+    ctx.ref = codes[0].removeprefix("BT-")
+    return await board.board(ctx.work, refs.number(ctx.ref))
 
 
 async def show_unreached(ctx: Context) -> None:
@@ -125,7 +147,7 @@ async def correct(ctx: Context) -> None:
 async def ask_withdraw(ctx: Context) -> None:
     """Asked once more: what was read out cannot be taken back."""
     found = await board.board(ctx.work, refs.number(ctx.ref))
-    if found.state not in {"published", "approved"}:
+    if found.state not in _OUT:
         raise Stale("content-stale-out", code=found.code)
     await aside(ctx, "content", "withdraw", bulletin=found.bulletin_id)
 
@@ -170,23 +192,6 @@ async def send_again(ctx: Context) -> None:
     await ctx.say(t("content-resend", code=version.bulletin.code))
 
 
-async def _untold(ctx: Context) -> None:
-    found = await receipts.untold(ctx.work)
-    if not found:
-        await ctx.say(t("content-untold-none"))
-        return
-    buttons = [
-        Button(
-            t("content-btn-open", code=o.code, title=shorten(o.title, 30)),
-            "receipt.told",
-            str(o.delivery_id),
-            many=True,
-        )
-        for o in found
-    ]
-    await ctx.say(t("content-untold", count=str(len(found))), buttons)
-
-
 async def _recent(ctx: Context) -> None:
     found = await board.recent(ctx.work)
     buttons = [
@@ -203,8 +208,11 @@ async def _recent(ctx: Context) -> None:
 
 async def _counted(ctx: Context, delivery_id: int, count: int | None) -> None:
     await receipts.told(ctx.work, delivery_id, households=count)
-    key = "content-told-count" if count is not None else "content-told"
-    await ctx.say(t(key, **({"count": str(count)} if count is not None else {})))
+    if count is None:
+        await ctx.say(t("content-told"))
+    else:
+        again = Button(t("content-btn-recount"), "receipt.recount", str(delivery_id), many=True)
+        await ctx.say(t("content-told-count", count=str(count)), [again])
     if ctx.state.conversation == "content":
         ctx.end()
 
@@ -225,6 +233,7 @@ conversation = Conversation(
         "receipt.how": how,
         "receipt.said": _content_said.said,
         "receipt.households": households,
+        "receipt.recount": recount,
         "bulletin.board": show_board,
         "bulletin.unreached": show_unreached,
         "bulletin.correct": correct,
@@ -233,6 +242,16 @@ conversation = Conversation(
         "bulletin.keep": keep,
         "bulletin.resend": send_again,
     },
-    meanings={"read": _content_said.read, "told": _content_said.told, "show": said_show},
+    meanings={
+        "read": _content_said.read,
+        "told": _content_said.told,
+        "untold": _content_said.untold,
+        "edit": _content_said.recounted,
+        "none": _content_said.recounted,
+        "show": said_show,
+        "status": said_show,
+        "correct": said_show,
+        "takeback": said_withdraw,
+    },
     grave=frozenset({"bulletin.withdraw-sure"}),
 )

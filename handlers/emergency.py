@@ -10,7 +10,7 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.core.text import fold
 from bot.dialog.context import Context
-from bot.dialog.handover import among
+from bot.dialog.handover import among, hand_over
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases import areas
 from bot.usecases.devices.plans import LANGUAGE, title_of
@@ -24,6 +24,9 @@ async def enter(ctx: Context) -> None:
     own = await emergency_rights.own(ctx.work)
     if not own:
         raise NotAllowed("emergency-no-right")
+    if among(ctx, "emergency-clear-words"):
+        await _to_be_cleared(ctx)
+        return
     words = [fold(w) for w in ctx.words("emergency-exercise-words").split("|")]
     ctx.data["exercise"] = any(fold(ctx.text).startswith(word) for word in words)
     found = await emergency_rights.communes(ctx.work)
@@ -34,14 +37,32 @@ async def enter(ctx: Context) -> None:
     await ctx.go("kind" if "commune" in ctx.data else "commune")
 
 
-async def _show_active(ctx: Context, code: str) -> None:
+async def _to_be_cleared(ctx: Context) -> None:
+    """'Hết nguy hiểm' away from its button: which one it is about is seen before it ends."""
+    ctx.end()
+    shown = [await _show_active(ctx, c.code) for c in await emergency_rights.communes(ctx.work)]
+    if not any(shown):
+        await ctx.say(t("emergency-none"))
+
+
+async def others(ctx: Context) -> None:
+    """A villager who writes 'khẩn cấp' is in trouble, not at the wrong desk."""
+    if among(ctx, "emergency-clear-words"):
+        await hand_over(ctx)
+    else:
+        await ctx.say(t("emergency-of-people"))
+
+
+async def _show_active(ctx: Context, code: str) -> bool:
     now = ctx.work.now()
-    for going in await emergency_rights.active(await areas.by_code(code), now):
+    found = await emergency_rights.active(await areas.by_code(code), now)
+    for going in found:
         at, until = clock_text(going.started_at, now), clock_text(going.ends_at, now)
         await ctx.say(
             t("emergency-active", title=title_of(going), code=going.code, at=at, until=until),
             buttons=_follow(str(going.id)),
         )
+    return bool(found)
 
 
 def _follow(ref: str) -> list[Button]:
@@ -230,6 +251,7 @@ conversation = Conversation(
     entry=enter,
     roles=frozenset({"duty", "approver", "admin"}),
     menu=50,
+    others=others,
     steps={
         "commune": Step(
             ask_commune,

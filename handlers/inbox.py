@@ -12,14 +12,14 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases.citizens import feedback_desk
 from bot.usecases.desk import cases
-from bot.usecases.reports import report_state
-from bot.usecases.voice import transcribe
-from bot.vietnamese import kinds
-from handlers._aside import aside, language
+from bot.usecases.reports import report_card, report_state
+from handlers import _inbox_answer as answer
+from handlers._aside import aside
+from handlers._inbox_answer import NAME, code_of
 from handlers._lookup import for_officer
 
-NAME = "inbox"
 _PAGE = 8
+_DESK = Button(t("inbox-menu"), "inbox.start", many=True)
 
 
 async def start(ctx: Context) -> None:
@@ -82,13 +82,15 @@ async def show(ctx: Context) -> None:
 async def confirm(ctx: Context) -> None:
     """'Received', from the desk's message or from an alert."""
     found, first = await report_state.confirm(ctx.work, ctx.ref.partition(",")[0])
-    await ctx.say(t("inbox-confirmed" if first else "inbox-confirmed-before", code=found.code))
+    text = t("inbox-confirmed" if first else "inbox-confirmed-before", code=found.code)
+    await ctx.say(text, [*report_card.desk_buttons(found), _DESK])
 
 
 async def working(ctx: Context) -> None:
     """Its writer hears that somebody is at it; a second press changes nothing."""
     found, changed = await report_state.working(ctx.work, ctx.ref)
-    await ctx.say(t("inbox-working" if changed else "inbox-unchanged", code=found.code))
+    text = t("inbox-working" if changed else "inbox-unchanged", code=found.code)
+    await ctx.say(text, [*report_card.desk_buttons(found), _DESK])
 
 
 def to_step(step: str) -> Handler:
@@ -106,7 +108,7 @@ def question(key: str) -> Handler:
     """Asks with the case's code."""
 
     async def ask(ctx: Context) -> None:
-        await ctx.say(t(key, code=_code(ctx)))
+        await ctx.say(t(key, code=code_of(ctx)))
 
     return ask
 
@@ -118,7 +120,7 @@ def words(use_case: Written, said: str) -> dict[EventKind, Handler]:
     """Takes the typed words, says so, and is over."""
 
     async def take(ctx: Context) -> None:
-        code = _code(ctx)
+        code = code_of(ctx)
         await use_case(ctx, code)
         await ctx.say(t(said, code=code))
         ctx.end()
@@ -138,68 +140,6 @@ async def _note(ctx: Context, code: str) -> object:
     return await feedback_desk.note(ctx.work, code, ctx.text)
 
 
-async def ask_answer(ctx: Context) -> None:
-    """With what is to be answered."""
-    asked = await feedback_desk.asked(ctx.work, _code(ctx))
-    await ctx.say(t("inbox-what-answer", code=_code(ctx), question=asked))
-
-
-async def answer_said(ctx: Context) -> None:
-    """Nothing goes yet: it is shown as the citizen will read it."""
-    ctx.data["answer"] = ctx.text
-    await ctx.go("check")
-
-
-async def ask_check(ctx: Context) -> None:
-    """The last look."""
-    await ctx.say(
-        t("inbox-check", code=_code(ctx), text=str(ctx.data.get("answer", ""))),
-        [Button(t("inbox-send"), "inbox.send"), Button(t("inbox-change"), "inbox.change")],
-    )
-
-
-async def check_said(ctx: Context) -> None:
-    """Yes, or other words for the answer."""
-    if kinds.is_yes(ctx.text) or kinds.says(ctx.text, ctx.words("inbox-send-words")):
-        await send_answer(ctx)
-    else:
-        await answer_said(ctx)
-
-
-async def send_answer(ctx: Context) -> None:
-    """It goes to the citizen."""
-    code = _code(ctx)
-    await feedback_desk.answer(ctx.work, code, str(ctx.data["answer"]))
-    await ctx.say(t("inbox-answered", code=code))
-    ctx.end()
-
-
-async def change_answer(ctx: Context) -> None:
-    """Typed once more."""
-    await ctx.go("answer")
-
-
-async def spoken(ctx: Context) -> None:
-    """An answer by voice: read back before it goes anywhere."""
-    if not ctx.work.settings.speech.stt_model:
-        await ctx.say(t("inbox-type-please"))
-        await ctx.again()
-        return
-    media = ctx.event.media[0]
-    note = await transcribe.note(
-        ctx.work, ctx.account, media.digest, media.duration_s, ctx.event.at, language(ctx)
-    )
-    await feedback_desk.spoken_answer(ctx.work, _code(ctx), note.id)
-    await ctx.say(t("inbox-listening", code=_code(ctx)))
-    ctx.end()
-
-
-async def send_spoken(ctx: Context) -> None:
-    """An answer that was spoken, once the officer has read what was understood."""
-    found = await feedback_desk.send_spoken(ctx.work, refs.number(ctx.ref))
-    await ctx.say(t("inbox-answered", code=found.code))
-
-
 async def assign(ctx: Context) -> None:
     """To one of the colleagues."""
     await aside(ctx, NAME, "whom", code=ctx.ref)
@@ -207,17 +147,17 @@ async def assign(ctx: Context) -> None:
 
 async def ask_whom(ctx: Context) -> None:
     """Colleagues of the commune who may answer."""
-    people = await feedback_desk.colleagues(ctx.work, _code(ctx))
-    await ctx.say(t("inbox-assign", code=_code(ctx)), _colleagues(ctx, people))
+    people = await feedback_desk.colleagues(ctx.work, code_of(ctx))
+    await ctx.say(t("inbox-assign", code=code_of(ctx)), _colleagues(ctx, people))
 
 
 async def whom_said(ctx: Context) -> None:
     """A part of a name is enough; where it fits several, they are asked which."""
-    people = await feedback_desk.colleagues(ctx.work, _code(ctx))
+    people = await feedback_desk.colleagues(ctx.work, code_of(ctx))
     said = set(fold(ctx.text).split())
     fits = [p for p in people if said and said <= set(fold(p.name).split())]
     if len(fits) == 1:
-        ctx.ref = f"{_code(ctx)},{fits[0].id}"
+        ctx.ref = f"{code_of(ctx)},{fits[0].id}"
         await assign_to(ctx)
     elif fits:
         await ctx.say(t("inbox-assign-which", text=ctx.text[:60]), _colleagues(ctx, fits))
@@ -227,7 +167,7 @@ async def whom_said(ctx: Context) -> None:
 
 
 def _colleagues(ctx: Context, people: Sequence[feedback_desk.Colleague]) -> list[Button]:
-    code = _code(ctx)
+    code = code_of(ctx)
     return [Button(p.name, "feedback.assign_to", f"{code},{p.id}", many=True) for p in people]
 
 
@@ -240,10 +180,6 @@ async def assign_to(ctx: Context) -> None:
     await ctx.say(t("inbox-assigned", code=code, name=chosen.name))
 
 
-def _code(ctx: Context) -> str:
-    return str(ctx.data.get("code", ""))
-
-
 conversation = Conversation(
     name=NAME,
     entry=start,
@@ -254,12 +190,14 @@ conversation = Conversation(
         "done": Step(question("inbox-what-done"), take=words(_done, "inbox-done"), words=True),
         "ask": Step(question("inbox-what-ask"), take=words(_ask, "inbox-asked"), words=True),
         "answer": Step(
-            ask_answer, take={EventKind.TEXT: answer_said, EventKind.VOICE: spoken}, words=True
+            answer.ask_answer,
+            take={EventKind.TEXT: answer.answer_said, EventKind.VOICE: answer.spoken},
+            words=True,
         ),
         "check": Step(
-            ask_check,
-            take={EventKind.TEXT: check_said, EventKind.VOICE: spoken},
-            choices={"inbox.send": send_answer, "inbox.change": change_answer},
+            answer.ask_check,
+            take={EventKind.TEXT: answer.check_said, EventKind.VOICE: answer.spoken},
+            choices={"inbox.send": answer.send_answer, "inbox.change": answer.change_answer},
             words=True,
         ),
         "note": Step(question("inbox-what-note"), take=words(_note, "inbox-noted"), words=True),
@@ -272,9 +210,10 @@ conversation = Conversation(
         "report.done": to_step("done"),
         "report.ask": to_step("ask"),
         "feedback.answer": to_step("answer"),
-        "feedback.send_spoken": send_spoken,
+        "feedback.send_spoken": answer.send_spoken,
         "feedback.note": to_step("note"),
         "feedback.assign": assign,
         "feedback.assign_to": assign_to,
     },
+    meanings={"answer": answer.meant_answer},
 )

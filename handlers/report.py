@@ -14,6 +14,7 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases.reports import report, report_alarm, report_card, report_heard, report_send
 from bot.vietnamese import danger, kinds, told
+from handlers import _report_alarm as alarm
 from handlers import _report_back as back
 from handlers import _report_mend as mend
 from handlers._aside import aside, language, typed
@@ -54,8 +55,8 @@ async def sudden(ctx: Context) -> None:
 
 async def begin(ctx: Context) -> None:
     """A new draft, and its screen (or first: which village). In an emergency nothing is asked."""
-    if alarm := await _alarm(ctx):
-        await _at_once(ctx, alarm)
+    if over := await alarm.going(ctx):
+        await alarm.at_once(ctx, over)
         return
     made = await report.begin(ctx.work, ctx.account, ctx.event, ctx.text, language(ctx))
     ctx.became = made.code
@@ -78,10 +79,10 @@ async def more(ctx: Context) -> None:
         return
     if ctx.event.kind is EventKind.TEXT and await _about_draft(ctx):
         return
-    if alarm := await _alarm(ctx):
-        await report_alarm.joins(ctx.work, code, alarm)
+    if over := await alarm.going(ctx):
+        await report_alarm.joins(ctx.work, code, over)
         await report.add(ctx.work, code, ctx.event, ctx.text, language(ctx))
-        await _sent_at_once(ctx, code)
+        await alarm.sent(ctx, code, over)
         return
     await report.add(ctx.work, code, ctx.event, ctx.text, language(ctx))
     ctx.became = code
@@ -121,31 +122,13 @@ async def send(ctx: Context) -> None:
     _leave(ctx, code)
 
 
-async def _alarm(ctx: Context) -> report_alarm.Alarm | None:
-    return await report_alarm.over(ctx.work) if ctx.alarm else None
+def _unless_alarm(take: Handler) -> Handler:
+    """An answer to a question about the draft; in an emergency it is news, and goes at once."""
 
+    async def handler(ctx: Context) -> None:
+        await (more if await alarm.going(ctx) else take)(ctx)
 
-async def _at_once(ctx: Context, alarm: report_alarm.Alarm) -> None:
-    """More of what this chat said in the emergency, or the first of it."""
-    code = await report_alarm.running(ctx.account, alarm)
-    if code:
-        ctx.became = code
-        await report_send.supplement(ctx.work, code, ctx.event, ctx.text, language(ctx))
-        await ctx.say(t("report-alarm-more", code=code))
-        return
-    made = await report.begin(
-        ctx.work, ctx.account, ctx.event, ctx.text, language(ctx), alarm=alarm
-    )
-    await _sent_at_once(ctx, made.code)
-
-
-async def _sent_at_once(ctx: Context, code: str) -> None:
-    ctx.became = code
-    sent = await report_send.send(ctx.work, code)
-    key = "report-alarm-sent" if sent.told else "report-sent-nobody"
-    await ctx.say(t(key, code=code, count=str(sent.told), commune=sent.commune))
-    if ctx.state.conversation == NAME:
-        ctx.end()
+    return handler
 
 
 async def drop(ctx: Context) -> None:
@@ -265,9 +248,11 @@ conversation = Conversation(
     steps={
         "tell": Step(ask_what, take=_everything(sudden), words=True),
         "confirm": Step(confirm, take=_everything(more)),
-        "kind": Step(mend.ask_kind, take=_everything(more, mend.kind_said)),
-        "village": Step(mend.ask_village, take=_everything(more, mend.village_said)),
-        "words": Step(back.ask_words, take=_everything(more, back.words_said), words=True),
+        "kind": Step(mend.ask_kind, take=_everything(more, _unless_alarm(mend.kind_said))),
+        "village": Step(mend.ask_village, take=_everything(more, _unless_alarm(mend.village_said))),
+        "words": Step(
+            back.ask_words, take=_everything(more, _unless_alarm(back.words_said)), words=True
+        ),
         "photo": Step(ask_photo, take=_everything(more)),
         "reply": Step(ask_reply, take=_everything(replied), words=True),
     },

@@ -51,6 +51,7 @@ class Context:
     screen: Screen = BLANK  # what this chat saw last, where the words were short
     stored: str = ""  # of `state`, as it was read (dialog/speaker.py)
     resuming: bool = False  # what was set aside comes back with the next thing said
+    put_off: bool = False  # what was set aside stays so for this event
     alarm: bool = False  # an emergency or exercise goes on somewhere: perhaps here
 
     @property

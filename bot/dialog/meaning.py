@@ -21,9 +21,11 @@ from bot.vietnamese import danger, intents
 from models import InboxRow
 
 # In an emergency what people say is about it, and goes to the officers.
-_WAITS = frozenset({"told", "read", "none", "hello", "thanks", "follow"})
+_WAITS = frozenset({"read", "none", "hello", "thanks", "follow"})
 _EVERYWHERE = frozenset({"help", "menu", "back", "cancel"})
-_ASKED_ON = frozenset({"bulletin.approve"})  # what is asked about may be of a screen that is gone
+_ASKED_ON = frozenset(
+    {"bulletin.approve", "receipt.told"}
+)  # what is asked about may be of a screen that is gone
 
 
 async def take(ctx: Context) -> bool:
@@ -34,6 +36,8 @@ async def take(ctx: Context) -> bool:
     ctx.meant = intents.meant(ctx.text, ctx.roles, ctx.screen.actions, busy=busy)
     if ctx.alarm and ctx.meant.intent in _WAITS:
         return False
+    if ctx.alarm and ctx.meant.intent == "told" and not ctx.meant.sure and not ctx.meant.whole:
+        return False  # 'báo được một nửa, còn nhà xa chưa tới'
     step = _step(ctx)
     if not ctx.meant.intent or (step is not None and step.words and not _plain(ctx)):
         return False
@@ -68,9 +72,10 @@ async def everywhere(ctx: Context, name: str) -> None:
         ctx.state.parked = None
         await ctx.say(kept or t("cancelled" if was else "nothing-to-cancel"))
     elif name == "back":
-        if not await ctx.back():
-            await ctx.say(t("no-way-back"))
-            await ctx.again()
+        if await ctx.back():
+            return
+        await ctx.say(t("no-way-back" if ctx.state.step else "nothing-to-leave"))
+        await (ctx.again() if ctx.state.step else everywhere(ctx, "menu"))
     else:
         await ctx.registry.actions[f"start.{name}"][1](ctx)
         if name == "help":
@@ -127,4 +132,5 @@ def _step(ctx: Context) -> Step | None:
 
 def _plain(ctx: Context) -> bool:
     """Where a text is asked for: nothing else was said, and it works everywhere."""
-    return ctx.meant.whole and ctx.meant.sure and ctx.meant.intent in _EVERYWHERE
+    now = _EVERYWHERE | {"told"} if ctx.alarm else _EVERYWHERE
+    return ctx.meant.whole and ctx.meant.sure and ctx.meant.intent in now

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.core.errors import NotAllowed
 from bot.core.events import EventKind
 from bot.core.messages import T
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Context"], Awaitable[None]]
 Taker = Callable[["Context"], Awaitable[bool]]
+
+
+async def not_yours(_: Context) -> None:
+    """What somebody else looks after."""
+    raise NotAllowed("not-for-you")
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ class Conversation:
     `meanings` take what was meant in other words than the entry's (bot/vietnamese/intents.py), with
     `ctx.meant`; False leaves it to the others. `grave` actions change something for others: typed,
     they count only for what is on the screen.
+    `others` answers whoever says its words and may not enter (without it: that it is not theirs).
     `kept` says what of the work under way is still there after 'hủy' (None: nothing).
     Raise `version` when steps change meaning: people in an old version start over, told so."""
 
@@ -73,6 +80,7 @@ class Conversation:
     meanings: Mapping[str, Taker] = field(default_factory=dict)
     grave: frozenset[str] = frozenset()
     kept: Callable[[Context], Awaitable[T | None]] | None = None
+    others: Handler = not_yours
 
 
 class Registry:

@@ -196,8 +196,7 @@ class Router:
     async def _text(self, ctx: Context) -> None:
         if len(ctx.text) > _MAX_TEXT:
             raise UserError("error-too-long")
-        entry = self._words.entry(ctx.text) if ctx.alarm else None
-        if entry is not None and entry.first:
+        if ctx.alarm and (entry := self._words.entry(ctx.text)) and entry.first:
             await self._begin(ctx, entry)
             return
         command = self._words.command(ctx.text)
@@ -258,8 +257,9 @@ class Router:
 
     async def _enter(self, ctx: Context, conversation: Conversation) -> None:
         if conversation.roles and not conversation.roles & ctx.roles:
-            raise NotAllowed("not-for-you")
-        await ctx.begin(conversation.name, **({"ref": ctx.ref} if ctx.ref else {}))
+            await conversation.others(ctx)
+        else:
+            await ctx.begin(conversation.name, **({"ref": ctx.ref} if ctx.ref else {}))
 
     async def _take(self, ctx: Context) -> None:
         handler = None if self._in_danger(ctx) else self._choosing.taker(ctx)
@@ -293,7 +293,7 @@ class Router:
 
     async def _settle(self, ctx: Context) -> None:
         state = ctx.state
-        while not state.conversation and state.parked:
+        while not state.conversation and state.parked and not ctx.put_off:
             await resume(ctx)
         ctx.resuming = False
         state.updated_at = ctx.work.now()

@@ -23,13 +23,16 @@ from bot.vietnamese.phrases import Syllable, syllables
 
 NONE = ""  # nothing known: a report, a question, or an answer to what was asked
 INTENTS = (  # of equals the first
-    "status", "forget", "stop", "resume", "told", "return", "waiting", "approve", "read", "follow",
-    "menu", "back", "cancel", "edit", "help", "send", "none", "hello", "thanks",
+    "status", "forget", "stop", "resume", "told", "return", "waiting", "approve", "read", "untold",
+    "takeback", "correct", "answer", "follow", "menu", "back", "cancel", "edit", "help", "send",
+    "none", "hello", "thanks",
 )  # fmt: skip
 # What changes something is said plainly, or not at all.
 EFFECTS = frozenset({"approve", "return", "told", "read", "stop", "forget", "cancel", "send"})
 _SENDS = frozenset({"report.send", "bulletin.submit"})
 _JUDGES = frozenset({"bulletin.approve", "bulletin.return"})
+_TELLS = frozenset({"receipt.told", "emergency.safe"})
+_DOUBT = {"told": _TELLS}  # of others a bulletin that is judged has to be on the screen
 _POLITE = frozenset({"thanks", "hello"})  # said beside what is wanted
 _ROLES = frozenset({"approver", "propagandist"})
 
@@ -66,9 +69,18 @@ _KNOWN = {intent: _own_words(intent) for intent in _CLEAR}
 _LIMITS = {name: union(_GROUPS[group]) for name, group in _DATA["limits"].items()}
 _GROUNDS = union([w for name in ("grounds", "flaw", "mend") for w in _GROUPS[name]])
 _STRANGE = 1  # words about something else that an order may have beside it
+_THANKS = 3  # words of a thank-you that only sounds like a question
 _ENOUGH = 3.0
 _MOST = 400  # characters: longer texts ask for nothing, they tell
-_ROOM = {"told": 26, "return": 26, "status": 22, "follow": 18, "none": 12, "hello": 8}  # words
+_ROOM = {
+    "told": 26,
+    "return": 26,
+    "status": 22,
+    "follow": 18,
+    "none": 12,
+    "hello": 8,
+    "answer": 99,
+}  # words
 
 
 @dataclass(frozen=True)
@@ -116,7 +128,7 @@ def meant(
 ) -> Meant:
     """What it asks for, of somebody with these roles whose last message had buttons with the
     actions `offers`; `busy`: a conversation waits for their answer."""
-    return _meant(nfc(text), roles & _ROLES, offers & (_SENDS | _JUDGES), busy)
+    return _meant(nfc(text), roles & _ROLES, offers & (_SENDS | _JUDGES | _TELLS), busy)
 
 
 @lru_cache(maxsize=512)
@@ -182,9 +194,11 @@ def _mended(word: Syllable) -> Syllable:
 
 
 def _particle(words: Sequence[Syllable], at: int) -> bool:
-    """'nha' at the end is no house, unless a number stands before it."""
+    """'nha' at the end, or before whom it is said to, is no house, unless a number stands before
+    it."""
     if words[at].exact in {"a", "nha"}:
-        return at == len(words) - 1 and at > 0 and not words[at - 1].bare.isdigit()
+        last = all(word.bare in _ADDRESS for word in words[at + 1 :])
+        return last and at > 0 and not words[at - 1].bare.isdigit()
     return words[at].exact in _PARTICLES
 
 
@@ -215,6 +229,8 @@ def _hits(
     for intent, weights in found.items():
         if (intent == "send" and not offers & _SENDS) or (intent == "none" and said.asks):
             continue
+        if intent == "thanks" and said.asks and sum(b not in _ADDRESS for b in said.bare) > _THANKS:
+            continue  # 'cám ơn xã, mai tôi đi được không'
         score = max(weights) + 0.25 * min(len(weights) - 1, 3) + against.get(intent, 0.0)
         score -= max(0, len(said.bare) - _ROOM.get(intent, 14)) * 0.25
         score += 0.5 * (busy and intent in {"cancel", "back", "edit"})
@@ -229,7 +245,9 @@ def _hits(
 def _fits(
     pattern: Pattern, said: _Said, roles: frozenset[str], offers: frozenset[str]
 ) -> re.Match[str] | None:
-    if (pattern.role and pattern.role not in roles) or (pattern.doubtful and not offers & _JUDGES):
+    if pattern.role and pattern.role not in roles:
+        return None
+    if pattern.doubtful and not offers & _DOUBT.get(pattern.intent, _JUDGES):
         return None
     return pattern.regex.search(said.line)
 

@@ -160,6 +160,14 @@ def _said(text: str, wanted: Phrases, around: Sequence[Syllable]) -> bool:
     return any(phrase.is_all_of(rest) for phrase in wanted)
 
 
+def without_politeness(text: str) -> str:
+    """'Thôn Điện Tân nha chị' is 'thôn Điện Tân'."""
+    words = text.split()
+    while len(words) > 1 and all(any(s.fits(w) for w in _POLITE) for s in syllables(words[-1])):
+        words.pop()
+    return " ".join(words)
+
+
 def says(text: str, words: str) -> bool:
     """Is it one of these ("a | b"), with nothing but politeness beside it?"""
     return _said(text, _listed(words), _POLITE)

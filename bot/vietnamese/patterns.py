@@ -32,7 +32,7 @@ class Pattern:
     weight: float
     source: str
     needs: tuple[frozenset[str], ...]
-    doubtful: bool = False  # asked about, and only where a bulletin to be judged is on the screen
+    doubtful: bool = False  # asked about, and only where what it may be about is on the screen
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

@@ -24,11 +24,14 @@ LISTS: dict[str, Any] = tomllib.loads(
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?;\n]+")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook, dot below
+_Y = re.compile("^(h|k|l|m|qu|t)([yýỳỷỹỵ])$")  # 'xử lí' and 'kí' are written as often as with y
+_I = dict(zip("yýỳỷỹỵ", "iíìỉĩị", strict=True))
 
 
 @dataclass(frozen=True)
 class Syllable:
-    """`exact` is blind to where the tone is written (hoả = hỏa), `bare` to all accents."""
+    """`exact` is blind to where the tone is written (hoả = hỏa) and to i for y (kí = ký), `bare` to
+    all accents."""
 
     exact: str
     bare: str
@@ -125,7 +128,8 @@ def beginning(wanted: Iterable[Phrase], said: Sequence[Syllable]) -> Iterator[Ph
 
 @lru_cache(maxsize=8192)  # the language has some seven thousand
 def _syllable(word: str) -> Syllable:
-    return Syllable(_exact(word), fold(word), word)
+    plain = _Y.sub(lambda m: m[1] + _I[m[2]], word)
+    return Syllable(_exact(plain), fold(plain), word)
 
 
 def _exact(word: str) -> str:

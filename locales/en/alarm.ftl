@@ -8,6 +8,7 @@ alarm-ask-reason = Why was { $code } needed? Type briefly: who reported it, what
 alarm-reason-saved = The reason for { $code } is saved.
 alarm-words = people are told | everybody is told | need help | needs help | we need help
 alarm-told-words = people are told | everybody is told
+alarm-closing-words = all of them | all done | done
 alarm-in-exercise = EXERCISE. { $text }
 alarm-thanks-safe = Thank you, noted: people are told. If anything changes, write or send a voice note at once.
 alarm-thanks-help = The officer on duty knows that you need help. Write or send a voice note now: where, how many people, what is needed. If life is in danger call 112.

@@ -52,6 +52,7 @@ compose-targets =
     For example: thôn 3, buôn Ea Kao
 compose-targets-chosen = Chosen: { $names }. Choose more, or press Done.
 compose-targets-set = For: { $targets }.
+compose-text-added = Added to the text of the bulletin.
 compose-targets-unknown = Not clear: { $names }. Type the village's name again, or choose below.
 compose-targets-missing = No places are chosen yet. Press Edit, then Places.
 compose-correction-targets = A correction goes to exactly those who got the old one, so its places cannot change.

@@ -57,6 +57,7 @@ content-households = About how many households know? Choose or type a number.
 content-households-unclear = Type the number of households in digits, for example: 35. If you do not know, press Skip.
 content-households-range = From 0 to { $most } households. Type it again.
 content-btn-households = { $count } households
+content-btn-recount = Correct the number
 content-btn-skip = Skip
 content-told = Noted. Thank you!
 content-told-count = { $count } households noted. Thank you!
@@ -76,6 +77,13 @@ content-board =
     { $code }: { $title }
     { $told } of { $villages } villages told, { $households } households know.
     { $lines }
+content-board-before =
+    { $code }: { $title }
+    { $state }
+content-board-draft = This bulletin is being written; it has not been sent for approval.
+content-board-submitted = This bulletin waits for approval; nobody has been sent it.
+content-board-returned = This bulletin was sent back and waits for its author.
+content-board-approved = Approved; it goes out at its time.
 content-board-withdrawn = This bulletin was withdrawn; nobody has to tell it any more.
 content-board-expired = This bulletin is over.
 content-board-corrected = This bulletin was corrected by { $code }; nobody has to tell it any more.

@@ -1,5 +1,8 @@
 emergency-menu = Emergency warning
-emergency-words = emergency | drill
+emergency-words = emergency | drill | all clear
+emergency-clear-words = all clear
+emergency-none = No emergency warning is going on.
+emergency-of-people = What has happened, where, how many people? Write or record it here at once: where somebody is in danger the officer on duty is told immediately. Danger to life: call 112, 113 (police), 114 (fire), 115 (ambulance).
 emergency-exercise-words = drill
 emergency-confirm-word = SEND NOW
 

@@ -10,6 +10,13 @@ report-card = Report { $code } (not sent)
     Text: { $text }
     With it: { $media }
     If this is right, press Send. To add something, just write, speak or take a photo.
+report-card-urgent = Report { $code } (not sent)
+    What: { $kind }
+    Where: { $place }
+    Text: { $text }
+    With it: { $media }
+    The officer on duty has been told already. Somebody in danger: call 112, 114 (fire), 115 (ambulance).
+    If this is right, press Send. Whatever else you know, just write, speak or take a photo.
 report-text-both = { $text }
     Amounts: { $amounts }
     Since: { $since }
@@ -128,6 +135,12 @@ report-alert = URGENT, NOT CONFIRMED ({ $words })
     Text: { $text }
     From: { $who }. Code { $code }.
     The reporter has not finished. Please check at once.
+report-alert-exercise = URGENT, NOT CONFIRMED ({ $words })
+    An exercise is going on: please ask whether this is real.
+    Where: { $place }
+    Text: { $text }
+    From: { $who }. Code { $code }.
+    The reporter has not finished. Please check at once.
 report-moved = The place of { $code } was corrected: { $place }.
 report-called-off = { $who } took back the urgent report { $code }. Please call and ask; it stays with what waits for you until you tap Done.
 report-taken-back = { $who } took back report { $code }; nothing to do any more.
@@ -168,4 +181,6 @@ report-state-working = in work
 report-state-done = done
 report-state-dropped = discarded
 report-state-withdrawn = taken back by you
+report-nothing-words = send | send it
+report-nothing-to-send = Nothing is waiting to be sent. Write, record or photograph what you want to report.
 report-thanks = Thank you. Write, speak or send a photo here at any time.

@@ -15,6 +15,7 @@ btn-no = No
 
 cancelled = Stopped what we were doing. Write “menu” to see what you can do.
 nothing-to-cancel = There is nothing to stop now. Write “menu” to see what you can do.
+nothing-to-leave = Nothing is going on that you could step back in.
 no-way-back = This is the first step. Write “cancel” to stop.
 slowly = That was very much at once, so Tin Buôn goes slower. Wait half a minute and write again, one thing at a time. Danger (flood, fire, somebody hurt…) you can write at any moment: it is taken.
 not-understood = That was not understood. Tap one of the buttons below, or write “help”.

@@ -8,6 +8,7 @@ alarm-ask-reason = Vì sao phải phát { $code }? Anh/chị gõ ngắn gọn: n
 alarm-reason-saved = Đã lưu lý do của { $code }.
 alarm-words = đã báo bà con | đã báo cho bà con | báo bà con rồi | đã báo hết bà con | bà con biết rồi | bà con biết hết rồi | đã báo xong bà con | cần giúp | cần giúp đỡ | cần giúp gấp | cần cứu | cần cứu gấp | cần hỗ trợ | thôn cần giúp | buôn cần giúp
 alarm-told-words = đã báo | báo bà con | bà con biết
+alarm-closing-words = hết rồi | xong rồi | xong hết rồi | hết cả rồi | cả rồi | đủ rồi | đầy đủ rồi | đầy đủ | hết thảy | rồi đó | nghe rồi | biết rồi | nghe hết rồi | biết hết rồi
 alarm-in-exercise = DIỄN TẬP. { $text }
 alarm-thanks-safe = Cảm ơn anh/chị, đã ghi: bà con đã được báo. Có gì mới, anh/chị nhắn hoặc ghi âm gửi ngay.
 alarm-thanks-help = Đã báo cán bộ trực là cần giúp. Anh/chị nhắn hoặc ghi âm ngay: ở đâu, bao nhiêu người, cần gì. Nguy hiểm tính mạng, gọi 112.

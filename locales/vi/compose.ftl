@@ -52,6 +52,7 @@ compose-targets =
     Ví dụ: thôn 3, buôn Ea Kao
 compose-targets-chosen = Đã chọn: { $names }. Chọn thêm, hoặc bấm Xong.
 compose-targets-set = Gửi cho: { $targets }.
+compose-text-added = Đã ghi thêm vào nội dung tin.
 compose-targets-unknown = Chưa rõ nơi này: { $names }. Anh/chị gõ lại tên thôn, buôn hoặc bấm chọn bên dưới.
 compose-targets-missing = Tin chưa chọn nơi nhận. Bấm Sửa rồi chọn Nơi nhận.
 compose-correction-targets = Tin đính chính gửi cho đúng những người đã nhận tin cũ, nên không đổi nơi nhận được.

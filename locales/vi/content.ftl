@@ -57,6 +57,7 @@ content-households = Khoảng bao nhiêu hộ đã biết? Bấm chọn hoặc g
 content-households-unclear = Anh/chị gõ số hộ bằng chữ số, ví dụ: 35. Không rõ thì bấm Bỏ qua.
 content-households-range = Số hộ từ 0 đến { $most }. Anh/chị gõ lại.
 content-btn-households = { $count } hộ
+content-btn-recount = Sửa số hộ
 content-btn-skip = Bỏ qua
 content-told = Đã ghi nhận. Cảm ơn anh/chị!
 content-told-count = Đã ghi { $count } hộ. Cảm ơn anh/chị!
@@ -76,6 +77,13 @@ content-board =
     { $code }: { $title }
     { $told }/{ $villages } thôn đã phổ biến, { $households } hộ đã biết.
     { $lines }
+content-board-before =
+    { $code }: { $title }
+    { $state }
+content-board-draft = Tin này đang soạn, chưa gửi duyệt.
+content-board-submitted = Tin này đang chờ duyệt, chưa gửi cho ai.
+content-board-returned = Tin này bị trả lại, chờ người soạn sửa.
+content-board-approved = Đã duyệt, chờ tới giờ gửi.
 content-board-withdrawn = Tin này đã thu hồi, không ai cần phổ biến nữa.
 content-board-expired = Tin này đã hết hạn.
 content-board-corrected = Tin này đã được đính chính bằng { $code }, không ai cần phổ biến nữa.

@@ -1,5 +1,8 @@
 emergency-menu = Tin khẩn cấp
-emergency-words = khẩn cấp | tin khẩn cấp | báo động | diễn tập
+emergency-words = khẩn cấp | tin khẩn cấp | báo động | diễn tập | hết nguy hiểm | đã hết nguy hiểm | báo hết nguy hiểm
+emergency-clear-words = hết nguy hiểm | đã hết nguy hiểm | báo hết nguy hiểm
+emergency-none = Hiện không có tin khẩn cấp nào đang phát.
+emergency-of-people = Đang có chuyện gì, ở đâu, bao nhiêu người? Anh/chị nhắn hoặc ghi âm ngay vào đây: có người nguy hiểm thì cán bộ trực được báo liền. Nguy hiểm tính mạng thì gọi 112, 113 (công an), 114 (cháy), 115 (cấp cứu).
 emergency-exercise-words = diễn tập
 emergency-confirm-word = PHÁT NGAY
 

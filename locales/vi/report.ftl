@@ -10,6 +10,13 @@ report-card = Báo cáo { $code } (chưa gửi)
     Nội dung: { $text }
     Kèm theo: { $media }
     Đúng thì bấm Gửi. Cần thêm gì, anh/chị cứ viết, nói hoặc chụp tiếp.
+report-card-urgent = Báo cáo { $code } (chưa gửi)
+    Việc: { $kind }
+    Nơi: { $place }
+    Nội dung: { $text }
+    Kèm theo: { $media }
+    Cán bộ trực đã được báo ngay. Có người nguy hiểm thì gọi 112, 114 (cháy), 115 (cấp cứu).
+    Đúng thì bấm Gửi. Biết thêm gì, anh/chị cứ viết, nói hoặc chụp tiếp.
 report-text-both = { $text }
     Số liệu: { $amounts }
     Từ: { $since }
@@ -128,6 +135,12 @@ report-alert = TIN KHẨN, CHƯA XÁC NHẬN ({ $words })
     Nội dung: { $text }
     Người báo: { $who }. Mã { $code }.
     Người báo chưa viết xong. Anh/chị kiểm tra ngay.
+report-alert-exercise = TIN KHẨN, CHƯA XÁC NHẬN ({ $words })
+    Xã đang diễn tập: anh/chị hỏi lại cho rõ thật hay tập.
+    Nơi: { $place }
+    Nội dung: { $text }
+    Người báo: { $who }. Mã { $code }.
+    Người báo chưa viết xong. Anh/chị kiểm tra ngay.
 report-moved = Sửa lại nơi xảy ra của { $code }: { $place }.
 report-called-off = { $who } đã rút tin khẩn { $code }. Anh/chị gọi hỏi lại cho chắc; việc này còn ở “việc cần xử lý” tới khi anh/chị bấm Đã xong.
 report-taken-back = { $who } đã rút báo cáo { $code }, anh/chị không cần xử lý nữa.
@@ -168,4 +181,6 @@ report-state-working = xã đang xử lý
 report-state-done = đã xong
 report-state-dropped = đã bỏ
 report-state-withdrawn = anh/chị đã rút
+report-nothing-words = gửi | gửi đi | gửi luôn | gửi giúp
+report-nothing-to-send = Không có gì đang chờ gửi. Anh/chị cứ nhắn, ghi âm hoặc chụp ảnh việc cần báo.
 report-thanks = Cảm ơn anh/chị. Có việc gì cứ nhắn, ghi âm hoặc chụp ảnh gửi vào đây.

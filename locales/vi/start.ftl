@@ -15,6 +15,7 @@ btn-no = Không
 
 cancelled = Đã bỏ việc đang làm dở. Nhắn “menu” để xem những việc làm được.
 nothing-to-cancel = Hiện không có việc nào đang làm dở. Nhắn “menu” để xem những việc làm được.
+nothing-to-leave = Không có việc nào đang làm dở để lùi lại.
 no-way-back = Đây là bước đầu, không lùi thêm được. Nhắn “hủy” nếu anh/chị muốn thôi.
 slowly = Anh/chị nhắn nhanh quá, Tin Buôn xin chậm lại. Anh/chị chờ nửa phút rồi nhắn lại, từng việc một. Việc nguy hiểm (lũ, cháy, có người bị thương…) thì cứ nhắn ngay, vẫn được nhận.
 not-understood = Tin Buôn chưa hiểu ý anh/chị. Anh/chị bấm một nút bên dưới, hoặc nhắn “giúp”.

@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 ROLES = {"c": "citizen", "p": "propagandist", "a": "approver"}
 SENDS = frozenset({"report.send"})
 JUDGES = frozenset({"bulletin.approve", "bulletin.return"})
+TELLS = frozenset({"receipt.told"})
 # Sentences the rules were made with, and three sets written before the rules were read (what was
 # right when they were first tried stands at their heads).
 TABLES = (
@@ -21,6 +22,7 @@ TABLES = (
     "intents_blind.tsv",
     "intents_phones.tsv",
     "intents_fresh.tsv",
+    "intents_played.tsv",
 )
 LEAST, LEAST_OF_ALL = 0.9, 0.98  # of each intent, and of all
 
@@ -34,7 +36,7 @@ def rows() -> list[tuple[str, str, str]]:
 def understood(who: str, text: str) -> tuple[str, bool]:
     """(what is done, whether without asking)."""
     roles = frozenset(ROLES[c] for c in who if c in ROLES)
-    offers = SENDS if "s" in who else JUDGES if "j" in who else frozenset()
+    offers = {"s": SENDS, "j": JUDGES, "t": TELLS}.get(who[1:2], frozenset[str]())
     meant = intents.meant(text, roles, offers, busy="b" in who or "s" in who)
     rest = "ask" if kinds.is_question(text) else "report"
     return meant.intent or rest, meant.sure
@@ -50,7 +52,7 @@ def test_the_score_of_each_intent_does_not_drop() -> None:
     asked, right, wrong = Counter[str](), Counter[str](), []
     for intent, who, text in rows():
         found, sure = understood(who, text)
-        good = found == intent and (sure or intent not in intents.EFFECTS or "j" in who)
+        good = found == intent and (sure or intent not in intents.EFFECTS or who[1:] in {"j", "t"})
         asked[intent] += 1
         right[intent] += good
         wrong += [] if good else [f"{intent} != {found}: {text}"]

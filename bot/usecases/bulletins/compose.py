@@ -97,6 +97,11 @@ async def current(work: Work, bulletin_id: int, *, lock: bool = False) -> Bullet
     ).prefetch_related("bulletin", "bulletin__commune", "author")
 
 
+async def may_change(work: Work, bulletin_id: int) -> bool:
+    """Has it not been approved yet?"""
+    return (await current(work, bulletin_id)).bulletin.state in _OPEN
+
+
 async def change(work: Work, bulletin_id: int, number: int, **fields: Any) -> BulletinVersion:
     """Set fields of the version `number` that the writer was looking at. Raises Stale when
     someone else changed it since, or it is past changing."""

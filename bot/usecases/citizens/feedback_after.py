@@ -10,7 +10,7 @@ from bot.core.text import fold
 from bot.usecases.citizens import feedback, feedback_desk
 from bot.usecases.people import places
 from bot.usecases.work import Work
-from bot.vietnamese import kinds
+from bot.vietnamese import danger, kinds
 from bot.vietnamese.workdays import due
 from models import Area, ChatAccount, Feedback, FeedbackEntry
 
@@ -110,6 +110,8 @@ async def joined(account: ChatAccount, event: Event) -> str:
     words = [entry.text for entry in said if entry.text]
     # 'làm khai sinh cần gì?' after a road in mud is a question of its own.
     other = words and not event.media and kinds.is_another(event.text, words)
+    # A cry for help is not hidden under 'làm căn cước ở đâu'.
+    other = other or (case.kind == "ask" and bool(danger.found(event.text)))
     return "" if other else case.code
 
 

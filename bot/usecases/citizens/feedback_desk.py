@@ -6,6 +6,7 @@ An internal note or an unconfirmed spoken answer never reaches the citizen: noth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -114,6 +115,14 @@ async def colleagues(work: Work, code: str) -> list[Colleague]:
 async def shown(work: Work, code: str) -> Message:
     """The whole case for the desk, with notes."""
     return await shown_case(await found(work, code), "feedback-desk-open", work.now())
+
+
+async def fitting(work: Work, readings: Sequence[str]) -> str:
+    """Of what a typed code may be, the one that there is."""
+    for code in readings[:-1]:
+        if await Feedback.exists(code=codes.fitting(code.upper())):
+            return code
+    return (await found(work, readings[-1])).code
 
 
 async def asked(work: Work, code: str) -> str | T:

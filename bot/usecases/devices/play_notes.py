@@ -78,6 +78,8 @@ async def _tell_moves(work: Work, moves: Iterable[Move]) -> None:
     for move in moves:
         groups[move.version_id, move.asked, move.to, move.because].append(move.device)
     for (version_id, asked, to, because), devices in groups.items():
+        if to is not None and clock_text(to, work.now()) == clock_text(asked, work.now()):
+            continue  # seconds: nobody hears a difference
         version = await BulletinVersion.get(id=version_id)
         other = await BulletinVersion.get(id=because)
         words = {

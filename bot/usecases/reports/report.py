@@ -169,7 +169,7 @@ async def joins(code: str, event: Event) -> bool:
 async def correct_place(work: Work, report: Report, text: str) -> Area | None:
     """The village, when the text says nothing but which one it is (or is not): it is then set."""
     commune = await areas.by_id(report.commune_id)
-    village = await places.only_a_name(text, commune)
+    village = await places.only_a_name(kinds.without_politeness(text), commune)
     if village is not None:
         await move(work, report, village)
     return village

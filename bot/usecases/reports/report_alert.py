@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.core.messages import FIRST_LINE, Button, Message, t
 from bot.core.text import shorten
-from bot.usecases import areas, notify
+from bot.usecases import alarms, areas, notify
 from bot.usecases.reports import report_card
 from bot.usecases.work import Work
 from models import Report
@@ -20,8 +20,11 @@ async def alert(work: Work, report: Report, words: Sequence[str], heard: str = "
     await report.save(update_fields=["urgent"])
     commune = await areas.by_id(report.commune_id)
     known = await report_card.facts(work, report)
+    place = [await areas.by_id(report.village_id)] if report.village_id else [commune]
+    going = await alarms.over(place, work.now())
+    exercise = going is not None and going.exercise
     text = t(
-        "report-alert",
+        "report-alert-exercise" if exercise else "report-alert",
         code=report.code,
         words=", ".join(words),
         place=known.place,

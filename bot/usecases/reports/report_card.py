@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.core.messages import FIRST_LINE, Attachment, Button, Message, T, t
-from bot.usecases import access, areas, codes
+from bot.usecases import access, areas, codes, notify
 from bot.usecases.devices.plans import title_of
 from bot.usecases.people import places
 from bot.usecases.work import Work
@@ -74,8 +74,10 @@ async def draft(work: Work, report: Report) -> Message:
     """The one screen before sending."""
     known = await facts(work, report)
     code = report.code
+    commune = await areas.by_id(report.commune_id)
+    woken = report.urgent and bool(await notify.duty(commune))
     return Message(
-        t("report-card", **known.args),
+        t("report-card-urgent" if woken else "report-card", **known.args),
         (
             Button(t("report-send"), "report.send", code),
             Button(t("report-edit-words"), "report.words", code, many=True),
