@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bot.core.errors import UserError
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Step
 from bot.usecases.bulletins import cards
-from bot.vietnamese import subjects
-from handlers._bulletin import PICTURES, changed, looked_at
+from bot.vietnamese import kinds, subjects
+from handlers._bulletin import PICTURES, changed, looked_at, timed
 from handlers._bulletin_said import said, unless_said
+
+_PARTS = ("text", "radio", "targets", "times", "subject", "source")
 
 
 async def ask_source(ctx: Context) -> None:
@@ -35,9 +38,8 @@ async def edit(ctx: Context) -> None:
 async def ask_edit(ctx: Context) -> None:
     """Targets of a correction are fixed: those who got the old one."""
     version = await looked_at(ctx)
-    names = ["text", "radio", "times", "subject", "source"]
-    if version.bulletin.corrects_id is None:
-        names.insert(2, "targets")
+    fixed = version.bulletin.corrects_id is not None
+    names = [name for name in _PARTS if name != "targets" or not fixed]
     buttons = [Button(t(f"compose-btn-edit-{n}"), "compose.part", n, many=True) for n in names]
     buttons.append(Button(t("compose-btn-preview"), "compose.preview"))
     await ctx.say(t("compose-edit", text=await cards.body(version)), buttons)
@@ -48,6 +50,27 @@ async def choose_part(ctx: Context) -> None:
     if ctx.ref == "targets":
         ctx.data["targets"] = []
     await ctx.go(ctx.ref)
+
+
+async def part_said(ctx: Context) -> None:
+    """'Giờ phát' names a part, '16h30' is the new hour itself."""
+    named = [p for p in _PARTS if kinds.says(ctx.text, ctx.words(f"compose-part-words-{p}"))]
+    if named:
+        ctx.ref = named[0]
+        await choose_part(ctx)
+    elif not await _new_time(ctx):
+        await said(ctx)
+
+
+async def _new_time(ctx: Context) -> bool:
+    if not any(c.isdigit() for c in ctx.text):
+        return False
+    try:
+        async with ctx.work.attempt():
+            await timed(ctx, ctx.text)
+    except UserError:
+        return False
+    return True
 
 
 async def to_preview(ctx: Context) -> None:
@@ -94,7 +117,7 @@ STEPS = {
     ),
     "edit": Step(
         ask_edit,
-        {EventKind.TEXT: said, EventKind.VOICE: take_recording, **PICTURES},
+        {EventKind.TEXT: part_said, EventKind.VOICE: take_recording, **PICTURES},
         {"compose.part": choose_part, "compose.preview": to_preview},
     ),
     "radio": Step(

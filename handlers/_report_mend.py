@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.core.messages import Button, t
 from bot.dialog import refs
 from bot.dialog.context import Context
@@ -41,6 +43,19 @@ async def kind_said(ctx: Context) -> None:
         return
     await report.set_kind(ctx.work, code_of(ctx), kind)
     await ctx.go("confirm")
+
+
+async def kind_named(ctx: Context) -> bool:
+    """'Sai loại rồi' asks for it, 'đổi loại việc thành an ninh' says it too."""
+    order, _, said = re.sub(r"\s+(?:thành|thanh|là)\s+|:", "|", ctx.text, count=1).partition("|")
+    if not kinds.says(order, ctx.words("report-kind-words")):
+        return False
+    if (kind := kinds.guess(said)) == kinds.OTHER:
+        await ctx.go("kind")
+    else:
+        await report.set_kind(ctx.work, code_of(ctx), kind)
+        await ctx.go("confirm")
+    return True
 
 
 async def ask_village(ctx: Context) -> None:

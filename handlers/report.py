@@ -179,7 +179,8 @@ async def _about_draft(ctx: Context) -> bool:
             await report_heard.all_right(ctx.work, code_of(ctx))
         await send(ctx)
         return True
-    return await small_talk(ctx) or await mend.village_named(ctx)
+    said = await small_talk(ctx) or await mend.kind_named(ctx)
+    return said or await mend.village_named(ctx)
 
 
 async def _answers_question(ctx: Context) -> bool:

@@ -4,18 +4,21 @@ mean one of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.text import fold, numbered
 from bot.vietnamese.door import meaning
-from bot.vietnamese.phrases import phrases, syllables
+from bot.vietnamese.phrases import Phrase, Syllable, phrases, syllables
 from models import OutboxContent, OutboxRow
 from models.outbox import OutState
 
 _LOOK_BACK = 20
 _FRESH = timedelta(minutes=10)
 _LONGEST = 80  # characters: no title is longer
+_PART = 3  # syllables of a title that may stand for it
+_SHOWS = frozenset({"inbox.open", "inbox.more", "bulletin.board", "bulletin.show"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Screen:
     clear: bool = False
     before: tuple[Offer, ...] = ()
     came: bool = False  # by themselves, not as an answer in this chat
+    idle: bool = False  # nothing is asked: a word of a title may be meant for its button
 
     @property
     def actions(self) -> frozenset[str]:
@@ -54,7 +58,20 @@ class Screen:
         said = syllables(meaning(text))
         titles = phrases(b.title for b in self.buttons)
         at = (n for n, title in enumerate(titles) if title.words and title.is_all_of(said))
-        return next((self.buttons[n] for n in at), None)
+        exactly = next((self.buttons[n] for n in at), None)
+        return exactly or self._in_part(said, titles)
+
+    def _in_part(self, said: Sequence[Syllable], titles: Sequence[Phrase]) -> Offer | None:
+        """'Tiếp' for 'Việc tiếp theo': only what shows something or asks, and only one."""
+        if not (self.idle and self.clear and 0 < len(said) <= _PART):
+            return None
+        shows = [
+            (b, title.words)
+            for b, title in zip(self.buttons, titles, strict=True)
+            if b.action in _SHOWS or b.action.endswith(".start")
+        ]
+        fits = [b for b, title in shows if _inside(said, title)]
+        return fits[0] if len(fits) == 1 else None
 
     def counted(self, text: str) -> list[Offer]:
         """The buttons a typed number may stand for: of the last list, then of the one before. A
@@ -70,12 +87,17 @@ class Screen:
 NOTHING = Screen()
 
 
+def _inside(said: Sequence[Syllable], title: Sequence[Syllable]) -> bool:
+    starts = range(len(title) - len(said) + 1)
+    return any(all(map(Syllable.fits, said, title[n:])) for n in starts)
+
+
 async def of(account_id: int, text: str, now: datetime, *, asked: bool) -> Screen:
     """What this chat saw last, where the text is short enough to be about it. `asked`: a question
     of ours waits for an answer, so that what comes by itself may stand between."""
     if not 0 < len(text) <= _LONGEST:
         return NOTHING
-    return await last(account_id, now, asked=asked)
+    return replace(await last(account_id, now, asked=asked), idle=not asked)
 
 
 async def last(account_id: int, now: datetime, *, asked: bool = False) -> Screen:

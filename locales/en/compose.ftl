@@ -131,6 +131,12 @@ compose-edit =
     { $text }
 
     Which part shall change?
+compose-part-words-text = text | words | title
+compose-part-words-radio = spoken words | loudspeaker
+compose-part-words-targets = places | villages
+compose-part-words-times = time | times | date
+compose-part-words-subject = topic
+compose-part-words-source = the source
 compose-btn-edit-text = Text
 compose-btn-edit-radio = Spoken words
 compose-btn-edit-targets = Places

@@ -65,6 +65,7 @@ report-media-place = , with a location
 report-nobody = somebody who asked to be forgotten
 
 report-which-kind = What is it about?
+report-kind-words = wrong kind | change kind | change the kind
 report-kind-unclear = I am not sure which kind that is. Please press one of the buttons.
 report-which-village = In which village? Choose one, or write its name.
 report-village-unknown = Not known

@@ -131,6 +131,12 @@ compose-edit =
     { $text }
 
     Sửa phần nào?
+compose-part-words-text = nội dung | lời | câu chữ | chữ | bài | tiêu đề | sửa lời | sửa chữ | sửa nội dung
+compose-part-words-radio = lời đọc | bản đọc | lời loa | loa | giọng đọc
+compose-part-words-targets = nơi | nơi gửi | nơi phát | thôn | buôn | sửa thôn | sửa nơi | gửi cho ai
+compose-part-words-times = giờ | giờ phát | ngày | ngày giờ | ngày phát | thời gian | lịch | lịch phát | sửa giờ | đổi giờ
+compose-part-words-subject = loại tin | chủ đề tin
+compose-part-words-source = nguồn tin | số văn bản | công văn | thêm nguồn | ghi nguồn
 compose-btn-edit-text = Nội dung
 compose-btn-edit-radio = Lời đọc loa
 compose-btn-edit-targets = Nơi nhận

@@ -1,5 +1,5 @@
 inbox-menu = Việc cần xử lý
-inbox-words = việc cần làm | việc cần xử lý | hộp việc | tin báo về | inbox
+inbox-words = việc cần làm | việc hôm nay | có gì cần làm | hôm nay có gì cần làm | hôm nay có việc gì | còn việc gì không | việc cần xử lý | hộp việc | tin báo về | inbox
 
 inbox-list = Có { $count } việc đang mở: { $urgent } việc khẩn (‼), { $late } việc quá hạn (⏰). Khẩn và quá hạn ở trên, rồi đến việc mới. Anh/chị bấm để xem.
 inbox-before = Xem phần trước

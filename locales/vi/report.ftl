@@ -65,6 +65,7 @@ report-media-place = , có vị trí
 report-nobody = người đã xin xóa tên
 
 report-which-kind = Đây là việc gì?
+report-kind-words = sai loại | sai loại rồi | sai loại việc | sửa loại | sửa loại việc | đổi loại | đổi loại việc | chọn lại loại | chọn lại loại việc
 report-kind-unclear = Tin Buôn chưa rõ đó là loại việc nào. Anh/chị bấm một nút bên dưới.
 report-which-village = Việc này ở thôn, buôn nào? Bấm chọn, hoặc viết tên thôn.
 report-village-unknown = Chưa rõ thôn

@@ -70,3 +70,25 @@ async def test_a_cry_for_help_is_not_hidden_under_a_question(here: Village) -> N
 async def test_a_question_after_thanks_is_heard(here: Village) -> None:
     await here.says(here.sau, "cám ơn xã, mai tôi mang giấy tới được không")
     assert await Feedback.exists()
+
+
+async def test_words_about_a_draft_are_not_put_into_it(here: Village) -> None:
+    await here.says(here.nga, "loa thôn bị hư từ hôm qua")
+    assert "Đây là việc gì" in await here.says(here.nga, "sai loại rồi")
+    assert "An ninh trật tự" in await here.says(here.nga, "đổi loại việc thành an ninh trật tự")
+    assert (await Report.get()).text == "loa thôn bị hư từ hôm qua"
+    assert "Đã bỏ" in await here.says(here.nga, "thoi nham roi")
+
+
+async def test_a_word_of_a_button_walks_through_the_desk(here: Village) -> None:
+    for words in ("Đường vào thôn nhiều ổ gà", "loa thôn bị hư"):
+        await here.says(here.nga, words)
+        await here.says(here.nga, "gửi")
+    assert "2 việc đang mở" in await here.says(here.bia, "hôm nay có gì cần làm")
+    await here.says(here.bia, "1")
+    second = await here.says(here.bia, "tiếp")
+    assert "Báo cáo BC-" in second
+    assert await here.says(here.bia, "trước") != second
+    # What changes something is said in full.
+    await here.says(here.bia, "xong")
+    assert not await Report.filter(state="done").exists()

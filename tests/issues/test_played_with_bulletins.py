@@ -96,3 +96,15 @@ async def test_stepping_back_from_nothing_shows_the_menu(parts: Parts) -> None:
     said = await chats.says(commune.author, "quay lại")
     assert "Không có việc nào đang làm dở" in said
     assert "hủy" not in said
+
+
+async def test_a_part_is_named_and_a_new_hour_typed_where_it_is_asked_which(parts: Parts) -> None:
+    commune, chats = await make_commune(parts), Chats(parts)
+    await chats.says(commune.author, "soạn tin")
+    await chats.says(commune.author, "Phun thuốc muỗi\nChiều mai phun thuốc, bà con che thức ăn.")
+    await chats.says(commune.author, "cả xã")
+    await chats.says(commune.author, "17h mai")
+    await chats.says(commune.author, "sửa")
+    assert "Khi nào gửi" in await chats.says(commune.author, "giờ phát")
+    await chats.says(commune.author, "quay lại")
+    assert "16:30" in await chats.says(commune.author, "16h30 mai")
