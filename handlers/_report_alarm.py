@@ -22,6 +22,8 @@ async def at_once(ctx: Context, alarm: report_alarm.Alarm) -> None:
         ctx.became = code
         await report_send.supplement(ctx.work, code, ctx.event, ctx.text, language(ctx))
         await ctx.say(_marked(alarm, t("report-alarm-more", code=code)))
+        if ctx.state.conversation == NAME:
+            ctx.end()
         return
     made = await report.begin(
         ctx.work, ctx.account, ctx.event, ctx.text, language(ctx), alarm=alarm

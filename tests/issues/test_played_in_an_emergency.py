@@ -96,3 +96,14 @@ async def test_a_villager_who_writes_emergency_is_asked_what_happened(village: V
         (said,) = await talk(village, person).says("khan cap")
         assert "Đang có chuyện gì, ở đâu" in said
         assert "112" in said
+
+
+async def test_a_question_that_was_open_does_not_stay_so(village: Village) -> None:
+    await begun(village)
+    chat = talk(village, village.ea_kao_person)
+    await chat.says("3 người kẹt ở rẫy")
+    await chat.says("báo tin")
+    (said,) = await chat.says("nhà bà H'Lan chưa ra được")
+    assert "Đã chuyển ngay" in said
+    (said,) = await chat.says("tin nào mình chưa báo")
+    assert "không còn tin nào" in said

@@ -92,3 +92,10 @@ async def test_a_word_of_a_button_walks_through_the_desk(here: Village) -> None:
     # What changes something is said in full.
     await here.says(here.bia, "xong")
     assert not await Report.filter(state="done").exists()
+
+
+@pytest.mark.parametrize("words", ["tôi muốn rút phản ánh", "rút lại PA"])
+async def test_a_case_is_taken_back_in_plain_words(here: Village, words: str) -> None:
+    await here.says(here.sau, "làm căn cước cho con ở đâu vậy?")
+    assert "rút" in await here.says(here.sau, words)
+    assert (await Feedback.get()).state == "withdrawn"

@@ -119,14 +119,23 @@ async def test_a_play_may_not_run_into_quiet_hours(village: Village) -> None:
 
 async def test_a_clash_moves_the_later_bulletin_and_says_so(village: Village) -> None:
     at = today(village, 17)
-    first = await village.bulletin("Một", [at])
+    first = await village.bulletin("Một", [at], seconds=130)
     second = await village.bulletin("Hai", [at])
     await playouts.plan_playouts(village.parts.services, first.id)
     await playouts.plan_playouts(village.parts.services, second.id)
-    assert await plan(village) == [("Một", at), ("Hai", at + timedelta(seconds=50))]
+    assert await plan(village) == [("Một", at), ("Hai", at + timedelta(seconds=135))]
     told = (await village.parts.told(village.deputy))[-1]
-    assert "“Hai” dời từ 17:00 sang 17:00 vì trùng giờ với “Một”" in told
+    assert "“Hai” dời từ 17:00 sang 17:02 vì trùng giờ với “Một”" in told
     assert "Loa Ea Kao; Loa Tơng Jú" in told
+
+
+async def test_a_move_within_the_minute_is_not_told(village: Village) -> None:
+    at = today(village, 17)
+    for title in ("Một", "Hai"):
+        version = await village.bulletin(title, [at])
+        await playouts.plan_playouts(village.parts.services, version.id)
+    assert await plan(village) == [("Một", at), ("Hai", at + timedelta(seconds=50))]
+    assert not await village.parts.told(village.deputy)
 
 
 async def test_a_more_important_bulletin_goes_first(village: Village) -> None:
