@@ -151,7 +151,7 @@ async def test_wrong_word_sends_nothing(village: Village) -> None:
     await says(officer, "phát", "Chưa phát gì cả")
     await taps(officer, "Không phát nữa", "Đã bỏ, chưa phát gì cả")
     await says(officer, "phát ngay", "chưa hiểu")
-    await says(speaker, "khẩn cấp", "Việc này dành cho người khác")
+    await says(speaker, "khẩn cấp", "Đang có chuyện gì, ở đâu")
     assert await Emergency.all().count() == 0
 
 
