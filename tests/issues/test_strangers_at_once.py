@@ -80,13 +80,12 @@ async def test_who_writes_while_being_forgotten_keeps_what_was_asked(
     await OutboxRow.all().update(state="sent")
     parts.clock.move(days=40)
     looked, go_on = asyncio.Event(), asyncio.Event()
-    asked = strangers.execute
 
     async def late(sql: str, values: list[object]) -> object:
         if sql.startswith("SELECT id AS mark"):
             looked.set()
             await go_on.wait()
-        return await asked(sql, values)
+        return await execute(sql, values)
 
     monkeypatch.setattr(strangers, "execute", late)
 

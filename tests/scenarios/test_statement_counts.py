@@ -103,7 +103,7 @@ async def test_help_is_answered(opens: Opens, way: str, statements: int, commits
 
 
 @pytest.mark.parametrize(
-    ("way", "statements", "commits"), [("telegram", 19, 3), ("zalo", 20, 3), ("webchat", 23, 4)]
+    ("way", "statements", "commits"), [("telegram", 19, 3), ("zalo", 20, 3), ("webchat", 22, 4)]
 )
 async def test_a_report_is_sent_to_two_officers(
     opens: Opens, way: str, statements: int, commits: int
