@@ -82,6 +82,17 @@ async def test_other_processes_and_the_next_start_know_it(house: House) -> None:
     assert [a.to_one for a in await second.desk.accounts()] == ["v2"]
 
 
+async def test_a_process_that_only_sends_knows_what_others_learned(house: House) -> None:
+    """Its package and the address that serves it, before anything was sent."""
+    first, _ = await house.connected()
+    await first._accounts.note(OA_ID, {"package": "Toàn diện", "to_one": "none"})
+    sender = house.process()
+    assert sender.capabilities(OA_ID).direct, "it has not looked yet"
+    await sender.look_on()
+    found = sender.capabilities(OA_ID)
+    assert (found.direct, round(found.rate_per_s * 60 + found.burst)) == (False, 2000)
+
+
 async def test_an_agency_is_recognised_when_it_is_connected(house: House) -> None:
     house.fake.oa(OA_ID).becomes("agency")
     channel, lan = await house.connected()

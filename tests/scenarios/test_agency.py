@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
+from typing import Any
 
 from models import OutboxRow
 from tests.fakes.clock import MOMENTS
+from tests.fakes.village import Village
 from tests.scenarios.acts import plan, publishes, says, taps
 from tests.scenarios.conftest import Opens
 from tests.scenarios.test_citizens import asks, chooses_village
@@ -15,6 +17,7 @@ from tests.scenarios.test_the_day import enrols, reports, tells, writes
 
 
 async def test_the_whole_day_of_an_agency(opens: Opens) -> None:
+    """A bulletin, a report, a question, and a flood at the end of it."""
     async with opens("zalo") as village:
         village.zalo.oa(village.zalo.account).becomes("agency")
         officer, editor = await village.person("can-bo"), await village.person("bien-tap")
@@ -34,39 +37,43 @@ async def test_the_whole_day_of_an_agency(opens: Opens) -> None:
         code = await asks(citizen, "duong vao buon hong nang")
         await officer.expect(code)
         await village.settled()
-        assert village.zalo.calls["message"] == 1, "only the first was refused"
+        await flooded(village, officer, editor, speaker, [newcomer, citizen])
         assert not village.zalo.ledger.taken[village.zalo.account]["paid"]
 
 
-@pytest.mark.parametrize("moment", ["noon", "late"])
-async def test_a_flood_of_an_agency_by_day_and_by_night(opens: Opens, moment: str) -> None:
+async def flooded(
+    village: Village, officer: Any, editor: Any, speaker: Any, others: Sequence[Any]
+) -> None:
     """With loudspeakers and board, signed, answered and ended; nobody gets it twice."""
+    for awake in (officer, editor, speaker):
+        await awake.says("menu")
+    await village.settled()
+    await warns(officer)
+    for woken in (speaker, *others):
+        await woken.expect("⚠️ Cảnh báo lũ")
+    await village.settled()
+    await devices_take_over(village)
+    await signed_and_answered(village, officer, editor, speaker)
+    await taps(officer, "Hết nguy hiểm", "Đã báo hết nguy hiểm")
+    for told in (speaker, *others):
+        await told.expect("✅ HẾT NGUY HIỂM")
+        warned = [s.text for s in told.sees if "Cảnh báo lũ" in s.text and "⚠️" in s.text]
+        assert len(warned) == 1
+    await village.settled()
+    assert (await plan(village, "bang-tin"))["emergency"] is None
+    assert not await OutboxRow.filter(state__in=["failed", "unclear"]).exists()
+    assert village.zalo.calls["message"] == 1, "only the first was refused"
+
+
+async def test_a_flood_of_an_agency_by_night(opens: Opens) -> None:
     async with opens("zalo") as village:
-        village.clock.set(MOMENTS[moment])
+        village.clock.set(MOMENTS["late"])
         village.zalo.oa(village.zalo.account).becomes("agency")
         officer, editor = await village.person("can-bo"), await village.person("bien-tap")
         speaker, citizen = await village.person("tuyen-truyen-1"), await village.stranger("Mai")
         await citizen.follows()
         await chooses_village(citizen, "zalo")
-        for awake in (officer, editor, speaker):
-            await awake.says("menu")
-        await village.settled()
-        await warns(officer)
-        for woken in (speaker, citizen):
-            await woken.expect("⚠️ Cảnh báo lũ")
-        await village.settled()
-        await devices_take_over(village)
-        await signed_and_answered(village, officer, editor, speaker)
-        await taps(officer, "Hết nguy hiểm", "Đã báo hết nguy hiểm")
-        for told in (speaker, citizen):
-            await told.expect("✅ HẾT NGUY HIỂM")
-            assert [s.text for s in told.sees if "Cảnh báo lũ" in s.text and "⚠️" in s.text][
-                1:
-            ] == []
-        await village.settled()
-        assert (await plan(village, "bang-tin"))["emergency"] is None
-        assert not await OutboxRow.filter(state__in=["failed", "unclear"]).exists()
-        assert village.zalo.calls["message"] == 1, "only the first was refused"
+        await flooded(village, officer, editor, speaker, [citizen])
 
 
 async def test_an_agency_that_may_write_to_nobody_alone(opens: Opens) -> None:

@@ -66,8 +66,9 @@ async def test_flood_at_night_reaches_everybody_at_once(village: Village) -> Non
 async def devices_take_over(village: Village) -> None:
     board = (await plan(village, "bang-tin"))["emergency"]
     assert board["title"] == "Cảnh báo lũ"
-    item = (await plan(village, "loa-dien-tan"))["items"][0]
-    assert (item["kind"], item["volume"]) == ("emergency", 100)
+    items = (await plan(village, "loa-dien-tan"))["items"]
+    [item] = [i for i in items if i["kind"] == "emergency"]  # beside what was to play that day
+    assert item["volume"] == 100
     sound = await fetch(village, item["audio_url"])
     assert hashlib.sha256(sound).hexdigest() == item["audio_sha256"]
 

@@ -119,6 +119,12 @@ class ZaloChannel:
         await self._accounts.load()
         self._keeper = asyncio.create_task(self._keep_fresh(), name="zalo-tokens")
 
+    async def look_on(self) -> None:
+        """Instead of `start`, in a process that takes nothing in: what others learned of the OAs
+        (their packages, the addresses that serve them) is known here too."""
+        await self._accounts.load()
+        self._keeper = asyncio.create_task(self._keep_known(), name="zalo-accounts")
+
     async def stop(self) -> None:
         """Lets a refresh under way finish first: its answer exists once."""
         if self._keeper is not None:
@@ -196,6 +202,11 @@ class ZaloChannel:
             for oa_id in await self._load_quietly():
                 await self._freshen(oa_id)
             await asyncio.sleep(LOOK.total_seconds())
+
+    async def _keep_known(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK.total_seconds())
+            await self._load_quietly()
 
     async def _freshen(self, oa_id: str) -> None:
         try:

@@ -72,7 +72,8 @@ async def spread(services: Services, emergency_id: int) -> int:
     ]
     count = await _chats(services, emergency, together, Priority.EMERGENCY)
     count += await _pages(services, emergency, people.propagandists, answers=True)
-    count += await _pages(services, emergency, people.citizens, answers=False)
+    for some in (people.at_risk, people.rest):  # in one page they would be mixed
+        count += await _pages(services, emergency, some, answers=False)
     found = await strangers(emergency.commune.code)
     count += await _chats(services, emergency, found, Priority.CROWD)
     await Emergency.filter(id=emergency.id).update(spread_at=services.clock.now())
