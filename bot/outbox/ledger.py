@@ -26,6 +26,12 @@ from models.outbox import OutState, Priority
 
 _QUOTA_EVERY = timedelta(seconds=10)
 REFUSED_FOR = timedelta(hours=24)
+# What a claim says of a row that must not go, and why not.
+_SHUT = {
+    "closed": Cause.WINDOW_CLOSED,
+    "unwanted": Cause.BLOCKED,
+    "paused": Cause.FORM_OFF,
+}
 
 
 def month_of(at: datetime) -> str:
@@ -65,10 +71,8 @@ def _urgent(row: Row) -> bool:
 def _stopped(row: Row, caps: Capabilities, now: datetime) -> Outcome | None:
     if row.expired:
         return _failed(row, "expired", now)
-    if row.route == "closed":
-        return _failed(row, Cause.WINDOW_CLOSED.value, now)
-    if row.route == "unwanted":
-        return _failed(row, Cause.BLOCKED.value, now)
+    if row.route in _SHUT:
+        return _failed(row, _SHUT[row.route].value, now)
     later = night_end(caps, row.route, now)
     if later is None:
         return None

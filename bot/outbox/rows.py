@@ -29,7 +29,7 @@ class Row:
     priority: int
     attempts: int
     expired: bool
-    # free | closed | unwanted | one of KINDS, where the account has windows or a named way
+    # free | closed | unwanted | paused | one of KINDS, where the account has windows or a named way
     route: str = ""
     room: bool = False
     claimed_at: datetime | None = None
@@ -237,8 +237,14 @@ _ROUTE = """, route = (SELECT CASE WHEN a.kind = 'group' THEN 'group'
   WHEN a.last_word_at >= ? THEN 'paid' ELSE 'closed' END
   FROM chat_account a WHERE a.id = outbox.chat_account_id)"""
 
-# Since it was queued they may have taken back or changed their number, or stopped our messages.
-_NAMED = """, route = (SELECT CASE WHEN a.kind = 'phone' AND (NOT EXISTS (
+# Since it was queued they may have taken back or changed their number, or stopped our messages; its
+# template may be paused, also while whoever queued it had not committed yet.
+_NAMED = """, route = (SELECT CASE WHEN EXISTS (
+      SELECT 1 FROM template_send s JOIN template t
+        ON t.lane = s.lane AND t.template_id = s.template_id
+      WHERE s.row_key = outbox.key
+        AND NOT (t.live AND t.paused_at IS NULL AND t.status = 'enabled'))
+    THEN 'paused' WHEN a.kind = 'phone' AND (NOT EXISTS (
       SELECT 1 FROM person p WHERE p.id = a.person_id AND p.phone <> ''
         AND a.chat_id IN (p.code, '84' || substr(p.phone, 2)))
     OR EXISTS (SELECT 1 FROM chat_account c

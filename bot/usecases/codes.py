@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 
 from bot.vietnamese import said_codes
@@ -22,6 +23,16 @@ def tracking(prefix: str, length: int = 5) -> str:
 def one_time() -> str:
     """An enrolment code such as "K7QX-3MPA" (about 35 bits, 7-day life, rate-limited)."""
     return f"{_random(4)}-{_random(4)}"
+
+
+def derived(key: bytes, what: str) -> str:
+    """The same for who has the installation's key and knows what it is for, and nobody else."""
+    number = int.from_bytes(hmac.digest(key, f"one-time:{what}".encode(), "sha256"))
+    letters = []
+    for _ in range(_LENGTH):
+        number, at = divmod(number, len(_ALPHABET))
+        letters.append(_ALPHABET[at])
+    return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
 def normal(code: str) -> str:

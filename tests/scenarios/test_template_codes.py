@@ -95,10 +95,18 @@ async def test_a_code_the_template_did_not_bring_goes_by_sms(opens: Opens, wrong
         (text,) = gateway.sent
         assert text.number == NUMBER
         codes = await EnrolCode.filter(person__code="bien-tap", used_at=None).count()
-        assert codes == 2, "the first may have come all the same"
+        assert codes == 1, "the first may have come all the same: it is the very same"
+        for letter in business.letters:
+            assert letter.data["otp"] in text.text
         for _ in range(3):
             await village.tick(minutes=10)
         assert len(gateway.sent) == 1
+        someone = village.zalo.person("Máy mới")
+        await someone.follows()
+        await someone.says(text.text.partition("chi la ")[2][:9])
+        await village.settled()
+        editor = await Person.get(code="bien-tap")
+        assert await ChatAccount.filter(chat_id=someone.chat_id, person=editor).exists()
 
 
 async def test_an_open_chat_of_theirs_costs_nothing_and_comes_first(opens: Opens) -> None:
