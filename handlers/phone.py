@@ -74,6 +74,13 @@ async def _open(ctx: Context) -> None:
     await ctx.say(t(key, name=found.name, phone=found.phone))
 
 
+async def _caller(ctx: Context) -> None:
+    """Somebody nobody knows, who called or wrote during an alarm."""
+    chat, _, alarm = ctx.ref.partition(",")
+    number = await phones.open_caller(ctx.work, refs.number(chat), alarm)
+    await ctx.say(t("phone-opened-caller", phone=number))
+
+
 conversation = Conversation(
     name="phone",
     entry=_entry,
@@ -85,5 +92,5 @@ conversation = Conversation(
             {"phone.skip": _skip, "phone.drop": _drop},
         ),
     },
-    actions={"phone.open": _open},
+    actions={"phone.open": _open, "phone.caller": _caller},
 )

@@ -13,4 +13,6 @@ phone-wrong = This number is not right. Please type a number in Vietnam again, f
 phone-enrol-first = You are not enrolled yet, so the commune cannot keep your number. If you have a code from an officer, send it here first.
 phone-btn-open = Call { $name }
 phone-opened = { $name }: { $phone }. That you opened this number has been written down.
+phone-btn-caller = Call { $number }
+phone-opened-caller = They called or wrote from { $phone }. That you opened this number has been written down.
 phone-opened-none = { $name } has given no phone number. Ask the village head, or send somebody.

@@ -13,4 +13,6 @@ phone-wrong = Số này chưa đúng. Anh/chị gõ lại số ở Việt Nam, v
 phone-enrol-first = Anh/chị chưa đăng ký nên xã chưa lưu số được. Có mã của cán bộ xã thì gửi mã vào đây trước.
 phone-btn-open = Gọi { $name }
 phone-opened = { $name }: { $phone }. Lần mở số này đã được ghi lại.
+phone-btn-caller = Gọi số { $number }
+phone-opened-caller = Số vừa gọi, nhắn tới: { $phone }. Lần mở số này đã được ghi lại.
 phone-opened-none = { $name } chưa cho số điện thoại. Anh/chị hỏi trưởng thôn, buôn hoặc cử người đến.

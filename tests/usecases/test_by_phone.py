@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.buttons import ButtonTokens
+from bot.core.errors import NotFound
 from bot.core.events import Event, EventKind
 from bot.core.hours import at_local
 from bot.dialog.inbox import Inbox
@@ -14,6 +15,7 @@ from bot.dialog.rooms import Keep
 from bot.dialog.router import Router
 from bot.found import conversations
 from bot.usecases.emergency import emergency, emergency_board
+from bot.usecases.people import phones
 from models import (
     AuditRow,
     ChatAccount,
@@ -23,6 +25,7 @@ from models import (
     OutboxRow,
     Person,
     Report,
+    Role,
 )
 from models.bulletin import BulletinState
 from models.outbox import Priority
@@ -158,8 +161,52 @@ async def test_a_stranger_is_a_line_for_officers_in_an_alarm_only(phone: Phone) 
     await phone.rings("84911222333", "84911222333")
     await phone.says("1", "84911222333", "84911222333")
     said = await phone.told(phone.village.deputy)
-    assert "0911 222 333 (không có trong danh sách) vừa gọi nhỡ" in said
+    assert "Số …333 (không có trong danh sách) vừa gọi nhỡ" in said
+    assert "222333" not in "".join(r.key for r in await OutboxRow.all())
     assert await EmergencyReply.all().count() == 0
+
+
+async def test_an_officer_of_the_alarm_opens_a_strangers_number(phone: Phone) -> None:
+    """With one tap, which is written down; nobody else does."""
+    village, parts = phone.village, phone.parts
+    found = await phone.starts()
+    await phone.says("ngap den mai nha", "84911222333", "84911222333")
+    [button] = await parts.buttons(village.deputy)
+    assert button["action"] == "phone.caller"
+    chat, _, alarm = button["ref"].partition(",")
+    assert alarm == found.code
+    async with village.work(village.deputy) as work:
+        assert await phones.open_caller(work, int(chat), alarm) == "0911 222 333"
+    [row] = await AuditRow.filter(action="phone.open")
+    assert (row.person_id, row.after) == (village.deputy.id, {"why": found.code})
+    other = await parts.area("66-2", "commune", "Xã Khác", village.province)
+    foreign = await parts.person("xa-khac", "Cán bộ xã khác", ("approver", other))
+    for nobody in (foreign, village.ea_kao_person):
+        async with village.work(nobody) as work:
+            with pytest.raises(NotFound):
+                await phones.open_caller(work, int(chat), alarm)
+    parts.clock.move(hours=3)
+    later = await phone.starts()
+    async with village.work(village.deputy) as work:
+        with pytest.raises(NotFound):
+            await phones.open_caller(work, int(chat), later.code)
+
+
+async def test_who_names_a_village_is_a_line_for_its_commune_only(phone: Phone) -> None:
+    village, parts = phone.village, phone.parts
+    other = await parts.area("66-2", "commune", "Xã Khác", village.province)
+    await parts.area("66-2-01", "village", "Buôn Trấp", other)
+    boss = await parts.person("xa-khac", "Cán bộ xã khác", ("approver", other), ("duty", other))
+    await Role.filter(person=boss).update(emergency=True)
+    await phone.starts()
+    async with village.work(boss) as work:
+        await emergency.start(work, other, kind="flood", text="Lũ.", targets=[other.code])
+    await phone.says("buon trap ngap roi", "84911222333", "84911222333")
+    assert "buon trap" in await phone.told(boss)
+    assert "buon trap" not in await phone.told(village.deputy)
+    await phone.says("nuoc len nhanh qua", "84911222333", "84911222333")
+    for officer in (boss, village.deputy):
+        assert "nuoc len nhanh qua" in await phone.told(officer)
 
 
 async def test_a_faked_number_ends_and_approves_nothing(phone: Phone) -> None:

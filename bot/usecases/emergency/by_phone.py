@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tortoise.expressions import Q
+
 from bot.core.errors import UserError
 from bot.core.events import Event, EventKind
-from bot.core.messages import Message, t
-from bot.core.text import shorten
+from bot.core.messages import Button, Message, t
+from bot.core.text import fold, shorten
 from bot.usecases import notify
 from bot.usecases.delivery import receipts
 from bot.usecases.emergency import emergency_board
@@ -31,7 +33,7 @@ async def heard(work: Work, account: ChatAccount, event: Event) -> str:
     person = await _who(account, event.phone)
     short = Short("received") if said is None else meaning(said)
     if person is None:
-        return await _stranger(work, event.phone, said)
+        return await _stranger(work, account, event)
     own = work.as_actor(Actor(person.id, account.channel, account.id))
     going = await report_alarm.over(own)
     if short is not None and going is not None and (sharing := await _sharing(person)):
@@ -116,22 +118,34 @@ async def _report(work: Work, account: ChatAccount, event: Event, going: Emergen
     try:
         made = await report.begin(work, chat, event, text, LANGUAGE, alarm=going)
     except UserError:  # they serve nowhere: as anybody's words, a line for officers
-        return await _stranger(work, event.phone, event.text)
+        return await _stranger(work, account, event)
     await report_send.send(work, made.code)
     return "report"
 
 
-async def _stranger(work: Work, number: str, said: str | None) -> str:
-    """Somebody we do not know, while an alarm is on: a line for the officers on duty."""
+async def _stranger(work: Work, account: ChatAccount, event: Event) -> str:
+    """Somebody we do not know, while an alarm is on: a line for the officers on duty, who see the
+    number's last digits and open it to call back."""
     going = Emergency.filter(cleared_at=None, ends_at__gt=work.now(), exercise=False)
-    places = {e.commune_id for e in await going}
-    for commune in await Area.filter(id__in=places).order_by("id"):
-        text = t(
-            "short-stranger" if said else "short-stranger-call",
-            number=phones.shown(f"+{number}" if number.startswith("84") else number),
-            text=shorten(said or "", _LONGEST),
-        )
-        key = f"sms-in:{commune.id}:{number}:{int(work.now().timestamp() * 1000)}"[:90]
+    newest = {e.commune_id: e.code for e in await going.order_by("id")}
+    number = phones.masked(event.phone)
+    what = "short-stranger" if event.text else "short-stranger-call"
+    for commune in await _concerned(list(newest), event.text):
+        text = t(what, number=number, text=shorten(event.text, _LONGEST))
+        ref = f"{account.id},{newest[commune.id]}"
+        call = Button(t("phone-btn-caller", number=number), "phone.caller", ref, many=True)
+        key = f"sms-in:{commune.id}:{account.id}:{event.event_id}"[:90]
         people = await notify.duty(commune)
-        await notify.people(work, commune, people, Message(text), key=key, alert=True)
+        await notify.people(work, commune, people, Message(text, (call,)), key=key, alert=True)
     return "stranger"
+
+
+async def _concerned(communes: Sequence[int], said: str) -> list[Area]:
+    """The one whose name, or whose village's, is in the words; all where that is none's: nobody
+    knows whose they are."""
+    places = await Area.filter(Q(id__in=communes) | Q(parent_id__in=communes)).order_by("id")
+    words = f" {fold(said)} "
+    named = [a for a in places if a.folded and f" {a.folded} " in words]
+    whose = {a.id if a.id in communes else a.parent_id for a in named}
+    everybody = [a for a in places if a.id in communes]
+    return [a for a in everybody if a.id in whose] or everybody

@@ -6,13 +6,16 @@ Others see its last three digits; whoever opens it leaves an audit row, without 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.core.errors import NotFound, UserError
-from bot.usecases import access
+from bot.usecases import access, codes
 from bot.usecases.work import Work
 from bot.vietnamese import phones
-from models import ChatAccount, Person, Role
+from models import ChatAccount, Emergency, Person, Role
 from models.person import RoleName
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,23 @@ async def open_one(work: Work, person_id: int, why: str) -> Opened:
         raise NotFound
     await work.audit("phone.open", f"person:{person.code}", None, {"why": why})
     return Opened(person.name, phones.shown(person.phone))
+
+
+async def open_caller(work: Work, account_id: int, alarm: str) -> str:
+    """The number somebody unknown called or wrote from during this alarm, as people read it out;
+    for an officer of its commune. Raises NotFound."""
+    chat = await ChatAccount.get_or_none(id=account_id).prefetch_related("person")
+    emergency = await Emergency.get_or_none(code=codes.fitting(alarm)).prefetch_related("commune")
+    if chat is None or emergency is None or (chat.last_word_at or _NEVER) < emergency.started_at:
+        raise NotFound
+    if not await access.has(work.actor.person_id, emergency.commune, *access.OFFICER):
+        raise NotFound
+    try:
+        number = phones.normal(chat.person.phone if chat.person else f"+{chat.chat_id}")
+    except ValueError:
+        raise NotFound from None
+    await work.audit("phone.open", f"chat:{chat.id}", None, {"why": alarm})
+    return phones.shown(number)
 
 
 async def _own(account: ChatAccount) -> Person:
