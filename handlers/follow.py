@@ -220,7 +220,7 @@ async def _followed(ctx: Context) -> None:
 
 async def _left(ctx: Context) -> None:
     """They left: nothing can be said any more, so nothing is."""
-    await follow.set_following(ctx.work, ctx.account, follows=False)
+    await follow.left(ctx.work, ctx.account)
 
 
 conversation = Conversation(

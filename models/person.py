@@ -94,8 +94,9 @@ class ChatAccount(Model):
     chat_id = fields.CharField(max_length=64)
     name = fields.CharField(max_length=120, default="")
     language = fields.CharField(max_length=8, default="vi")
-    follows = fields.BooleanField(default=True)
-    state = fields.CharField(max_length=12, default="open")  # open | blocked | gone
+    follows = fields.BooleanField(default=True)  # they did not tell us to stop
+    # open | blocked | gone | met | wrong | left (they left the account, and said nothing to us)
+    state = fields.CharField(max_length=12, default="open")
     kind = fields.CharField(max_length=8, default="person", db_default="person")
     held_until_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     menu = fields.CharField(max_length=16, default="", db_default="")

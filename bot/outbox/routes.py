@@ -76,7 +76,10 @@ def choose(
     """The best way by KINDS; of chats that are alike the latest used. `without`: chats that were
     tried already."""
     accounts = _latest_first(accounts)
-    theirs = [a for a in accounts if a.id not in without]
+    # Who left an account of ours is not written to by it at their number either.
+    left = {a.account for a in accounts if a.state == "left"}
+    shut = {a.id for a in accounts if a.kind == "phone" and a.account in left}
+    theirs = [a for a in accounts if a.id not in without and a.id not in shut]
     around = _as_wanted(accounts, around)
     direct = [way for account in theirs if (way := _direct(account, around)) is not None]
     ways = list(direct)
@@ -215,6 +218,7 @@ _SHUT = {
     "gone": "reason-not-reachable",
     "met": "reason-met",
     "wrong": "reason-number",
+    "left": "reason-not-following",
 }
 
 

@@ -248,6 +248,7 @@ _NAMED = """, route = (SELECT CASE WHEN EXISTS (
       SELECT 1 FROM person p WHERE p.id = a.person_id AND p.phone <> ''
         AND a.chat_id IN (p.code, '84' || substr(p.phone, 2)))
     OR EXISTS (SELECT 1 FROM chat_account c
-      WHERE c.person_id = a.person_id AND c.kind = 'person' AND NOT c.follows))
+      WHERE c.person_id = a.person_id AND c.kind = 'person'
+        AND (NOT c.follows OR c.state = 'left' AND c.account = a.account)))
     THEN 'unwanted' ELSE ? END
   FROM chat_account a WHERE a.id = outbox.chat_account_id)"""

@@ -113,7 +113,21 @@ async def test_one_word_stops_and_right_is_not_stop(chats: Chats) -> None:
 async def test_leaving_the_page_is_quiet(chats: Chats) -> None:
     await chats.send(ZALO, EventKind.FOLLOW)
     assert await chats.send(ZALO, EventKind.UNFOLLOW) == []
-    assert not (await chats.account(ZALO)).follows
+    left = await chats.account(ZALO)
+    assert (left.state, left.follows) == ("left", True), "they said nothing to us"
+    await chats.send(ZALO, EventKind.FOLLOW)
+    assert (await chats.account(ZALO)).state == "open"
+
+
+async def test_who_said_stop_and_comes_back_hears_us_again(chats: Chats) -> None:
+    await chats.send(ZALO, EventKind.FOLLOW)
+    await chats.says(ZALO, "DỪNG")
+    await chats.send(ZALO, EventKind.UNFOLLOW)
+    left = await chats.account(ZALO)
+    assert (left.state, left.follows) == ("left", False)
+    await chats.send(ZALO, EventKind.FOLLOW)
+    back = await chats.account(ZALO)
+    assert (back.state, back.follows) == ("open", True)
 
 
 async def with_traces(parts: Parts, chats: Chats) -> tuple[Person, str, str]:

@@ -116,7 +116,7 @@ async def test_follow_and_unfollow_on_zalo(opens: Opens) -> None:
         await publishes(editor, officer)
         await village.settled()
         assert len(citizen.sees) == before
-        assert not (await ChatAccount.get(chat_id=citizen.chat_id)).follows
+        assert (await ChatAccount.get(chat_id=citizen.chat_id)).state == "left"
         village.clock.move(minutes=1)  # events without an id are told apart by their time
         await citizen.follows()
         await citizen.expect("Anh/chị đang nhận tin của xã")

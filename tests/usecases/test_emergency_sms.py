@@ -21,7 +21,7 @@ from bot.standin.gateways import PRICE, esms, viettel
 from bot.storage import db
 from bot.usecases.accounts import gateway_reports
 from bot.usecases.emergency import emergency, emergency_sms, emergency_spread, emergency_watch
-from bot.usecases.people import officer_codes, officers
+from bot.usecases.people import follow, officer_codes, officers
 from handlers import accounts, alarm
 from handlers import emergency as start_of_one
 from models import Area, ChatAccount, Lane, OutboxRow, OwnAccount, Person
@@ -65,6 +65,22 @@ async def test_who_cannot_be_written_to_at_all_gets_it_at_once(night: Night) -> 
     await ChatAccount.filter(person_id=night.village.ea_kao_person.id).update(state="blocked")
     await night.begins()
     await night.clock()
+    assert len(night.got(BIA)) == 1
+    assert not night.got(NAM)
+
+
+async def test_who_left_the_account_gets_it_and_who_said_stop_does_not(night: Night) -> None:
+    """Leaving a page is no word about a number they gave for the night of the flood."""
+    chats = ChatAccount.filter(kind="person")
+    for person, word in ((night.village.ea_kao_person, "left"), (night.village.tong_ju_person, "")):
+        async with night.village.work(person) as work:
+            chat = await chats.get(person_id=person.id)
+            if word:
+                await follow.left(work, chat)
+            else:
+                await follow.set_following(work, chat, follows=False)
+    await night.begins()
+    await night.clock(6)
     assert len(night.got(BIA)) == 1
     assert not night.got(NAM)
 

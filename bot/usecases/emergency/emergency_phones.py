@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tortoise.expressions import Q
+
 from bot.core.hours import local
 from bot.core.messages import Form, Message, T, t
 from bot.outbox.store import To
@@ -37,8 +39,8 @@ async def beside(
     if not work.services.templates or not people:
         return 0
     chats = await ChatAccount.filter(person_id__in=list(people), kind="phone", state="open")
-    quiet = await ChatAccount.filter(person_id__in=list(people), kind="person", follows=False)
-    stopped = {chat.person_id for chat in quiet}
+    quiet = ChatAccount.filter(person_id__in=list(people), kind="person")
+    stopped = {c.person_id for c in await quiet.filter(Q(follows=False) | Q(state="left"))}
     to = [To(c.id, account=c) for c in chats if c.person_id not in stopped and _both(work, c)]
     return await work.outbox.say(
         to,

@@ -16,6 +16,7 @@ from models.person import RoleName
 
 CONSENT_VERSION = "follow-1"
 PAGE = 8
+LEFT = "left"  # ChatAccount.state
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,7 @@ async def follow(work: Work, account: ChatAccount, area_code: str, consent: str)
     await Role.get_or_create(
         person=person, area=area, role=RoleName.CITIZEN, defaults={"since_at": work.now()}
     )
-    account.follows = True
-    await account.save(update_fields=["follows"])
+    await _open(account)
     await work.audit("follow.area", f"person:{person.code}", before, {"areas": [area.code]})
     return area.name
 
@@ -116,15 +116,35 @@ async def _person(work: Work, account: ChatAccount) -> Person:
 
 async def set_following(work: Work, account: ChatAccount, *, follows: bool) -> bool:
     """Messages we begin go to this chat, or do not; answers always do. False: it was so already."""
-    if account.follows is follows:
+    if account.follows is follows and not (follows and account.state == LEFT):
         return False
-    account.follows = follows
-    await account.save(update_fields=["follows"])
+    if follows:
+        await _open(account)
+    else:
+        account.follows = False
+        await account.save(update_fields=["follows"])
     action = "follow.resume" if follows else "follow.stop"
     await work.audit(
         action, f"account:{account.id}", {"follows": not follows}, {"follows": follows}
     )
     return True
+
+
+async def _open(account: ChatAccount) -> None:
+    account.follows = True
+    account.state = "open" if account.state == LEFT else account.state
+    await account.save(update_fields=["follows", "state"])
+
+
+async def left(work: Work, account: ChatAccount) -> None:
+    """They left our account there. That is no word to us: what they wanted elsewhere (an SMS in an
+    alarm, to a number they gave) goes on, until they say 'stop'."""
+    if account.state == LEFT:
+        return
+    before, account.state = account.state, LEFT
+    await account.save(update_fields=["state"])
+    states = ({"state": before}, {"state": LEFT})
+    await work.audit("follow.left", f"account:{account.id}", *states)
 
 
 async def serves(person_id: int | None) -> bool:
