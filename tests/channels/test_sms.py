@@ -19,9 +19,10 @@ from bot.channels.sms.gateways import viettel as viettel_driver
 from bot.channels.sms.settings import Config, gateway_names
 from bot.core import sms
 from bot.core.errors import Cause, SendError, SettingsError
+from bot.core.hours import at_local, local
 from bot.core.messages import WireButton, WireMessage
 from bot.core.ports import Route
-from bot.standin.gateways import esms, viettel
+from bot.standin.gateways import Taken, esms, viettel
 from bot.standin.gateways.smsd import FakeSmsd
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import Inbox, MemoryPhones, make_deps, mounted
@@ -223,7 +224,8 @@ async def test_no_receipt_yet_is_no_answer(at_esms: House) -> None:
 
 
 async def test_viettel_takes_soap_and_knows_no_reference(at_viettel: House) -> None:
-    assert await at_viettel.send() == f"{LAN}:{at_viettel.channel._ref('k1')}"
+    day = f"{local(at_viettel.clock.now()):%d/%m/%Y}"
+    assert await at_viettel.send() == f"{LAN}:{at_viettel.channel._ref('k1')}:{day}"
     (one,) = at_viettel.fake.sent
     assert (one.number, one.text) == (LAN, TEXT)
     caps = at_viettel.channel.capabilities("viettel")
@@ -237,6 +239,20 @@ async def test_viettel_takes_soap_and_knows_no_reference(at_viettel: House) -> N
     assert await at_viettel.channel.reports("viettel", [f"{LAN}:x"]) == {}
     at_viettel.fake.ends(LAN, "failed")
     assert await at_viettel.channel.reports("viettel", [f"{LAN}:x"]) == {f"{LAN}:x": False}
+
+
+async def test_viettels_failures_are_looked_for_on_their_day_and_page(at_viettel: House) -> None:
+    """Sent before midnight, asked about after it; a list of more than one page."""
+    fake, clock = at_viettel.fake, at_viettel.clock
+    clock.set(at_local(clock.now(), 23, 58))
+    late = await at_viettel.send()
+    fake.ends(LAN, "failed")
+    lost = [f"8490{n:07d}" for n in range(1200)]
+    fake.sent[:0] = [Taken(f"x{n}", n, TEXT, "r", clock.now(), "failed") for n in lost]
+    clock.move(minutes=10)
+    fresh = await at_viettel.send(key="k2")
+    assert await at_viettel.channel.reports("viettel", [late, fresh]) == {late: False}
+    assert fake.calls.count("getFailedSub") == 3
 
 
 @pytest.mark.parametrize(("begins", "action"), viettel_driver.ACTIONS)

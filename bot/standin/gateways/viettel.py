@@ -103,9 +103,10 @@ class FakeViettel(FakeGateway):
         if not self._login(values):
             return "<errCode>1</errCode>"
         day = [s for s in self.sent if f"{local(s.at):%d/%m/%Y}" == values["date"]]
-        return "".join(
-            f"<list><msisdn>{s.number}</msisdn></list>" for s in day if s.state == "failed"
-        )
+        size = int(values["pageSize"])
+        first = (int(values["pageNumber"]) - 1) * size
+        failed = [s.number for s in day if s.state == "failed"][first : first + min(size, 1000)]
+        return "".join(f"<list><msisdn>{number}</msisdn></list>" for number in failed)
 
     def _login(self, v: Mapping[str, str]) -> bool:
         given = (v.get("User"), v.get("Password"), v.get("CPCode"))

@@ -15,7 +15,8 @@ from bot.usecases.work import Services
 from models import OwnAccount
 
 EVERY_S = 60
-# A message is asked about at these ages: most reports come soon, and none at all is normal.
+# A message is asked about at these ages: most reports come soon, none at all is normal. A minute
+# of the fastest gateway is 600 of them (_WAITING).
 _AGES = tuple(timedelta(minutes=m) for m in (1, 3, 10, 30, 60, 180, 600, 1380))
 _BALANCE_EVERY = timedelta(minutes=30)
 _STOP = timedelta(minutes=10)
@@ -100,7 +101,7 @@ INSERT INTO lane (name, owner, cause, detail) VALUES (?, '', '', '') ON CONFLICT
 _WAITING = """
 SELECT message_id AS id FROM outbox
 WHERE lane = ? AND state = 'sent' AND receipt = 0 AND sent_at > ? AND sent_at <= ?
-  AND message_id <> '' ORDER BY sent_at LIMIT 200
+  AND message_id <> '' ORDER BY sent_at LIMIT 600
 """
 _KNOWN = "SELECT message_id AS id FROM outbox WHERE lane = ? AND message_id IN ({marks})"
 _ARRIVED = """

@@ -49,7 +49,7 @@ async def make(work: Work, role: Role, person: Person) -> tuple[str, EnrolCode]:
 
 
 def _secret(key: bytes, row: EnrolCode) -> str:
-    return codes.derived(key, f"{row.id}:{row.person_id}")  # type: ignore[attr-defined]  # Tortoise makes it
+    return codes.derived(key, f"{row.id}:{row.person_id}")
 
 
 async def role_of(person: Person) -> Role | None:

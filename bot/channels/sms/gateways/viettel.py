@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, unescape
 
@@ -37,6 +39,7 @@ ACTIONS = (
 )
 _TAKEN = "Insert MT_QUEUE: OK"
 _REPEATED = "Check ServiceID: DUPLICATE MESSAGE"
+_PAGE = 1000  # they give no more at once
 _NS = "http://impl.bulkSms.ws/"
 _ENVELOPE = (
     '<?xml version="1.0" encoding="UTF-8"?>'
@@ -100,16 +103,35 @@ class Viettel:
         said = _one(answer, "message")
         # A repeat they drop is one of ours that arrived: we never say the same twice on purpose.
         if said.startswith((_TAKEN, _REPEATED)):
-            return f"{text.number}:{text.ref}"[:120]
+            return f"{text.number}:{text.ref}:{self._day()}"
         raise self._no(said)
 
     async def reports(self, ids: Sequence[str]) -> Mapping[str, bool]:
-        """Only failures are told, of one day."""
-        today = f"{local(self._around.now()):%d/%m/%Y}"
-        page = {"alias": self._config.service_id, "date": today, "pageNumber": "1"}
-        answer = await self._call("getFailedSub", {**self._login, **page, "pageSize": "1000"})
-        failed = {_digits(one) for one in _all(answer, "msisdn")}
-        return {one: False for one in ids if one.partition(":")[0] in failed}
+        """Only failures are told, of one day: each message is looked for among those of its own."""
+        days: defaultdict[str, list[str]] = defaultdict(list)
+        for one in ids:
+            days[([*one.split(":"), ""])[2] or self._day()].append(one)
+        found: dict[str, bool] = {}
+        for day, some in days.items():
+            failed = await self._failed(day)
+            found |= {one: False for one in some if one.partition(":")[0] in failed}
+        return found
+
+    async def _failed(self, day: str) -> set[str]:
+        """Numbers; page by page, one that brings nothing new is the last."""
+        found: set[str] = set()
+        alias = {"alias": self._config.service_id, "date": day, "pageSize": str(_PAGE)}
+        for number in count(1):
+            page = {**self._login, **alias, "pageNumber": str(number)}
+            known = len(found)
+            some = _all(await self._call("getFailedSub", page), "msisdn")
+            found |= {_digits(one) for one in some}
+            if len(some) < _PAGE or len(found) == known:
+                break
+        return found
+
+    def _day(self) -> str:
+        return f"{local(self._around.now()):%d/%m/%Y}"
 
     async def balance(self) -> int | None:
         answer = await self._call("checkBalance", self._login)
