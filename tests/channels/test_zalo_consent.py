@@ -74,6 +74,17 @@ async def test_consent_without_state_works_while_one_is_open(house: House) -> No
     assert (await browse(link))[0] == 400
 
 
+async def test_whoever_knows_the_fixed_challenge_connects_nothing_of_theirs(house: House) -> None:
+    """They consent to it for their own account, and send the browser back while a link is open."""
+    server = house.process(pkce_verifier="v" * 43)
+    house.mount.add(server.routes())
+    link = (await server.desk.link("24163")).partition("&state=")[0]
+    status, page = await browse(link)
+    assert (status, "import-token" in page) == (400, True)
+    assert await server.desk.accounts() == []
+    assert (await browse(await server.desk.link("24163")))[0] == 200
+
+
 @pytest.mark.parametrize(
     "query", ["", "?code=x", "?code=x&oa_id=1&state=made-up", "?oa_id=<b>&code=x&state=y"]
 )

@@ -80,7 +80,12 @@ class Consent:
         code, oa_id = query.get("code", ""), query.get("oa_id", "")
         if not code or not _is_oa_id(oa_id):
             return _sent_back(query)
-        key, pending = await self._take(query.get("state", ""))
+        state = query.get("state", "")
+        if not state and self._verifier:
+            # Everybody who ever saw a link knows the one challenge, and could consent to it for an
+            # account of their own: without our state nothing says whose return this is.
+            return Outcome("stateless", 400)
+        key, pending = await self._take(state)
         if pending is None:
             return Outcome("expired", 400)
         try:
