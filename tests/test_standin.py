@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import socket
 from pathlib import Path
 
+import aiohttp
 import pytest
 
+from tests.fakes import launch
 from tests.fakes.standin_process import Tried, trying
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+ROOT = Path(__file__).resolve().parents[1]
 OFFICER = ("officer", "--commune", "24478", "--name", "Y Bih Niê")
 
 
@@ -78,3 +83,46 @@ async def test_one_channel_alone_and_wrong_words(tmp_path: Path) -> None:
         assert (await tried.phone("p1"))["status"] == "đã chặn bot"
         with pytest.raises(AssertionError, match="stand in for what"):
             await tried.runs("standin", "viber")
+
+
+@pytest.mark.parametrize(("kind", "page", "others"), [("both", 9090, 2), ("sms", 9190, 3)])
+async def test_started_as_the_guide_says_it_is_where_the_guide_says(
+    kind: str, page: int, others: int
+) -> None:
+    """By hand, with no port named. Somebody may try it on this machine just now: then the words
+    say what to type."""
+    taken = [port for port in range(page, page + others + 1) if not _free(port)]
+    pipe = asyncio.subprocess.PIPE
+    made = await asyncio.create_subprocess_exec(
+        *launch.COMMAND, "standin", kind, stdout=pipe, stderr=pipe
+    )
+    assert made.stdout
+    try:
+        async with asyncio.timeout(30):
+            if taken:
+                _, error = await made.communicate()
+                assert f"ports {page} to {page + others} must be free" in error.decode()
+                assert "--port" in error.decode()
+                return
+            while f"http://127.0.0.1:{page}/" not in (await made.stdout.readline()).decode():
+                assert made.returncode is None
+            async with (
+                aiohttp.ClientSession() as session,
+                session.get(f"http://127.0.0.1:{page}/") as answer,
+            ):
+                assert answer.status == 200
+    finally:
+        if made.returncode is None:
+            made.terminate()
+            await made.wait()
+    assert f"http://127.0.0.1:{page}/" in (ROOT / "docs/trying-it.md").read_text("utf-8")
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
