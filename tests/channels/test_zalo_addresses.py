@@ -82,6 +82,16 @@ async def test_other_processes_and_the_next_start_know_it(house: House) -> None:
     assert [a.to_one for a in await second.desk.accounts()] == ["v2"]
 
 
+async def test_what_a_command_connected_is_known_at_the_first_message(house: House) -> None:
+    """`serve` runs already when the operator connects an agency's account."""
+    server = house.process()
+    await server._accounts.load()
+    house.fake.oa(OA_ID).becomes("agency")
+    _, lan = await house.connected()
+    await server.send(OA_ID, lan.chat_id, WireMessage("a"), "1")
+    assert (house.fake.calls["message"], len(lan.sees)) == (0, 1)
+
+
 async def test_a_process_that_only_sends_knows_what_others_learned(house: House) -> None:
     """Its package and the address that serves it, before anything was sent."""
     first, _ = await house.connected()

@@ -6,6 +6,7 @@ holds for an OA is learned from its answers and kept in the list of accounts, fo
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -45,6 +46,9 @@ class ToOne:
     async def send(self, oa_id: str, user_id: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """One message, at the other address at once where this one does not serve the OA. Raises
         what the API client raises, and SendError."""
+        if not self._accounts.about(oa_id):  # another process connected it just now
+            with contextlib.suppress(Exception):  # the refusal would tell as well
+                await self._accounts.load()
         first = self._first(oa_id)
         try:
             sent = await self._at(first, oa_id, user_id, message)
