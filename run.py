@@ -22,7 +22,9 @@ audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
 key_app = typer.Typer(help="The installation's own key.", no_args_is_help=True)
 officer_app = typer.Typer(help="Officers: making one, their link and code, a lost phone.")
 device_app = typer.Typer(help="Loudspeakers and boards: adding one, its link, a lost machine.")
+speech_app = typer.Typer(help="Choosing an engine that writes down.", no_args_is_help=True)
 app.add_typer(import_app, name="import")
+app.add_typer(speech_app, name="speech")
 app.add_typer(audit_app, name="audit")
 app.add_typer(account_lines.zalo_app, name="zalo")
 app.add_typer(account_lines.sms_app, name="sms")
@@ -277,11 +279,26 @@ def prerender() -> None:
 
 
 @app.command()
-def transcribe(file: Path) -> None:
-    """Write down what a recording says."""
-    from bot.commands import speech as command
+def transcribe(
+    files: Annotated[list[Path], typer.Argument(help="Recordings, of any kind phones make.")],
+    shape: Annotated[str, typer.Option("--format", help="text, srt or json")] = "text",
+) -> None:
+    """Write down what recordings say."""
+    from bot.commands import hearing as command
 
-    do(command.transcribe, file)
+    do(command.transcribe, files, shape)
+
+
+@speech_app.command("evaluate")
+def speech_evaluate(
+    folder: Annotated[
+        Path, typer.Argument(help="Recordings with clips.json, or a .txt beside each.")
+    ],
+) -> None:
+    """Count how many words the engine of the settings gets wrong in your own recordings."""
+    from bot.commands import hearing as command
+
+    do(command.evaluate, folder)
 
 
 if __name__ == "__main__":

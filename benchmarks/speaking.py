@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.children import ROOT, say
 from benchmarks.crowd import BODY
 from bot.config import load
-from bot.speech import espeak, faster_whisper, script
+from bot.speech import ear, espeak, script
 
 _STT = ROOT / "tests" / "fixtures" / "stt"
 
@@ -37,7 +37,7 @@ async def tts(rounds: int) -> None:
 
 async def stt(rounds: int) -> None:
     """Six short voice notes one after another; the first round also loads the model."""
-    engine = faster_whisper.build(load({}, speech={"stt_model": str(_STT / "model")}).speech)
+    engine = ear.Ear(load({}, speech={"stt_model": str(_STT / "model")}).speech)
     texts = json.loads((_STT / "clips" / "clips.json").read_text("utf-8"))
     shares = []
     for _ in range(rounds + 1):

@@ -135,10 +135,14 @@ class App:
     async def _start(self, roles: frozenset[str]) -> None:
         if self.settings.embedded:
             await self.inbox.recover(everything=True)
-        await self._start_speech()
+        self.tts = building.voice(self.settings.speech)
+        self._closing.append(self.tts.close)
+        self.stt = building.ear(self.settings.speech)
         listen = "worker" in roles
         await self.tasks.start(self._task_table(), urgent=found.urgent(), listen=listen)
         self._closing.append(self.tasks.stop)
+        if self.stt is not None:
+            self._closing.append(self.stt.close)  # what waits to be heard keeps no task running
         self._serving = True
         self._closing.append(self.inbox.stop)
         await self.inbox.start()  # in each role: what a dead web process left waits for nobody else
@@ -226,13 +230,6 @@ class App:
         self.web = WebServer(app, web.host, web.port)
         await self.web.start()
         self._closing.append(self.web.stop)
-
-    async def _start_speech(self) -> None:
-        self.tts = building.voice(self.settings.speech)
-        self._closing.append(self.tts.close)
-        if self.settings.speech.stt_model:
-            self.stt = building.ear(self.settings.speech)
-            self._closing.append(self.stt.close)
 
     def _task_table(self) -> Mapping[str, Callable[..., Awaitable[object]]]:
         from bot.workshop import table

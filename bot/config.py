@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import importlib.util
 import os
 import pkgutil
 from collections.abc import Mapping
@@ -54,16 +55,28 @@ class Web(_Section):
 
 
 class Speech(_Section):
-    """Speech engines. An empty `stt_model` means: keep voice notes as audio for now."""
+    """Speech engines."""
 
-    stt_engine: str = "faster_whisper"
+    stt_engine: str = "auto"
     stt_model: str = ""
     stt_threads: int = Field(0, ge=0)  # 0 = the library's own choice
+    stt_url: str = Field("", pattern=r"^(https?://\S+)?$")  # of an endpoint
+    stt_key: SecretStr = SecretStr("")
     max_note_s: int = Field(900, ge=1)
     tts_engine: str = "espeak"
     tts_voice: str = "vi"
     tts_rate_wpm: int = Field(150, ge=60, le=400)
     loudness_lufs: float = Field(-16.0, ge=-40, le=-5)
+
+    @property
+    def ear(self) -> str:
+        """The engine that writes down what is said; "" is none, and voice notes stay audio. `auto`:
+        a model where one is named, else the one that brings its own, where there is a package."""
+        if self.stt_engine != "auto":
+            return "" if self.stt_engine == "none" else self.stt_engine
+        if self.stt_model:
+            return "faster_whisper"
+        return "vietasr" if importlib.util.find_spec("vietasr") else ""
 
 
 class OpenAI(_Section):

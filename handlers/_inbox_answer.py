@@ -76,7 +76,7 @@ async def change_answer(ctx: Context) -> None:
 
 async def spoken(ctx: Context) -> None:
     """An answer by voice: read back before it goes anywhere."""
-    if not ctx.work.settings.speech.stt_model:
+    if not ctx.work.settings.speech.ear:
         await ctx.say(t("inbox-type-please"))
         await ctx.again()
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -238,7 +240,39 @@ def test_say_and_transcribe(desk: Desk) -> None:
     clip = str(STT / "clips" / "01-vi-suoi-dang.ogg")
     model = {"TINBUON_SPEECH__STT_MODEL": str(STT / "model")}
     assert "nước suối dâng cao" in desk.fine("transcribe", clip, **model)
-    assert "TINBUON_SPEECH__STT_MODEL" in desk.fails(1, "transcribe", clip)
+    off = {"TINBUON_SPEECH__STT_ENGINE": "none"}
+    assert "TINBUON_SPEECH__STT_MODEL" in desk.fails(1, "transcribe", clip, **off)
+    told = json.loads(desk.fine("transcribe", clip, "--format", "json", **model))
+    assert "nước suối dâng cao" in told[0]["segments"][0]["text"]
+    assert "00:00:00,000 --> 00:00:" in desk.fine("transcribe", clip, "--format", "srt", **model)
+    both = desk.fails(1, "transcribe", str(ROOT / "run.py"), clip, **model)
+    assert "cannot be opened" in both
+    assert "nước suối dâng cao" in both
+
+
+@pytest.mark.slow
+def test_an_engine_is_measured_on_ones_own_recordings(desk: Desk) -> None:
+    assert "clips.json" in desk.fails(1, "speech", "evaluate", str(desk.folder))
+    folder = desk.folder / "voices"
+    shutil.copytree(STT / "clips", folder)
+    words = json.loads((folder / "clips.json").read_text("utf-8"))
+    first, second = list(words)[:2]
+    given = {
+        first: {"text": words[first], "speaker": "Nga"},
+        second: {"text": "Loa phát thanh thôn ba bị hỏng từ hôm kia", "speaker": "Ba"},
+    }
+    (folder / "clips.json").write_text(json.dumps(given), "utf-8")
+    (folder / "places.txt").write_text("Ea Kao\nthôn 3\n", "utf-8")
+    model = {"TINBUON_SPEECH__STT_MODEL": str(STT / "model")}
+    table = desk.fine("speech", "evaluate", str(folder), **model)
+    assert re.search(r"Nga +10 +0\.0% +0\.0% +1/1", table)
+    assert re.search(r"Ba +10 +10\.0% .*1/1", table)
+    assert re.search(r"all +20 +5\.0% .*2/2", table)
+
+
+@pytest.mark.slow
+def test_transcribe_refuses_what_is_no_recording(desk: Desk) -> None:
+    model = {"TINBUON_SPEECH__STT_MODEL": str(STT / "model")}
     assert "cannot be opened" in desk.fails(1, "transcribe", str(ROOT / "run.py"), **model)
     assert "is not a file" in desk.fails(1, "transcribe", "none.ogg", **model)
 

@@ -15,7 +15,7 @@ from bot.commands.doing import said
 from bot.config import Settings, Speech, load
 from bot.core import soundness
 from bot.core.errors import OperatorError, SettingsError, StoreTrouble
-from bot.core.ports import CheckLine
+from bot.core.ports import CheckLine, SpeechToText, TextToSpeech
 from bot.web.server import SERVER
 
 SETTINGS = "tinbuon.toml"
@@ -119,20 +119,20 @@ def _answers(settings: Settings) -> bool:
 
 def _speech(settings: Settings) -> list[CheckLine]:
     speech = settings.speech
-    lines = [_engine(speech.tts_engine, speech)]
-    if speech.stt_model:
-        lines.append(_engine(speech.stt_engine, speech))
-    else:
-        lines.append(CheckLine("speech-to-text is off: voice notes stay audio", True))
-    return lines
+    return [_engine(speech.tts_engine, speech), _engine("ear", speech)]
 
 
 def _engine(name: str, speech: Speech) -> CheckLine:
     try:
-        line: CheckLine = found.engine(name).build(speech).ready()
+        made: SpeechToText | TextToSpeech | None = found.engine(name).build(speech)
     except SettingsError as error:
         return CheckLine(f"speech engine {name}", False, str(error))
-    return line
+    if made is None:
+        why = "TINBUON_SPEECH__STT_ENGINE says so"
+        if speech.stt_engine == "auto":
+            why = "viet-asr has no package for this system and TINBUON_SPEECH__STT_MODEL is empty"
+        return CheckLine(f"speech-to-text is off ({why}): voice notes stay audio", True)
+    return made.ready()
 
 
 async def _broker(app: App) -> None:

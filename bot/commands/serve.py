@@ -23,7 +23,7 @@ RUN = Path(__file__).resolve().parents[2] / "run.py"
 
 _NO_EARS = (
     "  Chưa có phần nghe tiếng nói: ghi âm được giữ và nghe lại được, nhưng chưa thành chữ.",
-    "  Muốn thử với vài câu mẫu: TINBUON_SPEECH__STT_MODEL=tests/fixtures/stt/model make demo",
+    "  Muốn có: đặt TINBUON_SPEECH__STT_MODEL là thư mục mô hình, xem docs/speech.md.",
 )
 
 
@@ -135,7 +135,7 @@ def _logging(settings: Settings) -> None:
     out.addFilter(logs.OfTheDisk())
     logging.basicConfig(level=settings.log_level.upper(), handlers=[out])
     logging.getLogger("aiohttp.server").addFilter(logs.OfNoRequest())
-    for noisy in ("aiosqlite", "apscheduler", "faster_whisper", "httpx", "taskiq"):
+    for noisy in ("aiosqlite", "apscheduler", "httpx", "taskiq"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
@@ -146,7 +146,7 @@ def _welcome(settings: Settings) -> None:
         "  Tin Buôn: bản chạy thử đã sẵn sàng.",
         f"  Mở trang này trong trình duyệt:  {url}/",
         "  Trên trang có điện thoại của cán bộ, tuyên truyền viên, người dân, bảng tin và cụm loa.",
-        *(() if settings.speech.stt_model else _NO_EARS),
+        *(() if settings.speech.ear else _NO_EARS),
         "  Bấm Ctrl+C để dừng.",
         "",
     )

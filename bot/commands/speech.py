@@ -1,4 +1,4 @@
-"""`run.py say` and `transcribe`: the speech engines by hand."""
+"""`run.py say`: the voice of the loudspeakers by hand."""
 
 from __future__ import annotations
 
@@ -45,22 +45,4 @@ async def prerender() -> int:
         await tts.close()
     finally:
         await app.stop()
-    return 0
-
-
-async def transcribe(file: Path) -> int:
-    """Print the words heard."""
-    speech = load().speech
-    if not speech.stt_model:
-        raise OperatorError("no speech model: set TINBUON_SPEECH__STT_MODEL to its name or folder")
-    if not file.is_file():
-        raise OperatorError(f"{file} is not a file: give the path of a recording")
-    ear = building.ear(speech)
-    try:
-        heard = await ear.transcribe(file)
-    except SpeechError as error:
-        raise OperatorError(str(error)) from error
-    finally:
-        await ear.close()
-    print(heard.text or "(no words heard)")
     return 0

@@ -95,6 +95,10 @@ class SpeechError(TinBuonError):
     """A speech engine could not do it."""
 
 
+class SpeechBusy(SpeechError):
+    """Not now: too much waits already, or the engine is being closed. It was not tried."""
+
+
 class Cause(StrEnum):
     """Why a send failed, in our words; `outbox/policy.py` has one row for each."""
 

@@ -7,7 +7,7 @@ BadMedia; never opens a network address, whatever a file says about itself.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.core.ports import Pcm
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
+    from av.audio.resampler import AudioResampler
     from av.audio.stream import AudioStream
     from av.container.input import InputContainer
 
@@ -29,54 +30,63 @@ SHORTEST_S = 0.3  # less than this is a slip of the finger, or the scrap of a br
 
 # Playlists and scripts (hls, concat, sdp) make FFmpeg open other addresses: only plain containers.
 _CONTAINERS = "ogg,mov,mp4,m4a,3gp,amr,mp3,wav,matroska,webm,aac,flac,caf,w64,aiff"
-# These do not state a length; FFmpeg guesses it from the bit rate and can be far off.
-_GUESSED = ("amr", "mp3", "aac")
+# How files begin, and how many bytes stand before that; sought in so many at most.
+_BEFORE = {b"OggS": 0, b"#!AMR": 0, b"RIFF": 0, b"ftyp": 4, b"\x1aE\xdf\xa3": 0, b"fLaC": 0}
+_RUBBISH = 65_536
+_BROKEN_MOST = 20_000  # pieces that cannot be decoded, before the rest is given up
+_JUMP_S, _JUMP_MOST_S = 0.5, 60.0  # in the file's own time: more than that is a lie
+_NEAR_S, _PAUSE_S = 1.0, 0.3
+_CANCELS = 0.05  # of the louder channel's energy is left when both are added
 
 
 @dataclass(frozen=True)
-class AudioInfo:
-    """What a file says about itself. `duration_s` is counted where the container is silent."""
+class Sound:
+    """What a recording gave. `gaps`: seconds from the start at which sound is missing, because that
+    part of the file is damaged."""
 
-    duration_s: float
-    codec: str
-    container: str
-
-
-def probe(source: Source) -> AudioInfo:
-    """Look without decoding. Raises BadMedia."""
-    with _opened(source) as (container, stream):
-        duration = _declared_s(container, stream)
-        return AudioInfo(
-            duration_s=_counted_s(container, stream) if duration is None else duration,
-            codec=stream.codec_context.name,
-            container=container.format.name,
-        )
+    pcm: Pcm
+    gaps: tuple[float, ...]
 
 
 def decode(source: Source, max_s: float, *, rate: int = RATE) -> Pcm:
     """Mono samples at `rate`. A broken file gives what could be read of it. Raises BadMedia."""
+    return sound(source, max_s, rate=rate).pcm
+
+
+def sound(source: Source, max_s: float, *, rate: int = RATE) -> Sound:
+    """The same, with what is missing. How long it is is counted, whatever the file says."""
+    gaps: list[float] = []
+    out = bytearray()
+    most = 2 * round((max_s + 1) * rate)
     with _opened(source) as (container, stream):
-        declared = _declared_s(container, stream)
-        if declared is not None and declared > max_s + 1:
-            raise _too_long(max_s)
-        samples, broken = _samples(container, stream, rate, max_s)
-    pcm = Pcm(samples, rate)
+        try:
+            for piece in _converted(_frames(container, stream), rate):
+                if piece is None:
+                    _missing(gaps, out, rate)
+                    continue
+                out += piece
+                if len(out) > most:
+                    raise BadMedia("error-audio-too-long", minutes=max(1, round(max_s / 60)))
+        except ValueError:
+            gaps.append(len(out) / 2 / rate)
+    pcm = Pcm(bytes(out), rate)
     if pcm.duration_s < SHORTEST_S:
-        raise BadMedia("error-audio-unreadable" if broken else "error-audio-empty")
-    return pcm
+        raise BadMedia("error-audio-unreadable" if gaps else "error-audio-empty")
+    return Sound(pcm, tuple(gaps))
 
 
 @apart(Limits(seconds=60))
 def decoded(file: BinaryIO, max_s: float, rate: int) -> Answer:
-    """The same, for whoever must not be harmed by what is in the file: its samples."""
-    return None, decode(file, max_s, rate=rate).samples
+    """The same, for whoever must not be harmed by what is in the file: its gaps and its samples."""
+    found = sound(file, max_s, rate=rate)
+    return {"gaps": found.gaps}, found.pcm.samples
 
 
 def resample(pcm: Pcm, rate: int) -> Pcm:
     """The same sound at another rate."""
     if pcm.rate == rate:
         return pcm
-    return Pcm(b"".join(_converted(iter([frame_of(pcm)]), rate)), rate)
+    return Pcm(b"".join(p for p in _converted([frame_of(pcm)], rate) if p is not None), rate)
 
 
 def silence(duration_s: float, rate: int) -> Pcm:
@@ -114,20 +124,37 @@ def pieces(pcm: Pcm, seconds: int) -> Iterator[AudioFrame]:
 
 @contextmanager
 def _opened(source: Source) -> Iterator[tuple[InputContainer, AudioStream]]:
-    import av
-
     with _file(source) as file:
         if not file.read(1):
             raise BadMedia("error-audio-empty")
         file.seek(0)
-        try:
-            container = av.open(file, options={"format_whitelist": _CONTAINERS})
-        except (av.FFmpegError, ValueError):
-            raise BadMedia("error-audio-unreadable") from None
+        container = _container(file) or _container(_behind_rubbish(file))
+        if container is None:
+            raise BadMedia("error-audio-unreadable")
         with container:
             if not container.streams.audio:
                 raise BadMedia("error-audio-unreadable")
             yield container, container.streams.audio[0]
+
+
+def _container(file: Any) -> InputContainer | None:
+    import av
+
+    if file is None:
+        return None
+    try:
+        found: InputContainer = av.open(file, options={"format_whitelist": _CONTAINERS})
+    except (av.FFmpegError, ValueError):
+        return None
+    return found
+
+
+def _behind_rubbish(file: BinaryIO) -> BinaryIO | None:
+    """From where a file of a known kind begins, when something stands before it."""
+    file.seek(0)
+    data = file.read()
+    found = [at for magic, n in _BEFORE.items() if (at := data.find(magic, 0, _RUBBISH) - n) > 0]
+    return io.BytesIO(data[min(found) :]) if found else None
 
 
 def _file(source: Source) -> Any:
@@ -136,65 +163,92 @@ def _file(source: Source) -> Any:
     return Path(source).open("rb") if isinstance(source, Path | str) else source
 
 
-def _declared_s(container: InputContainer, stream: AudioStream) -> float | None:
-    if container.format.name in _GUESSED:
-        return None
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    return container.duration / 1_000_000 if container.duration else None
-
-
-def _counted_s(container: InputContainer, stream: AudioStream) -> float:
+def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame | None]:
+    """What can be decoded; None where something is missing in between."""
     import av
 
-    end = 0.0
-    try:
-        for packet in container.demux(stream):
-            if packet.pts is not None and packet.time_base:
-                end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-    except av.FFmpegError:
-        return end
-    return end
+    packets, broken, end = container.demux(stream), 0, None
+    while broken < _BROKEN_MOST:
+        try:
+            packet = next(packets, None)
+            if packet is None:
+                return
+            frames = packet.decode()
+        except av.FFmpegError:
+            packets = container.demux(stream)
+            broken += 1
+            yield None
+            continue
+        for frame in frames:
+            at = None if frame.pts is None else float(frame.pts * (frame.time_base or 0))
+            if end is not None and at is not None and _JUMP_S < at - end < _JUMP_MOST_S:
+                yield None
+            if at is not None:
+                end = at + frame.samples / frame.sample_rate
+            yield frame
 
 
-def _samples(
-    container: InputContainer, stream: AudioStream, rate: int, max_s: float
-) -> tuple[bytes, bool]:
-    """Samples, and whether the file broke off. Stops as soon as it proves too long."""
-    import av
-
-    out = bytearray()
-    most = 2 * round((max_s + 1) * rate)
-    try:
-        for piece in _converted(container.decode(stream), rate):
-            out += piece
-            if len(out) > most:
-                raise _too_long(max_s)
-    except (av.FFmpegError, ValueError):
-        return bytes(out), True
-    return bytes(out), False
+def _missing(gaps: list[float], out: bytearray, rate: int) -> None:
+    """Told once for a stretch, with a little silence, so that no two halves make a word."""
+    at = len(out) / 2 / rate
+    if out and not (gaps and at - gaps[-1] < _NEAR_S):
+        gaps.append(at)
+        out += bytes(2 * round(_PAUSE_S * rate))
 
 
-def _converted(frames: Iterator[AudioFrame], rate: int) -> Iterator[bytes]:
+def _converted(frames: Iterable[AudioFrame | None], rate: int) -> Iterator[bytes | None]:
     """Mono 16-bit pieces. A stream may change its shape on the way (AAC with SBR, chained Ogg)."""
-    import av
-
-    shape, resampler = None, av.AudioResampler(format="s16", layout="mono", rate=rate)
+    mixer = _Mixer(rate)
     for frame in frames:
-        now = (frame.format.name, frame.layout.name, frame.sample_rate)
-        if shape not in (None, now):
-            yield from _bytes(resampler.resample(None))
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
-        shape = now
-        yield from _bytes(resampler.resample(frame))
-    if shape is not None:
-        yield from _bytes(resampler.resample(None))
+        if frame is None:
+            yield from mixer.end()
+            yield None
+        else:
+            yield from mixer.take(frame)
+    yield from mixer.end()
 
 
-def _bytes(frames: Sequence[AudioFrame]) -> Iterator[bytes]:
-    for frame in frames:
-        yield frame.to_ndarray().tobytes()
+class _Mixer:
+    """One channel of however many. Two that are each other's opposite (a plug wired wrongly) would
+    cancel out: then the louder one is taken alone."""
 
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._shape: tuple[str, str, int] | None = None
+        self._resampler: AudioResampler | None = None
+        self._mid = self._sides = 0.0
 
-def _too_long(max_s: float) -> BadMedia:
-    return BadMedia("error-audio-too-long", minutes=max(1, round(max_s / 60)))
+    def take(self, frame: AudioFrame) -> Iterator[bytes]:
+        import av
+
+        shape = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if shape != self._shape:
+            yield from self.end()
+            layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+            self._resampler = av.AudioResampler(format="s16", layout=layout, rate=self._rate)
+            self._shape = shape
+        if self._resampler is not None:
+            yield from self._mono(self._resampler.resample(frame))
+
+    def end(self) -> Iterator[bytes]:
+        """What is left of it."""
+        if self._resampler is not None:
+            yield from self._mono(self._resampler.resample(None))
+        self._shape = self._resampler = None
+
+    def _mono(self, frames: Sequence[AudioFrame]) -> Iterator[bytes]:
+        import numpy as np
+
+        for frame in frames:
+            samples = frame.to_ndarray()
+            if frame.layout.nb_channels == 1:
+                yield samples.tobytes()
+                continue
+            both = samples.reshape(-1, 2).astype(np.float32)
+            mid = both.mean(axis=1)
+            loud = np.square(both).sum(axis=0)
+            self._mid += float(np.square(mid).sum())
+            self._sides += float(loud.max())
+            if self._mid < _CANCELS * self._sides:
+                mid = both[:, int(loud.argmax())]
+            yield mid.astype("<i2").tobytes()

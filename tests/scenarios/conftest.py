@@ -47,11 +47,11 @@ async def _seeded(url: str, folder: Path) -> None:
     app = App(load({}, demo=True, database_url=url, data_dir=folder), FakeClock())
     await app.open(migrate=True)
     await seed(replace(app.services, enqueue=_nothing))
-    await app._start_speech()
-    assert app.tts is not None
-    shop = building.shop(app.services, app.locales, app.tts)
+    tts = building.voice(app.settings.speech)
+    shop = building.shop(app.services, app.locales, tts)
     for key, kind in READY:
         await made(shop, app.locales.text(key, "vi"), kind)
+    await tts.close()
     await app.stop()
 
 

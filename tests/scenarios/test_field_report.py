@@ -89,7 +89,7 @@ async def test_danger_in_a_voice_note_wakes_the_duty_officer_first(village: Vill
 
 
 async def test_without_a_model_the_sound_goes_on_and_the_text_follows(opens: Opens) -> None:
-    async with opens("zalo", speech={"stt_model": ""}) as village:
+    async with opens("zalo", speech={"stt_engine": "none"}) as village:
         officer, speaker = await village.person("can-bo"), await village.person("tuyen-truyen-1")
         await speaker.sends_voice(BROKEN_SPEAKER)
         card = await speaker.expect("Nội dung: chưa có chữ")

@@ -3,17 +3,15 @@
 import json
 import wave
 from pathlib import Path
-from types import SimpleNamespace
 
 import av
 
+from bot.config import load
 from bot.speech import audio
 
 STT = Path(__file__).parents[1] / "fixtures" / "stt"
 CLIPS = json.loads((STT / "clips" / "clips.json").read_text("utf-8"))
-SETTINGS = SimpleNamespace(
-    stt_model=str(STT / "model"), stt_threads=1, max_note_s=900, tts_voice="vi"
-)
+SETTINGS = load({}, speech={"stt_model": str(STT / "model"), "stt_threads": 1}).speech
 
 # suffix -> container format, encoder, rate
 ENCODINGS = {

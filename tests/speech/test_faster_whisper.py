@@ -1,17 +1,19 @@
 import asyncio
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from bot.config import load
 from bot.core.errors import BadMedia, SpeechError
 from bot.core.ports import Pcm
-from bot.speech import audio, cut, faster_whisper
+from bot.speech import audio, cut
+from bot.speech.ear import Ear
+from bot.speech.ears import faster_whisper
 from tests.speech.sounds import CLIPS, ENCODINGS, SETTINGS, STT, encode, three_hours
 
 
 def settings(model):
-    return SimpleNamespace(stt_model=model, stt_threads=1, max_note_s=900)
+    return load({}, speech={"stt_engine": "faster_whisper", "stt_model": model}).speech
 
 
 @pytest.mark.parametrize("name", CLIPS)
@@ -106,7 +108,7 @@ async def test_a_language_the_model_lacks_is_not_invented(stt, clip):
 @pytest.mark.parametrize("model", ["", "no-such-model", "/no/such/folder", "some/repository"])
 async def test_without_a_model_the_fix_is_named(clip, model, monkeypatch, tmp_path):
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
-    engine = faster_whisper.build(settings(model))
+    engine = Ear(settings(model))
     line = engine.ready()
     assert not line.ok
     assert "TINBUON_SPEECH__STT_MODEL" in line.fix
@@ -120,14 +122,14 @@ async def test_a_name_is_never_downloaded(clip, monkeypatch):
         raise AssertionError("a connection was opened")
 
     monkeypatch.setattr("socket.socket.connect", refuse)
-    engine = faster_whisper.build(settings("large-v3-turbo"))
+    engine = Ear(settings("large-v3-turbo"))
     line = engine.ready()
     assert "download_model('large-v3-turbo'" in line.fix
     await engine.close()
 
 
 def test_a_folder_without_its_files_is_named(tmp_path):
-    line = faster_whisper.build(settings(str(tmp_path))).ready()
+    line = Ear(settings(str(tmp_path))).ready()
     assert not line.ok
     assert "tokenizer.json" in line.fix
 
@@ -135,7 +137,7 @@ def test_a_folder_without_its_files_is_named(tmp_path):
 async def test_a_broken_model_is_a_speech_error(clip, tmp_path):
     for name in ("config.json", "model.bin", "tokenizer.json"):
         (tmp_path / name).write_text("{}")
-    engine = faster_whisper.build(settings(str(tmp_path)))
+    engine = Ear(settings(str(tmp_path)))
     assert engine.ready().ok
     with pytest.raises(SpeechError, match="speech-to-text failed"):
         await engine.transcribe(clip[0])
@@ -143,7 +145,7 @@ async def test_a_broken_model_is_a_speech_error(clip, tmp_path):
 
 
 async def test_closed_is_closed(clip):
-    engine = faster_whisper.build(SETTINGS)
+    engine = Ear(SETTINGS)
     assert engine.ready().ok
     await engine.close()
     with pytest.raises(SpeechError, match="closed"):

@@ -34,14 +34,17 @@ class FakeEar:
     name = "fake"
 
     def __init__(self) -> None:
-        self.hears: list[tuple[str, float] | TinBuonError] = []
+        self.hears: list[tuple[str, float | None] | TinBuonError] = []
         self.hints: list[str] = []
+        self.turn: dict[str, Any] = {}
 
     def ready(self) -> CheckLine:
         return CheckLine("speech-to-text", ok=True)
 
-    async def transcribe(self, audio: Path, *, language: str = "vi", hints: Any = ()) -> Transcript:
-        self.hints = list(hints)
+    async def transcribe(
+        self, audio: Path, *, language: str = "vi", hints: Any = (), **turn: Any
+    ) -> Transcript:
+        self.hints, self.turn = list(hints), turn
         heard = self.hears.pop(0) if self.hears else SpeechError("nothing prepared")
         if isinstance(heard, TinBuonError):
             raise heard
@@ -65,7 +68,7 @@ class Village:
 
     @classmethod
     async def settle(cls, folder: Path, *, hears: bool = True) -> Village:
-        speech = {"stt_model": "fake"} if hears else {}
+        speech = {"stt_engine": "fake" if hears else "none"}
         here = cls(make_parts(folder, load({}, data_dir=folder, speech=speech)))
         p = here.parts
         here.province = await p.area("66", "province", "Tỉnh Đắk Lắk")
@@ -108,7 +111,7 @@ class Village:
         media = (MediaRef("voice", digest=digest, mime="audio/ogg", duration_s=4.0),)
         return await self.comes(who, EventKind.VOICE, media=media, **more)
 
-    async def listen(self, text: str | TinBuonError = "", confidence: float = 0.9) -> None:
+    async def listen(self, text: str | TinBuonError = "", confidence: float | None = 0.9) -> None:
         """The recogniser gets to every note handed over."""
         jobs = [ids[0] for name, *ids in self.parts.tasks if name == "transcribe"]
         self.parts.tasks.clear()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import BadMedia, NotFound, SpeechError
+from bot.core.errors import BadMedia, NotFound, SpeechBusy, SpeechError
 from bot.usecases.voice import transcribe
 from bot.usecases.work import Work
-from models import AreaAlias, ChatAccount, VoiceNote
+from models import AreaAlias, ChatAccount, Report, VoiceNote
 from tests.usecases.talk import Village
 
 
@@ -118,3 +118,32 @@ async def test_a_hook_that_has_nothing_to_do_any_more_loses_no_words(here: Villa
     await transcribe.transcribe(here.parts.services, here.ear, note.id, [gone])
     assert (await VoiceNote.get()).state == "heard"
     assert (await ChatAccount.get(person_id=here.nga.id)).name != "half done"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [("ở thôn 5 mất điện", True), ("có 15 hộ mất điện", True), ("mất điện", False)],
+)
+async def test_an_engine_that_gives_no_confidence_is_asked_about_numbers_and_names(
+    here: Village, text: str, asked: bool
+) -> None:
+    await here.speaks(here.nga)
+    await here.listen(text, None)
+    assert ("Tôi nghe chưa rõ lắm" in await here.last(here.nga)) is asked
+
+
+async def test_what_was_not_tried_is_no_attempt(here: Village) -> None:
+    await here.speaks(here.nga)
+    for _ in range(transcribe.TRIES):
+        note = await VoiceNote.get()
+        here.parts.tasks.append(("transcribe", note.id))
+        await here.listen(SpeechBusy("closed"))
+    note = await VoiceNote.get()
+    assert (note.state, note.attempts) == ("waiting", 0)
+
+
+async def test_what_is_urgent_is_heard_first(here: Village) -> None:
+    await here.speaks(here.nga)
+    await Report.all().update(urgent=True)
+    await here.listen("nước lên nhanh")
+    assert here.ear.turn == {"who": str((await VoiceNote.get()).account_id), "urgent": True}

@@ -17,30 +17,39 @@ class Segment:
     start_s: float
     end_s: float
     text: str
-    confidence: float  # 0..1, from the engine's average log probability
+    confidence: float | None  # 0..1; None: the engine does not say
 
 
 @dataclass(frozen=True)
 class Transcript:
-    """What an engine heard. Empty text means it heard no speech."""
+    """What an engine heard. Empty text means it heard no speech; without a confidence numbers and
+    names are to be asked about."""
 
     text: str
     language: str
-    confidence: float
+    confidence: float | None
     duration_s: float
     segments: tuple[Segment, ...] = ()
     engine: str = ""
 
 
 class SpeechToText(Protocol):
-    """Speech recognition. Loads its model on first use; raises SpeechError."""
+    """Speech recognition. Loads its model on first use. Raises SpeechError, BadMedia where the
+    file is to blame, and SpeechBusy where it is only not now. `who` speaks: nobody's notes keep
+    another's waiting; what is `urgent` goes first."""
 
     name: str
 
     def ready(self) -> CheckLine: ...
 
     async def transcribe(
-        self, audio: Path, *, language: str = "vi", hints: Sequence[str] = ()
+        self,
+        audio: Path,
+        *,
+        language: str = "vi",
+        hints: Sequence[str] = (),
+        who: str = "",
+        urgent: bool = False,
     ) -> Transcript: ...
 
     async def close(self) -> None: ...

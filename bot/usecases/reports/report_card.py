@@ -155,7 +155,7 @@ async def place(report: Report) -> str | T:
 def _text(work: Work, report: Report, notes: list[VoiceNote]) -> str | T:
     if report.text:
         return report.text
-    if any(n.state == "waiting" for n in notes) and work.settings.speech.stt_model:
+    if any(n.state == "waiting" for n in notes) and work.settings.speech.ear:
         return t("report-listening")
     return t("report-no-text")
 

@@ -35,7 +35,7 @@ async def heard(work: Work, note: VoiceNote) -> None:
 async def yes(work: Work, note_id: int) -> Report:
     """The speaker says it was heard right."""
     note, found = await _own(work, note_id)
-    doubtful = not note.checked and not _sure(note)
+    doubtful = not note.checked and not _sure(note, told=True)
     note.checked = True
     await note.save(update_fields=["checked"])
     await work.audit("voice.confirmed", f"voice:{note.id}", None, {"report": found.code})
@@ -84,12 +84,14 @@ async def _take(work: Work, found: Report, part: ReportMedia, note: VoiceNote) -
         alone = first and not found.text
         if await (_late_fix(work, found, note) if alone else _fix(work, found, part, note)):
             return
-    if _sure(note) or found.state is not ReportState.DRAFT:
+    read_back = await _read_back(found, note)
+    told = bool(read_back["numbers"] or read_back["place"])
+    if (sure := _sure(note, told=told)) or found.state is not ReportState.DRAFT:
         await _join(work, found, note)
     elif words := danger.found(note.text):
         await report_alert.alert(work, found, words, note.text)
-    key = "report-heard" if _sure(note) else "report-heard-unsure"
-    await _say(work, found, note, t(key, **await _read_back(found, note)), ask=True)
+    key = "report-heard" if sure else "report-heard-unsure"
+    await _say(work, found, note, t(key, **read_back), ask=True)
 
 
 async def _fix(work: Work, found: Report, part: ReportMedia, note: VoiceNote) -> bool:
@@ -163,5 +165,9 @@ async def _own(work: Work, note_id: int) -> tuple[VoiceNote, Report]:
     return note, await report.own(work, named.code)
 
 
-def _sure(note: VoiceNote) -> bool:
-    return note.confidence is None or note.confidence >= SURE
+def _sure(note: VoiceNote, *, told: bool) -> bool:
+    """`told`: there are numbers or names in it. An engine that gives no confidence may have
+    misheard just those."""
+    if note.confidence is None:
+        return not (told and note.engine)
+    return note.confidence >= SURE

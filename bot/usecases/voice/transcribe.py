@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.core.errors import BadMedia, NotFound, SpeechError, UserError
+from bot.core.errors import BadMedia, NotFound, SpeechBusy, SpeechError, UserError
 from bot.core.messages import Message, T, t
 from bot.core.ports import SpeechToText, Transcript
 from bot.storage.db import execute
@@ -18,7 +18,7 @@ from bot.usecases.duty import Heard
 from bot.usecases.people import places
 from bot.usecases.work import Services, Work
 from bot.vietnamese import gazetteer
-from models import Area, ChatAccount, VoiceNote
+from models import Area, ChatAccount, FeedbackEntry, ReportMedia, VoiceNote
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,15 @@ async def transcribe(
     names = await places.village_names(commune) if commune else []
     try:
         path = services.media.path(found.digest)
-        heard = await stt.transcribe(path, language=_RECOGNISED[found.language], hints=names)
+        heard = await stt.transcribe(
+            path,
+            language=_RECOGNISED[found.language],
+            hints=names,
+            who=str(found.account_id or ""),
+            urgent=await _urgent(note_id),
+        )
+    except SpeechBusy:
+        return  # it was not tried
     except (BadMedia, NotFound) as error:
         await _settle(services, note_id, after, state="failed", problem=error)
     except SpeechError as error:
@@ -93,6 +101,14 @@ async def transcribe(
 def spelt(text: str, names: Sequence[str]) -> str:
     """A transcript with its place names as the commune writes them."""
     return gazetteer.of(tuple(names)).correct(text).text
+
+
+async def _urgent(note_id: int) -> bool:
+    """Does it belong to something that cannot wait?"""
+    return (
+        await ReportMedia.filter(voice_note_id=note_id, report__urgent=True).exists()
+        or await FeedbackEntry.filter(voice_note_id=note_id, feedback__urgent=True).exists()
+    )
 
 
 async def _hear(
