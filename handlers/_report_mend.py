@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.core.messages import Button, t
 from bot.dialog import refs
 from bot.dialog.context import Context
@@ -47,7 +45,7 @@ async def kind_said(ctx: Context) -> None:
 
 async def kind_named(ctx: Context) -> bool:
     """'Sai loại rồi' asks for it, 'đổi loại việc thành an ninh' says it too."""
-    order, _, said = re.sub(r"\s+(?:thành|thanh|là)\s+|:", "|", ctx.text, count=1).partition("|")
+    order, said = kinds.into(ctx.text)
     if not kinds.says(order, ctx.words("report-kind-words")):
         return False
     if (kind := kinds.guess(said)) == kinds.OTHER:

@@ -50,6 +50,7 @@ _THANKS = phrases(LISTS["ask"]["thanks"])
 _YES = phrases(LISTS["ask"]["yes"])
 _RIGHT = phrases(LISTS["ask"]["right"])
 _POLITE = syllables(LISTS["ask"]["polite"])
+_INTO = re.compile(r"\s+(?:thành|thanh|là)\s+|:")
 _PARTICLES = syllables(LISTS["ask"]["particles"])
 _GREETINGS = phrases(LISTS["ask"]["greetings"])
 _HOLLOW = frozenset(
@@ -158,6 +159,12 @@ def _said(text: str, wanted: Phrases, around: Sequence[Syllable]) -> bool:
         return True
     rest = [s for s in syllables(plainly) if not any(s.fits(word) for word in around)]
     return any(phrase.is_all_of(rest) for phrase in wanted)
+
+
+def into(text: str) -> tuple[str, str]:
+    """'Đổi loại việc thành cháy': the order, and what it is to become."""
+    order, *rest = _INTO.split(text, maxsplit=1)
+    return order, "".join(rest)
 
 
 def without_politeness(text: str) -> str:
