@@ -1,9 +1,10 @@
 """Danger (flood, landslide, fire, drowning ...) in typed and heard text: it jumps the queue.
 
-A false alarm costs a look, a missed one a life. Three ways to see one: words that are clear by
-themselves; words that are so only with their accents, or in certain company; and rules: who or
-what, with what happens to them, in any order (danger.toml). Told of another time, denied, practised
-or meant as a figure of speech, nothing is one.
+A false alarm costs a look, a missed one a life. Four ways to see one: words that are clear by
+themselves; words that are so only with their accents, or in certain company; rules: who or what,
+with what happens to them, in any order (danger.toml); and what is like the dangers that were told
+before (danger_learnt.py). Told of another time, denied, practised or meant as a figure of speech,
+nothing is one, nor is what is much more like the harmless.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from bot.vietnamese import danger_calm as calm
+from bot.vietnamese import danger_learnt
 from bot.vietnamese.door import meaning
 from bot.vietnamese.phrases import (
     LISTS,
@@ -50,6 +52,7 @@ _BY_HEAD: dict[str, list[tuple[str, Phrase]]] = {}  # first syllable -> its grou
 for _name, _phrases in _GROUPS.items():
     for _phrase in _phrases:
         _BY_HEAD.setdefault(_phrase.words[0].bare, []).append((_name, _phrase))
+_TOLD = 3  # syllables that tell something: 'nhầm' does not
 _SPAN = 14  # syllables within which the words of a rule stand
 _MOST = 10  # places of one group that are looked at
 
@@ -85,9 +88,24 @@ def found(text: str) -> tuple[str, ...]:
     for sentence in _SENTENCE.split(meaning(text)):
         plain = _clauses(sentence)
         said = calm.not_over(calm.without_figures(plain))
-        if not calm.another_time(said):
-            out += _in(said) or _cries(plain)
+        if calm.another_time(said):
+            continue
+        seen, like = _in(said) or _cries(plain), danger_learnt.likeness(plain)
+        if seen and like > danger_learnt.HARMLESS:
+            out += seen
+        elif like > danger_learnt.ALIKE and not seen:
+            out += _felt(said)
     return tuple(dict.fromkeys(out))
+
+
+def _felt(said: Sequence[Syllable]) -> list[str]:
+    """No rule knows it, but it is like what was one: the words that are most so."""
+    rest = _without_unmeant(said)
+    if len(rest) < _TOLD or calm.asks(said):
+        return []
+    if danger_learnt.likeness(rest) <= danger_learnt.ALIKE:
+        return []
+    return [_quoted(rest, (_Hit(at, at + 1, sure=False) for at in danger_learnt.telling(rest)))]
 
 
 def _clauses(sentence: str) -> list[Syllable]:

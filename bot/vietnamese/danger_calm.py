@@ -4,8 +4,10 @@ or only asked about. Used by danger.py; the words are in danger.toml.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from bot.vietnamese.phrases import (
 DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("danger.toml").read_text("utf-8"))
 _CALM = {name: phrases(texts) for name, texts in DATA["calm"].items()}
 _NOT_NOW = Phrases([*_CALM["past"], *_CALM["if"]])
+_HAS = syllables("có")[0]
 _BURNT = syllables("cháy")[0].exact
 BLANK = Syllable("-", "-")  # where a figure of speech stood
 
@@ -54,14 +57,22 @@ def not_over(said: list[Syllable]) -> list[Syllable]:
 
 def another_time(said: Sequence[Syllable]) -> bool:
     """About another time, a drill, a lesson, a story."""
-    if _has_plainly(said, _NOT_NOW) and not has(said, _CALM["now"]):
+    if (_has_plainly(said, _NOT_NOW) or _year(said)) and not has(said, _CALM["now"]):
         return True
     return _has_plainly(said, _CALM["other"]) and not has(said, _CALM["really"])
 
 
+def _year(said: Sequence[Syllable]) -> bool:
+    """'năm 2016': nobody says so of what is happening."""
+    return any(
+        word.bare == "nam" and re.fullmatch(r"(?:19|20)\d\d", number.bare)
+        for word, number in pairwise(said)
+    )
+
+
 def asks(said: Sequence[Syllable]) -> bool:
     """'mai có bão không chị': whether there will be one; nobody asks so for help."""
-    at = next((n for n, w in enumerate(said) if w.bare == "co"), None)
+    at = next((n for n, w in enumerate(said) if w.fits(_HAS)), None)  # not 'cổ'
     end = [n for n, w in enumerate(said) if w.bare in {"khong", "chua"}]
     if at is None or not end or end[-1] < max(at + 1, len(said) - 2):
         return False

@@ -1,5 +1,6 @@
 """What a message asks for: help, cancel, read, told, approve …, from its whole sentence and from
-who says it where. Rules with weights (intents.toml); nothing is learned.
+who says it where. Rules with weights (intents.toml); what none of them knows is what it is like of
+the messages in intents.tsv, and then nothing is changed unasked.
 
 An intent that changes something counts only where it is said plainly: not denied ('chưa duyệt'),
 not put off ('để mai duyệt'); where it is only asked about ('duyệt được không?') it is not sure.
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.text import nfc
-from bot.vietnamese import keys, said_codes, told
+from bot.vietnamese import intents_learnt, keys, said_codes, told
 from bot.vietnamese.door import FOREIGN, meaning
 from bot.vietnamese.patterns import BULLETIN, CASE, Book, Grammar, Pattern, typed, union
 from bot.vietnamese.phrases import Syllable, syllables
@@ -145,11 +146,22 @@ def _meant(text: str, roles: frozenset[str], offers: frozenset[str], busy: bool)
     readings = tuple(code.readings for code in codes)
     if not best or hits[best].score < _ENOUGH:
         alone = said.bare == (BULLETIN,)  # a bulletin's code and nothing else: to be shown
-        return Meant("show" if alone else NONE, sure=alone, whole=alone, codes=readings)
+        if alone or not said.bare:
+            return Meant("show" if alone else NONE, sure=alone, whole=alone, codes=readings)
+        like = intents_learnt.likely(syllables(meaning(text)), roles, busy=busy)
+        like = NONE if said.asks and like == "none" else like
+        out = Meant(like, sure=bool(like) and like not in EFFECTS, codes=readings)
+        return _with_parts(out, text, said, codes)
     hit = hits[best]
     rivals = (i for i in INTENTS if i in hits and i != best and {i, best} <= EFFECTS)
     rival = next((i for i in rivals if hits[i].score > hit.score - 0.1), "")
     out = Meant(best, hit.score, hit.sure and not rival, hit.whole, rival, readings)
+    return _with_parts(out, text, said, codes)
+
+
+def _with_parts(out: Meant, text: str, said: _Said, codes: Sequence[said_codes.Code]) -> Meant:
+    """With what goes with 'told' and 'return'."""
+    best, rival = out.intent, out.rival
     if "told" in {best, rival}:
         out = replace(out, households=told.households(text), how=told.how(said.line))
     if "return" in {best, rival}:

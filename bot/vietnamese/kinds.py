@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.core.text import fold
+from bot.vietnamese import intents_learnt, learnt
 from bot.vietnamese.door import meaning
+from bot.vietnamese.learnt import Learnt
 from bot.vietnamese.phrases import (
     LISTS,
     NOTHING,
@@ -39,8 +41,6 @@ KINDS = (
     ACTIVITY,
     OTHER,
 )
-_PHRASES = {kind: phrases(texts) for kind, texts in LISTS["kinds"].items()}
-_WEAK = {kind: exact(words) for kind, words in LISTS["kinds_weak"].items()}
 _FIGURES = phrases(LISTS["kinds_not"]["words"])
 _QUESTION = phrases(LISTS["ask"]["question"])
 _BEGINS = phrases(LISTS["ask"]["begins"])
@@ -61,27 +61,25 @@ _HOLLOW = frozenset(
     for form in (word.exact, word.bare)
 )
 _OWN_WORDS = 2
-_FEW = 3  # syllables that say too little for a single weak word to count
+_SAID = 2.0  # less speaks for no kind: 'ở đầu thôn'
 _HAS = syllables("có")[0]
 _PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
 
 
 def guess(text: str) -> str:
-    """One of KINDS. The kind with the most words in the text; single words only with accents."""
+    """One of KINDS: the one whose examples (kinds.tsv) it is most like."""
     said = syllables(meaning(text))
     for figure in beginning(_FIGURES, said):
         for at in figure.at(said):
             said[at : at + len(figure.words)] = [NOTHING] * len(figure.words)
-    scores = {
-        kind: sum(
-            len(p.words) for p in beginning(wanted, said) if p.at(said, bare=len(p.words) > 1)
-        )
-        for kind, wanted in _PHRASES.items()
-    }
-    if not any(scores.values()) and len(said) > _FEW:
-        scores = {kind: sum(s.exact in words for s in said) for kind, words in _WEAK.items()}
+    scores = _learnt().scores(said)
     best = max(scores, key=lambda kind: scores[kind])
-    return best if scores[best] else OTHER
+    return best if scores[best] >= _SAID else OTHER
+
+
+@cache
+def _learnt() -> Learnt:
+    return Learnt(learnt.examples("kinds.tsv"))
 
 
 def people(text: str) -> int | None:
@@ -93,7 +91,8 @@ def people(text: str) -> int | None:
 def is_question(text: str) -> bool:
     """Something to be answered rather than seen to."""
     said = syllables(meaning(text))
-    return text.rstrip().endswith("?") or has(said, _QUESTION) or _asks(said)
+    plainly = text.rstrip().endswith("?") or has(said, _QUESTION) or _asks(said)
+    return plainly or intents_learnt.asks(said)
 
 
 def _asks(said: Sequence[Syllable]) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.vietnamese import danger
 
-HERE = Path(__file__).parent
+HERE = Path(danger.__file__).parent
 MOST_FALSE = 0.03
 
 
