@@ -14,7 +14,7 @@ SERVICES ?= yes
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test soak lint types check fmt bench cov lock services clean
+.PHONY: help setup setup-dev demo test soak fuzz lint types check fmt bench cov lock services clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 18
@@ -63,6 +63,11 @@ fmt: setup-dev  ## format and fix what can be fixed
 
 cov: setup-dev services  ## tests with coverage
 	$(PYTEST) --cov --cov-report=term-missing:skip-covered
+
+# MINUTES=60 for longer, ONLY=audio for some, INPUTS=10000 of each instead of minutes, SEED=… for the same again.
+MINUTES ?= 5
+fuzz: setup-dev  ## inputs nobody thought of, for every parser; MINUTES=5
+	@$(VENV_PYTHON) -m tests.fuzz --minutes $(MINUTES) $(if $(INPUTS),--inputs $(INPUTS)) $(if $(ONLY),--only "$(ONLY)") $(if $(SEED),--seed $(SEED))
 
 bench: setup-dev  ## measure; ARGS go to the benchmarks
 	@$(VENV_PYTHON) -m benchmarks $(ARGS)

@@ -10,9 +10,12 @@ import os
 import shutil
 import signal
 import sys
+import warnings
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+
+import aiohttp
 
 from bot import logs
 from bot.app import ROLES, App, parse_roles
@@ -135,6 +138,9 @@ def _logging(settings: Settings) -> None:
     out.addFilter(logs.OfTheDisk())
     logging.basicConfig(level=settings.log_level.upper(), handlers=[out])
     logging.getLogger("aiohttp.server").addFilter(logs.OfNoRequest())
+    # These print what a stranger wrote as it stands, and Python remembers each of them for good.
+    for kind in (aiohttp.BadContentDispositionHeader, aiohttp.BadContentDispositionParam):
+        warnings.simplefilter("ignore", kind)
     for noisy in ("aiosqlite", "apscheduler", "httpx", "taskiq"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

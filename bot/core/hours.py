@@ -7,6 +7,15 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_LAST = 4_102_444_800  # the year 2100
+
+
+def from_epoch(seconds: float) -> datetime:
+    """A moment as vendors write it. Raises ValueError for one that no clock of theirs has shown:
+    what is reckoned from it could leave the calendar."""
+    if not 0 <= seconds < _LAST:
+        raise ValueError(f"{seconds} is not of these years")
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def local(at: datetime) -> datetime:

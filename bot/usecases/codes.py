@@ -44,6 +44,8 @@ def typed(code: str) -> list[str]:
     """What a typed one-time code may be: as it stands, or with the accents a keyboard made put back
     into keys ("DA5Y-4DÈ" is "DA5Y4DEF")."""
     letters = "".join(c for c in said_codes.plain(code) if c.isalnum())
+    if len(letters) > _LENGTH:  # no reading is shorter, and long ones have more than can be tried
+        return [normal(code)]
     found = [r for r in said_codes.readings(letters) if len(r) == _LENGTH]
     return found or [normal(code)]
 

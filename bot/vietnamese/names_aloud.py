@@ -53,6 +53,7 @@ _ENDS = (
     (r"ă$", "a"),
     (r"â$", "ơ"),
 )
+_LONGEST = 7  # letters of a syllable: 'nghiêng'
 _STOPPED = re.compile(r"(?:c|ch|p|t)$")
 
 
@@ -78,13 +79,15 @@ def _aloud(word: str) -> str:
 def _split(rest: str) -> list[str] | None:
     """As few syllables as may be, the shorter first ('a ma'); a consonant before another is said by
     its name."""
-    if not rest:
-        return []
-    heads = [(end, rest[:end]) for end in range(1, len(rest) + 1) if _syllable(rest[:end])]
-    if rest[0] in _ALONE:
-        heads.append((1, _ALONE[rest[0]]))
-    ways = [[head, *after] for end, head in heads if (after := _split(rest[end:])) is not None]
-    return min(ways, key=len, default=None)
+    best: list[list[str] | None] = [None] * len(rest) + [[]]  # of what begins at each letter
+    for at in reversed(range(len(rest))):
+        ends = range(at + 1, min(at + _LONGEST, len(rest)) + 1)
+        heads = [(end, rest[at:end]) for end in ends if _syllable(rest[at:end])]
+        if rest[at] in _ALONE:
+            heads.append((at + 1, _ALONE[rest[at]]))
+        ways = [[head, *after] for end, head in heads if (after := best[end]) is not None]
+        best[at] = min(ways, key=len, default=None)
+    return best[0]
 
 
 def _syllable(word: str) -> bool:

@@ -32,7 +32,7 @@ class Readings:
 
 def read(text: str) -> Readings:
     """Accents that were typed are taken at their word first; then those left out are allowed for
-    ('chiều nay luc 5h')."""
+    ('chiều nay luc 5h'). Raises UserError for too many words, or readings."""
     text = meaning(_ISO.sub(_our_order, text))
     line = Line(text)
     if len(line.tokens) > _LONGEST:

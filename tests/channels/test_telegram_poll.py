@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -143,6 +144,27 @@ async def test_after_a_restart_a_process_may_have_the_same_number(house: House) 
     """In a container the number is always 1."""
     assert await house.lease(born="1").hold(30, least=10)
     assert await house.lease().hold(30, least=10)
+
+
+async def test_an_update_without_a_number_is_taken_and_holds_up_none(house: House) -> None:
+    async with running() as fake:
+        channel, inbox = house.channel(fake), Inbox()
+        channel._accept = inbox
+        answers: list[list[object]] = [[{"message": {}}, {"update_id": 7}], [{"message": {}}], []]
+
+        async def updates(offset: int, _timeout_s: int) -> list[object]:
+            asked.append(offset)
+            return answers.pop(0)
+
+        asked: list[int] = []
+        poller = channel._listener._poller
+        assert poller
+        poller._api = SimpleNamespace(updates=updates)  # type: ignore[assignment]
+        for _ in range(3):
+            await poller.once()
+        await channel.stop()
+    assert asked == [0, 8, 8]
+    assert {event.kind for event in inbox.events} == {"unknown"}
 
 
 async def test_another_program_with_our_token_is_told_of_once(

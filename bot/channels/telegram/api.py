@@ -23,6 +23,11 @@ from bot.channels.telegram.request import (
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
+_ODD = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
+_NOT_THEIRS = "an answer that is not Telegram's"
+_COUNTS = ("pending_update_count", "last_error_date")
+_MOST = 2**33  # of a count, or of seconds since 1970: a moment that every calendar has
+
 # at debug level the library writes the address of the API, and the token is part of it
 logging.getLogger("telegram").setLevel(logging.INFO)
 
@@ -51,9 +56,9 @@ class Api(Bot):
     ) -> Any:
         """The `result` of one call; a value may be an InputFile."""
         if self._reach is None:
-            return await self._called(method, params, read_s)
+            return await self._result(method, params, read_s)
         try:
-            result = await self._called(method, params, read_s)
+            result = await self._result(method, params, read_s)
         except (NotConnectedError, UnansweredError):
             await self._reach.silent()
             raise
@@ -62,6 +67,12 @@ class Api(Bot):
             raise
         await self._reach.answered()
         return result
+
+    async def _result(self, method: str, params: Mapping[str, Any], read_s: float | None) -> Any:
+        try:
+            return await self._called(method, params, read_s)
+        except _ODD as error:  # the library looks into an answer as if it were one
+            raise TelegramError(_NOT_THEIRS) from error
 
     async def _called(self, method: str, params: Mapping[str, Any], read_s: float | None) -> Any:
         read_timeout = BaseRequest.DEFAULT_NONE if read_s is None else read_s
@@ -73,17 +84,18 @@ class Api(Bot):
 
     async def me(self) -> dict[str, Any]:
         """getMe: id, username, first_name."""
-        result: dict[str, Any] = await self.call("getMe", {})
-        return result
+        return _object(await self.call("getMe", {}))
 
-    async def updates(self, offset: int, timeout_s: int) -> Sequence[dict[str, Any]]:
+    async def updates(self, offset: int, timeout_s: int) -> Sequence[Any]:
         """Long poll. `offset` confirms everything below it; 0 asks for all unconfirmed updates."""
         params = {
             "offset": offset or None,
             "timeout": timeout_s,
             "allowed_updates": list(ALLOWED_UPDATES),
         }
-        result: list[dict[str, Any]] = await self.call("getUpdates", params, timeout_s + 10.0)
+        result = await self.call("getUpdates", params, timeout_s + 10.0)
+        if not isinstance(result, list):
+            raise TelegramError(_NOT_THEIRS)
         return result
 
     async def set_address(self, url: str, secret: str) -> None:
@@ -95,8 +107,11 @@ class Api(Bot):
 
     async def address(self) -> dict[str, Any]:
         """getWebhookInfo: url, pending_update_count, last_error_date, last_error_message."""
-        result: dict[str, Any] = await self.call("getWebhookInfo", {})
-        return result
+        info = _object(await self.call("getWebhookInfo", {}))
+        counts = {name: _number(info.get(name)) for name in _COUNTS}
+        kinds = info.get("allowed_updates")
+        listed = [k for k in kinds if isinstance(k, str)] if isinstance(kinds, list) else []
+        return {**info, **counts, "allowed_updates": listed}
 
     async def clear_address(self) -> None:
         """Stop pushing, so that getUpdates is allowed; waiting updates are kept."""
@@ -120,10 +135,21 @@ class Api(Bot):
 
     async def download(self, file_id: str, limit: int) -> tuple[bytes, str, str]:
         """(bytes, mime, path on the server) of a file a person sent, at most 20 MB by contract."""
-        info = await self.call("getFile", {"file_id": file_id})
-        path = str(info["file_path"])
+        path = str(_object(await self.call("getFile", {"file_id": file_id})).get("file_path") or "")
+        if not path:
+            raise TelegramError(_NOT_THEIRS)
         data, mime = await self._http.download(f"{self.base_file_url}/{path}", limit)
         return data, mime, path
+
+
+def _object(result: Any) -> dict[str, Any]:
+    if not isinstance(result, dict):
+        raise TelegramError(_NOT_THEIRS)
+    return result
+
+
+def _number(value: Any) -> int:
+    return value if type(value) is int and 0 <= value < _MOST else 0
 
 
 def upload(handle: Any, name: str) -> InputFile:

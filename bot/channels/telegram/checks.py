@@ -71,8 +71,8 @@ def _address(info: dict[str, Any], webhook: str) -> Sequence[CheckLine]:
 
 
 def _delivery(info: dict[str, Any], webhook: str, now: datetime) -> Sequence[CheckLine]:
-    waiting = int(info.get("pending_update_count") or 0)
-    failed_at = datetime.fromtimestamp(int(info.get("last_error_date") or 0), UTC)
+    waiting = info["pending_update_count"]
+    failed_at = datetime.fromtimestamp(info["last_error_date"], UTC)
     lines = []
     if webhook and now - failed_at < _RECENT:
         why = str(info.get("last_error_message") or "")

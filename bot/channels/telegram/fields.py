@@ -11,9 +11,9 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
+from bot.core.hours import from_epoch
 from bot.core.text import nfc
 
 NAME = "telegram"
@@ -61,7 +61,7 @@ def common(update: Json, ours: Ours, message: Json, *, at: str = "date") -> dict
         "account": ours.account,
         "event_id": update_id(update),
         "chat_id": word((who if shared and who else chat)["id"]),
-        "at": datetime.fromtimestamp(message[at], UTC),
+        "at": from_epoch(message[at]),
         "name": person_name(who),
         "group_id": word(album) if album else "",
         "message_id": message_id(chat, message.get("message_id")),

@@ -59,7 +59,7 @@ class Listener:
         if info.get("url") != self._url or not _complete(info):
             _log.warning("telegram: the webhook was changed from outside; it is set again")
             await self._register()
-        failed_at = int(info.get("last_error_date") or 0)
+        failed_at = info["last_error_date"]
         if failed_at > self._error_at:
             self._error_at = failed_at
             _log.warning(
@@ -86,7 +86,7 @@ class Listener:
 
 def _complete(info: dict[str, Any]) -> bool:
     """Telegram names the kinds it pushes; none named means its own default choice."""
-    return set(ALLOWED_UPDATES) <= set(info.get("allowed_updates") or ())
+    return set(ALLOWED_UPDATES) <= set(info["allowed_updates"])
 
 
 def _words(error: TelegramError) -> str:

@@ -36,9 +36,12 @@ NOBODY = "unknown"  # an event always has a chat, even when nobody is named
 def parse(update: Any, ours: Ours, now: datetime) -> list[Event]:
     """Events of one update; `now` dates what Telegram does not (button taps)."""
     try:
-        return _events(update, ours, now)
+        events = _events(update, ours, now)
+        if all(event.chat_id for event in events):
+            return events
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError, IndexError):
-        return [_unknown(update, ours, now, "malformed")]
+        pass
+    return [_unknown(update, ours, now, "malformed")]
 
 
 def _events(update: Json, ours: Ours, now: datetime) -> list[Event]:

@@ -82,7 +82,11 @@ class Poller:
         if not updates:
             return
         await self._take(updates)
-        self._offset = max(int(u["update_id"]) for u in updates) + 1
+        numbers = [u.get("update_id") for u in updates if isinstance(u, dict)]
+        known = [number for number in numbers if type(number) is int]
+        if not known:  # stored, and nothing to confirm it by
+            return
+        self._offset = max(known) + 1
         self._moved_at = self._clock.now()
         saved = {"offset": self._offset, "at": self._moved_at.isoformat()}
         await self._state.put(self._key, saved)

@@ -19,6 +19,7 @@ _KNOWN_4XX = frozenset({400, 401, 403, 404, 409})
 _UPLOAD_S = 120.0
 _CHUNK = 64 * 1024
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # dumps makes one anew each time
+_LONGEST_WAIT_S = 86_400.0
 
 
 class NotConnectedError(NetworkError):
@@ -168,7 +169,9 @@ def _refuse(status: int, payload: bytes) -> None:
 
 
 def _retry_after(payload: bytes) -> float:
+    """Seconds, at most a day."""
     try:
-        return float(json.loads(payload)["parameters"]["retry_after"])
-    except (ValueError, KeyError, TypeError):
+        wait = float(json.loads(payload)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return 1.0
+    return min(wait, _LONGEST_WAIT_S) if wait >= 0 else 1.0  # NaN is neither

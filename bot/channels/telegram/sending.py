@@ -53,7 +53,10 @@ class Sender:
             raise errors.translate(error) from None
         except TelegramError as error:
             raise errors.translate(error) from None
-        return Sent(message_id(result.get("chat") or _PRIVATE, result["message_id"]))
+        try:
+            return Sent(message_id(result.get("chat") or _PRIVATE, result["message_id"]))
+        except (KeyError, TypeError, AttributeError):  # taken, and nobody knows as what
+            raise SendError(Cause.UNCLEAR, detail="an answer that is not Telegram's") from None
 
     async def _make(self, call: Call) -> Any:
         if call.file is None:
@@ -141,7 +144,7 @@ class Sender:
 
 
 def _file_id(result: Any, field: str) -> str:
-    item = result.get(field)
+    item = result.get(field) if isinstance(result, dict) else None
     if isinstance(item, list):  # a photo comes back in several sizes, the largest last
         item = item[-1] if item else None
     return str(item.get("file_id") or "") if isinstance(item, dict) else ""

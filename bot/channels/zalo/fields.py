@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from bot.core.hours import from_epoch
 from bot.core.text import nfc
 
 Json = Mapping[str, Any]
@@ -44,6 +45,6 @@ def clean(value: Any) -> str:
 def moment(value: Any) -> datetime | None:
     """Milliseconds, as a number or digits."""
     try:
-        return datetime.fromtimestamp(int(value) / 1000, UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
+        return from_epoch(int(value) / 1000)
+    except (TypeError, ValueError, OverflowError):
         return None

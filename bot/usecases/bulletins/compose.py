@@ -72,7 +72,8 @@ async def draft(work: Work, commune_code: str, text: str) -> BulletinVersion:
 
 
 def split(text: str) -> tuple[str, str]:
-    """(title, body): the first line when more follows, else the first sentence heads the whole."""
+    """(title, body): the first line when more follows, else the first sentence heads the whole.
+    Raises UserError for too few words, or too many."""
     text = nfc(text)
     if sum(c.isalpha() for c in text) < 8:
         raise UserError("compose-too-short")

@@ -38,17 +38,17 @@ def ignored() -> list[str]:
 
 
 def roles_in(text: str) -> list[RoleName]:
-    """Roles named in a cell; an empty cell is a propagandist."""
+    """Roles named in a cell; an empty cell is a propagandist. Raises ValueError."""
     return [RoleName(r) for r in _listed("roles", text)] or [RoleName.PROPAGANDIST]
 
 
 def languages_in(text: str) -> list[str]:
-    """Codes of the languages named in a cell."""
+    """Codes of the languages named in a cell. Raises ValueError."""
     return _listed("languages", re.sub(r"(?i)\btiếng\b", "", text))
 
 
 def yes_in(text: str) -> bool:
-    """Is the cell ticked?"""
+    """Is the cell ticked? Raises ValueError."""
     folded = fold(text)
     for answer in ("yes", "no"):
         if folded in {fold(w) for w in _words()[answer]}:
@@ -57,7 +57,8 @@ def yes_in(text: str) -> bool:
 
 
 def phone_in(text: str) -> str:
-    """A Vietnamese number as 0xxxxxxxxx (a spreadsheet may have eaten the zero), or ""."""
+    """A Vietnamese number as 0xxxxxxxxx (a spreadsheet may have eaten the zero), or "". Raises
+    ValueError."""
     return phones.normal(text) if text else ""
 
 

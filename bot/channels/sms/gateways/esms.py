@@ -146,6 +146,7 @@ class Esms:
     def _no(self, code: str, words: str) -> SendError:
         from bot.channels.sms.gateway import refused
 
+        code = self._clean(code)
         action = ACTIONS.get(code)
         if action is None:
             return SendError(Cause.UNKNOWN, vendor_code=code[:40], detail=self._clean(words))

@@ -134,10 +134,14 @@ class SpeedSms:
         found = decoded(raw)
         if "status" not in found:
             raise unread()
-        code = str(found.get("code", _TAKEN))
+        code = self._clean(found.get("code", _TAKEN))
         if found["status"] == "success" and code == _TAKEN:
             return found
-        words = str(found.get("message", "")).replace(self._token, "…")[:150]
+        words = self._clean(found.get("message", ""))
         if code not in ACTIONS:
             raise SendError(Cause.UNKNOWN, vendor_code=code[:40], detail=words)
         raise refused(ACTIONS[code], code, words)
+
+    def _clean(self, said: Any) -> str:
+        """A gateway may quote what it was sent."""
+        return str(said).replace(self._token, "…")[:150]
