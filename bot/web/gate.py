@@ -104,13 +104,17 @@ class Gate:
 
     def note(self, kind: str, request: web.Request) -> None:
         """Once a minute a kind."""
+        self.say(kind, _shown(request))
+
+    def say(self, kind: str, last: str) -> None:
+        """The same of what came to no request."""
         self._refused[kind] += 1
         now = asyncio.get_running_loop().time()
         if now - self._said_at.get(kind, -_SAY_EVERY_S) < _SAY_EVERY_S:
             return
         self._said_at[kind] = now
         count, self._refused[kind] = self._refused[kind], 0
-        log.warning("refused: %s (%d); the last: %s", kind, count, shown.line(_shown(request), 100))
+        log.warning("refused: %s (%d); the last: %s", kind, count, shown.line(last, 100))
 
 
 GATE = web.AppKey("gate", Gate)

@@ -13,6 +13,7 @@ from aiohttp.typedefs import Middleware
 from bot.core.errors import OperatorError
 from bot.core.ports import Route
 from bot.web import pages, words
+from bot.web.connections import Connections
 from bot.web.gate import GATE, MAX_PLAIN, Gate
 from bot.web.streams import STREAMS, Streams
 
@@ -145,6 +146,7 @@ class WebServer:
         setting: str = "TINBUON_WEB__PORT",
     ) -> None:
         # A head has as long as a connection may be idle: half a request is not kept for ever.
+        self._gate = app[GATE]
         self._runner = web.AppRunner(
             app, access_log=None, shutdown_timeout=5.0, keepalive_timeout=IDLE_S
         )
@@ -155,6 +157,8 @@ class WebServer:
     async def start(self) -> None:
         """Opens the port. Raises OperatorError when it cannot be had."""
         await self._runner.setup()
+        if self._runner.server is not None:
+            Connections(self._runner.server, self._gate.say)
         try:
             await web.TCPSite(self._runner, self.host, self.port).start()
         except OSError as error:
