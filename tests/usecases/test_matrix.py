@@ -1,5 +1,6 @@
-"""Every button there is, pressed by every role alone upon what is not theirs: nothing changes, and
-the answer for something of another commune is the answer for something that never was.
+"""Every button, button of a step and word there is, from every role alone, upon what is not theirs:
+nothing changes in the whole database, and the answer for something of another commune is the answer
+for something that never was. Upon their own nothing else than their own changes.
 
 Made from the code: a new action is tried without being listed. The buttons are truly minted for
 whoever presses, as if they had been shown once, so that only the use cases stand in between.
@@ -8,195 +9,137 @@ whoever presses, as if they had been shown once, so that only the use cases stan
 from __future__ import annotations
 
 import os
-import re
-from datetime import timedelta
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 import pytest
-from tortoise.models import Model
 
-from bot import found
-from bot.core.buttons import ButtonTokens
-from bot.core.events import Event, EventKind
-from bot.dialog.inbox import Claimed
-from bot.dialog.router import Router
-from models import (
-    Area,
-    Bulletin,
-    BulletinVersion,
-    ChatAccount,
-    Delivery,
-    Device,
-    DialogState,
-    Emergency,
-    Feedback,
-    Group,
-    InboxRow,
-    OutboxContent,
-    OutboxRow,
-    Person,
-    Playout,
-    Report,
-    Role,
-    VoiceNote,
-)
-from models.person import RoleName
 from tests.fakes.house import Parts
+from tests.usecases import matrix
+from tests.usecases.matrix import ALONE, FOREIGN, FORMS, MISSING, OWN, PROVINCE, WRONG, Came
 
-OWN, FOREIGN, MISSING = 5555, 7777, 8888
-TABLES: tuple[type[Model], ...] = (
-    Bulletin,
-    BulletinVersion,
-    Delivery,
-    Device,
-    Emergency,
-    Feedback,
-    Group,
-    Playout,
-    Report,
-    Role,
-    VoiceNote,
-    Person,
-)
-# How references look: an id, an id with something behind it, a code, a place.
-FORMS = ("{0}", "{0}:1", "X-{0}", "66-{0}", "66-{0}-01")
-WRONG = ("", "²", "9" * 30)
-MADE = re.compile(r"[0-9A-Z]{2,4}-[0-9A-Z]{4,5}|[0-9]+")  # codes, dates and the number asked for
+SOAK = bool(os.environ.get("TINBUON_TEST_SOAK"))
 # `make soak` has every role press every button; else each presses its share of them.
-SHARES = 1 if os.environ.get("TINBUON_TEST_SOAK") else 4
-ALONE = (*RoleName, "")  # "": a stranger
+SHARES = 1 if SOAK else 8
+Does = Callable[[int], Awaitable[Came]]
 
 
-async def things(parts: Parts, number: int) -> Area:
-    """A commune with one of everything; each has this number for its id and in its code."""
-    now = parts.clock.now()
-    province = await Area.get_or_none(code="66") or await parts.area("66", "province", "Đắk Lắk")
-    commune = await parts.area(f"66-{number}", "commune", f"Xã {number}", province)
-    village = await parts.area(f"66-{number}-01", "village", f"Thôn {number}", commune)
-    person = await Person.create(id=number, code=f"p{number}", name="Nguyễn Văn A", created_at=now)
-    chat = await ChatAccount.create(
-        id=number, person=person, channel="webchat", account="web", chat_id=f"p{number}",
-        created_at=now, last_word_at=now,
-    )  # fmt: skip
-    await Role.create(id=number, person=person, area=village, role="propagandist", since_at=now)
-    code = f"X-{number}"
-    made: dict[str, Any] = {"created_at": now}
-    bulletin = await Bulletin.create(
-        id=number, code=code, commune=commune, author=person, state="submitted", submitted_at=now,
-        **made,
-    )  # fmt: skip
-    version = await BulletinVersion.create(
-        id=number, bulletin=bulletin, number=1, author=person, title="Tin", body="Tin",
-        targets=[commune.code], times={"now": True, "at": []}, **made,
-    )  # fmt: skip
-    await Delivery.create(
-        id=number, version=version, person=person, village=village, role="propagandist", **made
-    )
-    device = await Device.create(id=number, code=code, kind="speaker", name="Loa", area=village)
-    await Playout.create(
-        id=number, device=device, version_id=number, start_at=now, end_at=now + timedelta(hours=1)
-    )
-    await Emergency.create(
-        id=number, code=code, commune=commune, targets=[commune.code], text="Lũ",
-        started_by=person, started_at=now, ends_at=now + timedelta(hours=2),
-    )  # fmt: skip
-    await Feedback.create(id=number, code=code, commune=commune, account=chat, **made)
-    await Report.create(
-        id=number, code=code, commune=commune, village=village, reporter=person, state="sent",
-        text="Cầu hỏng", happened_at=now, **made,
-    )  # fmt: skip
-    await VoiceNote.create(id=number, digest="0" * 64, account=chat, recorded_at=now)
-    await Group.create(
-        id=number, channel="zalo", account="1", commune=commune, village=village, **made
-    )
-    return commune
+class Matrix:
+    """One role's, and what was found wrong."""
+
+    def __init__(self, parts: Parts, role: str) -> None:
+        self.parts, self.role = parts, role
+        self.wrong: list[object] = []
+        self.far = "67" if role == PROVINCE else "66"  # where the other commune is
+
+    async def open(self) -> matrix.Presser:
+        own = await matrix.things(self.parts, OWN)
+        await matrix.things(self.parts, FOREIGN, self.far)
+        account = await matrix.someone(self.parts, self.role, own)
+        await matrix.watch()
+        return matrix.Presser(self.parts, account)
+
+    def share(self, what: list[str]) -> list[str]:
+        return what[ALONE.index(self.role) % SHARES :: SHARES]
+
+    def ref(self, form: str, number: int) -> str:
+        return form.format(number, "66" if number == OWN else self.far)
+
+    async def alike(self, name: object, does: Does, *, sound: bool = True) -> None:
+        """The same answer for what is another's and what never was, and no effect."""
+        foreign, missing = await does(FOREIGN), await does(MISSING)
+        for came in (foreign, missing):
+            self._unharmed(name, came, came.of_others(), sound=sound)
+        if foreign.said != missing.said or bool(foreign.failed) != bool(missing.failed):
+            self.wrong.append((name, "told", foreign.said, missing.said, foreign.failed))
+
+    async def own(self, name: object, does: Does, *, may: bool, sound: bool = True) -> None:
+        """Whoever may, changes only what is there; whoever may not, nothing."""
+        came = await does(OWN)
+        self._unharmed(name, came, came.of_others(but=OWN if may else 0), sound=sound)
+
+    def _unharmed(self, name: object, came: Came, others: Sequence[object], *, sound: bool) -> None:
+        if sound and came.failed:
+            self.wrong.append((name, "failed", came.failed))
+        if others:
+            self.wrong.append((name, "changed", others))
+
+    def must_be_right(self) -> None:
+        assert self.wrong == [], "\n".join(map(str, self.wrong))
+
+    def may(self, roles: frozenset[str]) -> bool:
+        """Does a conversation say that this role has a part in it?"""
+        own = "admin" if self.role == PROVINCE else self.role
+        return own in roles if roles else own not in {"", "citizen"}
 
 
-async def someone(parts: Parts, role: str, commune: Area) -> ChatAccount:
-    if role:
-        area = commune
-        if role in {RoleName.PROPAGANDIST, RoleName.CITIZEN}:
-            area = await Area.get(code=f"{commune.code}-01")
-        person = await parts.person(f"me-{role}", "Người Thử", (role, area))
-        await Role.filter(person=person).update(emergency=True)
-        return await ChatAccount.get(person=person)
-    now = parts.clock.now()
-    return await ChatAccount.create(
-        channel="webchat", account="web", chat_id="stranger", created_at=now, last_word_at=now
-    )
-
-
-class Presser:
-    """Presses any button with any reference, through the real router."""
-
-    def __init__(self, parts: Parts, account: ChatAccount) -> None:
-        self._parts, self._account = parts, account
-        self._buttons = ButtonTokens(b"k" * 32)
-        registry = found.conversations()
-        self.actions = sorted(registry.actions)
-        self._router = Router(parts.services, registry, parts.locales, self._buttons)
-        self._number = 0
-
-    async def presses(self, action: str, ref: str) -> list[str]:
-        """What was answered."""
-        await DialogState.all().delete()
-        last = await OutboxRow.all().order_by("-id").first()
-        wire = self._buttons.mint(str(self._account.id), action, ref, many=True)
-        self._number += 1
-        self._parts.clock.move(hours=7)  # what was said before is another matter
-        now, me = self._parts.clock.now(), self._account
-        name = f"e{self._number}-{me.id}"
-        event = Event("webchat", "web", name, EventKind.ACTION, me.chat_id, now, action=wire)
-        row = await InboxRow.create(
-            channel="webchat", account="web", event_id=name, chat_id=me.chat_id, kind="action",
-            body=event.to_json(), received_at=now, due_at=now,
-        )  # fmt: skip
-        try:
-            await self._router.handle(Claimed(row.id, event, 1))
-        except Exception as error:  # noqa: BLE001 - listed with all others
-            return [f"FAILED {error!r}"]
-        rows = OutboxRow.filter(chat_account_id=me.id, id__gt=last.id if last else 0)
-        contents = await OutboxContent.filter(
-            id__in=[int(str(i)) for i in await rows.values_list("content_id", flat=True)]
-        ).order_by("id")
-        return [MADE.sub("#", str(c.body.get("text", ""))) for c in contents]
-
-
-async def state(number: int) -> list[dict[str, Any]]:
-    """Everything of one commune's things, and what was said to their person."""
-    kept = [row for table in TABLES for row in await table.filter(id=number).values()]
-    said = await OutboxRow.filter(chat_account_id=number).count()
-    plays = await Playout.filter(device_id=number).count()
-    return [*kept, {"said": said, "plays": plays}]
+@pytest.fixture(params=ALONE, ids=[role or "stranger" for role in ALONE])
+async def alone(parts: Parts, request: pytest.FixtureRequest) -> Matrix:
+    return Matrix(parts, request.param)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("role", ALONE, ids=[role or "stranger" for role in ALONE])
-async def test_nothing_happens_to_what_is_not_ones_own(parts: Parts, role: str) -> None:
-    own = await things(parts, OWN)
-    await things(parts, FOREIGN)
-    me = Presser(parts, await someone(parts, role, own))
-    untouched = [FOREIGN, *([OWN] if role in {"", RoleName.CITIZEN} else [])]
-    before = {number: await state(number) for number in untouched}
-    changed, told, failed = [], [], []
-    for action in me.actions[ALONE.index(role) % SHARES :: SHARES]:
+async def test_buttons_that_work_at_any_time(alone: Matrix) -> None:
+    me = await alone.open()
+
+    async def presses(action: str, form: str, number: int) -> Came:
+        return await me.presses(action, alone.ref(form, number))
+
+    for action in alone.share(sorted(me.registry.actions)):
+        may = alone.may(me.registry.actions[action][0].roles)
         for form in FORMS:
-            answers = []
-            for number in (FOREIGN, MISSING):
-                said = await me.presses(action, form.format(number))
-                answers.append(said)
-            if answers[0] != answers[1]:
-                told.append((action, form, *answers))
-        refs = [*WRONG, *(form.format(OWN) for form in FORMS if OWN in untouched)]
-        others = [(ref, await me.presses(action, ref)) for ref in refs]
-        others += [("#", said) for said in answers]
-        failed += [(action, ref, said) for ref, said in others if "FAILED" in "".join(said)]
-        for number in untouched:
-            now = await state(number)
-            if now != before[number]:
-                changed.append((action, [r for r in now if r not in before[number]]))
-                before[number] = now
-    assert failed == [], "\n".join(map(str, failed))
-    assert changed == []
-    assert told == [], "\n".join(map(str, told))
+            await alone.alike((action, form), partial(presses, action, form))
+        for form in (*FORMS, *WRONG):
+            await alone.own((action, form), partial(presses, action, form), may=may)
+    alone.must_be_right()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_buttons_of_a_step_that_was_reached_when_one_still_had_the_right(
+    alone: Matrix,
+) -> None:
+    """What the step keeps is somebody else's, or gone: rights are asked again."""
+    me = await alone.open()
+
+    async def presses(where: tuple[str, str], action: str, form: str, number: int) -> Came:
+        ref = alone.ref(form, number)
+        keys = matrix.kept(me.registry.all[where[0]])
+        return await me.presses(action, ref, where, dict.fromkeys(keys, number_in(ref)))
+
+    steps = {
+        f"{name}/{step}/{action}": ((name, step), action)
+        for name, conversation in me.registry.all.items()
+        for step, one in conversation.steps.items()
+        for action in one.choices
+    }
+    for name in alone.share(sorted(steps)):
+        where, action = steps[name]
+        may = alone.may(me.registry.all[where[0]].roles)
+        for form in FORMS if SOAK else (FORMS[0], FORMS[3]):
+            does = partial(presses, where, action, form)
+            # What a step keeps has a shape of its own: what has not may fail, and has no effect.
+            await alone.alike((name, form), does, sound=False)
+            await alone.own((name, form), does, may=may, sound=False)
+    alone.must_be_right()
+
+
+def number_in(ref: str) -> int | str:
+    return int(ref) if ref.isdigit() else ref
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_words(alone: Matrix) -> None:
+    me = await alone.open()
+
+    async def says(form: str, word: str, number: int) -> Came:
+        return await me.says(form.format(word, number, alone.far))
+
+    for word in alone.share(matrix.words(me.registry, alone.parts.locales, every=SOAK)):
+        for form in ("{0} X-{1}", "{0} {2}-{1}", "/{0} {1}"):
+            does = partial(says, form, word)
+            await alone.alike((word, form), does)
+            await alone.own((word, form), does, may=alone.role not in {"", "citizen"})
+    alone.must_be_right()

@@ -1,0 +1,273 @@
+"""What the matrix stands on: one of everything, somebody with one role alone, presses that are
+undone, and a look at the whole database: which rows of whom were changed.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from bot import found
+from bot.core.buttons import ButtonTokens
+from bot.core.errors import UserError
+from bot.core.events import Event, EventKind
+from bot.dialog.inbox import Claimed
+from bot.dialog.locale import Locales
+from bot.dialog.registry import Conversation
+from bot.dialog.router import Router
+from bot.storage.db import connection, execute, transaction
+from models import (
+    Area,
+    Bulletin,
+    BulletinVersion,
+    ChatAccount,
+    Delivery,
+    Device,
+    DialogState,
+    Emergency,
+    Feedback,
+    Group,
+    InboxRow,
+    OutboxContent,
+    OutboxRow,
+    Person,
+    Playout,
+    Report,
+    Role,
+    VoiceNote,
+)
+from models.person import RoleName
+from tests.fakes.house import Parts
+
+OWN, FOREIGN, MISSING, ME = 5555, 7777, 8888, 4242
+PROVINCE = "province"  # an admin of all communes there are below theirs
+ALONE = (*RoleName, PROVINCE, "")  # "": a stranger
+# How references look: an id, an id with something behind it, a code, a place.
+FORMS = ("{0}", "{0}:1", "X-{0}", "{1}-{0}", "{1}-{0}-01")
+WRONG = ("", "²", "9" * 30)
+MADE = re.compile(r"[0-9A-Z]{2,4}-[0-9A-Z]{4,5}|[0-9]+")  # codes, dates and the number asked for
+KEYS = re.compile(r"ctx\.data(?:\[|\.get\(|\.pop\()\"(\w+)\"")
+
+
+async def things(parts: Parts, number: int, above: str = "66") -> Area:
+    """A commune with one of everything; each has this number for its id and in its code."""
+    now = parts.clock.now()
+    province = await Area.get_or_none(code=above) or await parts.area(above, "province", "Đắk Lắk")
+    commune = await parts.area(f"{above}-{number}", "commune", f"Xã {number}", province)
+    village = await parts.area(f"{commune.code}-01", "village", f"Thôn {number}", commune)
+    person = await Person.create(id=number, code=f"p{number}", name="Nguyễn Văn A", created_at=now)
+    chat = await ChatAccount.create(
+        id=number, person=person, channel="webchat", account="web", chat_id=f"p{number}",
+        created_at=now, last_word_at=now,
+    )  # fmt: skip
+    await Role.create(id=number, person=person, area=village, role="propagandist", since_at=now)
+    code = f"X-{number}"
+    made: dict[str, Any] = {"created_at": now}
+    bulletin = await Bulletin.create(
+        id=number, code=code, commune=commune, author=person, state="submitted", submitted_at=now,
+        **made,
+    )  # fmt: skip
+    version = await BulletinVersion.create(
+        id=number, bulletin=bulletin, number=1, author=person, title="Tin", body="Tin",
+        targets=[commune.code], times={"now": True, "at": []}, **made,
+    )  # fmt: skip
+    await Delivery.create(
+        id=number, version=version, person=person, village=village, role="propagandist", **made
+    )
+    device = await Device.create(id=number, code=code, kind="speaker", name="Loa", area=village)
+    await Playout.create(
+        id=number, device=device, version_id=number, start_at=now, end_at=now + timedelta(days=90)
+    )
+    await Emergency.create(
+        id=number, code=code, commune=commune, targets=[commune.code], text="Lũ",
+        started_by=person, started_at=now, ends_at=now + timedelta(days=90),
+    )  # fmt: skip
+    await Feedback.create(id=number, code=code, commune=commune, account=chat, **made)
+    await Report.create(
+        id=number, code=code, commune=commune, village=village, reporter=person, state="sent",
+        text="Cầu hỏng", happened_at=now, **made,
+    )  # fmt: skip
+    await VoiceNote.create(id=number, digest="0" * 64, account=chat, recorded_at=now)
+    await Group.create(
+        id=number, channel="zalo", account="1", commune=commune, village=village, **made
+    )
+    return commune
+
+
+async def someone(parts: Parts, role: str, commune: Area) -> ChatAccount:
+    """Their chat; a stranger has no more."""
+    now, person = parts.clock.now(), None
+    if role:
+        area, name = commune, "admin" if role == PROVINCE else role
+        if role in {RoleName.PROPAGANDIST, RoleName.CITIZEN}:
+            area = await Area.get(code=f"{commune.code}-01")
+        if role == PROVINCE:
+            area = await Area.get(code=commune.code.partition("-")[0])
+        person = await Person.create(id=ME, code="me", name="Người Thử", created_at=now)
+        await Role.create(id=ME, person=person, area=area, role=name, since_at=now, emergency=True)
+    return await ChatAccount.create(
+        id=ME, person=person, channel="webchat", account="web", chat_id="me", created_at=now,
+        last_word_at=now,
+    )  # fmt: skip
+
+
+class Touched(NamedTuple):
+    """A row that was made, changed or taken away, as it was."""
+
+    table: str
+    did: str
+    row: dict[str, Any]
+
+    def of(self, number: int, also: Sequence[tuple[str, int]] = ()) -> bool:
+        """Is it a thing of this number, does it refer to one, or to one of `also` (table, id)?"""
+        if self.row.get("id") == number:
+            return True
+        ids = {value for key, value in self.row.items() if key.endswith("_id")}
+        text = json.dumps(self.row)
+        refers = any(self.row.get(f"{t.removeprefix('chat_')}_id") == i for t, i in also)
+        return number in ids or str(number) in MARKS.findall(text) or refers
+
+
+MARKS = re.compile(rf"\b(?:{OWN}|{FOREIGN}|{MISSING}|{ME})\b")
+# Where the chat of whoever presses stands, and what was said to it, is no effect.
+ASIDE = {
+    "inbox", "outbox_content", "dialog_state", "used_button", "webchat_message", "state_value",
+    "lane", "process", "tally", "media",
+}  # fmt: skip
+
+
+async def watch() -> None:
+    """From now on every row that is touched is noted, within its transaction."""
+    await execute("CREATE TABLE touched (at INTEGER PRIMARY KEY, tab TEXT, did TEXT, was TEXT)")
+    _, tables = await execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    for table in [str(t["name"]) for t in tables]:
+        if table in ASIDE or table == "touched" or table.startswith("sqlite_"):
+            continue
+        _, columns = await execute(f"PRAGMA table_info({table})")
+        names = [str(c["name"]) for c in columns]
+        for did, side in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+            row = ", ".join(f"'{n}', {side}.\"{n}\"" for n in names)
+            await connection().execute_script(
+                f'CREATE TRIGGER seen_{table}_{did} AFTER {did} ON "{table}" BEGIN '
+                f"INSERT INTO touched (tab, did, was) VALUES ('{table}', '{did}', "
+                f"json_object({row})); END"
+            )
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of a press: what was answered, and whose rows were touched."""
+
+    said: tuple[str, ...]
+    touched: tuple[Touched, ...]
+    failed: str = ""
+
+    def of_others(self, *, but: int = 0) -> list[Touched]:
+        """Rows that are neither of whoever pressed nor of things numbered `but`, nor made for one
+        of these just now."""
+        made: list[tuple[str, int]] = []
+        others = []
+        for one in self.touched:
+            if not (one.of(ME, made) or (but and one.of(but, made))) or one.of(FOREIGN):
+                others.append(one)
+            elif one.did == "INSERT":
+                made.append((one.table, int(one.row.get("id") or 0)))
+        return others
+
+
+class Undone(Exception):
+    """Nothing of it stays."""
+
+
+class Presser:
+    """Presses any button and says any words, through the real router; all of it is undone."""
+
+    def __init__(self, parts: Parts, account: ChatAccount) -> None:
+        self._parts, self._account = parts, account
+        self._buttons = ButtonTokens(b"k" * 32)
+        self.registry = found.conversations()
+        self._router = Router(parts.services, self.registry, parts.locales, self._buttons)
+        self._number = 0
+
+    async def presses(
+        self, action: str, ref: str, where: tuple[str, str] = ("", ""), data: Any = None
+    ) -> Came:
+        """A truly minted button; `where`: the conversation and step the chat stands at."""
+        wire = self._buttons.mint(str(self._account.id), action, ref, many=True)
+        return await self._does(EventKind.ACTION, {"action": wire}, where, data)
+
+    async def says(self, text: str) -> Came:
+        """Words typed out of the blue."""
+        return await self._does(EventKind.TEXT, {"text": text}, ("", ""), None)
+
+    async def _does(
+        self, kind: EventKind, what: dict[str, str], where: tuple[str, str], data: Any
+    ) -> Came:
+        self._number += 1
+        self._parts.clock.move(seconds=30)  # nobody pours
+        now, me = self._parts.clock.now(), self._account
+        event = Event("webchat", "web", f"e{self._number}", kind, me.chat_id, now, **what)  # type: ignore[arg-type]
+        came: list[Came] = []
+        try:
+            async with transaction():
+                row = await InboxRow.create(
+                    channel="webchat", account="web", event_id=event.event_id,
+                    chat_id=me.chat_id, kind=str(kind), body=event.to_json(), received_at=now,
+                    due_at=now,
+                )  # fmt: skip
+                if where[0]:
+                    version = self.registry.all[where[0]].version
+                    await DialogState.create(
+                        account_id=me.id, conversation=where[0], version=version, step=where[1],
+                        data=data, trail=[], updated_at=now,
+                    )  # fmt: skip
+                await execute("DELETE FROM touched")
+                came.append(await self._handled(Claimed(row.id, event, 1)))
+                raise Undone
+        except Undone:
+            pass
+        return came[0]
+
+    async def _handled(self, claimed: Claimed) -> Came:
+        failed = ""
+        try:
+            await self._router.handle(claimed)
+        except UserError as error:
+            failed = repr(error)
+        except Exception as error:  # noqa: BLE001 - listed with all others
+            failed = repr(error)
+        _, rows = await execute("SELECT tab, did, was FROM touched ORDER BY at")
+        touched = [Touched(str(r["tab"]), str(r["did"]), json.loads(r["was"])) for r in rows]
+        touched = [t for t in touched if not _own_word(t)]
+        said = OutboxRow.filter(chat_account_id=self._account.id).order_by("id")
+        contents = {c.id: c for c in await OutboxContent.all()}
+        texts = [str(contents[r.content_id].body.get("text", "")) for r in await said]
+        return Came(tuple(MADE.sub("#", text) for text in texts), tuple(touched), failed)
+
+
+def _own_word(one: Touched) -> bool:
+    """Their chat was spoken in, or answered."""
+    if one.table == "outbox":
+        return one.row["chat_account_id"] == ME
+    return one.table == "chat_account" and one.row["id"] == ME and one.did == "UPDATE"
+
+
+def kept(conversation: Conversation) -> list[str]:
+    """What a conversation keeps between its steps, by the names in its file."""
+    step = next(iter(conversation.steps.values()), None)
+    if step is None:
+        return []
+    return sorted(set(KEYS.findall(inspect.getsource(sys.modules[step.ask.__module__]))))
+
+
+def words(registry: Any, locales: Locales, *, every: bool) -> list[str]:
+    """What starts a conversation when typed; without `every` the first of each."""
+    names = [f"{c.name}-words" for c in registry.all.values() if c.entry]
+    names += [f"words-{name}" for name in ("cancel", "back", "help", "menu")]
+    return [word for name in names for word in locales.words(name)[: None if every else 1]]
