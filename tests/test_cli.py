@@ -159,8 +159,11 @@ def test_check_lists_everything(desk: Desk, taken: int) -> None:
     said = desk.fine("check", TINBUON_WEB__PORT=str(free_port()))
     for words in ("settings", "disk space", "database", "text-to-speech", "in order"):
         assert words in said
-    said = desk.fails(1, "check", TINBUON_WEB__PORT=str(taken), TINBUON_SPEECH__STT_MODEL="/none")
-    assert "2 to mend" in said
+    weak = {"TINBUON_ZALO__OA_SECRET_KEY": "00000000", "TINBUON_SPEECH__STT_MODEL": "/none"}
+    said = desk.fails(1, "check", TINBUON_WEB__PORT=str(taken), **weak)
+    assert "zalo.oa_secret_key could be guessed" in said
+    assert "00000000" not in said
+    assert "3 to mend" in said
     assert "set TINBUON_WEB__PORT" in said
     assert "TINBUON_SPEECH__STT_MODEL" in said
 

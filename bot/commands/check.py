@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from pydantic import BaseModel, SecretStr
+
 from bot import found
 from bot.app import App
 from bot.commands.doing import said
@@ -16,7 +18,9 @@ from bot.config import Settings, Speech, load
 from bot.core import soundness
 from bot.core.errors import OperatorError, SettingsError, StoreTrouble
 from bot.core.ports import CheckLine, SpeechToText, TextToSpeech
+from bot.core.weak import weak
 from bot.web.server import SERVER
+from models import Device
 
 SETTINGS = "tinbuon.toml"
 _SECRET = re.compile(r"^\s*\w*(secret|token|_key|password)\w*\s*=\s*[\"']\S", re.MULTILINE)
@@ -57,6 +61,8 @@ async def _lines(settings: Settings) -> AsyncIterator[CheckLine]:
                 yield CheckLine(f"{name}: {line.what}", line.ok, line.fix)
         for line in _speech(settings):
             yield line
+        for line in [*_guessable(settings), *await _unkeyed()]:
+            yield line
         if settings.broker_url:
             yield await _attempt("task broker", lambda: _broker(app), "see TINBUON_BROKER_URL")
     finally:
@@ -88,6 +94,26 @@ def _modes(app: App) -> Iterator[CheckLine]:
     if path.exists() and _SECRET.search(path.read_text(encoding="utf-8")):
         closed = not path.stat().st_mode & 0o077
         yield CheckLine(f"{path} is its owner's alone", closed, f"run chmod 600 {path}")
+
+
+def _guessable(section: BaseModel, begin: str = "") -> Iterator[CheckLine]:
+    """Secrets that a vendor chose are taken as they are, and told; ours are refused."""
+    for name, value in section:
+        if isinstance(value, BaseModel):
+            yield from _guessable(value, f"{begin}{name}.")
+        elif isinstance(value, SecretStr) and value.get_secret_value():
+            fix = f"have another {begin}{name} made where it came from"
+            if weak(value.get_secret_value()):
+                yield CheckLine(f"{begin}{name} could be guessed", False, fix)
+
+
+async def _unkeyed() -> list[CheckLine]:
+    try:
+        count = await Device.filter(key_hash="", active=True).count()
+    except Exception:  # noqa: BLE001 - the line about the database says it
+        return []
+    fix = "give each its link: run.py device list, or 'Loa và bảng tin' in the chat"
+    return [CheckLine(f"{count} devices have no link of their own", False, fix)] if count else []
 
 
 def _port(settings: Settings) -> CheckLine:

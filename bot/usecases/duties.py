@@ -35,6 +35,7 @@ duties = Duties(
         Job("what is over its time", 3600, retention.due),
         Job("figures settled", 600, figures.settle),
         Job("room on the disk", 300, disk.due),
+        Job("the database is sound", 3600, disk.sound),
     ),
     figures=(figures.queues,),
     forget={

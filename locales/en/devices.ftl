@@ -37,6 +37,7 @@ devices-qr = QR picture of { $name }: scan it with the machine beside the loudsp
 devices-one = { $name }: { $state }{ $next }
     Volume: { $volume }%
     Address: { $link }
+devices-unkeyed = { $count } loudspeakers and boards of { $commune } have no link of their own yet: { $names }. They show what is public, but nobody knows whether a loudspeaker played or a machine is off. Open the menu for loudspeakers and boards, choose each, tap “Give a new link”, then open that link on the machine.
 devices-link-unkeyed = none yet. Press “Give a new link” and open it on this machine. Until then it goes on showing, but the commune does not learn whether anything played.
 devices-link-revoked = ended. Press “Give a new link” when it is needed again.
 devices-link-hidden = still good, but it cannot be shown again since the installation's key was changed. Press “Give a new link” to open it on another machine.

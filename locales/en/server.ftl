@@ -8,3 +8,5 @@ backup-damaged = the database { $file } is damaged ({ $wrong }): nothing was bac
 # For admins, in the chat
 disk-low = The Tin Buôn server is running out of room: only { $mb } MB are left. Please ask whoever keeps the server to delete what is not needed, or to move the data folder to a larger disk. Without room no message is taken in any more.
 disk-over = The Tin Buôn server has room again ({ $mb } MB). Nothing more to do.
+disk-damaged = A part of Tin Buôn's database on the server is damaged. Please tell whoever keeps the server at once: keep the old backups, run run.py check, then bring back the last sound backup with run.py restore.
+disk-sound = Tin Buôn's database is sound again. Nothing more to do.

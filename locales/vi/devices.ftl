@@ -37,6 +37,7 @@ devices-qr = Mã vuông của { $name }: quét bằng máy nối với loa hoặ
 devices-one = { $name }: { $state }{ $next }
     Âm lượng: { $volume }%
     Địa chỉ: { $link }
+devices-unkeyed = { $count } loa, bảng tin của { $commune } chưa có đường dẫn riêng: { $names }. Máy vẫn hiện tin, nhưng xã không biết loa đã phát hay máy đã tắt. Anh/chị mở “Loa và bảng tin”, chọn từng máy, bấm “Cấp đường dẫn mới”, rồi mở đường dẫn đó trên máy ấy.
 devices-link-unkeyed = chưa có. Bấm “Cấp đường dẫn mới”, rồi mở đường dẫn đó trên máy này. Đến lúc đó máy vẫn hiện tin, nhưng xã không biết tin đã phát hay chưa.
 devices-link-revoked = đã ngừng. Bấm “Cấp đường dẫn mới” khi cần dùng lại.
 devices-link-hidden = vẫn dùng được nhưng không xem lại được, vì khóa của hệ thống đã đổi. Bấm “Cấp đường dẫn mới” nếu cần mở trên máy khác.

@@ -8,3 +8,5 @@ backup-damaged = Tệp dữ liệu { $file } bị hỏng ({ $wrong }) nên khôn
 # Cho quản trị, trong trò chuyện
 disk-low = Máy chủ Tin Buôn sắp hết chỗ chứa: chỉ còn { $mb } MB. Anh/chị báo người quản trị máy chủ dọn bớt tệp không cần, hoặc chuyển thư mục dữ liệu sang ổ rộng hơn. Hết chỗ thì tin của bà con sẽ không nhận được nữa.
 disk-over = Máy chủ Tin Buôn đã có lại chỗ chứa ({ $mb } MB). Anh/chị không cần làm gì thêm.
+disk-damaged = Cơ sở dữ liệu của Tin Buôn trên máy chủ bị hỏng một phần. Anh/chị báo ngay người quản trị máy chủ: giữ lại các bản sao lưu cũ, chạy lệnh run.py check, rồi lấy lại bản sao lưu gần nhất còn lành bằng lệnh run.py restore.
+disk-sound = Cơ sở dữ liệu của Tin Buôn đã lành lại. Anh/chị không cần làm gì thêm.

@@ -19,6 +19,7 @@ from bot import logs
 from bot.config import load
 from bot.core import soundness
 from bot.health import Health
+from bot.storage.db import execute
 from bot.storage.failures import away
 from bot.usecases import disk
 from tests.fakes import demo
@@ -179,3 +180,46 @@ async def test_the_admins_hear_once_that_room_gets_scarce(
     health = Health(services, Spool(), [], lambda _folder: left)
     parts.clock.move(seconds=6)
     assert "only 400 MB are left" in str(await health.shown())
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_damage_deep_inside_is_seen_within_a_day_and_told_once(
+    parts: Parts, database_url: str
+) -> None:
+    commune = await parts.area("24478", "commune", "Ea Kao")
+    nga = await parts.person("nga", "Nga", ("admin", commune))
+    settings = load({}, data_dir=parts.services.settings.data_dir, database_url=database_url)
+    services = replace(parts.services, settings=settings)
+    await disk.sound(services)
+    assert await parts.told(nga) == []
+    await execute("CREATE TABLE deep (id INTEGER PRIMARY KEY, body TEXT)")
+    for _ in range(300):
+        await execute("INSERT INTO deep (body) VALUES (hex(randomblob(1500)))")
+    await execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path = Path(database_url.removeprefix("sqlite://"))
+    spoil_inside(path, "deep")
+    assert soundness.look(path) == "", "who looks at the ends of each table meets nothing"
+    await disk.sound(services)
+    assert await parts.told(nga) == [], "once a day"
+    for _ in range(2):
+        parts.clock.move(days=1)
+        await disk.sound(services)
+    (told,) = await parts.told(nga)
+    assert "run.py restore" in told
+
+
+def spoil_inside(path: Path, table: str) -> None:
+    """A page in the middle of a table is overwritten."""
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        (size,) = file.execute("PRAGMA page_size").fetchone()
+        (root,) = file.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", [table]
+        ).fetchone()
+    raw_page = path.read_bytes()[(root - 1) * size : root * size]
+    assert raw_page[0] == 5, "a page that only says where others are"
+    cells = int.from_bytes(raw_page[3:5], "big")
+    at = int.from_bytes(raw_page[12 + 2 * (cells // 2) :][:2], "big")
+    page = int.from_bytes(raw_page[at : at + 4], "big")
+    with path.open("r+b") as raw:
+        raw.seek((page - 1) * size)
+        raw.write(b"\xff" * size)

@@ -198,3 +198,19 @@ async def test_no_device_speaks_for_another(village: Village) -> None:
     assert (await Playout.get(id=row.id)).state == "planned"
     told = (await village.parts.told(village.officer))[-1]
     assert told.startswith("Loa Tơng Jú vừa báo một việc không thể có: báo thay cho loa")
+
+
+async def test_after_an_upgrade_admins_hear_once_which_machines_lack_a_link(
+    village: Village,
+) -> None:
+    parts = village.parts
+    bia = await parts.person("bia", "Bia", ("admin", village.commune))
+    assert await device_watch.unkeyed(parts.services) == 0
+    await Device.filter(code="loa-1").update(key_hash="", key_nonce="")
+    for _ in range(2):
+        await device_watch.unkeyed(parts.services)
+        parts.clock.move(hours=6)
+    (told,) = await parts.told(bia)
+    assert told.startswith("1 loa, bảng tin của ")
+    assert "Cấp đường dẫn mới" in told
+    assert [b["action"] for b in await parts.buttons(bia)] == ["devices.start"]

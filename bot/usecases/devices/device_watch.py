@@ -1,4 +1,5 @@
-"""Heartbeats, and telling people once that a device has fallen silent or is back."""
+"""Heartbeats, and telling people once that a device has fallen silent or is back, or has no link of
+its own."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 
 from tortoise.expressions import Q
 
-from bot.core.messages import Message, t
+from bot.core.messages import Button, Message, t
 from bot.usecases import access, notify
 from bot.usecases.devices import device_key, devices
 from bot.usecases.work import Services, Work
@@ -20,6 +21,7 @@ from models.person import RoleName
 BEAT_S = 20
 _MAX_FIELDS = 20
 _MAX_TEXT = 120
+_NAMED = 5
 
 
 async def heartbeat(services: Services, code: str, state: Mapping[str, Any]) -> bool:
@@ -52,6 +54,28 @@ async def offline(services: Services) -> int:
     # One question, by no index: one over `heard_at` would be written at every heartbeat.
     news = await Device.filter(silent | back, active=True)
     return sum([await _tell(services, d.id, limit, back=bool(d.offline_told_at)) for d in news])
+
+
+async def unkeyed(services: Services) -> int:
+    """Sweep: devices of an older installation have no link of their own yet; their commune's admins
+    hear once what to do. How many people were told."""
+    rows = await Device.filter(key_hash="", active=True).order_by("id").select_related("area")
+    found: dict[int, tuple[Area, list[str]]] = {}
+    for device in rows:
+        commune = await devices.commune(device)
+        found.setdefault(commune.id, (commune, []))[1].append(devices.called(device, device.area))
+    told = 0
+    for commune, names in found.values():
+        button = Button(t("devices-menu"), "devices.start", many=True)
+        listed = ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+        words = t("devices-unkeyed", count=str(len(names)), names=listed, commune=commune.name)
+        async with services.work() as work:
+            admins = await access.officers(commune, RoleName.ADMIN)
+            key = f"unkeyed:{commune.code}"
+            told += await notify.people(
+                work, commune, admins, Message(words, (button,)), key=key, say_when=False
+            )
+    return told
 
 
 async def _tell(services: Services, device_id: int, limit: datetime, *, back: bool) -> int:
