@@ -50,6 +50,7 @@ PROVINCE = "province"  # an admin of all communes there are below theirs
 ALONE = (*RoleName, PROVINCE, "")  # "": a stranger
 # How references look: an id, an id with something behind it, a code, a place.
 FORMS = ("{0}", "{0}:1", "X-{0}", "{1}-{0}", "{1}-{0}-01")
+PLACES = FORMS[3:]
 WRONG = ("", "²", "9" * 30)
 MADE = re.compile(r"[0-9A-Z]{2,4}-[0-9A-Z]{4,5}|[0-9]+")  # codes, dates and the number asked for
 KEYS = re.compile(r"ctx\.data(?:\[|\.get\(|\.pop\()\"(\w+)\"")
@@ -128,6 +129,8 @@ class Touched(NamedTuple):
         """Is it a thing of this number, does it refer to one, or to one of `also` (table, id)?"""
         if self.row.get("id") == number:
             return True
+        if self.row.get("subject") == "person:me":
+            return number == ME  # which place they follow is their own matter
         ids = {value for key, value in self.row.items() if key.endswith("_id")}
         text = json.dumps(self.row)
         refers = any(self.row.get(f"{t.removeprefix('chat_')}_id") == i for t, i in also)
