@@ -132,11 +132,12 @@ class Touched(NamedTuple):
         if self.row.get("subject") == "person:me":
             return number == ME  # which place they follow is their own matter
         ids = {value for key, value in self.row.items() if key.endswith("_id")}
-        text = json.dumps(self.row)
+        text = json.dumps({k: v for k, v in self.row.items() if k not in SAID})
         refers = any(self.row.get(f"{t.removeprefix('chat_')}_id") == i for t, i in also)
         return number in ids or str(number) in MARKS.findall(text) or refers
 
 
+SAID = {"text", "title", "body"}  # what they typed may name anything
 MARKS = re.compile(rf"\b(?:{OWN}|{FOREIGN}|{MISSING}|{ME})\b")
 # Where the chat of whoever presses stands, and what was said to it, is no effect.
 ASIDE = {
