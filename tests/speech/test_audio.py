@@ -75,14 +75,15 @@ def test_three_hours_are_refused_when_they_prove_to_be_so(tmp_path):
     assert refusal(path, max_s=60) == ("error-audio-too-long", {"minutes": 1})
 
 
-@pytest.mark.parametrize("granule", [48_000 * 36_000, 2**63 - 1])
-def test_a_length_that_is_a_lie_is_not_believed(clip, tmp_path, granule):
+@pytest.mark.parametrize(("granule", "lost"), [(48_000 * 36_000, False), (2**63 - 1, True)])
+def test_a_length_that_is_a_lie_is_not_believed(clip, tmp_path, granule, lost):
+    """FFmpeg gives up on a page whose length it cannot hold; that is told, the rest is there."""
     data = bytearray(clip[0].read_bytes())
     last = data.rindex(b"OggS")
     data[last + 6 : last + 14] = granule.to_bytes(8, "little")
     found = audio.sound(bytes(with_crc(data, last)), 900)
     assert found.pcm.duration_s == pytest.approx(3.06, abs=0.3)
-    assert found.gaps == ()
+    assert [round(at) for at in found.gaps] == [3] * lost
 
 
 def with_crc(data, page):
