@@ -115,3 +115,10 @@ FILES = [
     b"From: 84905123456\nAlphabet: ISO\n\nSMS STATUS REPORT\nMessage_id: 117\nStatus: 0,Ok\n",
     b"From: 84905123456\nCall_type: MISSED\n\n",
 ]
+WRITTEN_DOWN = (
+    {"text": "chào bà con", "language": "vi", "duration": 2.0},
+    {
+        "text": "nước lên",
+        "segments": [{"id": 0, "start": 0.0, "end": 1.5, "text": " nước lên", "avg_logprob": -0.3}],
+    },
+)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, partial
+from math import isfinite
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -30,12 +31,13 @@ from bot.channels.zalo.zbs.api import ZbsApi
 from bot.channels.zalo.zbs.desk import Desk
 from bot.channels.zalobot import api as zalobot
 from bot.channels.zalobot import errors as zalobot_errors
-from bot.core.errors import SendError
+from bot.core.errors import SendError, SpeechError
 from bot.core.messages import WireMessage
+from bot.speech.ears.endpoint import heard
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import make_deps
 from tests.fuzz import making
-from tests.fuzz.answers import BOT, OURS, TELEGRAM, ZALO, ZBS
+from tests.fuzz.answers import BOT, OURS, TELEGRAM, WRITTEN_DOWN, ZALO, ZBS
 from tests.fuzz.given import NOW
 from tests.fuzz.of_chats import run
 from tests.fuzz.parsers import Parser
@@ -65,6 +67,15 @@ def parsers() -> Iterator[Parser]:
         yield Parser(name, read, with_status, partial(as_json, seeds), share=3)
     dates = [b"2026-03-02", b"23:59:59 31/12/2026", b"1772416800000", b"2026-03-02T10:00:00Z"]
     yield Parser("bot.channels.zalo.about:date_of", _date, making.octets, lambda: dates)
+    said = partial(as_json, WRITTEN_DOWN)
+    yield Parser("bot.speech.ears.endpoint:heard", _heard, making.payloads, said, (SpeechError,))
+
+
+def _heard(data: bytes) -> None:
+    for said in heard(data, 2.0):
+        assert said.start_s >= 0
+        assert isfinite(said.end_s)
+        assert said.confidence is None or 0 <= said.confidence <= 1
 
 
 def with_status(seeds: Any) -> Any:

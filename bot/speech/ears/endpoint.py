@@ -8,7 +8,9 @@ import io
 import math
 import wave
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 
 from bot.core.errors import SpeechError
 from bot.core.ports import CheckLine
@@ -32,33 +34,59 @@ def load(settings: EarSettings) -> Hear:
     """Nothing is loaded here."""
     import openai
 
-    # A server at home wants no key, but the library does.
-    client = openai.OpenAI(base_url=settings.url, api_key=settings.key or "none", timeout=_WAIT_S)
+    # A server at home wants no key, but the library does. Whoever asks tries again, not it.
+    client = openai.OpenAI(
+        base_url=settings.url, api_key=settings.key or "none", timeout=_WAIT_S, max_retries=0
+    )
 
     def hear(samples: Samples, language: str, hints: Sequence[str]) -> list[Said]:
         try:
-            answer = client.audio.transcriptions.create(
+            # Raw, because the library takes whatever comes for an answer.
+            answer = client.audio.transcriptions.with_raw_response.create(
                 file=("note.wav", _wav(samples)),
                 model=settings.model,
                 language=language,
                 prompt=", ".join(hints)[:300],
                 response_format="verbose_json",
             )
-        except openai.OpenAIError as error:
+            return heard(answer.content, len(samples) / RATE)
+        except (openai.OpenAIError, SpeechError) as error:
             raise SpeechError(f"the endpoint {settings.url} failed: {error}") from error
-        return _said(answer, len(samples) / RATE)
 
     return hear
 
 
-def _said(answer: Any, duration_s: float) -> list[Said]:
-    """Segments where it gives them."""
-    found = [
-        Said(s.start, s.end, s.text.strip(), min(1.0, math.exp(s.avg_logprob)))
-        for s in getattr(answer, "segments", None) or ()
-    ]
-    text = str(getattr(answer, "text", answer) or "").strip()
+_Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class _Segment(BaseModel):
+    start: _Seconds
+    end: _Seconds
+    text: str
+    avg_logprob: FiniteFloat | None = None
+
+
+class _Answer(BaseModel):
+    """The part of a verbose transcription that is read; others know no segments."""
+
+    text: str
+    segments: list[_Segment] | None = None
+
+
+def heard(content: bytes, duration_s: float) -> list[Said]:
+    """Segments where the answer gives them. Raises SpeechError for what is no transcription."""
+    try:
+        answer = _Answer.model_validate_json(content)
+    except ValidationError as error:
+        raise SpeechError("its answer is no transcription") from error
+    found = [Said(s.start, s.end, s.text.strip(), _sure(s)) for s in answer.segments or ()]
+    text = answer.text.strip()
     return found or ([Said(0.0, duration_s, text)] if text else [])
+
+
+def _sure(segment: _Segment) -> float | None:
+    logprob = segment.avg_logprob
+    return None if logprob is None else math.exp(min(0.0, logprob))
 
 
 def _wav(samples: Samples) -> bytes:
