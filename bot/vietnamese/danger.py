@@ -90,20 +90,17 @@ def found(text: str) -> tuple[str, ...]:
         said = calm.not_over(calm.without_figures(plain))
         if calm.another_time(said):
             continue
-        seen, like = _in(said) or _cries(plain), danger_learnt.likeness(plain)
-        if seen and like > danger_learnt.HARMLESS:
-            out += seen
-        elif like > danger_learnt.ALIKE and not seen:
-            out += _felt(said)
+        if seen := _in(said) or _cries(plain):
+            out += () if danger_learnt.is_harmless(plain) else seen
+        else:
+            out += _felt(said) if danger_learnt.is_alike(plain) else ()
     return tuple(dict.fromkeys(out))
 
 
 def _felt(said: Sequence[Syllable]) -> list[str]:
     """No rule knows it, but it is like what was one: the words that are most so."""
     rest = _without_unmeant(said)
-    if len(rest) < _TOLD or calm.asks(said):
-        return []
-    if danger_learnt.likeness(rest) <= danger_learnt.ALIKE:
+    if len(rest) < _TOLD or calm.asks(said) or not danger_learnt.is_alike(rest):
         return []
     return [_quoted(rest, (_Hit(at, at + 1, sure=False) for at in danger_learnt.telling(rest)))]
 

@@ -8,12 +8,30 @@ from functools import cache
 from bot.vietnamese import learnt
 from bot.vietnamese.phrases import Syllable, syllables
 
-# Likeness up to which no rule is believed, and from which none is needed.
-HARMLESS, ALIKE = -12.0, 3.0
+# Likeness from which no rule is needed, of the whole and of so many words; and up to which none is
+# believed. The whole would not do: greetings, days and villages around it outweigh any danger.
+_WHOLE, _PART, _PART_WORDS = 3.0, 5.0, 8
+_HARMLESS, _HARMLESS_WORDS = -6.0, 5
 _QUOTED = 4  # words shown to the officer
 
 
-def likeness(said: Sequence[Syllable]) -> float:
+def is_alike(said: Sequence[Syllable]) -> bool:
+    """Like a danger, though no rule knows it."""
+    return _likeness(said) > _WHOLE or _strongest(said, _PART_WORDS) > _PART
+
+
+def is_harmless(said: Sequence[Syllable]) -> bool:
+    """Nowhere like a danger, whatever a rule says."""
+    return _strongest(said, _HARMLESS_WORDS) <= _HARMLESS
+
+
+def _strongest(said: Sequence[Syllable], size: int) -> float:
+    """The likeness of those neighbours, so many of them, that are most like a danger."""
+    starts = range(max(1, len(said) - size + 1))
+    return max(_likeness(said[at : at + size]) for at in starts)
+
+
+def _likeness(said: Sequence[Syllable]) -> float:
     """Above nought like a danger, below like what is harmless."""
     scores = _learnt().scores(said)
     return scores["danger"] - scores["harmless"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-from bot.vietnamese import danger_learnt, intents_learnt, kinds, learnt
+import pytest
+
+from bot.vietnamese import danger, danger_learnt, intents_learnt, kinds, learnt
 from bot.vietnamese.learnt import Example, Learnt
-from bot.vietnamese.phrases import Syllable
+from bot.vietnamese.phrases import Syllable, syllables
 
 PARTS = 3
 
@@ -30,16 +33,51 @@ def test_kinds_of_sentences() -> None:
     assert right(sentences + [e for e in learnt.examples("kinds.tsv") if len(e[0]) <= 7]) >= 0.7
 
 
-def test_dangers_and_what_is_none() -> None:
-    examples = list(danger_learnt.examples())
-    likeness = [(e[1], s["danger"] - s["harmless"]) for e, s in left_out(examples)]
-    dangers = [like for kind, like in likeness if "danger" in kind]
-    harmless = [like for kind, like in likeness if "harmless" in kind]
-    # Alone; the rules beside it see most of the others.
-    assert sum(like > danger_learnt.ALIKE for like in dangers) >= 0.8 * len(dangers)
-    assert sum(like > danger_learnt.ALIKE for like in harmless) <= 0.07 * len(harmless)
-    # And what rules see is hardly ever taken for harmless.
-    assert sum(like <= danger_learnt.HARMLESS for like in dangers) <= 0.02 * len(dangers)
+AROUND = (
+    "{}",
+    "dạ em chào anh, sáng nay {} ở buôn Ea Kao ạ, em cảm ơn",
+    "hôm qua họp thôn xong về thì {}",
+)
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_dangers_also_in_the_words_of_a_harmless_day(
+    around: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dangers = [text.rstrip(".!?") for (text,) in learnt.lines("dangers.tsv")]
+    alike, silenced = [], []
+    for text in unknown(dangers, 0, monkeypatch):
+        said = syllables(around.format(text))
+        alike.append(danger_learnt.is_alike(said))
+        silenced += [text] if danger_learnt.is_harmless(said) else []
+    assert sum(alike) >= 0.7 * len(alike)  # alone; the rules beside it see most of the others
+    assert len(silenced) <= 0.01 * len(alike), silenced
+    # All together. Accents are read where any are typed: those around want some within.
+    typed = [text for text in dangers if not text.isascii()][::3]
+    lost = [text for text in typed if not danger.found(around.format(text))]
+    assert len(lost) <= 0.05 * len(typed), lost
+
+
+def test_what_is_no_danger(monkeypatch: pytest.MonkeyPatch) -> None:
+    harmless = [text for (text,) in learnt.lines("harmless.tsv")]
+    before = sum("danger" in e[1] for e in danger_learnt.examples())
+    alike = [
+        danger_learnt.is_alike(syllables(text)) for text in unknown(harmless, before, monkeypatch)
+    ]
+    assert sum(alike) <= 0.08 * len(alike)
+
+
+def unknown(texts: Sequence[str], first: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Each while only others are known; the first one is that example."""
+    for part in range(PARTS):
+        with monkeypatch.context() as patch:
+            patch.setattr(danger_learnt, "_learnt", lambda part=part: _without(part))
+            yield from texts[(part - first) % PARTS :: PARTS]
+
+
+@cache
+def _without(part: int) -> Learnt:
+    return Learnt(e for at, e in enumerate(danger_learnt.examples()) if at % PARTS != part)
 
 
 def test_intents() -> None:
