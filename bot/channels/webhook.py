@@ -11,6 +11,8 @@ from typing import Any
 
 from aiohttp import ClientError, web
 
+from bot.core.seldom import Seldom
+
 MAX_BODY = 1024 * 1024  # an update is some kilobytes: files come by reference
 _log = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ class SecretWebhook:
         self._secret = secret.encode()
         self._take = take
         self._counts = counts
+        self._seldom = Seldom(_log)
 
     async def __call__(self, request: web.Request) -> web.Response:
         given = request.headers.get(self._header, "").encode("utf-8", "replace")
@@ -60,7 +63,7 @@ class SecretWebhook:
     def _refuse(self, status: int, why: str) -> web.Response:
         self._counts[f"refused-{why}"] += 1
         if status != 503:
-            _log.warning("%s: webhook call refused (%s)", self._name, why)
+            self._seldom.say(f"{self._name}: webhook call ({why})")
         return web.Response(status=status)
 
 
@@ -69,7 +72,7 @@ async def read_body(request: web.Request, limit: int) -> bytes | None:
     length = request.content_length
     if length is not None and length > limit:
         return None
-    if length is not None and "Content-Encoding" not in request.headers:
+    if length is not None:
         return await request.read()
     body = bytearray()
     async for chunk in request.content.iter_any():

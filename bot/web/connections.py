@@ -1,5 +1,6 @@
-"""Connections on which nothing is asked: half a head, or none. Only so many of one address and in
-all stay open; the oldest are closed, so that whoever comes to ask something always gets in.
+"""Connections on which nothing is asked (half a head, or none), or what was asked is not taken.
+Only so many of one address and in all stay open; the oldest are closed, so that whoever comes to
+ask something always gets in.
 """
 
 from __future__ import annotations
@@ -34,17 +35,21 @@ class Connections:
         if len(open_) <= min(OF_AN_ADDRESS, self._in_all):
             return
         quiet: defaultdict[str, list[web.RequestHandler]] = defaultdict(list)
+        held = len(open_)
         for one in open_:  # in the order they came
-            if one is not handler and _waits(one):
+            if one is not handler and (one.writing_paused or _waits(one)):
                 quiet[_address(one.transport)].append(one)
+                held += one.writing_paused  # the file it does not take is open, too
         own = _address(transport)
         if len(quiet[own]) >= OF_AN_ADDRESS and not may_be_a_proxy(own):
-            self._close(quiet[own], own, "many connections of one address that ask nothing")
-        elif len(open_) > self._in_all and (most := max(quiet, key=lambda a: len(quiet[a]))):
-            self._close(quiet[most], most, "many connections that ask nothing")
+            self._close(quiet[own], own, "many connections of one address that ask or take nothing")
+        elif held > self._in_all and quiet and (most := max(quiet, key=lambda a: len(quiet[a]))):
+            self._close(quiet[most], most, "many connections that ask or take nothing")
 
     def _close(self, quiet: list[web.RequestHandler], address: str, why: str) -> None:
         if quiet:
+            if quiet[0].writing_paused and quiet[0].transport is not None:
+                quiet[0].transport.abort()  # closing would wait until all is taken
             quiet[0].force_close()
             self._note(why, address)
 

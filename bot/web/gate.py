@@ -9,13 +9,12 @@ import asyncio
 import contextlib
 import logging
 import re
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from urllib.parse import unquote, urlsplit
 
 from aiohttp import StreamReader, web
 
-from bot.core import shown
+from bot.core.seldom import Seldom
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +26,6 @@ MAX_PLAIN = 1 << 20  # bytes of a body that brings no file
 UPLOADS = 8  # files on their way in at once: each is held in memory
 UPLOAD_WAIT_S = 20.0
 PACE_S, PACE_BYTES = 20.0, 1_000  # a slower body comes from nobody who means it
-_SAY_EVERY_S = 60.0
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffd\ud800-\udfff]")
 _USUAL = re.compile(r"[A-Za-z0-9/_.-]{1,160}")  # nothing in it to decode, no part of it too long
 _OWN_SITE = frozenset({"same-origin", "none"})
@@ -45,8 +43,7 @@ class Gate:
         self._max_files = max_files
         self._own_host = urlsplit(public_url).netloc.lower()
         self._uploads = asyncio.Semaphore(UPLOADS)
-        self._refused: Counter[str] = Counter()
-        self._said_at: dict[str, float] = {}
+        self.say = Seldom(log).say  # also of what came to no request
 
     async def __call__(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if kind := address_fault(request.raw_path):
@@ -71,7 +68,10 @@ class Gate:
             return False
         forwarded = request.headers.get("X-Forwarded-Host", "")
         own = {self._own_host, request.host.lower(), forwarded.lower()} - {""}
-        return urlsplit(origin).netloc.lower() not in own
+        try:
+            return urlsplit(origin).netloc.lower() not in own
+        except ValueError:  # no address at all
+            return True
 
     @contextlib.asynccontextmanager
     async def _body(self, request: web.Request) -> AsyncIterator[web.Request]:
@@ -106,16 +106,6 @@ class Gate:
         """Once a minute a kind."""
         self.say(kind, _shown(request))
 
-    def say(self, kind: str, last: str) -> None:
-        """The same of what came to no request."""
-        self._refused[kind] += 1
-        now = asyncio.get_running_loop().time()
-        if now - self._said_at.get(kind, -_SAY_EVERY_S) < _SAY_EVERY_S:
-            return
-        self._said_at[kind] = now
-        count, self._refused[kind] = self._refused[kind], 0
-        log.warning("refused: %s (%d); the last: %s", kind, count, shown.line(last, 100))
-
 
 GATE = web.AppKey("gate", Gate)
 
@@ -134,7 +124,9 @@ def address_fault(raw: str) -> str:
 
 
 def _brings_files(request: web.Request) -> bool:
-    return request.content_type.startswith("multipart/")
+    """Only chats take any: nobody holds a turn of theirs by what another page will not take."""
+    chat = request.path.startswith("/chat/") and request.path.endswith("/messages")
+    return chat and request.content_type.startswith("multipart/")
 
 
 def _shown(request: web.Request) -> str:

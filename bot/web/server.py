@@ -6,6 +6,7 @@ import asyncio
 import errno
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -134,6 +135,18 @@ async def _end_streams(app: web.Application) -> None:
         task.cancel()
 
 
+def _expected(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """`Expect` is looked at before any middleware, and put into the answer as it came."""
+
+    async def look(request: web.BaseRequest) -> web.StreamResponse:
+        if request.headers.get("Expect", "100-continue").lower() != "100-continue":
+            raise web.HTTPExpectationFailed
+        answer: web.StreamResponse = await handler(request)
+        return answer
+
+    return look
+
+
 class WebServer:
     """The application on its port. `port` 0 takes a free one (tests); read it after `start`.
     `setting` names the port to whoever has to change it."""
@@ -148,7 +161,11 @@ class WebServer:
         # A head has as long as a connection may be idle: half a request is not kept for ever.
         self._gate = app[GATE]
         self._runner = web.AppRunner(
-            app, access_log=None, shutdown_timeout=5.0, keepalive_timeout=IDLE_S
+            app,
+            access_log=None,
+            shutdown_timeout=5.0,
+            keepalive_timeout=IDLE_S,
+            auto_decompress=False,  # nobody packs what we take: a small body stays small
         )
         self.host = host
         self.port = port
@@ -159,6 +176,7 @@ class WebServer:
         await self._runner.setup()
         if self._runner.server is not None:
             Connections(self._runner.server, self._gate.say)
+            self._runner.server.request_handler = _expected(self._runner.server.request_handler)
         try:
             await web.TCPSite(self._runner, self.host, self.port).start()
         except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import AsyncIterator
 from pathlib import Path
+from unittest.mock import ANY
 
 import aiohttp
 import pytest
@@ -149,3 +150,14 @@ async def test_a_file_the_store_will_not_take_is_refused(house: House) -> None:
 async def test_a_missing_file_cannot_be_fetched(house: House) -> None:
     with pytest.raises(Exception, match="error-not-found"):
         await house.channel.fetch("web", MediaRef("voice", digest="0" * 64))
+
+
+async def test_a_post_of_very_many_lines_or_parts_is_not_read_to_its_end(house: House) -> None:
+    kind = {"Content-Type": "multipart/form-data; boundary=b"}
+    part = b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n\r\n'
+    text = part.replace(b'"x"', b'"text"').replace(b"\r\n\r\n\r\n", b"\r\n\r\nhi\r\n")
+    for before, after in ((part * 1000, b""), (b"\r\n" * 1000, b""), (b"", part * 1000)):
+        status, told = await house.post(before + text + after + b"--b--\r\n", headers=kind)
+        assert (status, "không đọc được" in told["error"]) == (400, True), told
+    assert house.inbox.events == []
+    assert await house.post(text + b"--b--\r\n", headers=kind) == (200, {"ok": True, "id": ANY})

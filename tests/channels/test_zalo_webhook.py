@@ -143,6 +143,15 @@ async def test_unsigned_wrong_and_rewritten_bodies_are_refused(side: Side) -> No
     assert side.channel.counts["refused-signature"] == 4
 
 
+async def test_strangers_calls_do_not_fill_the_log(
+    side: Side, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(20):
+        assert await side.post(side.body()) == 401
+    told = [r.getMessage() for r in caplog.records if r.name == "bot.channels.zalo.webhook"]
+    assert told == ["refused: zalo: webhook call (unsigned) (1)"]
+
+
 async def test_the_refusal_status_is_a_setting(tmp_path: Path) -> None:
     async with running() as fake, mounted() as mount:
         side = await make(tmp_path, fake, mount, bad_signature_status=200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import socket
 from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 
@@ -65,7 +66,11 @@ async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
         await go_on.wait()
         return web.Response(text="late")
 
-    found = WebServer(make_app([Route("GET", "/here", here), Route("GET", "/slow", slow)]), port=0)
+    async def large(_: web.Request) -> web.Response:
+        return web.Response(body=bytes(12 << 20))
+
+    routes = [Route("GET", f"/{one.__name__}", one) for one in (here, slow, large)]
+    found = WebServer(make_app(routes), port=0)
     everybody: list[Far] = []
 
     def far(address: str) -> Far:
@@ -98,7 +103,7 @@ async def test_one_address_keeps_ten_that_ask_nothing_and_nobody_out(
     assert await waiting == b"HTTP/1.1 200 OK", "what is being answered is not cut off"
     said = [r.getMessage() for r in caplog.records]
     assert len(said) == 1, said
-    assert "one address that ask nothing" in said[0]
+    assert "one address that ask or take nothing" in said[0]
 
 
 async def test_in_all_the_address_with_most_gives_way(
@@ -112,3 +117,31 @@ async def test_in_all_the_address_with_most_gives_way(
     await bad.half(60)
     assert await site.far("127.0.0.3").asks() == b"HTTP/1.1 200 OK"
     assert (await quiet.left(), await bad.left() <= 20) == (3, True)
+
+
+async def test_whoever_asks_and_takes_nothing_keeps_nobody_out(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "IN_ALL", 20)
+    await site.server.start()
+    bad = [socket.create_connection(("127.0.0.1", site.server.port)) for _ in range(15)]
+    for one in bad:
+        one.sendall(WHOLE.replace(b"/here", b"/large"))
+    assert await site.far("127.0.0.2").asks(b"/here") == b"HTTP/1.1 200 OK"  # all are under way
+    more = site.far("127.0.0.3")
+    for _ in range(10):
+        assert await more.asks() == b"HTTP/1.1 200 OK"
+    cut = [len(await asyncio.to_thread(_all, one)) < 12 << 20 for one in bad[:5]]
+    assert all(cut), cut
+    for one in bad:
+        one.close()
+
+
+def _all(one: socket.socket) -> bytes:
+    """What comes until the other side hangs up, or has sent it whole."""
+    one.settimeout(2)
+    found = bytearray()
+    with contextlib.suppress(OSError):
+        while len(found) < 12 << 20 and (piece := one.recv(1 << 20)):
+            found += piece
+    return bytes(found)

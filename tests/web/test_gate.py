@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
 from collections.abc import AsyncIterator
 
@@ -96,12 +97,82 @@ async def test_no_other_site_posts_in_a_persons_name(
     assert await post() == 200  # a program
     assert await post(Origin=site.url, Sec_Fetch_Site="same-origin") == 200
     assert await post(Origin="https://tin.example.vn", X_Forwarded_Host="tin.example.vn") == 200
-    for wrong in ("https://evil.example", "null", "http://127.0.0.1:1", "x"):
+    for wrong in (
+        "https://evil.example",
+        "null",
+        "http://127.0.0.1:1",
+        "x",
+        "http://[::1",
+        "x://]",
+    ):
         assert await post(Origin=wrong) == 403
     for wrong in ("cross-site", "same-site", "?"):
         assert await post(Sec_Fetch_Site=wrong) == 403
     async with client.post("/xn/abc", headers={"Origin": "https://evil.example"}) as answer:
         assert answer.status == 403
+
+
+async def test_no_header_is_a_failure_of_ours(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    packed = "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nxx"
+    for path in ("/chat/lan/messages", "/nowhere"):
+        for header in ("Expect: \u1ea1", packed, "Origin: http://\u2100.x"):
+            line = await raw(site, path, f"{header}\r\n", "POST")
+            assert line.startswith("HTTP/1.1 4"), (path, header, line)
+    assert not [r for r in caplog.records if r.levelno >= logging.ERROR]
+
+
+async def test_a_small_body_that_unpacks_to_a_large_one_stays_small() -> None:
+    seen = bytearray()
+
+    async def take(request: web.Request) -> web.Response:
+        seen.extend(await request.read())
+        return web.Response()
+
+    server = WebServer(make_app([Route("POST", "/take", take)]), port=0)
+    await server.start()
+    packed = gzip.compress(bytes(20 << 20))
+    headers = {"Content-Encoding": "gzip"}
+    async with (
+        aiohttp.ClientSession(server.url) as session,
+        session.post("/take", data=packed, headers=headers) as answer,
+    ):
+        assert answer.status == 200
+    assert seen == packed
+    await server.stop()
+
+
+async def test_a_page_without_files_holds_no_turn_of_those_who_bring_some(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gate, "UPLOADS", 1)
+    monkeypatch.setattr(gate, "UPLOAD_WAIT_S", 0.05)
+    inside = asyncio.Event()
+
+    async def form(request: web.Request) -> web.Response:
+        inside.set()
+        return web.Response(text=await request.text())
+
+    async def chat(_: web.Request) -> web.Response:
+        return web.Response()
+
+    found = [Route("POST", "/xn/abc", form), Route("POST", "/chat/lan/messages", chat)]
+    server = WebServer(make_app(found), port=0)
+    await server.start()
+    _, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    kind = "Content-Type: multipart/form-data; boundary=b"
+    writer.write(
+        f"POST /xn/abc HTTP/1.1\r\nHost: x\r\n{kind}\r\nContent-Length: 9\r\n\r\n".encode()
+    )
+    await inside.wait()
+    parts = aiohttp.MultipartWriter("form-data")
+    parts.append("x")
+    async with (
+        aiohttp.ClientSession(server.url) as session,
+        session.post("/chat/lan/messages", data=parts) as answer,
+    ):
+        assert answer.status == 200
+    writer.close()
+    await server.stop()
 
 
 async def test_a_body_is_counted_while_it_comes(site: Site, client: aiohttp.ClientSession) -> None:
@@ -171,7 +242,7 @@ async def test_files_come_in_few_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
         await go_on.wait()
         return web.Response()
 
-    server = WebServer(make_app([Route("POST", "/slow", slow)]), port=0)
+    server = WebServer(make_app([Route("POST", "/chat/lan/messages", slow)]), port=0)
     await server.start()
 
     def files() -> aiohttp.MultipartWriter:
@@ -180,9 +251,9 @@ async def test_files_come_in_few_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
         return parts
 
     async with aiohttp.ClientSession(server.url) as session:
-        first = asyncio.ensure_future(session.post("/slow", data=files()))
+        first = asyncio.ensure_future(session.post("/chat/lan/messages", data=files()))
         await inside.wait()
-        async with session.post("/slow", data=files()) as answer:
+        async with session.post("/chat/lan/messages", data=files()) as answer:
             assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
         go_on.set()
         async with await first as answer:

@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from aiohttp import BodyPartReader, web
+from aiohttp import BodyPartReader, MultipartReader, StreamReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.channels.webchat import words
@@ -23,6 +24,7 @@ ACCOUNT = "web"
 MAX_FILES = 10
 MAX_AGE = timedelta(days=7)  # how long a phone may have held a message back without network
 _MAX_FIELD, _MAX_TITLE = 64_000, 200
+_MAX_LINES = 400  # boundaries and headers of all parts, and what stands before and after them
 
 SaveMedia = Callable[[bytes, str, str], Awaitable[str]]
 
@@ -57,10 +59,30 @@ async def read_post(request: web.Request, limit_mb: int) -> Post:
     return Post(said(await request.read()))
 
 
+class _FewLines:
+    """A body of which only so many lines are read one by one: each costs the event loop time, and
+    millions of them have room in what files may weigh."""
+
+    def __init__(self, content: StreamReader) -> None:
+        self._content = content
+        self._left = _MAX_LINES
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._content, name)
+
+    async def readline(self, **bounds: int) -> bytes:
+        """Raises ValueError after the last that may be."""
+        self._left -= 1
+        if self._left < 0:
+            raise ValueError("too many lines")
+        return await self._content.readline(**bounds)
+
+
 async def _read_multipart(request: web.Request, limit_mb: int) -> Post:
     fields: dict[str, str] = {}
     post, room = Post(Said()), limit_mb << 20
-    async for part in await request.multipart():
+    parts = MultipartReader(request.headers, _FewLines(request.content))  # type: ignore[arg-type]
+    async for part in parts:
         if not isinstance(part, BodyPartReader):
             raise MalformedEvent(words.UNREADABLE)
         is_file = part.name == "file" or part.filename is not None

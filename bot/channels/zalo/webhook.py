@@ -20,6 +20,7 @@ from bot.channels.zalo.fields import id_of
 from bot.channels.zalo.settings import Config
 from bot.core.errors import MalformedEvent, SignatureError
 from bot.core.ports import Clock
+from bot.core.seldom import Seldom
 
 MAX_BODY = 1024 * 1024
 _AHEAD_S = 3600  # our own clock may be slow, by not so much
@@ -41,6 +42,7 @@ class Webhook:
         self._clock = clock
         self._take = take
         self._counts = counts
+        self._seldom = Seldom(_log)
 
     async def __call__(self, request: web.Request) -> web.Response:
         try:
@@ -107,7 +109,7 @@ class Webhook:
     def _refuse(self, status: int, why: str) -> web.Response:
         self._counts[f"refused-{why}"] += 1
         if status != 503:
-            _log.warning("zalo: webhook call refused (%s)", why)
+            self._seldom.say(f"zalo: webhook call ({why})")
         return web.Response(status=status)
 
 
