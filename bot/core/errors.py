@@ -20,6 +20,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.core import shown
+
 
 class TinBuonError(Exception):
     """Root of all errors raised on purpose."""
@@ -156,7 +158,8 @@ class SendError(TinBuonError):
     ) -> None:
         self.cause = cause
         self.scope = scope
-        self.vendor_code = vendor_code
-        self.detail = detail
+        # Said by a vendor, perhaps: where it is kept no NUL and no half letter can be stored.
+        self.vendor_code = vendor_code = shown.line(vendor_code, 40)[:60]
+        self.detail = detail = shown.line(detail, 180)[:200]
         self.retry_after_s = retry_after_s
         super().__init__(f"{cause} ({vendor_code}) {detail}".strip())

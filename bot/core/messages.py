@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from bot.core import shown
+
 
 @dataclass(frozen=True)
 class T:
@@ -111,7 +113,11 @@ class WireMessage:
 
 @dataclass(frozen=True)
 class Sent:
-    """The vendor's answer to a taken message."""
+    """The vendor's answer to a taken message. Of an id only what can be kept stays."""
 
     message_id: str
     extra: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(self.message_id) > 120 or not self.message_id.isprintable():
+            object.__setattr__(self, "message_id", shown.line(self.message_id, 100)[:120])

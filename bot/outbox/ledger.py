@@ -171,7 +171,7 @@ class Books:
         """A message was taken; the vendor may say what is left. Beside a free one it tells how many
         answers that person may get, which is nothing of the account's."""
         if sent.extra.get("route") != "free":
-            self._quota = sent.extra.get("quota") or self._quota
+            self._quota = _storable(sent.extra.get("quota")) or self._quota
 
     def refused(self, error: SendError) -> None:
         """A try failed."""
@@ -197,6 +197,13 @@ class Books:
     def stored(self) -> None:
         """That transaction was committed."""
         self._writing = Counter()
+
+
+def _storable(said: Any) -> dict[str, str]:
+    """What of an allowance can be kept: single values by short names."""
+    rows = said.items() if isinstance(said, dict) else ()
+    plain = ((str(name), str(value)) for name, value in rows if isinstance(value, str | int))
+    return {n[:40]: v[:40] for n, v in plain if f"{n}{v}".isprintable()}
 
 
 _ALLOWED = """

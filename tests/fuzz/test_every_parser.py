@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _READS = {
     "json": {"load", "loads"}, "tomllib": {"load", "loads"}, "datetime": {"strptime"},
     "urllib": {"parse_qsl"}, "struct": {"unpack", "unpack_from", "iter_unpack"},
+    "answers": {"read_object"},
 }  # fmt: skip
 _METHODS = {"model_validate_json", "strptime"}
 OURS = {
@@ -29,6 +30,7 @@ OURS = {
     "bot/usecases/registers/roster.py": "people as we stored them",
 }
 BESIDE = {
+    "bot/channels/answers.py": "bot.channels.telegram.api",
     "bot/storage/places_out.py": "bot.storage.photo",
     "bot/channels/webchat/bodies.py": "bot.channels.webchat.parse",
     "bot/channels/zalo/wire.py": "bot.channels.zalo.api",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.channels import answers
 from bot.channels.sms.wire import Wire
 from bot.core.errors import Cause, Scope, SendError, SettingsError
 
@@ -89,11 +89,7 @@ _ACTIONS = {
 
 def decoded(raw: bytes) -> dict[str, Any]:
     """A JSON object; {} for anything that is none."""
-    try:
-        found = json.loads(raw)
-    except (ValueError, RecursionError):
-        found = None
-    return found if isinstance(found, dict) else {}
+    return answers.read_object(raw) or {}
 
 
 def unread() -> SendError:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import aiohttp
 
+from bot.channels import answers
 from bot.core.errors import Cause, SendError
 
 CONNECT_S = 5.0
@@ -54,7 +55,7 @@ class Wire:
                 allow_redirects=False,  # what is sent holds the password: it goes nowhere else
                 **how,  # type: ignore[arg-type]  # aiohttp's options
             ) as answer:
-                status, raw = answer.status, await answer.read()
+                status, raw = answer.status, await answers.whole(answer)
         except _UNSENT as error:
             raise SendError(Cause.UNAVAILABLE, detail=type(error).__name__) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

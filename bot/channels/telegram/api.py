@@ -13,8 +13,10 @@ from telegram import Bot, InputFile
 from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
+from bot.channels import answers
 from bot.channels.telegram.reach import Reach
 from bot.channels.telegram.request import (
+    NOT_THEIRS,
     AiohttpRequest,
     NotConnectedError,
     Plain,
@@ -24,9 +26,7 @@ from bot.channels.telegram.request import (
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 _ODD = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
-_NOT_THEIRS = "an answer that is not Telegram's"
 _COUNTS = ("pending_update_count", "last_error_date")
-_MOST = 2**33  # of a count, or of seconds since 1970: a moment that every calendar has
 
 # at debug level the library writes the address of the API, and the token is part of it
 logging.getLogger("telegram").setLevel(logging.INFO)
@@ -72,7 +72,7 @@ class Api(Bot):
         try:
             return await self._called(method, params, read_s)
         except _ODD as error:  # the library looks into an answer as if it were one
-            raise TelegramError(_NOT_THEIRS) from error
+            raise TelegramError(NOT_THEIRS) from error
 
     async def _called(self, method: str, params: Mapping[str, Any], read_s: float | None) -> Any:
         read_timeout = BaseRequest.DEFAULT_NONE if read_s is None else read_s
@@ -95,7 +95,7 @@ class Api(Bot):
         }
         result = await self.call("getUpdates", params, timeout_s + 10.0)
         if not isinstance(result, list):
-            raise TelegramError(_NOT_THEIRS)
+            raise TelegramError(NOT_THEIRS)
         return result
 
     async def set_address(self, url: str, secret: str) -> None:
@@ -108,10 +108,8 @@ class Api(Bot):
     async def address(self) -> dict[str, Any]:
         """getWebhookInfo: url, pending_update_count, last_error_date, last_error_message."""
         info = _object(await self.call("getWebhookInfo", {}))
-        counts = {name: _number(info.get(name)) for name in _COUNTS}
-        kinds = info.get("allowed_updates")
-        listed = [k for k in kinds if isinstance(k, str)] if isinstance(kinds, list) else []
-        return {**info, **counts, "allowed_updates": listed}
+        counts = {name: answers.number(info.get(name)) for name in _COUNTS}
+        return {**info, **counts, "allowed_updates": answers.listed(info.get("allowed_updates"))}
 
     async def clear_address(self) -> None:
         """Stop pushing, so that getUpdates is allowed; waiting updates are kept."""
@@ -137,19 +135,15 @@ class Api(Bot):
         """(bytes, mime, path on the server) of a file a person sent, at most 20 MB by contract."""
         path = str(_object(await self.call("getFile", {"file_id": file_id})).get("file_path") or "")
         if not path:
-            raise TelegramError(_NOT_THEIRS)
+            raise TelegramError(NOT_THEIRS)
         data, mime = await self._http.download(f"{self.base_file_url}/{path}", limit)
         return data, mime, path
 
 
 def _object(result: Any) -> dict[str, Any]:
     if not isinstance(result, dict):
-        raise TelegramError(_NOT_THEIRS)
+        raise TelegramError(NOT_THEIRS)
     return result
-
-
-def _number(value: Any) -> int:
-    return value if type(value) is int and 0 <= value < _MOST else 0
 
 
 def upload(handle: Any, name: str) -> InputFile:

@@ -74,7 +74,7 @@ def _says(error: tg.TelegramError, parts: tuple[str, ...]) -> bool:
 def _plain(cause: Cause, scope: Scope = Scope.MESSAGE) -> Callable[[tg.TelegramError], SendError]:
     def decide(error: tg.TelegramError) -> SendError:
         code = type(error).__name__
-        return SendError(cause, scope=scope, vendor_code=code, detail=error.message)
+        return SendError(cause, scope=scope, vendor_code=code, detail=error.message[:200])
 
     return decide
 

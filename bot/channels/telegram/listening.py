@@ -77,7 +77,8 @@ class Listener:
             try:
                 await call()
             except TelegramError as error:
-                _log.warning("telegram: %s", _words(error))
+                if not failures:  # said once; it goes on trying
+                    _log.warning("telegram: %s", _words(error))
                 await asyncio.sleep(_RETRY_S[min(failures, len(_RETRY_S) - 1)])
                 failures += 1
             else:
@@ -86,7 +87,7 @@ class Listener:
 
 def _complete(info: dict[str, Any]) -> bool:
     """Telegram names the kinds it pushes; none named means its own default choice."""
-    return set(ALLOWED_UPDATES) <= set(info["allowed_updates"])
+    return all(kind in info["allowed_updates"] for kind in ALLOWED_UPDATES)
 
 
 def _words(error: TelegramError) -> str:

@@ -18,6 +18,7 @@ from bot.core.ports import ChannelDeps, Clock, KeyValue
 
 _log = logging.getLogger(__name__)
 _PAUSES_S = (0.5, 1, 2, 5, 10, 30)
+_LONGEST_FLOOD_S = 600.0
 _LOOK_S = 10.0  # how often a process that does not poll looks whether it should
 # A lease outlives the poll it is looked at for, and is not written anew for every message.
 _LEAST_S, _LEASE_S = 12.0, 35.0
@@ -54,7 +55,7 @@ class Poller:
         self._offset = 0
         self._moved_at: datetime | None = None
         self._ours = False
-        self._conflict = False  # the operator was told of it
+        self._told = ""  # the trouble the operator was told of
 
     async def run(self) -> None:
         """Never returns and never fails; every trouble is logged and waited out."""
@@ -63,7 +64,7 @@ class Poller:
             try:
                 if await self._hold():
                     await self.once()
-                    self._conflict = False
+                    self._over()
                 else:
                     await asyncio.sleep(_LOOK_S)
                 failures = 0
@@ -118,26 +119,33 @@ class Poller:
         """Tell the operator; how long to wait."""
         wait = float(_PAUSES_S[min(failures, len(_PAUSES_S) - 1)])
         if isinstance(error, FloodError):
-            return max(wait, error.seconds)
+            return min(max(wait, error.seconds), _LONGEST_FLOOD_S)
         if isinstance(error, InvalidToken):
-            _log.error("telegram: the token is not accepted; set telegram.token anew")
+            self._tell(
+                logging.ERROR, "telegram: the token is not accepted; set telegram.token anew"
+            )
             return 60.0
         if isinstance(error, Conflict):
-            self._told(error)
+            self._counts["conflict"] += 1
+            if "webhook" in error.message:  # it is taken away first
+                self._ours = False
+            self._tell(logging.ERROR, _CONFLICT)
         elif isinstance(error, TelegramError):
-            _log.warning("telegram: no connection (%s)", type(error).__name__)
+            self._tell(logging.WARNING, f"telegram: no connection ({type(error).__name__})")
         else:
-            _log.error("telegram: updates could not be stored", exc_info=error)
+            self._tell(logging.ERROR, "telegram: updates could not be stored", error)
         return wait
 
-    def _told(self, error: Conflict) -> None:
-        """Once, until polling works again; where it is a webhook, it is taken away first."""
-        self._counts["conflict"] += 1
-        if "webhook" in error.message:
-            self._ours = False
-        if not self._conflict:
-            _log.error(_CONFLICT)
-        self._conflict = True
+    def _tell(self, level: int, words: str, error: Exception | None = None) -> None:
+        """Once, until polling works again or the trouble is another."""
+        if words != self._told:
+            _log.log(level, words, exc_info=error)
+        self._told = words
+
+    def _over(self) -> None:
+        if self._told:
+            _log.warning("telegram: messages come in again")
+        self._told = ""
 
 
 _CONFLICT = (

@@ -15,11 +15,14 @@ import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels import answers
+
+NOT_THEIRS = "an answer that is not Telegram's"
 _KNOWN_4XX = frozenset({400, 401, 403, 404, 409})
 _UPLOAD_S = 120.0
 _CHUNK = 64 * 1024
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # dumps makes one anew each time
-_LONGEST_WAIT_S = 86_400.0
+_SHORT_S, _LONGEST_S = 1.0, 86_400.0  # to wait where they do not say how long, or nonsense
 
 
 class NotConnectedError(NetworkError):
@@ -93,11 +96,19 @@ class AiohttpRequest(BaseRequest):
                 allow_redirects=False,  # the address holds the token: it goes nowhere else
                 **_body(request_data),
             ) as answer:
-                status, payload = answer.status, await answer.read()
+                status, payload = answer.status, await answers.whole(answer)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise _transport(error) from None
         _refuse(status, payload)
         return status, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """An object. The library would write all that came into the log."""
+        found = answers.read_object(payload)
+        if found is None:
+            raise TelegramError(NOT_THEIRS)
+        return found
 
     async def download(self, url: str, limit: int) -> tuple[bytes, str]:
         """(bytes, mime) of a file; TooLargeError as soon as it passes `limit` bytes."""
@@ -170,8 +181,9 @@ def _refuse(status: int, payload: bytes) -> None:
 
 def _retry_after(payload: bytes) -> float:
     """Seconds, at most a day."""
+    said = (answers.read_object(payload) or {}).get("parameters")
     try:
-        wait = float(json.loads(payload)["parameters"]["retry_after"])
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-        return 1.0
-    return min(wait, _LONGEST_WAIT_S) if wait >= 0 else 1.0  # NaN is neither
+        wait = float(said["retry_after"])  # type: ignore[index]  # anything else is caught
+    except (KeyError, OverflowError, TypeError, ValueError):
+        return _SHORT_S
+    return min(wait, _LONGEST_S) if wait >= 0 else _SHORT_S  # NaN is neither

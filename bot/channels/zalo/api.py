@@ -16,12 +16,15 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
+from bot.channels import answers
 from bot.channels.zalo.errors import NoAnswerError
 from bot.channels.zalo.wire import Wire, data_of, timeout
 
 # Meanwhile the account is nobody else's: the vault's turn is renewed as long as we wait.
 LONGEST_OAUTH_S = 25.0
 _GROUP = "/v3.0/oa/group"
+_SHORT_TOKEN = 8  # characters: what is not longer is none, and must not take a good one's place
+_HOUR_S, _LONGEST_LIFE_S = 3600, 90 * 86_400
 
 
 @dataclass(frozen=True)
@@ -126,13 +129,14 @@ class ZaloApi:
         """A page of the OA's groups (`count` 5 to 50)."""
         params = {"offset": str(offset), "count": str(count)}
         answer = await self._call("GET", token, f"{_GROUP}/getgroupsofoa", params=params)
-        return [_group(g) for g in data_of(answer).get("groups") or () if isinstance(g, dict)]
+        listed = answers.listed(data_of(answer).get("groups"))
+        return [_group(g) for g in listed if isinstance(g, dict)]
 
     async def group_members(self, token: str, group_id: str, offset: int, count: int) -> list[str]:
         """A page of the ids of who is in a group (`count` 5 to 50). The OA itself is in it too."""
         params = {"group_id": group_id, "offset": str(offset), "count": str(count)}
         found = data_of(await self._call("GET", token, f"{_GROUP}/listmember", params=params))
-        listed = found.get("members") or found.get("users") or ()
+        listed = answers.listed(found.get("members") or found.get("users"))
         return [str(m.get("user_id") or m.get("id") or "") for m in listed if isinstance(m, dict)]
 
     async def group(self, token: str, group_id: str) -> dict[str, Any]:
@@ -143,8 +147,8 @@ class ZaloApi:
     async def group_assets(self, token: str, product: str, quota_type: str) -> list[dict[str, Any]]:
         """Group packages of one kind, each {asset_id, status: available | used}."""
         body = {"quota_owner": "OA", "product_type": product, "quota_type": quota_type}
-        found = (await self._post(token, "/v3.0/oa/quota/group", body)).get("data")
-        return [a for a in found if isinstance(a, dict)] if isinstance(found, list) else []
+        found = answers.listed((await self._post(token, "/v3.0/oa/quota/group", body)).get("data"))
+        return [a for a in found if isinstance(a, dict)]
 
     async def create_article(self, token: str, article: Mapping[str, Any]) -> str:
         """A token to ask `verify_article` with: articles are made in the background."""
@@ -191,14 +195,11 @@ class ZaloApi:
             data={**form, "app_id": self._app_id},
             timeout=self._oauth_timeout,
         )
-        try:
-            return TokenPair(
-                str(answer["access_token"]),
-                str(answer["refresh_token"]),
-                int(answer.get("expires_in") or 3600),
-            )
-        except (KeyError, TypeError, ValueError):
-            raise NoAnswerError("an OAuth answer without tokens") from None
+        pair = answer.get("access_token"), answer.get("refresh_token")
+        if not all(isinstance(one, str) and len(one) > _SHORT_TOKEN for one in pair):
+            raise NoAnswerError("an OAuth answer without tokens")
+        lives_s = answers.number(answer.get("expires_in")) or _HOUR_S
+        return TokenPair(str(pair[0]), str(pair[1]), min(lives_s, _LONGEST_LIFE_S))
 
 
 def challenge_of(verifier: str) -> str:

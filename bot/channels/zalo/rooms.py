@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from bot.channels import answers
 from bot.channels.zalo.about import last_moment
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.calling import Caller
@@ -164,15 +165,11 @@ def _room(data: dict[str, Any], name: str) -> dict[str, Any]:
     until = last_moment(asset.get("valid_through") or data.get("valid_through"))
     return {
         "name": name,
-        "size": _count(data.get("max_member")),
-        "members": _count(data.get("total_member")),
+        "size": answers.number(data.get("max_member")),
+        "members": answers.number(data.get("total_member")),
         "until": until.isoformat() if until else "",
         "renews": str(asset.get("auto_renew")).lower() == "true",
     }
-
-
-def _count(value: Any) -> int:
-    return int(value) if str(value).isdecimal() else 0
 
 
 def _own(data: dict[str, Any], name: str = "") -> OwnGroup:

@@ -5,13 +5,13 @@ Raises ZaloError, NotSentError or NoAnswerError only.
 
 from __future__ import annotations
 
-import json
 import ssl
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import aiohttp
 
+from bot.channels import answers
 from bot.channels.zalo.errors import NoAnswerError, NotSentError, ZaloError
 
 _UNSENT = (
@@ -21,6 +21,7 @@ _UNSENT = (
     aiohttp.UploadAbortedError,
     ssl.SSLError,
 )
+_OURS = {"error", "access_token"}  # one of them is in each answer of Zalo's
 _CONNECT_S, _SPARE_S = 5.0, 5.0
 
 
@@ -45,7 +46,7 @@ class Wire:
             async with self._open().request(
                 method, url, allow_redirects=False, **request
             ) as answer:
-                status, raw = answer.status, await answer.read()
+                status, raw = answer.status, await answers.whole(answer)
         except _UNSENT as error:
             raise NotSentError(type(error).__name__) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -77,13 +78,10 @@ def data_of(answer: Mapping[str, Any]) -> dict[str, Any]:
 def _read(status: int, raw: bytes, secrets: Iterable[str]) -> dict[str, Any]:
     if status >= 500:
         raise ZaloError(status, http=True)
-    try:
-        answer = json.loads(raw)
-    except (ValueError, RecursionError):
-        answer = None
-    if not isinstance(answer, dict):
+    answer = answers.read_object(raw)
+    if answer is None or not _OURS & answer.keys():
         if status == 200:
-            raise NoAnswerError("an answer that is not JSON")
+            raise NoAnswerError("an answer that is not Zalo's")
         raise ZaloError(status, http=True)
     _raise_error(answer, secrets)
     if status >= 400:

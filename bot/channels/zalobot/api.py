@@ -13,6 +13,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.channels import answers
 from bot.channels.zalobot.errors import IDLE, BotError, NoAnswerError, NotSentError
 
 CONNECT_S = 5.0
@@ -90,7 +91,7 @@ class Api:
                 ),
                 allow_redirects=False,  # the address holds the token: it goes nowhere else
             ) as answer:
-                status, raw = answer.status, await answer.read()
+                status, raw = answer.status, await answers.whole(answer)
         except _UNSENT as error:
             raise NotSentError(type(error).__name__) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -109,11 +110,8 @@ class Api:
 
 def _result(status: int, raw: bytes) -> Any:
     """The `result`; a no comes as `ok: false`, with HTTP 200 or another status."""
-    try:
-        answer = json.loads(raw)
-    except (ValueError, RecursionError):
-        answer = None
-    if not isinstance(answer, dict) or "ok" not in answer:
+    answer = answers.read_object(raw)
+    if answer is None or "ok" not in answer:
         if 200 <= status < 300:
             raise NoAnswerError("an answer that is not Zalo's")
         raise BotError(status, http=True)

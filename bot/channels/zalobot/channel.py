@@ -141,7 +141,8 @@ class ZaloBotChannel:
                 else:
                     await self._api.clear_address()
             except _TROUBLE as error:
-                _log.warning("zalobot: cannot register (%s)", translate(error))
+                if not failures:  # said once; it goes on trying
+                    _log.warning("zalobot: cannot register (%s)", translate(error))
                 await asyncio.sleep(_RETRY_S[min(failures, len(_RETRY_S) - 1)])
                 failures += 1
             else:

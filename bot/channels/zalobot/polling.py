@@ -22,6 +22,8 @@ _PAUSES_S = (0.5, 1, 2, 5, 10, 30)
 _WAIT_S = 5.0  # between looks at whether the process that polls has gone
 _EMPTY_PAUSE_S = 1.0
 
+_KNOWN = (BotError, NotSentError, NoAnswerError)
+
 TakeAll = Callable[[Sequence[Any]], Awaitable[None]]
 
 
@@ -40,6 +42,7 @@ class Poller:
         )
         self._stopping = asyncio.Event()
         self.running = False
+        self._told = ""  # the trouble the operator was told of
 
     def stop(self) -> None:
         """No further poll; what the one under way brings is still stored."""
@@ -51,12 +54,25 @@ class Poller:
         while not self._stopping.is_set():
             try:
                 await self._turn()
-                failures = 0
+                if failures:
+                    _log.warning("zalobot: messages come in again")
+                failures, self._told = 0, ""
             except Exception as error:  # noqa: BLE001 - the loop outlives whatever it met
+                self._tell(error)
                 await self._rest(_pause(error, failures))
                 failures += 1
         with contextlib.suppress(Exception):  # it ends by itself
             await self._lease.release()
+
+    def _tell(self, error: Exception) -> None:
+        """Once, until polling works again or the trouble is another."""
+        words, strange = _words(error), None
+        if not isinstance(error, _KNOWN):
+            strange = error
+        if words != self._told:
+            level = logging.ERROR if strange or _about_token(error) else logging.WARNING
+            _log.log(level, words, exc_info=strange)
+        self._told = words
 
     async def _turn(self) -> None:
         # Renewed at half its life, so that it outlasts the poll.
@@ -98,14 +114,21 @@ class Poller:
 
 def _pause(error: Exception, failures: int) -> float:
     wait = float(_PAUSES_S[min(failures, len(_PAUSES_S) - 1)])
-    if isinstance(error, BotError) and error.code == 401:
-        _log.error("zalobot: the token is not accepted; set zalobot.token anew")
+    if _about_token(error):
         return 60.0
+    busy = isinstance(error, BotError) and error.code == 429
+    return max(wait, 10.0) if busy else wait
+
+
+def _about_token(error: Exception) -> bool:
+    return isinstance(error, BotError) and error.code == 401
+
+
+def _words(error: Exception) -> str:
+    if _about_token(error):
+        return "zalobot: the token is not accepted; set zalobot.token anew"
     if isinstance(error, BotError):
-        _log.warning("zalobot: polling is refused (%s)", error)
-        return max(wait, 10.0) if error.code == 429 else wait
-    if isinstance(error, NotSentError | NoAnswerError):
-        _log.warning("zalobot: no connection (%s)", error)
-    else:
-        _log.error("zalobot: polling failed", exc_info=error)
-    return wait
+        return f"zalobot: polling is refused ({error})"
+    if isinstance(error, _KNOWN):
+        return f"zalobot: no connection ({error})"
+    return "zalobot: polling failed"

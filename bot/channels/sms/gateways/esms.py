@@ -38,6 +38,7 @@ ACTIONS = {
     "160": "retry",
 }
 _TAKEN, _REPEATED = "100", "124"
+_SAID = {"CodeResult", "CodeResponse"}  # one of them is in each answer of theirs
 _CARE = "2"  # 'customer care': a registered text from a registered name
 _FINISHED = "5"
 _REFUSED = "4"
@@ -139,7 +140,8 @@ class Esms:
 
         raw = json.dumps(dict(body), ensure_ascii=False).encode()
         url = f"{self._base}/{what}"
-        if not (found := decoded(await self._around.wire.post(url, raw, "application/json"))):
+        found = decoded(await self._around.wire.post(url, raw, "application/json"))
+        if not _SAID & found.keys():
             raise unread()
         return found
 
@@ -160,5 +162,6 @@ class Esms:
 
 
 def _count(answer: Mapping[str, Any], name: str) -> bool:
-    given = str(answer.get(name, "0"))
-    return given.isdecimal() and int(given) > 0
+    from bot.channels import answers
+
+    return answers.number(answer.get(name)) > 0

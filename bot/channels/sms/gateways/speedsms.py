@@ -73,7 +73,9 @@ class SpeedSms:
         data = found.get("data")
         if not isinstance(data, dict):
             raise SendError(Cause.UNCLEAR, detail="an answer without its message")
-        if text.number in map(str, data.get("invalidPhone") or ()):
+        from bot.channels import answers
+
+        if text.number in map(str, answers.listed(data.get("invalidPhone"))):
             from bot.channels.sms.gateway import refused
 
             raise refused("number", "invalidPhone")
@@ -91,8 +93,8 @@ class SpeedSms:
         rows, arrived = decoded(raw).get("data"), None  # none where it says no about this one
         for row in rows if isinstance(rows, list) else ():
             state = str(row.get("status", "")) if isinstance(row, dict) else ""
-            if state.isdecimal() and (int(state) == 0 or int(state) >= _FAILED):
-                arrived = int(state) == 0
+            if len(state) < 9 and state.isdecimal() and (not int(state) or int(state) >= _FAILED):
+                arrived = not int(state)
         return arrived
 
     async def balance(self) -> int | None:

@@ -1,0 +1,76 @@
+"""A vendor that answers with nonsense stops no lane: its words are made storable at the edge."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from bot.core.errors import Cause, Scope, SendError
+from bot.core.messages import Sent, WireMessage
+from models import OwnAccount
+from tests.outbox.stage import LANE, Stage, Wire, make_stage
+
+NUL, LONE = "a\x00b", "\ud83d"
+ODD_QUOTAS: tuple[Any, ...] = (
+    [7], "x", 5, {"remain": math.inf, "total": math.nan}, {NUL: LONE, "x" * 500: "y" * 5000},
+    {"remain": {"deep": [1]}, "total": "500"},
+)  # fmt: skip
+
+
+@dataclass
+class Odd(Wire):
+    """Takes everything, and answers as told."""
+
+    answers: list[Sent] = field(default_factory=list)
+
+    async def send(self, account: str, chat_id: str, message: WireMessage, key: str) -> Sent:
+        taken = await super().send(account, chat_id, message, key)
+        return self.answers.pop(0) if self.answers else taken
+
+
+@pytest.fixture
+async def odd(database: str) -> Stage:
+    return make_stage(Odd())
+
+
+async def test_ids_and_allowances_that_nobody_can_store(odd: Stage) -> None:
+    assert isinstance(odd.wire, Odd)
+    odd.wire.answers = [Sent(NUL + "9" * 5000, {"quota": q, "route": q}) for q in ODD_QUOTAS]
+    for n in range(len(ODD_QUOTAS)):
+        await odd.say(f"t{n}", f"c{n}")
+    await odd.say("last")
+    async with odd.running() as lane:
+        await odd.becomes("last", "sent")
+        odd.clock.move(hours=1)
+        await odd.say("and again")
+        lane.wake()
+        await odd.becomes("and again", "sent")
+    assert set((await odd.states()).values()) == {"sent"}
+    own = await OwnAccount.get_or_none(lane=LANE)
+    kept = own.quota if own else {}
+    assert all(len(f"{k}{v}") < 100 for k, v in kept.items()), kept
+
+
+@pytest.mark.parametrize("cause", [Cause.REJECTED, Cause.UNCLEAR, Cause.TOKEN, Cause.UNKNOWN])
+async def test_refusals_in_words_that_nobody_can_store(odd: Stage, cause: Cause) -> None:
+    words = f"{NUL}{LONE}" * 300
+    odd.wire.script["odd"] = [
+        SendError(cause, scope=Scope.CHAT, vendor_code=words, detail=words, retry_after_s=wait)
+        for wait in (math.inf, math.nan, -1e300)
+    ]
+    await odd.say("odd", "lan")
+    await odd.say("fine", "hoa")
+    async with odd.running() as lane:
+        await odd.days_pass(lane, lambda: "fine" in odd.wire.texts(), seconds=1)
+        await odd.becomes("fine", "sent")
+        for _ in range(400):
+            if (await odd.row("odd")).state != "sending" and not odd.wire.now:
+                break
+            lane.wake()
+        row = await odd.row("odd")
+        assert row.cause == cause
+        assert "\x00" not in row.detail
+        assert len(row.detail) <= 200
