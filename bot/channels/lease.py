@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.core.ports import Clock, KeyValue, Vault
 
+_LONGEST = timedelta(minutes=10)  # that anybody takes one for
 _NAMESPACE = Path("/proc/self/ns/pid")
 
 
@@ -32,7 +33,8 @@ class Lease:
     async def hold(self, seconds: float, *, least: float) -> bool:
         """Whether it is ours now: taken for `seconds`, renewed when fewer than `least` are left."""
         now = self._clock.now()
-        if self._until is not None and now + timedelta(seconds=least) <= self._until:
+        left = self._until - now if self._until is not None else timedelta()
+        if timedelta(seconds=least) <= left <= _LONGEST:  # longer: the clock went back since
             return True
         self._until = None
         if not self._free(await self._state.get(self._name), now):
@@ -56,7 +58,8 @@ class Lease:
     def _free(self, held: Any, now: datetime) -> bool:
         if not held or held["id"] == self._me["id"]:
             return True
-        return datetime.fromisoformat(held["until"]) <= now or self._dead(held)
+        left = datetime.fromisoformat(held["until"]) - now
+        return not timedelta() < left <= _LONGEST or self._dead(held)
 
     def _dead(self, held: Any) -> bool:
         """Did its process end on this machine? Then a restart need not wait for the lease."""

@@ -60,7 +60,7 @@ class Calm:
     def _count(self, what: tuple[int, int], now: datetime) -> int:
         """Of one chat, towards one of the limits: whoever said much may still ask for help."""
         known = self._counts.pop(what, None)
-        times = known.times + 1 if known and now - known.at < _BREATH else 1
+        times = known.times + 1 if known and abs(now - known.at) < _BREATH else 1
         self._counts[what] = _Count(times, now)
         while len(self._counts) > _KNOWN:
             self._counts.popitem(last=False)

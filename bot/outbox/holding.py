@@ -89,11 +89,16 @@ class Holding:
 
     def lasts(self) -> bool:
         """May what was claimed go on the wire? Later it may be somebody else's by now."""
-        return self._until is not None and self._clock.now() < self._until
+        return self._until is not None and self._left() > timedelta()
 
     def tired(self) -> bool:
         """The lease should be renewed."""
-        return self._until is None or self._clock.now() > self._until - TIRED
+        return self._until is None or self._left() < TIRED
+
+    def _left(self) -> timedelta:
+        """Of the lease; none of one that is longer than any: the clock went back since."""
+        left = self._until - self._clock.now() if self._until is not None else timedelta()
+        return left if left <= LEASE else timedelta()
 
     def may_wait(self, row: Row, outcome: Outcome) -> bool:
         """May this be written down a moment later, together with others? An echo of it would come
@@ -207,7 +212,7 @@ class Holding:
     async def settle(self) -> bool:
         """Once in a while: unclear rows whose echo stayed away. True: some go again."""
         now = self._clock.now()
-        if not self._caps.echoes or now - self._settled_at <= _SETTLE_EVERY:
+        if not self._caps.echoes or abs(now - self._settled_at) <= _SETTLE_EVERY:
             return False
         self._settled_at = now
         try:

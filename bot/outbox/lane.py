@@ -23,7 +23,7 @@ from bot.outbox.handing import Slots
 from bot.outbox.holding import Hand, Holding
 from bot.outbox.limiter import GATHER_S, ChatPace, LaneBucket
 from bot.outbox.minting import Mint
-from bot.outbox.policy import POLICY, pause_s, state_after
+from bot.outbox.policy import LONGEST_WISH_S, POLICY, pause_s, state_after
 from bot.outbox.rows import Contents, Outcome, Row
 from models.outbox import OutState
 
@@ -182,7 +182,8 @@ class Lane:
     def _paused(self, now: datetime) -> float:
         """Seconds this lane still stands still."""
         until = self._holding.paused_until
-        return (until - now).total_seconds() if until else 0.0
+        wait = (until - now).total_seconds() if until else 0.0
+        return wait if wait <= LONGEST_WISH_S else 0.0  # longer: the clock went back since
 
     def _rest_s(self, *, again: bool) -> float:
         now = self._clock.now()

@@ -192,7 +192,7 @@ class Books:
         return bool(self._writing or self._errors or (self._quota and self._quota_due(now)))
 
     def _quota_due(self, now: datetime) -> bool:
-        return self._quota_at is None or now - self._quota_at > _QUOTA_EVERY
+        return self._quota_at is None or abs(now - self._quota_at) > _QUOTA_EVERY
 
     def stored(self) -> None:
         """That transaction was committed."""

@@ -61,7 +61,7 @@ POLICY: dict[Cause, Decision] = {
 REROUTE = tuple(cause.value for cause, decision in POLICY.items() if decision.reroute)
 
 NIGHT_PAUSE_S = 1800.0
-_LONGEST_WISH_S = 86_400.0  # of a vendor, should it say more, or nonsense
+LONGEST_WISH_S = 86_400.0  # of a vendor, should it say more, or nonsense
 _LONGEST_S = 300.0
 _LONGEST_URGENT_S = 15.0
 
@@ -70,7 +70,7 @@ def pause_s(attempts: int, retry_after_s: float | None, cause: Cause, priority: 
     """Seconds before the next try: the vendor's own wish, else 2, 4, 8 … at most 300 (15 for an
     emergency)."""
     if retry_after_s is not None:
-        return retry_after_s if 0 <= retry_after_s <= _LONGEST_WISH_S else _LONGEST_WISH_S
+        return retry_after_s if 0 <= retry_after_s <= LONGEST_WISH_S else LONGEST_WISH_S
     if cause is Cause.NIGHT:
         return NIGHT_PAUSE_S
     longest = _LONGEST_URGENT_S if priority in URGENT else _LONGEST_S

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.usecases import disk, figures, files, messages, retention
+from bot.usecases import disk, figures, files, leaps, messages, retention
 from bot.usecases.duty import Duties, Job, Prune
 from models import (
     AuditRow,
@@ -32,8 +32,9 @@ duties = Duties(
     tasks={"forget_media": lambda shop, digest: files.forget_media(shop.services, digest)},
     lost={"forget_media": files.overdue},
     jobs=(
-        Job("what is over its time", 3600, retention.due),
+        Job("what is over its time", 3600, retention.when_sure),
         Job("figures settled", 600, figures.settle),
+        Job("leaps of the clock", 60, leaps.look),
         Job("room on the disk", 300, disk.due),
         Job("the database is sound", 3600, disk.sound),
     ),

@@ -107,7 +107,7 @@ class Job:
     up by one."""
 
     name: str
-    every_s: int
+    every_s: float
     run: Callable[..., Awaitable[object]]
 
 

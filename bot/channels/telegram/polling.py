@@ -105,7 +105,7 @@ class Poller:
         return True
 
     def _usable(self) -> int:
-        if self._moved_at is None or self._clock.now() - self._moved_at > _OFFSET_LIVES:
+        if self._moved_at is None or abs(self._clock.now() - self._moved_at) > _OFFSET_LIVES:
             return 0
         return self._offset
 

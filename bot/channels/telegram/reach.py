@@ -28,7 +28,11 @@ class Reach:
         """Telegram said something."""
         now = self._clock.now()
         # Another process may have noted it and have nothing more to send.
-        if self._since is None and self._looked_at is not None and now - self._looked_at < _LOOK:
+        if (
+            self._since is None
+            and self._looked_at is not None
+            and abs(now - self._looked_at) < _LOOK
+        ):
             return
         with contextlib.suppress(Exception):  # our own database: the message matters more
             if await self._state.get(self._key):
@@ -47,7 +51,7 @@ class Reach:
     @property
     def away(self) -> bool:
         """Has it been silent for a while, as far as this process saw?"""
-        return self._since is not None and self._clock.now() - self._since >= _AWAY
+        return self._since is not None and abs(self._clock.now() - self._since) >= _AWAY
 
     async def since(self) -> datetime | None:
         """Since when it is out of reach; None while it is not."""

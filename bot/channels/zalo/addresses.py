@@ -85,7 +85,7 @@ class ToOne:
         likelier = self._settings.policy(oa_id).first_address or _by_kind(about)
         if known != NONE:
             return likelier
-        if self._clock.now() - datetime.fromisoformat(about["to_one_at"]) < _TRIED_AGAIN:
+        if abs(self._clock.now() - datetime.fromisoformat(about["to_one_at"])) < _TRIED_AGAIN:
             raise _both_refuse("found out a short while ago")
         return likelier
 

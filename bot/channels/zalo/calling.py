@@ -49,7 +49,7 @@ class Caller:
 
     def _tried_in_vain(self, oa_id: str) -> bool:
         at = self._in_vain.get(oa_id)
-        return at is not None and self._clock.now() - at < _PATIENCE
+        return at is not None and abs(self._clock.now() - at) < _PATIENCE
 
 
 def _about_token(error: ZaloError) -> bool:

@@ -221,7 +221,7 @@ class ZaloChannel:
     async def _ask(self, oa_id: str) -> None:
         """Once a day what Zalo says of the OA and its groups: packages change, and end."""
         now, told = self._deps.clock.now(), self._accounts.about(oa_id).get("told_at")
-        if told and now - datetime.fromisoformat(told) < _A_DAY:
+        if told and abs(now - datetime.fromisoformat(told)) < _A_DAY:
             return
         news: dict[str, Any] = {"told_at": now.isoformat()}
         try:

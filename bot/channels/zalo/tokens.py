@@ -249,7 +249,7 @@ class Tokens:
             return
         at, error = failed
         pause = _UNREACHED_S if error.cause is Cause.UNAVAILABLE else _APP_REFUSED_S
-        if (self._clock.now() - at).total_seconds() < pause:
+        if abs((self._clock.now() - at).total_seconds()) < pause:
             raise error
 
     def _finished(self, oa_id: str, task: asyncio.Task[str]) -> None:

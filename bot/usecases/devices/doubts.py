@@ -45,7 +45,7 @@ async def tell(services: Services, device_id: int, reason: str) -> None:
     holds its secret cannot fill the officers' screens."""
     async with services.work() as work:
         device = await Device.filter(id=device_id).select_for_update(no_key=True).get()
-        if device.doubted_at and work.now() - device.doubted_at < _AGAIN:
+        if device.doubted_at and abs(work.now() - device.doubted_at) < _AGAIN:
             return
         device.doubted_at = work.now()
         await device.save(update_fields=["doubted_at"])

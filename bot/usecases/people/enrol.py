@@ -154,7 +154,7 @@ async def _tries(work: Work, account: ChatAccount) -> list[datetime]:
     """When this chat sent codes that do not exist, within the last hour."""
     row = await StateValue.get_or_none(name=_tries_name(account))
     times = [datetime.fromisoformat(at) for at in row.value] if row else []
-    return [at for at in times if work.now() - at < TRIES_WITHIN]
+    return [at for at in times if abs(work.now() - at) < TRIES_WITHIN]
 
 
 async def _join(work: Work, account: ChatAccount, code: EnrolCode) -> Use:
