@@ -106,6 +106,7 @@ class App:
         self.worker = OutboxWorker(self.channels, self.clock, self.buttons, self.media)
         self.pages = Pages(self.services, self.hub, self.locales)
         self.health = Health(self.services, self.spooled, ROLES, look=building.look(settings))
+        self.health.hanging = self.tasks.hanging
         self.stt: SpeechToText | None = None
         self.tts: TextToSpeech | None = None
         self.wakes.pump, self.wakes.worker = self.pump.wake, self.worker.wake

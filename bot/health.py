@@ -55,6 +55,7 @@ class Health:
         self._look = look
         self._looked: tuple[datetime, str] | None = None
         self._beats = True
+        self.hanging: Callable[[], str] = lambda: ""  # work of this process that comes to no end
         self._services = services
         self._spooled = spooled
         self._every = every
@@ -144,6 +145,10 @@ class Health:
             told["processes"] = living
             if full := await self._full():  # the database takes events, but files have no room
                 warnings.append(full)
+        if late := self.hanging():
+            warnings.append(late)
+        if shut := await self._media_shut():
+            warnings.append(shut)
         if low := await self._low():
             warnings.append(low)
         if warnings:
@@ -175,6 +180,17 @@ class Health:
     async def _left(self) -> int:
         folder = self._services.settings.data_dir
         return await asyncio.wait_for(asyncio.to_thread(self._room, folder), _PATIENCE_S)
+
+    async def _media_shut(self) -> str:
+        """Words are taken all the same, so it is no reason to stay away."""
+        folder = self._services.settings.data_dir / "media"
+        try:
+            left = await asyncio.wait_for(asyncio.to_thread(self._room, folder), _PATIENCE_S)
+        except FileNotFoundError:  # made with the first file
+            return ""
+        except (OSError, TimeoutError) as error:
+            return f"the media folder cannot be used ({type(error).__name__})"
+        return "" if left else "the media folder is full or read-only: no file can be taken"
 
     async def _low(self) -> str:
         """Before it is too late."""

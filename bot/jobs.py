@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _LOOK_S = 5.0  # how often, and how late a job may be, before it is helped along
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
+_HANGS_S = 7_200.0  # no job takes so long; the first clearing up of a province may take one hour
 _PAGE = 200  # of one task at a time: what waits behind them has its turn a minute later
 
 
@@ -128,7 +129,8 @@ class _Every(BaseTrigger):  # type: ignore[misc]  # the library has no types
 def _guarded(job: Job) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
         try:
-            await job.run()
+            async with asyncio.timeout(_HANGS_S):
+                await job.run()
         except Exception:
             log.exception("job %r failed; it runs again in %s s", job.name, job.every_s)
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# The longest recording takes half an hour to be put into words by a slow machine.
+_LONG_S, _HANGS_S = 2_700.0, 7_200.0
+
 Run = Callable[..., Awaitable[object]]
 
 
@@ -33,6 +36,7 @@ class Tasks:
         self._stop = asyncio.Event()
         self._busy: set[tuple[Any, ...]] = set()
         self._again: set[tuple[Any, ...]] = set()  # asked for once more while at work
+        self._since: dict[tuple[Any, ...], float] = {}  # at work
         self._here: set[asyncio.Task[None]] = set()  # without a broker: handed over, not at an end
         if self._broker is None:
             return
@@ -110,10 +114,20 @@ class Tasks:
 
     async def _work(self, key: tuple[Any, ...]) -> None:
         name, *ids = key
+        self._since[key] = asyncio.get_running_loop().time()
         try:
-            await self._table[name](*ids)
+            async with asyncio.timeout(_HANGS_S):
+                await self._table[name](*ids)
         except Exception:
             log.exception("task %s %s failed; the sweep will find it", name, ids)
+        finally:
+            del self._since[key]
+
+    def hanging(self) -> str:
+        """What has been at work for very long, "" for nothing."""
+        now = asyncio.get_running_loop().time()
+        late = sorted({k[0] for k, since in self._since.items() if now - since > _LONG_S})
+        return f"at work for more than {_LONG_S / 60:.0f} min: {', '.join(late)}" if late else ""
 
     async def _listen(self, broker: AsyncBroker) -> None:
         from taskiq.receiver import Receiver

@@ -32,6 +32,7 @@ _SHARE = 4  # times as long as it took, the next event waits while others pour i
 _LONGEST_S = 0.25  # but no longer than this
 _POLL_S = 1.0
 _EARLY_S = 0.05
+_HANGS_S = 300.0  # longer nothing takes that still comes to an end: a try that failed
 _RECOVER_S = 2.0  # a third of the lease
 
 
@@ -172,7 +173,8 @@ class Pump:
     async def _once(self, claimed: Claimed) -> None:
         """Only a failing database comes out of here."""
         try:
-            await self._handle(claimed)
+            async with asyncio.timeout(_HANGS_S):
+                await self._handle(claimed)
         except TooEarly as error:
             await asyncio.sleep(_EARLY_S)
             await self._inbox.retry(claimed, repr(error), 0.0)

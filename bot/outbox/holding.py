@@ -17,6 +17,7 @@ from bot.outbox import learning, leases, ledger, rows, windows
 from bot.outbox.commits import Commits
 from bot.outbox.handing import Lane, Slots
 from bot.outbox.leases import LEASE, TIRED
+from bot.outbox.policy import LONGEST_WISH_S
 from bot.outbox.rows import Contents, Outcome, Row
 from models.outbox import OutState, Priority
 
@@ -99,6 +100,11 @@ class Holding:
         """Of the lease; none of one that is longer than any: the clock went back since."""
         left = self._until - self._clock.now() if self._until is not None else timedelta()
         return left if left <= LEASE else timedelta()
+
+    def paused_s(self, now: datetime) -> float:
+        """Seconds this lane still stands still."""
+        wait = (self.paused_until - now).total_seconds() if self.paused_until else 0.0
+        return wait if wait <= LONGEST_WISH_S else 0.0  # longer: the clock went back since
 
     def may_wait(self, row: Row, outcome: Outcome) -> bool:
         """May this be written down a moment later, together with others? An echo of it would come

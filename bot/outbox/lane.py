@@ -23,14 +23,14 @@ from bot.outbox.handing import Slots
 from bot.outbox.holding import Hand, Holding
 from bot.outbox.limiter import GATHER_S, ChatPace, LaneBucket
 from bot.outbox.minting import Mint
-from bot.outbox.policy import LONGEST_WISH_S, POLICY, pause_s, state_after
+from bot.outbox.policy import POLICY, pause_s, state_after
 from bot.outbox.rows import Contents, Outcome, Row
 from models.outbox import OutState
 
 log = logging.getLogger(__name__)
 _POLL_S = 1.0
 _SETTLE_S = 0.1  # what went out is written down together with what follows it so soon
-_FINISH_S = 10
+_FINISH_S, _HANGS_S = 10, 300.0
 _LINGER_S = 300.0  # a lane that had nothing to do for so long ends
 
 
@@ -170,7 +170,7 @@ class Lane:
         self._hand.sending[row.id] = asyncio.create_task(self._send(row))
 
     def _room(self, now: datetime) -> int:
-        if self._paused(now) > 0:
+        if self._holding.paused_s(now) > 0:
             return 0
         # Wait for half the slots: fewer, larger claims.
         reserved = sum(slots.count for slots in self._hand.reserved)
@@ -179,18 +179,12 @@ class Lane:
             return 0
         return min(free, self._bucket.available())
 
-    def _paused(self, now: datetime) -> float:
-        """Seconds this lane still stands still."""
-        until = self._holding.paused_until
-        wait = (until - now).total_seconds() if until else 0.0
-        return wait if wait <= LONGEST_WISH_S else 0.0  # longer: the clock went back since
-
     def _rest_s(self, *, again: bool) -> float:
         now = self._clock.now()
         while self._due and self._due[0] <= now:
             heapq.heappop(self._due)
             self._look = again = True
-        wait = max(self._paused(now), self._bucket.gathered_s())
+        wait = max(self._holding.paused_s(now), self._bucket.gathered_s())
         if wait > 0 and self._hand.outcomes:
             wait = min(wait, GATHER_S)
         elif wait <= 0 and again:
@@ -237,9 +231,13 @@ class Lane:
             return Outcome(row.id, OutState.QUEUED, row.attempts, due, "", "", "", 0, "", *spent)
         try:
             message = self._mint.message(row, self._holding.contents.part(row.content_id))
-            sent = await self._channel.send(self._account, row.chat_id, message, row.key)
+            async with asyncio.timeout(_HANGS_S):
+                sent = await self._channel.send(self._account, row.chat_id, message, row.key)
         except SendError as error:
             return self._failed(row, error)
+        except TimeoutError:  # no channel waits so long for its vendor
+            log.exception("lane %s: row %s hangs", self.name, row.id)
+            return self._failed(row, SendError(Cause.UNCLEAR, detail="it came to no end"))
         except Exception as error:
             log.exception("lane %s: row %s", self.name, row.id)
             return self._failed(row, SendError(Cause.REJECTED, detail=repr(error)))

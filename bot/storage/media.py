@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import hashlib
 import logging
 import mimetypes
@@ -14,6 +13,7 @@ from collections import OrderedDict
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from bot.core import soundness
 from bot.core.errors import BadMedia, NotFound
 from bot.core.messages import Attachment
 from bot.core.ports import Clock
@@ -21,7 +21,6 @@ from bot.core.text import nfc
 from bot.storage.db import execute
 
 log = logging.getLogger(__name__)
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MIME = re.compile(r"[a-z0-9!#$&^_.+-]{1,39}/[a-z0-9!#$&^_.+-]{1,39}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
@@ -63,7 +62,7 @@ class MediaFolder:
     async def save(self, data: bytes, mime: str, name: str = "", kind: str = "file") -> str:
         """Store the bytes and their row; returns the sha256. Same bytes, same file.
 
-        Raises BadMedia when the disk is full; nothing is left behind then.
+        Raises BadMedia when the disk is full or read-only; nothing is left behind then.
         """
         digest = await self.keep(data, mime, name)
         await self.note(digest, mime, name, len(data), kind)
@@ -76,9 +75,9 @@ class MediaFolder:
                 self._write, suffix_for(_plain(mime), name), data
             )
         except OSError as error:
-            if error.errno not in _FULL:
+            if not (wrong := soundness.kind(error)):
                 raise
-            log.error("the media folder is full: make room, or move TINBUON_DATA_DIR")
+            log.error("the media folder takes no file (%s): make room, or mend its disk", wrong)
             raise BadMedia("error-storage-full") from error
         self._remember(digest, ending)
         return digest

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 async def due(services: Services) -> int:
     """How many people were told something."""
     folder = services.settings.data_dir
-    left = await asyncio.to_thread(soundness.room, folder)
+    left = await asyncio.to_thread(_least, folder)
     low = await _TOLD.get("low")
     if left >= (_OVER if low else soundness.LOW):
         return await _tell(services, "disk-over", "low", "", left) if low else 0
@@ -43,7 +43,7 @@ async def sound(services: Services) -> int:
         return 0
     now = services.clock.now()
     looked = str(await _TOLD.get("looked_at") or "")
-    if looked and now - datetime.fromisoformat(looked) < _LOOK_EVERY:
+    if looked and abs(now - datetime.fromisoformat(looked)) < _LOOK_EVERY:
         return 0
     await _TOLD.put("looked_at", now.isoformat())
     path = Path(services.settings.db_url.removeprefix("sqlite://"))
@@ -55,6 +55,12 @@ async def sound(services: Services) -> int:
     if wrong:
         return await _tell(services, "disk-damaged", "damaged", now.isoformat())
     return await _tell(services, "disk-sound", "damaged", "")
+
+
+def _least(folder: Path) -> int:
+    """Bytes left for words or for files, whichever are fewer: the media may have their own disk."""
+    media = folder / "media"
+    return min(soundness.room(one) for one in (folder, media) if one == folder or media.is_dir())
 
 
 async def _tell(services: Services, key: str, mark: str, since: str, left: int = 0) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot import tasks as house
 from bot.core.errors import OperatorError
 from bot.tasks import Tasks
 
@@ -127,3 +128,22 @@ async def test_messages_nobody_can_read_keep_no_task_from_being_done(work: Work)
         for name in (queue, f"{queue}.dead"):
             await channel.queue_delete(name)
         await channel.exchange_delete(queue)
+
+
+async def test_a_task_that_comes_to_no_end_is_seen_cut_off_and_done_again(
+    tasks: Tasks, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house, "_LONG_S", 0.02)
+    monkeypatch.setattr(house, "_HANGS_S", 0.3)
+    work.gate.clear()
+    await tasks.enqueue("run", 7)
+    async with asyncio.timeout(5):
+        while not tasks.hanging():
+            await asyncio.sleep(0.005)
+    assert "run" in tasks.hanging()
+    await idle(tasks)
+    assert not tasks.hanging()
+    work.gate.set()
+    await tasks.enqueue("run", 7)  # as the sweep does
+    await idle(tasks)
+    assert work.ran == [7]

@@ -370,3 +370,25 @@ async def test_an_event_begun_again_before_its_first_try_came_to_its_end_is_stil
         gate.set()
         await until(room, pump, closed(1))
     assert tries == 2
+
+
+async def test_an_event_that_comes_to_no_end_is_told_and_holds_up_nobody(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house, "_HANGS_S", 1.0)
+    monkeypatch.setattr(house, "_TRIES", 1)
+    handle = room.router.handle
+
+    async def hangs(claimed: Any) -> Any:
+        if claimed.event.text == "treo":
+            await asyncio.Event().wait()
+        return await handle(claimed)
+
+    monkeypatch.setattr(room.router, "handle", hangs)
+    async with running(room) as pump:
+        await room.accept("hoa", EventKind.TEXT, text="treo")
+        await room.accept("lan", EventKind.TEXT, text="giúp")
+        await room.accept("hoa", EventKind.TEXT, text="giúp")
+        await until(room, pump, closed(3))
+    assert await room.heard("lan") == ["<help>"]
+    assert (await room.heard("hoa"))[:2] == ["<error-unexpected>", "<help>"]

@@ -155,7 +155,7 @@ async def test_a_throttled_account_pauses_the_whole_lane(stage: Stage) -> None:
         await stage.put_off("one")
         stage.clock.move(seconds=19)
         lane.wake()
-        await until(lambda: lane._paused(stage.clock.now()) <= 1)
+        await until(lambda: lane._holding.paused_s(stage.clock.now()) <= 1)
         assert stage.wire.sent == []
         assert (await stage.lane_row()).cause == "throttled"
         stage.clock.move(seconds=2)

@@ -111,14 +111,17 @@ class HttpWire:
             raise SendError(Cause.UNCLEAR) from error
 
 
-async def outbox(url: str, port: int, *, idempotent: bool, way: str = "") -> None:
-    """Sends until nothing is left."""
+async def outbox(
+    url: str, port: int, *, idempotent: bool, way: str = "", waits: bool = False
+) -> None:
+    """Sends until nothing is left; with `waits` not before another's leases end."""
     wire: Any = HttpWire(port, idempotent=idempotent, way=way)
     async with TortoiseContext() as context:
         await context.init(config=db.config(url))
         worker = OutboxWorker({"wire": wire}, SystemClock(), TOKENS, NoMedia())
         # The test knows that the one before is dead; anybody else waits for its leases to end.
-        await db.execute("UPDATE lane SET owner = '', lease_until_at = NULL")
+        if not waits:
+            await db.execute("UPDATE lane SET owner = '', lease_until_at = NULL")
         running = asyncio.create_task(worker.run())
         while (await db.execute(_LEFT))[1]:
             await asyncio.sleep(0.02)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import contextlib
+import logging
+import os
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.config import channel_names
@@ -125,3 +131,50 @@ async def test_a_recording_that_comes_later_is_heard(
     assert await VoiceNote.all().count() == 1
     assert await ReportMedia.filter(kind="voice").count() == 1
     assert not await InboxRow.filter(state__in=["new", "taken", "failed"]).exists()
+
+
+@contextlib.contextmanager
+def closed(folder: Path) -> Iterator[None]:
+    """The folder can only be read, as a disk that met errors is left by the system."""
+    for options in ("bind", "remount,ro,bind"):
+        command = ["mount", "-o", options, str(folder), str(folder)]
+        if subprocess.run(command, check=False).returncode:
+            pytest.skip("no mounting here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
+async def test_a_media_folder_that_can_only_be_read_takes_no_words_with_it(
+    opens: Opens, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with opens("webchat") as village:
+        lan = await village.person("tuyen-truyen-1")
+
+        async def sends() -> tuple[int, str]:
+            form = aiohttp.FormData()
+            form.add_field("file", PNG, filename="anh.png", content_type="image/png")
+            url = f"{village.url}/chat/tuyen-truyen-1/messages"
+            async with village.session.post(url, data=form) as answer:
+                return answer.status, await answer.text()
+
+        async def told() -> str:
+            village.clock.move(seconds=6)  # what it found is kept for five
+            async with village.session.get(f"{village.url}/healthz") as answer:
+                return await answer.text()
+
+        assert "media folder" not in await told()
+        with closed(village.app.settings.data_dir / "media"):
+            status, words = await sends()
+            assert (status, "nhắn bằng chữ" in words) == (507, True), words
+            await lan.says("giúp")
+            await village.settled()
+            assert "media folder" in await told()
+        assert (await sends())[0] == 200, "files come again, once it is mended"
+        assert "media folder" not in await told()
+    loud = [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR]
+    assert len(loud) == 1, "said once"
+    assert "media folder" in loud[0]
+    caplog.clear()
