@@ -110,7 +110,7 @@ class Viettel:
         """Only failures are told, of one day: each message is looked for among those of its own."""
         days: defaultdict[str, list[str]] = defaultdict(list)
         for one in ids:
-            days[([*one.split(":"), ""])[2] or self._day()].append(one)
+            days[[*one.split(":"), "", ""][2] or self._day()].append(one)
         found: dict[str, bool] = {}
         for day, some in days.items():
             failed = await self._failed(day)
