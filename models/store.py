@@ -8,11 +8,13 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
+NAME = 80
+
 
 class Secret(Model):
     """`sealed` is ciphertext. `holder`/`held_until_at`: one process may change it at a time."""
 
-    name = fields.CharField(max_length=80, primary_key=True)
+    name = fields.CharField(max_length=NAME, primary_key=True)
     sealed = fields.TextField(default="")
     holder = fields.CharField(max_length=40, default="")
     held_until_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)

@@ -16,6 +16,7 @@ from bot.core.errors import OperatorError, TurnLost
 from bot.core.ports import Clock
 from bot.storage.db import execute, transaction
 from models import Secret, StateValue
+from models.store import NAME
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -35,8 +36,8 @@ class SealedVault:
         self._clock = clock
 
     async def get(self, name: str) -> dict[str, Any] | None:
-        """The opened secret, None when there is none."""
-        row = await Secret.get_or_none(name=name)
+        """The opened secret, None when there is none: a name may be a stranger's."""
+        row = await Secret.get_or_none(name=name) if len(name) <= NAME else None
         if row is None or not row.sealed:
             return None
         return dict(json.loads(_opened(row.sealed, self._keys())))

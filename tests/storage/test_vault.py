@@ -34,6 +34,11 @@ async def test_what_is_put_comes_back_and_names_are_listed(database: str) -> Non
     assert list(await store.names("zalo:")) == ["zalo:1", "zalo:2"]
 
 
+async def test_a_name_that_no_secret_can_have_is_none(database: str) -> None:
+    for name in ("zalo-consent:" + "a" * 150, "zalo-consent:" + "a" * 5000):
+        assert await vault().get(name) is None
+
+
 async def test_a_name_that_is_only_held_is_no_secret(database: str) -> None:
     store = vault()
     async with store.exclusive("zalo:9"):
