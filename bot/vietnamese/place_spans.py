@@ -15,6 +15,7 @@ _TITLES = exact(_PLACES["titles"])
 _AFTER = exact(_PLACES["after_name"])
 _MOST = 7  # words a name is heard as
 _AND = exact("và với lẫn cùng rồi hay hoặc")
+_AND_LENGTH = 20  # the longest of them, with commas and spaces around
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -58,5 +59,8 @@ def also(span: Span, placed: str) -> Span:
 
 def goes_on(between: str) -> bool:
     """Is there nothing but 'và' between two names?"""
+    between = between.strip()
+    if len(between) > _AND_LENGTH:  # asked of each name in a long text
+        return False
     words = syllables(between)
     return len(words) == 1 and words[0].exact in _AND
