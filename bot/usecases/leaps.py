@@ -58,7 +58,7 @@ async def _put_right(services: Services, now: datetime) -> None:
 
 
 _LEAPT = (
-    "the clock is %s days ahead of when Tin Buôn last ran: nothing that is over its time is "
+    "the clock is %s days ahead of when this last ran: nothing that is over its time is "
     "deleted for a day; if the time is wrong, put it right (timedatectl)"
 )
 _NONE, _SOON = timedelta(), timedelta(minutes=3)
