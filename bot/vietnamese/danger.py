@@ -90,15 +90,16 @@ def found(text: str) -> tuple[str, ...]:
         said = calm.not_over(calm.without_figures(plain))
         if calm.another_time(said):
             continue
-        if seen := _in(said) or _cries(plain):
-            out += () if danger_learnt.is_harmless(plain) else seen
-        else:
-            out += _felt(said) if danger_learnt.is_alike(plain) else ()
+        # What was learnt adds to the rules and overrules none: the days, villages and neighbours of
+        # a thousand harmless messages stand beside a danger too.
+        out += _in(said) or _cries(plain) or _felt(plain, said)
     return tuple(dict.fromkeys(out))
 
 
-def _felt(said: Sequence[Syllable]) -> list[str]:
+def _felt(plain: Sequence[Syllable], said: Sequence[Syllable]) -> list[str]:
     """No rule knows it, but it is like what was one: the words that are most so."""
+    if not danger_learnt.is_alike(plain):
+        return []
     rest = _without_unmeant(said)
     if len(rest) < _TOLD or calm.asks(said) or not danger_learnt.is_alike(rest):
         return []

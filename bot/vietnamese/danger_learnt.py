@@ -8,21 +8,15 @@ from functools import cache
 from bot.vietnamese import learnt
 from bot.vietnamese.phrases import Syllable, syllables
 
-# Likeness from which no rule is needed, of the whole and of so many words; and up to which none is
-# believed. The whole would not do: greetings, days and villages around it outweigh any danger.
+# Likeness from which no rule is needed: of the whole, and of so many words. The whole alone would
+# not do, for greetings, days and villages around a danger outweigh it.
 _WHOLE, _PART, _PART_WORDS = 3.0, 5.0, 8
-_HARMLESS, _HARMLESS_WORDS = -6.0, 5
 _QUOTED = 4  # words shown to the officer
 
 
 def is_alike(said: Sequence[Syllable]) -> bool:
     """Like a danger, though no rule knows it."""
     return _likeness(said) > _WHOLE or _strongest(said, _PART_WORDS) > _PART
-
-
-def is_harmless(said: Sequence[Syllable]) -> bool:
-    """Nowhere like a danger, whatever a rule says."""
-    return _strongest(said, _HARMLESS_WORDS) <= _HARMLESS
 
 
 def _strongest(said: Sequence[Syllable], size: int) -> float:

@@ -45,17 +45,21 @@ def test_dangers_also_in_the_words_of_a_harmless_day(
     around: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dangers = [text.rstrip(".!?") for (text,) in learnt.lines("dangers.tsv")]
-    alike, silenced = [], []
-    for text in unknown(dangers, 0, monkeypatch):
-        said = syllables(around.format(text))
-        alike.append(danger_learnt.is_alike(said))
-        silenced += [text] if danger_learnt.is_harmless(said) else []
+    alike = [
+        danger_learnt.is_alike(syllables(around.format(text)))
+        for text in unknown(dangers, 0, monkeypatch)
+    ]
     assert sum(alike) >= 0.7 * len(alike)  # alone; the rules beside it see most of the others
-    assert len(silenced) <= 0.01 * len(alike), silenced
     # All together. Accents are read where any are typed: those around want some within.
     typed = [text for text in dangers if not text.isascii()][::3]
     lost = [text for text in typed if not danger.found(around.format(text))]
     assert len(lost) <= 0.05 * len(typed), lost
+
+
+@pytest.mark.parametrize("where", ["ở thôn 5", "gần nhà văn hóa", "tại thôn 2 xã mình"])
+@pytest.mark.parametrize("what", ["sạt lở", "cháy rừng", "đuối nước", "nước suối dâng cao"])
+def test_where_it_is_makes_no_danger_harmless(what: str, where: str) -> None:
+    assert danger.found(f"{what} {where}")
 
 
 def test_what_is_no_danger(monkeypatch: pytest.MonkeyPatch) -> None:
