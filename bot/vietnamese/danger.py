@@ -52,7 +52,7 @@ _BY_HEAD: dict[str, list[tuple[str, Phrase]]] = {}  # first syllable -> its grou
 for _name, _phrases in _GROUPS.items():
     for _phrase in _phrases:
         _BY_HEAD.setdefault(_phrase.words[0].bare, []).append((_name, _phrase))
-_TOLD = 3  # syllables that tell something: 'nhầm' does not
+_TELLING = 2  # words that speak for it, at least
 _SPAN = 14  # syllables within which the words of a rule stand
 _MOST = 10  # places of one group that are looked at
 
@@ -101,9 +101,12 @@ def _felt(plain: Sequence[Syllable], said: Sequence[Syllable]) -> list[str]:
     if not danger_learnt.is_alike(plain):
         return []
     rest = _without_unmeant(said)
-    if len(rest) < _TOLD or calm.asks(said) or not danger_learnt.is_alike(rest):
+    if calm.asks(said) or not danger_learnt.is_alike(rest):
         return []
-    return [_quoted(rest, (_Hit(at, at + 1, sure=False) for at in danger_learnt.telling(rest)))]
+    telling = danger_learnt.telling(rest)
+    if len(telling) < _TELLING:  # 'nhầm, 53 hộ': one word tells nothing of what happened
+        return []
+    return [_quoted(rest, (_Hit(at, at + 1, sure=False) for at in telling))]
 
 
 def _clauses(sentence: str) -> list[Syllable]:
