@@ -35,7 +35,7 @@ async def look(services: Services) -> bool:
     elif at - now > _BACK:
         log.warning("the clock went back by %s: what was put off until then goes now", at - now)
         await _put_right(services, now)
-    if abs(now - at) >= _KEPT or sure_at > now + _DOUBT:
+    if not -_BACK <= now - at < _KEPT:  # what was put right is put right once
         sure_at = min(sure_at, now + _DOUBT)  # of a time that turned out to be wrong
         await _note(now, sure_at)
     return now >= sure_at

@@ -92,6 +92,18 @@ async def test_a_clock_put_back_leaves_nobody_waiting_until_then(parts: Parts) -
     assert await leases.take(lane.name, "me", now + timedelta(seconds=1), now + leases.LEASE)
 
 
+async def test_a_small_step_back_is_put_right_once(parts: Parts) -> None:
+    """A vendor's pause that came after it stays."""
+    await hours(parts, 30)
+    parts.clock.move(minutes=-5)
+    await leaps.look(parts.services)
+    until = parts.clock.now() + timedelta(minutes=2)
+    lane = await Lane.create(name="zalo:a", paused_until_at=until)
+    parts.clock.move(minutes=1)
+    await leaps.look(parts.services)
+    assert (await Lane.get(name=lane.name)).paused_until_at == until
+
+
 @pytest.mark.parametrize("back", [timedelta(hours=1), YEAR])
 async def test_what_was_put_off_on_purpose_stays_so(parts: Parts, back: timedelta) -> None:
     person = await parts.person("bia", "H Bia")
