@@ -15,6 +15,7 @@ from models.area import AreaKind
 from models.person import RoleName
 
 DIGITS = 3
+_WORDED = DIGITS + 2  # letters and digits of the end of a number with a word beside it
 _WHOLE = 9  # digits of a number that stay the same with 0 or +84 before them
 WRONG = frozenset({"groups-page-wrong", "groups-page-wrong-code"})  # these are guesses
 
@@ -24,7 +25,8 @@ async def who(village: str, given: str, now: datetime) -> tuple[int, str]:
     people = await _propagandists(village)
     if person := await _by_code(people, given, now):
         return person, ""
-    if any(c.isalpha() for c in given):
+    # 'số 689' and '689 ạ' are digits.
+    if any(c.isalpha() for c in given) and len(codes.normal(given)) > _WORDED:
         return 0, "groups-page-wrong-code"
     phones = [p for p in people if _has_phone(p)]
     if not phones:
@@ -39,10 +41,10 @@ async def who(village: str, given: str, now: datetime) -> tuple[int, str]:
     return (fits[0].id, "") if fits else (0, "groups-page-wrong")
 
 
-async def with_phone(villages: Iterable[str]) -> set[str]:
-    """Those where somebody can say the end of their number."""
-    roles = _speaking(villages).exclude(person__phone="").select_related("person", "area")
-    return {r.area.code for r in await roles if _has_phone(r.person)}
+async def any_phone(villages: Iterable[str]) -> bool:
+    """Can anybody there say the end of their number?"""
+    roles = _speaking(villages).exclude(person__phone="").select_related("person")
+    return any(_has_phone(r.person) for r in await roles)
 
 
 async def _by_code(people: list[Person], given: str, now: datetime) -> int:

@@ -88,6 +88,11 @@ async def test_read_with_village_and_digits_then_told_by_one_tap(page: Page) -> 
     assert {r.person_id for r in rows} == {page.room.here.speakers[0].id}
 
 
+@pytest.mark.parametrize("typed", ["số 689", "689 ạ"])
+async def test_a_word_beside_the_digits_makes_no_code_of_them(page: Page, typed: str) -> None:
+    assert "anh/chị đã đọc" in (await page.first(typed))[1]
+
+
 async def test_next_time_is_one_tap(page: Page) -> None:
     await page.first()
     page.version = await page.room.here.distributed()

@@ -207,7 +207,7 @@ async def _nobody_has_a_phone(villages: Sequence[tuple[str, str]], chosen: str) 
     """In the chosen village, else in none of them: then a code is asked for."""
     offered = [code for code, _ in villages]
     asked = [chosen] if chosen in offered else offered
-    return bool(asked) and not await recognise.with_phone(asked)
+    return bool(asked) and not await recognise.any_phone(asked)
 
 
 def _rest(version: BulletinVersion) -> str:
