@@ -4,7 +4,7 @@ A false alarm costs a look, a missed one a life. Four ways to see one: words tha
 themselves; words that are so only with their accents, or in certain company; rules: who or what,
 with what happens to them, in any order (danger.toml); and what is like the dangers that were told
 before (danger_learnt.py). Told of another time, denied, practised or meant as a figure of speech,
-nothing is one, nor is what is much more like the harmless.
+nothing is one.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _BY_HEAD: dict[str, list[tuple[str, Phrase]]] = {}  # first syllable -> its grou
 for _name, _phrases in _GROUPS.items():
     for _phrase in _phrases:
         _BY_HEAD.setdefault(_phrase.words[0].bare, []).append((_name, _phrase))
-_TELLING = 2  # words that speak for it, at least
+_TOLD, _TELLING = 3, 2  # words it takes, and those that speak for it, at least
 _SPAN = 14  # syllables within which the words of a rule stand
 _MOST = 10  # places of one group that are looked at
 
@@ -98,10 +98,10 @@ def found(text: str) -> tuple[str, ...]:
 
 def _felt(plain: Sequence[Syllable], said: Sequence[Syllable]) -> list[str]:
     """No rule knows it, but it is like what was one: the words that are most so."""
-    if not danger_learnt.is_alike(plain):
+    if calm.asks(said) or not danger_learnt.is_alike(plain):
         return []
     rest = _without_unmeant(said)
-    if calm.asks(said) or not danger_learnt.is_alike(rest):
+    if len(rest) < _TOLD or not danger_learnt.is_alike(rest):
         return []
     telling = danger_learnt.telling(rest)
     if len(telling) < _TELLING:  # 'nhầm, 53 hộ': one word tells nothing of what happened
