@@ -152,9 +152,8 @@ class App:
             if "web" in roles:  # inbound is the web's: webhooks, or the one process that polls
                 await channel.start(self.inbox.accept)
             elif (look_on := getattr(channel, "look_on", None)) is not None:
-                await (
-                    look_on()
-                )  # how fast and where an account is written to, others may have learned
+                # How fast and where an account is written to, others may have learned.
+                await look_on()
         if "worker" in roles:
             # One writer: nobody else can store an event of the same chat at the same moment.
             self.inbox.hands = self.pump if self.settings.db_url.startswith("sqlite") else None

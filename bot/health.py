@@ -177,15 +177,14 @@ class Health:
             return f"the data folder cannot be used ({type(error).__name__})"
         return "" if left >= _ROOM else "the data folder is full or read-only: make room"
 
-    async def _left(self) -> int:
-        folder = self._services.settings.data_dir
+    async def _left(self, inside: str = "") -> int:
+        folder = self._services.settings.data_dir / inside
         return await asyncio.wait_for(asyncio.to_thread(self._room, folder), _PATIENCE_S)
 
     async def _media_shut(self) -> str:
         """Words are taken all the same, so it is no reason to stay away."""
-        folder = self._services.settings.data_dir / "media"
         try:
-            left = await asyncio.wait_for(asyncio.to_thread(self._room, folder), _PATIENCE_S)
+            left = await self._left("media")
         except FileNotFoundError:  # made with the first file
             return ""
         except (OSError, TimeoutError) as error:

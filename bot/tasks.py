@@ -34,9 +34,8 @@ class Tasks:
         self._urgent: frozenset[str] = frozenset()
         self._listener: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
-        self._busy: set[tuple[Any, ...]] = set()
+        self._busy: dict[tuple[Any, ...], float] = {}  # at work, since when
         self._again: set[tuple[Any, ...]] = set()  # asked for once more while at work
-        self._since: dict[tuple[Any, ...], float] = {}  # at work
         self._here: set[asyncio.Task[None]] = set()  # without a broker: handed over, not at an end
         if self._broker is None:
             return
@@ -103,30 +102,27 @@ class Tasks:
         if key in self._busy:
             self._again.add(key)  # what it has read already may be out of date
             return
-        self._busy.add(key)
         try:
             await self._work(key)
             while key in self._again:
                 self._again.discard(key)
                 await self._work(key)
         finally:
-            self._busy.discard(key)
+            self._busy.pop(key, None)
 
     async def _work(self, key: tuple[Any, ...]) -> None:
         name, *ids = key
-        self._since[key] = asyncio.get_running_loop().time()
+        self._busy[key] = asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(_HANGS_S):
                 await self._table[name](*ids)
         except Exception:
             log.exception("task %s %s failed; the sweep will find it", name, ids)
-        finally:
-            del self._since[key]
 
     def hanging(self) -> str:
         """What has been at work for very long, "" for nothing."""
         now = asyncio.get_running_loop().time()
-        late = sorted({k[0] for k, since in self._since.items() if now - since > _LONG_S})
+        late = sorted({k[0] for k, since in self._busy.items() if now - since > _LONG_S})
         return f"at work for more than {_LONG_S / 60:.0f} min: {', '.join(late)}" if late else ""
 
     async def _listen(self, broker: AsyncBroker) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.core.messages import FIRST_LINE, Button, T, t
 from bot.dialog import refs
 from bot.dialog.context import Context
+from bot.usecases.bulletins import compose
 from bot.usecases.delivery import board
 from handlers._unreached import calls
 
 _LINES = 15
-_OPEN = {"draft", "submitted", "returned"}
-_BEFORE = _OPEN | {"approved"}  # nobody has it yet
+_BEFORE = (*compose.OPEN, "approved")  # nobody has it yet
 _OVER = {"withdrawn", "expired"}
 _PLAIN_WAYS = {"way-open", "way-free"}
 
@@ -75,7 +75,7 @@ def _missing(ctx: Context, found: board.Board) -> list[str]:
 def _buttons(found: board.Board) -> list[Button]:
     ref = str(found.bulletin_id)
     buttons = [button("content-btn-refresh", "bulletin.board", ref)]
-    if found.state in _OPEN:
+    if found.state in compose.OPEN:
         buttons.append(button("approve-btn-edit", "bulletin.fix", ref))
     elif found.state == "approved":
         buttons.append(button("content-btn-withdraw", "bulletin.withdraw", ref))

@@ -18,6 +18,7 @@ from bot.usecases.emergency.emergency_coming import Coming
 from bot.usecases.reports import report_alarm
 from bot.vietnamese import danger, kinds
 from bot.vietnamese.times import clock_text
+from handlers import _report_alarm
 from handlers._aside import aside, busy_elsewhere, typed
 
 _ORDER = ("help", "said", "silent", "nobody", "received", "safe")
@@ -173,7 +174,7 @@ async def answer(ctx: Context) -> None:
 
 async def meant_told(ctx: Context) -> bool:
     """'Báo rồi nha', 'xong hết rồi' while it goes on here; more than that is told on."""
-    going = await report_alarm.over(ctx.work) if ctx.alarm else None
+    going = await _report_alarm.going(ctx)
     if going is None:
         return False
     ctx.ref = str(going.id)

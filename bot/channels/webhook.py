@@ -70,10 +70,8 @@ class SecretWebhook:
 async def read_body(request: web.Request, limit: int) -> bytes | None:
     """The body, or None when it passes `limit` bytes (announced or not)."""
     length = request.content_length
-    if length is not None and length > limit:
-        return None
     if length is not None:
-        return await request.read()
+        return await request.read() if length <= limit else None
     body = bytearray()
     async for chunk in request.content.iter_any():
         body += chunk

@@ -90,11 +90,11 @@ class Holding:
 
     def lasts(self) -> bool:
         """May what was claimed go on the wire? Later it may be somebody else's by now."""
-        return self._until is not None and self._left() > timedelta()
+        return self._left() > timedelta()
 
     def tired(self) -> bool:
         """The lease should be renewed."""
-        return self._until is None or self._left() < TIRED
+        return self._left() < TIRED
 
     def _left(self) -> timedelta:
         """Of the lease; none of one that is longer than any: the clock went back since."""

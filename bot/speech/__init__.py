@@ -1,4 +1,5 @@
 """Speech: recognition and synthesis engines (one file each, found by name), sound, reading aloud.
 
-An engine file has `build(settings)`; `bot.speech.<settings.stt_engine>` is how it is found.
+A voice is a file with `build(settings)`, found as `bot.speech.<settings.tts_engine>`; what listens
+stands in `ears`, found by ear.py.
 """

@@ -1,19 +1,17 @@
 """Where people speak in a recording, and how to cut a long one: at silences, never in a word.
 
-Uses the Silero voice detector that faster-whisper brings along. Called by faster_whisper.py.
+Uses the Silero voice detector that faster-whisper brings along. Called in ear_child.py.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.speech.hearing import RATE
+
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from bot.speech.hearing import Samples
 
-    Samples = NDArray[np.float32]
-
-RATE = 16_000
 LONGEST_S = 28.0  # Whisper hears windows of 30 s
 _EDGE_S = 0.2  # kept around speech, so that no first or last sound is lost
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.core.errors import SettingsError, SpeechBusy, SpeechError, TinBuonError
 from bot.core.ports import CheckLine, Segment, Transcript
-from bot.speech import audio
+from bot.speech import audio, cut
 from bot.speech.child import Child
 from bot.speech.hearing import RATE, EarSettings, Speech
 from bot.speech.turns import Note, Turns
@@ -77,8 +77,6 @@ class Ear:
         """Given up, the piece in work is its last."""
         if self._closed:
             raise SpeechBusy("speech-to-text is closed")
-        if not (line := self._engine.ready(self._settings)).ok:
-            raise SpeechError(line.fix)
         done: asyncio.Future[Transcript] = asyncio.get_running_loop().create_future()
         note = Note(audio, language, hints, who, urgent, done)
         self._turns.add(note)
@@ -165,7 +163,8 @@ class Ear:
 
     async def _ask(self, note: Note, question: dict[str, Any], start: float, end: float) -> Any:
         data = (note.samples or b"")[2 * round(start * RATE) : 2 * round(end * RATE)]
-        wait = self._patience.piece_s + self._patience.per_s * (end - start)
+        # A whole recording is only cut, which is quick.
+        wait = self._patience.piece_s + self._patience.per_s * min(end - start, cut.LONGEST_S)
         return await self._child.ask(question, data, self._patience.load_s + wait)
 
 
@@ -197,10 +196,8 @@ def together(note: Note, engine: str) -> Transcript:
     found = heard.cleaned(" ".join(text for _, text in pieces))
     text = "" if found.text.replace(heard.UNCLEAR, "").strip() == "" else found.text
     sure = _confidence(note.heard) if text else 0.0
-    if sure is not None and (found.doubtful or note.gaps):
-        sure = min(sure, heard.DOUBTFUL)
-    elif found.doubtful or note.gaps:
-        sure = heard.DOUBTFUL
+    if found.doubtful or note.gaps:
+        sure = heard.DOUBTFUL if sure is None else min(sure, heard.DOUBTFUL)
     return Transcript(text, note.language, sure, note.duration_s, tuple(note.heard), engine)
 
 

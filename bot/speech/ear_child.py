@@ -66,6 +66,8 @@ class Engine:
         self._hear: Hear | None = None
 
     def answer(self, question: dict[str, Any], data: bytes) -> Any:
+        if self._hear is None and not (line := self._engine.ready(self._settings)).ok:
+            raise SpeechError(line.fix)
         samples = levelled(data)
         if question["do"] == "cut":
             from bot.speech import cut

@@ -149,7 +149,6 @@ def _meant(text: str, roles: frozenset[str], offers: frozenset[str], busy: bool)
         if alone or not said.bare:
             return Meant("show" if alone else NONE, sure=alone, whole=alone, codes=readings)
         like = intents_learnt.likely(syllables(meaning(text)), roles, busy=busy)
-        like = NONE if said.asks and like == "none" else like
         out = Meant(like, sure=bool(like) and like not in EFFECTS, codes=readings)
         return _with_parts(out, text, said, codes)
     hit = hits[best]

@@ -23,11 +23,11 @@ _LONG = 4  # words from which on an example of a kind of report is a report
 def likely(said: Sequence[Syllable], roles: Collection[str], *, busy: bool) -> str:
     """The intent it is plainly most like, or "": a report and a question must not get lost, nor
     (`busy`) an answer."""
-    if len(said) < _SAID:
+    if busy or len(said) < _SAID:
         return ""
     scores = _scores(said, roles)
     first, second = sorted(scores.keys() - set(_TOLD), key=lambda i: -scores[i])[:2]
-    if busy or first not in _OF or (_OF[first] and _OF[first] not in roles):
+    if first not in _OF or (_OF[first] and _OF[first] not in roles):
         return ""
     ahead = scores[first] - max(scores[i] for i in _TOLD)
     clear = ahead >= (_EVER_SO if first in _NOTHING else _CLEARLY)

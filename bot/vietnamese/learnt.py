@@ -36,8 +36,9 @@ class Learnt:
                     here = counts.setdefault(mark, {})
                     here[kind] = here.get(kind, 0.0) + weight
         self.classes = tuple(sums)
-        norms = [log(sums[kind] + _UNSEEN * len(counts)) for kind in self.classes]
-        self._weights = {mark: _weights(here, self.classes, norms) for mark, here in counts.items()}
+        norms = {kind: log(total + _UNSEEN * len(counts)) for kind, total in sums.items()}
+        unseen = {kind: log(_UNSEEN) - norm for kind, norm in norms.items()}
+        self._weights = {mark: _weights(here, norms, unseen) for mark, here in counts.items()}
 
     def scores(self, said: Sequence[Syllable]) -> dict[str, float]:
         """How much speaks for each class; 0 is neither way."""
@@ -68,11 +69,11 @@ def examples(name: str) -> Iterator[Example]:
 
 
 def _weights(
-    here: Mapping[str, float], classes: Sequence[str], norms: Sequence[float]
+    here: Mapping[str, float], norms: Mapping[str, float], unseen: Mapping[str, float]
 ) -> array[float]:
-    logs = [log(here.get(k, 0.0) + _UNSEEN) - n for k, n in zip(classes, norms, strict=True)]
-    mean = sum(logs) / len(logs)
-    return array("f", (value - mean for value in logs))
+    logs = {**unseen, **{kind: log(n + _UNSEEN) - norms[kind] for kind, n in here.items()}}
+    mean = sum(logs.values()) / len(logs)
+    return array("f", (value - mean for value in logs.values()))
 
 
 def _marks(said: Sequence[Syllable]) -> Iterator[str]:

@@ -43,7 +43,7 @@ class Connections:
         own = _address(transport)
         if len(quiet[own]) >= OF_AN_ADDRESS and not may_be_a_proxy(own):
             self._close(quiet[own], own, "many connections of one address that ask or take nothing")
-        elif held > self._in_all and quiet and (most := max(quiet, key=lambda a: len(quiet[a]))):
+        elif held > self._in_all and (most := max(quiet, key=lambda a: len(quiet[a]))):
             self._close(quiet[most], most, "many connections that ask or take nothing")
 
     def _close(self, quiet: list[web.RequestHandler], address: str, why: str) -> None:

@@ -158,8 +158,8 @@ class WebServer:
         port: int = 8080,
         setting: str = "TINBUON_WEB__PORT",
     ) -> None:
-        # A head has as long as a connection may be idle: half a request is not kept for ever.
         self._gate = app[GATE]
+        # A head has as long as a connection may be idle: half a request is not kept for ever.
         self._runner = web.AppRunner(
             app,
             access_log=None,

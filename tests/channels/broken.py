@@ -76,12 +76,7 @@ async def _telegram(_name: str, folder: Path) -> AsyncIterator[Way]:
     async with telegram.running() as fake, line_to(fake.url) as line:
         config = fake.config(api_base=line.url, call_timeout_s=PATIENCE_S)
         channel = TelegramChannel(TelegramConfig(**config), make_deps(folder))
-        person = fake.person("H'Lan")
-        line.about = "/sendMessage"
-        yield Way(
-            channel, fake.account, fake, line, FakeClock(), person.chat_id,
-            lambda n: WireMessage(f"a{n}"), lambda: len(person.sees), channel._api, channel,
-        )  # fmt: skip
+        yield _bot(channel, fake, line)
 
 
 @contextlib.asynccontextmanager
@@ -89,13 +84,18 @@ async def _zalobot(_name: str, folder: Path) -> AsyncIterator[Way]:
     async with zalobot.running() as fake, line_to(fake.url) as line:
         config = fake.config(api_base=line.url, call_timeout_s=PATIENCE_S)
         channel = ZaloBotChannel(ZaloBotConfig(**config), make_deps(folder))
-        person = fake.person("H'Lan")
-        await person.says("chào")
-        line.about = "/sendMessage"
-        yield Way(
-            channel, fake.account, fake, line, FakeClock(), person.chat_id,
-            lambda n: WireMessage(f"a{n}"), lambda: len(person.sees), channel._api, channel,
-        )  # fmt: skip
+        way = _bot(channel, fake, line)
+        await fake.people[way.chat_id].says("chào")
+        yield way
+
+
+def _bot(channel: Any, fake: Any, line: Line) -> Way:
+    person = fake.person("H'Lan")
+    line.about = "/sendMessage"
+    return Way(
+        channel, fake.account, fake, line, FakeClock(), person.chat_id,
+        lambda n: WireMessage(f"a{n}"), lambda: len(person.sees), channel._api, channel,
+    )  # fmt: skip
 
 
 @contextlib.asynccontextmanager

@@ -30,7 +30,10 @@ LEFT_OUT = {
     "bot.vietnamese.place_kinds:joined": "handed places in a text, by what is tried here",
 }
 _FOLDERS = ("core", "vietnamese", "usecases")  # elsewhere a text comes out of these, or is ours
-_ROWS = ("vietnamese/*.tsv", "speech/spoken_*.tsv", "usecases/spoken_reports.tsv")
+_ROWS = (
+    "bot/vietnamese/*.tsv", "tests/vietnamese/**/*.tsv", "tests/speech/spoken_*.tsv",
+    "tests/usecases/spoken_reports.tsv",
+)  # fmt: skip
 
 
 def parsers() -> Iterator[Parser]:
@@ -96,10 +99,8 @@ def _parser(
 
 @cache
 def seeds() -> tuple[bytes, ...]:
-    """What the tables of the tests say that people write."""
-    lines = [
-        line for rows in _ROWS for path in (ROOT / "tests").glob(rows) for line in _lines(path)
-    ]
+    """What the tables say that people write."""
+    lines = [line for rows in _ROWS for path in ROOT.glob(rows) for line in _lines(path)]
     return tuple(line.encode() for line in sorted(set(lines)))
 
 

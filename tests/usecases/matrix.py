@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from bot import found
 from bot.core.buttons import ButtonTokens
-from bot.core.errors import UserError
 from bot.core.events import Event, EventKind
 from bot.dialog.inbox import Claimed
 from bot.dialog.locale import Locales
@@ -242,17 +241,19 @@ class Presser:
         failed = ""
         try:
             await self._router.handle(claimed)
-        except UserError as error:
-            failed = repr(error)
         except Exception as error:  # noqa: BLE001 - listed with all others
             failed = repr(error)
-        _, rows = await execute("SELECT tab, did, was FROM touched ORDER BY at")
-        touched = [Touched(str(r["tab"]), str(r["did"]), json.loads(r["was"])) for r in rows]
-        touched = [t for t in touched if not _own_word(t)]
+        touched = [one for one in await noted() if not _own_word(one)]
         said = OutboxRow.filter(chat_account_id=self._account.id).order_by("id")
         contents = {c.id: c for c in await OutboxContent.all()}
         texts = [str(contents[r.content_id].body.get("text", "")) for r in await said]
         return Came(tuple(MADE.sub("#", text) for text in texts), tuple(touched), failed)
+
+
+async def noted() -> list[Touched]:
+    """What was touched, in order."""
+    _, rows = await execute("SELECT tab, did, was FROM touched ORDER BY at")
+    return [Touched(str(r["tab"]), str(r["did"]), json.loads(r["was"])) for r in rows]
 
 
 def _own_word(one: Touched) -> bool:

@@ -16,6 +16,7 @@ from bot.channels.telegram import errors
 from bot.channels.telegram.api import Api, upload
 from bot.channels.telegram.fields import message_id
 from bot.channels.telegram.render import Call, as_document, as_link
+from bot.channels.telegram.request import NOT_THEIRS
 from bot.core.errors import Cause, NotFound, SendError
 from bot.core.messages import Attachment, Sent
 from bot.core.ports import KeyValue, MediaReader
@@ -56,7 +57,7 @@ class Sender:
         try:
             return Sent(message_id(result.get("chat") or _PRIVATE, result["message_id"]))
         except (KeyError, TypeError, AttributeError):  # taken, and nobody knows as what
-            raise SendError(Cause.UNCLEAR, detail="an answer that is not Telegram's") from None
+            raise SendError(Cause.UNCLEAR, detail=NOT_THEIRS) from None
 
     async def _make(self, call: Call) -> Any:
         if call.file is None:

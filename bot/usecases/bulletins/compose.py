@@ -24,7 +24,7 @@ WRITERS = (RoleName.EDITOR, RoleName.APPROVER, RoleName.ADMIN)
 MOST_TEXT = 5000
 MOST_FILES = 6
 _TITLE = 120
-_OPEN = (BulletinState.DRAFT, BulletinState.SUBMITTED, BulletinState.RETURNED)
+OPEN = (BulletinState.DRAFT, BulletinState.SUBMITTED, BulletinState.RETURNED)
 _COPIED = (
     "title", "body", "radio_text", "subject", "source", "priority", "targets", "times",
     "attachments", "voice_digest",
@@ -100,7 +100,7 @@ async def current(work: Work, bulletin_id: int, *, lock: bool = False) -> Bullet
 
 async def may_change(work: Work, bulletin_id: int) -> bool:
     """Has it not been approved yet?"""
-    return (await current(work, bulletin_id)).bulletin.state in _OPEN
+    return (await current(work, bulletin_id)).bulletin.state in OPEN
 
 
 async def change(work: Work, bulletin_id: int, number: int, **fields: Any) -> BulletinVersion:
@@ -108,7 +108,7 @@ async def change(work: Work, bulletin_id: int, number: int, **fields: Any) -> Bu
     someone else changed it since, or it is past changing."""
     version = await current(work, bulletin_id, lock=True)
     bulletin = version.bulletin
-    if bulletin.state not in _OPEN:
+    if bulletin.state not in OPEN:
         raise Stale("compose-too-late", code=bulletin.code)
     if bulletin.number != number:
         raise Stale("compose-clash", code=bulletin.code, name=version.author.name)
@@ -199,7 +199,7 @@ async def drop(work: Work, bulletin_id: int) -> None:
     """Throw an unfinished bulletin away; it stays in the audit."""
     version = await current(work, bulletin_id, lock=True)
     bulletin = version.bulletin
-    if bulletin.state not in _OPEN:
+    if bulletin.state not in OPEN:
         raise Stale("compose-too-late", code=bulletin.code)
     before = {"state": bulletin.state.value}
     bulletin.state = BulletinState.WITHDRAWN

@@ -74,8 +74,7 @@ async def draft(work: Work, report: Report) -> Message:
     """The one screen before sending."""
     known = await facts(work, report)
     code = report.code
-    commune = await areas.by_id(report.commune_id)
-    woken = report.urgent and bool(await notify.duty(commune))
+    woken = report.urgent and bool(await notify.duty(await areas.by_id(report.commune_id)))
     return Message(
         t("report-card-urgent" if woken else "report-card", **known.args),
         (

@@ -87,11 +87,12 @@ class SpeedSms:
         return await each(ids, self._arrived)
 
     async def _arrived(self, one: str) -> bool | None:
+        from bot.channels import answers
         from bot.channels.sms.gateway import decoded
 
         raw = await self._around.wire.get(f"{self._base}/sms/status/{one}", {}, self._auth)
-        rows, arrived = decoded(raw).get("data"), None  # none where it says no about this one
-        for row in rows if isinstance(rows, list) else ():
+        arrived = None  # none where it says no about this one
+        for row in answers.listed(decoded(raw).get("data")):
             state = str(row.get("status", "")) if isinstance(row, dict) else ""
             if len(state) < 9 and state.isdecimal() and (not int(state) or int(state) >= _FAILED):
                 arrived = not int(state)
