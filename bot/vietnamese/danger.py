@@ -87,7 +87,7 @@ def found(text: str) -> tuple[str, ...]:
     out: list[str] = []
     for sentence in _SENTENCE.split(meaning(text)):
         plain = _clauses(sentence)
-        said = calm.not_over(calm.without_figures(plain))
+        said = calm.without_harmless(calm.not_over(calm.without_figures(plain)))
         if calm.another_time(said):
             continue
         # What was learnt adds to the rules and overrules none: the days, villages and neighbours of
@@ -132,7 +132,7 @@ def _in(said: Sequence[Syllable]) -> list[str]:
     with_accents = not all(w.plain for w in rest)
     places = _places(rest, with_accents)
     ruled = list(_by_rule(rest, places, with_accents))
-    return ruled or _added_up(rest, places, with_accents)
+    return ruled or ([] if calm.lasts(said) else _added_up(rest, places, with_accents))
 
 
 def _without_unmeant(said: Sequence[Syllable]) -> list[Syllable]:

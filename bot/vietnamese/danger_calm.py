@@ -17,6 +17,7 @@ from bot.vietnamese.phrases import (
     Phrases,
     Syllable,
     beginning,
+    exact,
     has,
     phrases,
     syllables,
@@ -27,6 +28,15 @@ _CALM = {name: phrases(texts) for name, texts in DATA["calm"].items()}
 _NOT_NOW = Phrases([*_CALM["past"], *_CALM["if"]])
 _HAS = syllables("có")[0]
 _BURNT = syllables("cháy")[0].exact
+_YEAR = syllables("năm")[0].exact
+_SINCE, _HOURS = exact("rồi nay qua"), exact("giờ gio")
+_BEFORE_HOURS = exact("may bao bay hai ba bon nam sau tam chin muoi mot nua dong")
+_WELL = phrases(
+    ["khỏe", "hết", "bình thường", "cạn", "yên", "ổn", "xong", "đỡ", "vui", "còn sợ", "cất", "xây"]
+)
+_PEOPLE = phrases(
+    ["người", "trẻ", "bé", "cháu", "đứa", "con nít", "con tôi", "con em", "vợ", "chồng"]
+)
 BLANK = Syllable("-", "-")  # where a figure of speech stood
 
 
@@ -46,33 +56,62 @@ def without_figures(said: list[Syllable]) -> list[Syllable]:
 
 def not_over(said: list[Syllable]) -> list[Syllable]:
     """Without what is over: 'rẫy cháy đã dập xong, nước vào nhà rồi' tells of the water."""
-    if has(said, _CALM["still"]):
-        return said
     ends = [at for p in beginning(_CALM["over"], said) for at in p.at(said, bare=len(p.words) > 1)]
-    if not ends:
+    if not ends or has(_blanked(said, _CALM["afterwards"]), _CALM["still"]):
         return said
     after = next((n for n in range(max(ends), len(said)) if said[n] == NOTHING), len(said))
     return said[after + 1 :]
 
 
+def without_harmless(said: list[Syllable]) -> list[Syllable]:
+    """Without what fell beside everybody and lies in nobody's way, and without sick animals."""
+    if has(said, _CALM["unhurt"]) and not has(_blanked(said, _CALM["unhurt"]), _CALM["in_the_way"]):
+        said = _blanked(said, _CALM["fell"])
+    if _has_plainly(said, _CALM["cattle"]) and has(said, _CALM["animals_ill"]):
+        people = has(said, _PEOPLE)
+        said = said if people else _blanked(said, _CALM["ill"])
+    return said
+
+
 def another_time(said: Sequence[Syllable]) -> bool:
-    """About another time, a drill, a lesson, a story."""
-    if (_has_plainly(said, _NOT_NOW) or _year(said)) and not has(said, _CALM["now"]):
+    """About another time, a drill, a lesson, a story, or taken back at its end."""
+    if (_has_plainly(said, _NOT_NOW) or _year(said)) and not _is_now(said):
         return True
+    if any(_ends(said, len(said), untrue) for untrue in _CALM["untrue"]):
+        return not _is_now(said)
     return _has_plainly(said, _CALM["other"]) and not has(said, _CALM["really"])
 
 
+def lasts(said: Sequence[Syllable]) -> bool:
+    """For weeks, and nothing is said of now."""
+    return has(said, _CALM["lasting"]) and not _is_now(said)
+
+
+def _is_now(said: Sequence[Syllable]) -> bool:
+    return has(said, _CALM["now"]) or any(_from_now(said, at) for at in range(1, len(said)))
+
+
+def _from_now(said: Sequence[Syllable], at: int) -> bool:
+    """'… giờ sưng vù': not 'lúc mấy giờ', and not 'giờ khỏe rồi'."""
+    if said[at].bare != "gio" or said[at].exact not in _HOURS:
+        return False
+    before, after = said[at - 1], said[at + 1 : at + 6]
+    return not before.bare.isdigit() and before.bare not in _BEFORE_HOURS and not has(after, _WELL)
+
+
 def _year(said: Sequence[Syllable]) -> bool:
-    """'năm 2016': nobody says so of what is happening."""
+    """'năm 2016', 'hai năm rồi': nobody says so of what is happening."""
     return any(
-        word.bare == "nam" and re.fullmatch(r"(?:19|20)\d\d", number.bare)
+        (word.bare == "nam" and re.fullmatch(r"(?:19|20)\d\d", number.bare))
+        or (word.exact == _YEAR and number.exact in _SINCE)
         for word, number in pairwise(said)
     )
 
 
 def asks(said: Sequence[Syllable]) -> bool:
     """'mai có bão không chị': whether there will be one; nobody asks so for help."""
-    at = next((n for n, w in enumerate(said) if w.fits(_HAS)), None)  # not 'cổ'
+    plain = all(w.plain for w in said)  # else 'co giật' is no 'có'
+    at = next((n for n, w in enumerate(said) if w.fits(_HAS, bare=plain)), None)
     end = [n for n, w in enumerate(said) if w.bare in {"khong", "chua"}]
     if at is None or not end or end[-1] < max(at + 1, len(said) - 2):
         return False
@@ -85,6 +124,15 @@ def denied(said: Sequence[Syllable], at: int) -> bool:
         return True
     near = [n for n in (at - 1, at - 2) if n > 0 and NOTHING not in said[n:at]]
     return any(_ends(said, n, no) for n in near for no in _CALM["denied_far"])
+
+
+def _blanked(said: Sequence[Syllable], what: Sequence[Phrase]) -> list[Syllable]:
+    """With those words out of it; the rest keeps its place."""
+    out = list(said)
+    for phrase in beginning(what, said):
+        for at in phrase.at(said, bare=len(phrase.words) > 1 or all(w.plain for w in said)):
+            out[at : at + len(phrase.words)] = [BLANK] * len(phrase.words)
+    return out
 
 
 def _has_plainly(said: Sequence[Syllable], wanted: Sequence[Phrase]) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.vietnamese import danger
 
 HERE = Path(danger.__file__).parent
-MOST_FALSE = 0.065
+MOST_FALSE = 0.03
 
 
 def lines(name: str) -> list[str]:
