@@ -1,5 +1,5 @@
-"""What the matrix stands on: one of everything, somebody with one role alone, presses that are
-undone, and a look at the whole database: which rows of whom were changed.
+"""What the matrix does: presses that are undone, and a look at the whole database: which rows of
+whom were changed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from bot import found
@@ -18,103 +17,28 @@ from bot.core.buttons import ButtonTokens
 from bot.core.events import Event, EventKind
 from bot.dialog.inbox import Claimed
 from bot.dialog.locale import Locales
-from bot.dialog.registry import Conversation
+from bot.dialog.registry import Conversation, Handler
 from bot.dialog.router import Router
 from bot.storage.db import connection, execute, transaction
-from models import (
-    Area,
-    Bulletin,
-    BulletinVersion,
-    ChatAccount,
-    Delivery,
-    Device,
-    DialogState,
-    Emergency,
-    Feedback,
-    Group,
-    InboxRow,
-    OutboxContent,
-    OutboxRow,
-    Person,
-    Playout,
-    Report,
-    Role,
-    VoiceNote,
-)
-from models.person import RoleName
+from models import ChatAccount, DialogState, InboxRow, OutboxContent, OutboxRow
+from tests.fakes.desk import WIRE
 from tests.fakes.house import Parts
+from tests.usecases.of_each import FOREIGN, ME, MISSING, OWN
 
-OWN, FOREIGN, MISSING, ME = 5555, 7777, 8888, 4242
-PROVINCE = "province"  # an admin of all communes there are below theirs
-ALONE = (*RoleName, PROVINCE, "")  # "": a stranger
-# How references look: an id, an id with something behind it, a code, a place.
-FORMS = ("{0}", "{0}:1", "X-{0}", "{1}-{0}", "{1}-{0}-01")
-PLACES = FORMS[3:]
+# How references look: an id, an id with something behind it, a version, codes, a lane, a place.
+FORMS = (
+    "{0}", "{0}:1", "{0}-1-dddddddd", "BC-{0}", "PA-{0}", f"{WIRE}:{{0}}", "{1}-{0}", "{1}-{0}-01",
+)  # fmt: skip
+PLACES = FORMS[6:]
+# What has two parts: each head with each tail; of tails that name something too, {2} and {3} are
+# that one's number and where it is.
+HEADS = ("{0}", "BC-{0}", "PA-{0}", f"{WIRE}:{{0}}", WIRE, "code")
+NAMES = ("{2}", "{3}-{2}", "KC-{2}", f"{WIRE}:{{2}}")
+TAILS = (*NAMES, "20", "on", "speaker", "code", "flood", "speaker-20")
+APART = re.compile(r'ctx\.ref\.r?(?:partition|split|count)\("(.)"')
 WRONG = ("", "²", "9" * 30)
 MADE = re.compile(r"[0-9A-Z]{2,4}-[0-9A-Z]{4,5}|[0-9]+")  # codes, dates and the number asked for
 KEYS = re.compile(r"ctx\.data(?:\[|\.get\(|\.pop\()\"(\w+)\"")
-
-
-async def things(parts: Parts, number: int, above: str = "66") -> Area:
-    """A commune with one of everything; each has this number for its id and in its code."""
-    now = parts.clock.now()
-    province = await Area.get_or_none(code=above) or await parts.area(above, "province", "Đắk Lắk")
-    commune = await parts.area(f"{above}-{number}", "commune", f"Xã {number}", province)
-    village = await parts.area(f"{commune.code}-01", "village", f"Thôn {number}", commune)
-    person = await Person.create(id=number, code=f"p{number}", name="Nguyễn Văn A", created_at=now)
-    chat = await ChatAccount.create(
-        id=number, person=person, channel="webchat", account="web", chat_id=f"p{number}",
-        created_at=now, last_word_at=now,
-    )  # fmt: skip
-    await Role.create(id=number, person=person, area=village, role="propagandist", since_at=now)
-    code = f"X-{number}"
-    made: dict[str, Any] = {"created_at": now}
-    bulletin = await Bulletin.create(
-        id=number, code=code, commune=commune, author=person, state="submitted", submitted_at=now,
-        **made,
-    )  # fmt: skip
-    version = await BulletinVersion.create(
-        id=number, bulletin=bulletin, number=1, author=person, title="Tin", body="Tin",
-        targets=[commune.code], times={"now": True, "at": []}, **made,
-    )  # fmt: skip
-    await Delivery.create(
-        id=number, version=version, person=person, village=village, role="propagandist", **made
-    )
-    device = await Device.create(id=number, code=code, kind="speaker", name="Loa", area=village)
-    await Playout.create(
-        id=number, device=device, version_id=number, start_at=now, end_at=now + timedelta(days=90)
-    )
-    await Emergency.create(
-        id=number, code=code, commune=commune, targets=[commune.code], text="Lũ",
-        started_by=person, started_at=now, ends_at=now + timedelta(days=90),
-    )  # fmt: skip
-    await Feedback.create(id=number, code=code, commune=commune, account=chat, **made)
-    await Report.create(
-        id=number, code=code, commune=commune, village=village, reporter=person, state="sent",
-        text="Cầu hỏng", happened_at=now, **made,
-    )  # fmt: skip
-    await VoiceNote.create(id=number, digest="0" * 64, account=chat, recorded_at=now)
-    await Group.create(
-        id=number, channel="zalo", account="1", commune=commune, village=village, **made
-    )
-    return commune
-
-
-async def someone(parts: Parts, role: str, commune: Area) -> ChatAccount:
-    """Their chat; a stranger has no more."""
-    now, person = parts.clock.now(), None
-    if role:
-        area, name = commune, "admin" if role == PROVINCE else role
-        if role in {RoleName.PROPAGANDIST, RoleName.CITIZEN}:
-            area = await Area.get(code=f"{commune.code}-01")
-        if role == PROVINCE:
-            area = await Area.get(code=commune.code.partition("-")[0])
-        person = await Person.create(id=ME, code="me", name="Người Thử", created_at=now)
-        await Role.create(id=ME, person=person, area=area, role=name, since_at=now, emergency=True)
-    return await ChatAccount.create(
-        id=ME, person=person, channel="webchat", account="web", chat_id="me", created_at=now,
-        last_word_at=now,
-    )  # fmt: skip
 
 
 class Touched(NamedTuple):
@@ -271,8 +195,14 @@ def kept(conversation: Conversation) -> list[str]:
     return sorted(set(KEYS.findall(inspect.getsource(sys.modules[step.ask.__module__]))))
 
 
+def apart(handler: Handler) -> str:
+    """What a button's handler takes its reference apart at, "" where it has one part only."""
+    found = APART.search(inspect.getsource(handler))
+    return found[1] if found else ""
+
+
 def words(registry: Any, locales: Locales, *, every: bool) -> list[str]:
-    """What starts a conversation when typed; without `every` the first of each."""
+    """What starts a conversation when typed, and nothing; without `every` the first of each."""
     names = [f"{c.name}-words" for c in registry.all.values() if c.entry]
     names += [f"words-{name}" for name in ("cancel", "back", "help", "menu")]
-    return [word for name in names for word in locales.words(name)[: None if every else 1]]
+    return ["", *(w for name in names for w in locales.words(name)[: None if every else 1])]

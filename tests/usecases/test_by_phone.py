@@ -185,6 +185,12 @@ async def test_an_officer_of_the_alarm_opens_a_strangers_number(phone: Phone) ->
         async with village.work(nobody) as work:
             with pytest.raises(NotFound):
                 await phones.open_caller(work, int(chat), alarm)
+    await Person.filter(id=foreign.id).update(phone="+84905123456")
+    known = await ChatAccount.get(person=foreign)
+    await ChatAccount.filter(id=known.id).update(last_word_at=parts.clock.now())
+    async with village.work(village.deputy) as work:
+        with pytest.raises(NotFound):  # who serves elsewhere is nobody unknown
+            await phones.open_caller(work, known.id, alarm)
     parts.clock.move(hours=3)
     later = await phone.starts()
     async with village.work(village.deputy) as work:

@@ -24,8 +24,9 @@ from bot.usecases.people import chat_people
 from bot.web.server import WebServer, make_app
 from models import ChatAccount, Person, Role
 from tests.fakes.house import Parts
-from tests.usecases import matrix
-from tests.usecases.matrix import ALONE, FOREIGN, ME, MISSING, OWN, Touched
+from tests.usecases import matrix, of_each
+from tests.usecases.matrix import Touched
+from tests.usecases.of_each import ALONE, FOREIGN, ME, MISSING, OWN
 
 # Anybody may look at these: a board is read by whoever passes, a bulletin heard by whoever has it.
 PUBLIC = re.compile(r"/boards/\{code\}.*|/speakers/\{code\}.*|/listen/\{id\}")
@@ -89,8 +90,8 @@ async def house(parts: Parts, database_url: str, tmp_path: Path) -> AsyncIterato
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_no_route_tells_or_changes_what_is_anothers(house: House, parts: Parts) -> None:
-    own = await matrix.things(parts, OWN)
-    await matrix.things(parts, FOREIGN, "67")
+    own = await of_each.things(parts, OWN)
+    await of_each.things(parts, FOREIGN, "67")
     await matrix.watch()
     routes = [r for r in house.app.routes() if "{" in r.path or r.method == "POST"]
     wrong: list[object] = []
@@ -98,7 +99,7 @@ async def test_no_route_tells_or_changes_what_is_anothers(house: House, parts: P
         await Role.filter(id=ME).delete()
         await ChatAccount.filter(id=ME).delete()
         await Person.filter(id=ME).delete()
-        await matrix.someone(parts, role, own)
+        await of_each.someone(parts, role, own)
         assert await house.opens_own()
         for route in routes:
             answers = []

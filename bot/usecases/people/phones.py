@@ -12,7 +12,7 @@ from bot.core.errors import NotFound, UserError
 from bot.usecases import access, codes
 from bot.usecases.work import Work
 from bot.vietnamese import phones
-from models import ChatAccount, Emergency, Person, Role
+from models import Area, ChatAccount, Emergency, Person, Role
 from models.person import RoleName
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -69,12 +69,14 @@ async def open_one(work: Work, person_id: int, why: str) -> Opened:
 
 async def open_caller(work: Work, account_id: int, alarm: str) -> str:
     """The number somebody unknown called or wrote from during this alarm, as people read it out;
-    for an officer of its commune. Raises NotFound."""
+    for an officer of its commune. Who serves somewhere else is not unknown. Raises NotFound."""
     chat = await ChatAccount.get_or_none(id=account_id).prefetch_related("person")
     emergency = await Emergency.get_or_none(code=codes.fitting(alarm)).prefetch_related("commune")
     if chat is None or emergency is None or (chat.last_word_at or _NEVER) < emergency.started_at:
         raise NotFound
     if not await access.has(work.actor.person_id, emergency.commune, *access.OFFICER):
+        raise NotFound
+    if chat.person and await _serves(chat.person) and not await _may(work, chat.person):
         raise NotFound
     try:
         number = phones.normal(chat.person.phone if chat.person else f"+{chat.chat_id}")
@@ -92,8 +94,12 @@ async def _own(account: ChatAccount) -> Person:
 
 
 async def _may(work: Work, person: Person) -> bool:
-    roles = Role.filter(person=person, active=True).exclude(role=RoleName.CITIZEN)
-    for role in await roles.select_related("area"):
-        if await access.has(work.actor.person_id, role.area, *access.OFFICER):
+    for area in await _serves(person):
+        if await access.has(work.actor.person_id, area, *access.OFFICER):
             return True
     return False
+
+
+async def _serves(person: Person) -> list[Area]:
+    roles = Role.filter(person=person, active=True).exclude(role=RoleName.CITIZEN)
+    return [role.area for role in await roles.select_related("area")]
