@@ -101,6 +101,17 @@ def import_villages(
     do(command.import_file, "villages", file, dry_run)
 
 
+@import_app.command("places")
+def import_places(
+    file: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report.")] = False,
+) -> None:
+    """Communes put right: codes, names, what they were before a merger. All rows, or none."""
+    from bot.commands import data as command
+
+    do(command.import_file, "places", file, dry_run)
+
+
 @import_app.command("people")
 def import_people(
     file: Path,

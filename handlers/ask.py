@@ -5,6 +5,7 @@ with a code, a named desk and a date in the same reply. At most one thing is ask
 from __future__ import annotations
 
 import re
+from dataclasses import astuple
 
 from bot.core.events import Event, EventKind
 from bot.core.messages import Button, T, t
@@ -69,8 +70,8 @@ async def ask_where(ctx: Context) -> None:
         if place := await places.of_newcomer(ctx.account, event.text):
             await _open(ctx, event, event.text, place)
             return
-    choices = [(str(code), str(name)) for code, name in ctx.data.get("communes", [])]
-    buttons = [Button(name, "ask.commune", code, many=True) for code, name in choices]
+    choices = [follow.Commune(*found) for found in ctx.data.get("communes", [])]
+    buttons = [Button(c.shown, "ask.commune", c.code, many=True) for c in choices]
     if not choices:  # who greets before sending a code comes here too
         buttons.append(Button(t("start-btn-code"), "enrol.code"))
     await ctx.say(t("ask-which-commune" if choices else "ask-where"), buttons)
@@ -81,12 +82,14 @@ async def where_said(ctx: Context) -> None:
     if await took_code(ctx, later=True):
         return
     found = await follow.find_communes(ctx.text)
-    if len(found) == 1 and follow.same_kind(ctx.text, found[0][1]):
-        await _in_commune(ctx, found[0][0], ctx.text)
+    if len(found) == 1 and follow.same_kind(ctx.text, found[0]):
+        if found[0].was:
+            await ctx.say(t("follow-now", was=found[0].was, name=found[0].name))
+        await _in_commune(ctx, found[0].code, ctx.text)
         return
     if not found:
         await ctx.say(t("ask-where-not-found", text=shorten(ctx.text, 80)))
-    ctx.data["communes"] = [list(pair) for pair in found]
+    ctx.data["communes"] = [astuple(commune) for commune in found]
     await ctx.again()
 
 

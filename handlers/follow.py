@@ -101,10 +101,12 @@ async def _take_commune(ctx: Context) -> None:
         return
     found = await follow.find_communes(ctx.text)
     # 'Xã' typed before the name of a ward means another place of that name: then it is asked.
-    if len(found) == 1 and follow.same_kind(ctx.text, found[0][1]):
-        await _in_commune(ctx, found[0][0])
+    if len(found) == 1 and follow.same_kind(ctx.text, found[0]):
+        if found[0].was:
+            await ctx.say(t("follow-now", was=found[0].was, name=found[0].name))
+        await _in_commune(ctx, found[0].code)
     elif found:
-        buttons = [Button(name, "follow.commune", code, many=True) for code, name in found]
+        buttons = [Button(f.shown, "follow.commune", f.code, many=True) for f in found]
         await ctx.say(t("follow-which-commune"), buttons)
     else:
         await ctx.say(t("follow-no-commune", text=ctx.text[:60]))

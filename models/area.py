@@ -41,7 +41,8 @@ class Area(Model):
 
 
 class AreaAlias(Model):
-    """An old (pre-merger) name or another spelling, folded for look-up."""
+    """Another name of an area, folded for look-up: a spelling; or with `until` what it or a part of
+    it was called before that day, then in `district`, or the official code it had."""
 
     id = fields.IntField(primary_key=True)
     area: fields.ForeignKeyRelation[Area] = fields.ForeignKeyField(
@@ -50,6 +51,8 @@ class AreaAlias(Model):
     area_id: int
     name = fields.CharField(max_length=120)
     folded = fields.CharField(max_length=120, db_index=True)
+    district = fields.CharField(max_length=60, default="")
+    until = fields.DateField(null=True)
 
     class Meta:
         table = "area_alias"

@@ -25,11 +25,15 @@ async def migrate() -> int:
 
 async def import_file(what: str, path: Path, dry_run: bool) -> int:
     """All rows or none; every bad row is printed with its line and reason."""
-    from bot.usecases.registers import import_people, import_villages
+    from bot.usecases.registers import import_people, import_places, import_villages
 
     if not path.is_file():
         raise OperatorError(f"{path} is not a file: give the path of a CSV or XLSX file")
-    read = {"villages": import_villages.import_villages, "people": import_people.import_people}
+    read = {
+        "villages": import_villages.import_villages,
+        "people": import_people.import_people,
+        "places": import_places.import_places,
+    }
     app = App(load())
     await app.open()
     try:

@@ -21,14 +21,30 @@ _CLOSE = 82
 async def by_code(code: str) -> Area:
     """Raises NotFound."""
     key = ("area code", code)
-    area = await remembered(key, ("area",), lambda: _coded(code))
+    area = await remembered(key, ("area",), lambda: find(code))
     if area is None:
         raise NotFound
     return area
 
 
-async def _coded(code: str) -> Area | None:
-    return await Area.get_or_none(code=codes.fitting(code, 40))
+async def find(code: str) -> Area | None:
+    """The same, None where there is none."""
+    return (await by_codes([codes.fitting(code, 40)])).get(code)
+
+
+async def coded(wanted: Iterable[str]) -> list[Area]:
+    """The areas with these codes, each once."""
+    return list({a.id: a for a in (await by_codes(wanted)).values()}.values())
+
+
+async def by_codes(wanted: Iterable[str]) -> dict[str, Area]:
+    """The same by the code asked for; one that was corrected since is still theirs."""
+    left = set(wanted)
+    found = {a.code: a for a in await Area.filter(code__in=left)} if left else {}
+    if left := {code for code in left - set(found) if code.isdecimal()}:
+        before = AreaAlias.filter(folded__in=left, until__isnull=False).prefetch_related("area")
+        found |= {alias.folded: alias.area for alias in await before}
+    return found
 
 
 async def some(*ids: int | None) -> dict[int, Area]:
@@ -65,7 +81,7 @@ async def commune_or_province(area: Area) -> Area:
 async def villages(codes: Iterable[str]) -> list[Area]:
     """All villages in or below the areas with these codes, in name order."""
     found: dict[int, Area] = {}
-    for area in await Area.filter(code__in=list(codes)):
+    for area in await coded(codes):
         below = await Area.filter(path__startswith=area.path, kind=AreaKind.VILLAGE)
         found.update({v.id: v for v in below})
     return sorted(found.values(), key=lambda a: (a.path.split("/")[1], natural(a.folded)))
@@ -82,29 +98,43 @@ async def _villages_of(path: str) -> list[Area]:
 
 
 async def aliases(within: Area) -> list[AreaAlias]:
-    """Other names of the area and of everything in it."""
+    """Other names of the area and of everything in it, but for what was before a merger."""
     key = ("aliases in", within.path)
     return await remembered(key, ("area",), lambda: _aliases(within.path))
 
 
 async def _aliases(path: str) -> list[AreaAlias]:
-    return await AreaAlias.filter(area__path__startswith=path)
+    return await AreaAlias.filter(area__path__startswith=path, until=None)
 
 
 async def resolve(text: str, within: Area) -> list[Area]:
-    """Areas below `within` that a typed or heard name may mean, best first; old names count.
-    One result means it is clear; several: ask. Blind to accents and small slips."""
+    """Areas below `within` that a typed or heard name may mean, best first; old names of villages
+    count. One result means it is clear; several: ask. Blind to accents and small slips."""
     wanted = fold(text)
     if not wanted:
         return []
     names = await _names(within)
-    exact = [ids for name, ids in names if name == wanted]
-    if not exact:
-        exact = [ids for name, ids in names if _bare(name) == _bare(wanted)]
-    hits = exact or _near(wanted, names)
+    ranked = [(_fits(name, wanted), id_) for name, id_ in names]
+    best = max((rank for rank, _ in ranked), default=0)
+    hits = [id_ for rank, id_ in ranked if rank == best] if best else _near(wanted, names)
     ids = list(dict.fromkeys(hits))
     areas = {a.id: a for a in await Area.filter(id__in=ids)}
     return [areas[i] for i in ids]
+
+
+async def before(text: str, within: Area) -> list[AreaAlias]:
+    """Communes there were before a merger that go by this name, each with what it (or a part of
+    it) is now. Never part of `resolve`: today's commune is more than the old one was."""
+    wanted = fold(text)
+    old = AreaAlias.filter(area__path__startswith=within.path, until__isnull=False)
+    found = [(_fits(a.folded, wanted), a) for a in await old.prefetch_related("area")]
+    best = max((rank for rank, _ in found), default=0)
+    return [a for rank, a in found if rank == best and rank >= _WITHOUT_KIND]
+
+
+def called(area: Area, text: str) -> bool:
+    """Is this its name, with or without its kind?"""
+    return _fits(area.folded, fold(text)) >= _WITHOUT_KIND
 
 
 def quiet_hours(commune: Area, settings: Settings) -> QuietHours:
@@ -116,7 +146,7 @@ def quiet_hours(commune: Area, settings: Settings) -> QuietHours:
 
 async def _names(within: Area) -> list[tuple[str, int]]:
     areas = await Area.filter(path__startswith=within.path).values_list("folded", "id")
-    aliases = await AreaAlias.filter(area__path__startswith=within.path).values_list(
+    aliases = await AreaAlias.filter(area__path__startswith=within.path, until=None).values_list(
         "folded", "area_id"
     )
     return [(str(n), int(i)) for n, i in [*areas, *aliases]]
@@ -134,7 +164,18 @@ def _near(wanted: str, names: list[tuple[str, int]]) -> list[int]:
     return [names[index][1] for _, score, index in found if score >= best - 2]
 
 
-_KINDS = ("thon", "buon", "to dan pho", "tdp", "xa", "phuong", "tinh", "ap", "khoi", "to", "bon")
+_OF_VILLAGES = ("thon", "buon", "to dan pho", "tdp", "ap", "khoi", "to", "bon")
+_KINDS = (*_OF_VILLAGES, "xa", "phuong", "thi tran", "tinh")
+
+
+_WITHOUT_KIND = 2
+
+
+def _fits(name: str, wanted: str) -> int:
+    """How well a folded name is what was typed: 3 to the letter, 2 without its kind ('buôn ma
+    thuột' for the ward), 1 with another kind, 0 not."""
+    bare = _bare(name)
+    return 3 * (name == wanted) or 2 * (bare == wanted) or int(bare == _bare(wanted))
 
 
 def _bare(name: str) -> str:

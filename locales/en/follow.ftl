@@ -7,6 +7,8 @@ follow-menu = Choose a village for its news
 follow-welcome = Thank you for following the commune's page. Choose your village to get the news you need. If an officer gave you a code, send it here.
 follow-commune = Which commune do you live in? Type its name.
 follow-which-commune = Choose the right commune:
+follow-was = { $name } (formerly { $was }, { $district })
+follow-now = { $was } of before is now in { $name }.
 follow-no-commune = There is no commune “{ $text }”. Type it again; its old name will do, too.
 follow-village = { $commune }: which village do you live in? Choose it or type its name.
     { $consent }

@@ -7,6 +7,8 @@ follow-menu = Chọn thôn, buôn để nhận tin
 follow-welcome = Cảm ơn anh/chị đã quan tâm trang của xã. Anh/chị chọn thôn, buôn của mình để nhận đúng tin cần. Có mã của cán bộ xã thì gửi mã vào đây.
 follow-commune = Anh/chị ở xã, phường nào? Anh/chị gõ tên, không dấu cũng được.
 follow-which-commune = Anh/chị chọn đúng xã, phường:
+follow-was = { $name } ({ $was } cũ, { $district })
+follow-now = { $was } trước đây, nay thuộc { $name }.
 follow-no-commune = Không thấy xã, phường “{ $text }”. Anh/chị gõ lại tên, có thể dùng tên trước sáp nhập.
 follow-village = { $commune }: anh/chị ở thôn, buôn nào? Anh/chị chọn hoặc gõ tên.
     { $consent }

@@ -112,10 +112,10 @@ async def test_danger_is_never_small_talk(here: Village) -> None:
 
 
 def test_a_ward_is_no_commune_of_the_same_name() -> None:
-    assert not follow.same_kind("Phường Tân Tiến", "Xã Tân Tiến")
-    assert not follow.same_kind("xa hoa hiep", "Phường Hòa Hiệp")
-    assert follow.same_kind("Tân Tiến", "Xã Tân Tiến")
-    assert follow.same_kind("phuong tan tien", "Phường Tân Tiến")
+    assert not follow.same_kind("Phường Tân Tiến", follow.Commune("1", "Xã Tân Tiến"))
+    assert not follow.same_kind("xa hoa hiep", follow.Commune("1", "Phường Hòa Hiệp"))
+    assert follow.same_kind("Tân Tiến", follow.Commune("1", "Xã Tân Tiến"))
+    assert follow.same_kind("phuong tan tien", follow.Commune("1", "Phường Tân Tiến"))
 
 
 async def test_a_question_about_something_else_is_a_case_of_its_own(here: Village) -> None:

@@ -56,7 +56,7 @@ async def known(services: Services) -> list[Known]:
     province = await Area.get_or_none(code=services.settings.commune.province)
     forms = await on_templates(services)
     codes = {*forms.values(), *(own.commune for _, own in found)}
-    places = {a.code: a for a in await Area.filter(code__in=codes)}
+    places = await areas.by_codes(codes)
     listed = [
         Known(lane, area, own)
         for lane, own in found

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tortoise.expressions import Q
 
 from bot.usecases.accounts import oas
+from bot.usecases.areas import coded
 from models import Area, Bulletin, BulletinVersion, ChatAccount, Delivery, OutboxRow, Role
 from models.area import AreaKind
 from models.outbox import OutState
@@ -31,10 +32,10 @@ class Reader:
 
 async def areas(targets: Iterable[str]) -> list[Area]:
     """The areas with these codes and everything below them."""
-    paths = await Area.filter(code__in=list(targets)).values_list("path", flat=True)
+    paths = [a.path for a in await coded(targets)]
     if not paths:
         return []
-    below = Q(*(Q(path__startswith=str(p)) for p in paths), join_type=Q.OR)
+    below = Q(*(Q(path__startswith=p) for p in paths), join_type=Q.OR)
     return await Area.filter(below).order_by("id")
 
 

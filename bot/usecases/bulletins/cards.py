@@ -7,12 +7,12 @@ from functools import reduce
 from bot.core.hours import local
 from bot.core.messages import Attachment, Button, Form, Message, T, t
 from bot.outbox.kinds import KINDS
-from bot.usecases import notify
+from bot.usecases import areas, notify
 from bot.usecases.bulletins.preview import Preview
 from bot.usecases.work import Work
 from bot.vietnamese import when
 from bot.vietnamese.times import clock_text
-from models import Area, Bulletin, BulletinVersion, Rendition
+from models import Bulletin, BulletinVersion, Rendition
 from models.area import AreaKind
 
 _DIGEST = 12
@@ -137,10 +137,10 @@ def pictures(version: BulletinVersion) -> tuple[Attachment, ...]:
 
 async def targets_text(codes: list[str]) -> str | T:
     """'toàn xã' or the villages' names."""
-    areas = await Area.filter(code__in=codes).order_by("id")
-    if any(a.kind is not AreaKind.VILLAGE for a in areas):
-        return t("content-everywhere", commune=areas[0].name)
-    return ", ".join(a.name for a in areas)
+    places = sorted(await areas.coded(codes), key=lambda a: a.id)
+    if any(a.kind is not AreaKind.VILLAGE for a in places):
+        return t("content-everywhere", commune=places[0].name)
+    return ", ".join(a.name for a in places)
 
 
 async def times_text(work: Work, version: BulletinVersion) -> str | T:

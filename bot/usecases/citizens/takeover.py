@@ -141,7 +141,7 @@ async def commune_of(account: ChatAccount) -> Area | None:
     """Whose chat this is: the commune of our account, else of the person's role."""
     code = await follow.home_commune(account)
     if code:
-        return await Area.get_or_none(code=code)
+        return await areas.find(code)
     for role in await access.roles(account.person_id):
         if "/" in role.area.path.rstrip("/"):
             return await areas.commune_of(role.area)

@@ -161,7 +161,7 @@ def below(paths: Iterable[str], field: str = "area__path") -> Q:
 
 async def within(codes_: Iterable[str]) -> list[Device]:
     """Active devices in or below the areas with these codes, locked in one order for all."""
-    paths = [a.path for a in await Area.filter(code__in=list(codes_))]
+    paths = [a.path for a in await areas.coded(codes_)]
     ids = await Device.filter(below(paths), active=True).values_list("id", flat=True)
     return await held(int(str(i)) for i in ids)
 

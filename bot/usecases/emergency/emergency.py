@@ -13,7 +13,7 @@ from typing import TypeAlias
 from bot.core.errors import NotFound, Stale, UserError
 from bot.core.messages import FIRST_LINE, Button, Message, t
 from bot.core.text import nfc
-from bot.usecases import access, codes
+from bot.usecases import access, areas, codes
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import title_of
 from bot.usecases.emergency import emergency_sound
@@ -85,7 +85,7 @@ async def check(emergency: Emergency, commune: Area) -> None:
     if len(emergency.text) > MAX_TEXT:
         length = str(len(emergency.text))
         raise UserError("emergency-text-long", limit=str(MAX_TEXT), length=length)
-    found = await Area.filter(code__in=emergency.targets)
+    found = await areas.coded(emergency.targets)
     if not found or len(found) != len(set(emergency.targets)):
         raise UserError("emergency-area-missing")
     if not all(a.path.startswith(commune.path) for a in found):
@@ -114,14 +114,11 @@ def row(emergency: Emergency, device: Device, start: datetime) -> Playout:
 async def join(work: Work, device: Device) -> None:
     """A device that comes while emergencies go on takes part in them."""
     going = await Emergency.filter(cleared_at=None, ends_at__gt=work.now())
-    covered = {
-        a.code: a.path for a in await Area.filter(code__in={c for e in going for c in e.targets})
-    }
     area = await Area.get(id=device.area_id)
     rows = [
         row(e, device, work.now())
         for e in going
-        if any(area.path.startswith(covered[c]) for c in e.targets)
+        if any(area.path.startswith(a.path) for a in await areas.coded(e.targets))
         and not await Playout.exists(emergency_id=e.id, device_id=device.id)
     ]
     await Playout.bulk_create(rows)

@@ -93,7 +93,7 @@ async def reply(work: Work, emergency_id: int, answer: str) -> Emergency:
 
 async def _own_villages(work: Work, emergency: Emergency) -> list[Area]:
     own = await access.own_areas(work.actor.person_id, RoleName.PROPAGANDIST)
-    paths = [a.path for a in await Area.filter(code__in=emergency.targets)]
+    paths = [a.path for a in await areas.coded(emergency.targets)]
     return [a for a in own if any(a.path.startswith(p) or p.startswith(a.path) for p in paths)]
 
 

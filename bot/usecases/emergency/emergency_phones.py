@@ -11,9 +11,10 @@ from tortoise.expressions import Q
 from bot.core.hours import local
 from bot.core.messages import Form, Message, T, t
 from bot.outbox.store import To
+from bot.usecases import areas
 from bot.usecases.devices.plans import title_of
 from bot.usecases.work import Work
-from models import Area, ChatAccount, Emergency
+from models import ChatAccount, Emergency
 from models.outbox import Priority
 
 
@@ -21,7 +22,7 @@ async def form(work: Work, emergency: Emergency) -> Form | None:
     """What a template is filled with; nothing where nobody sends any."""
     if not work.services.templates:
         return None
-    places = await Area.filter(code__in=emergency.targets).order_by("id")
+    places = sorted(await areas.coded(emergency.targets), key=lambda a: a.id)
     values: dict[str, str | T] = {
         "ma_tin": emergency.code,
         "loai": title_of(emergency),

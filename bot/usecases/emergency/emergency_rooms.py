@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.core.capabilities import EVERYONE
 from bot.outbox import standing
 from bot.outbox.windows import night_end
+from bot.usecases import areas
 from bot.usecases.accounts import oas
 from bot.usecases.devices import devices
 from bot.usecases.work import Services
@@ -15,7 +16,7 @@ from models import Area, ChatAccount, Group, OwnAccount
 
 async def groups(commune: Area, targets: Sequence[str]) -> list[int]:
     """Chats of open groups of the commune, or of villages among the targets."""
-    paths = [a.path for a in await Area.filter(code__in=list(targets))]
+    paths = [a.path for a in await areas.coded(targets)]
     places = {a.id for a in await Area.filter(devices.below(paths, "path"))}
     found = await Group.filter(commune_id=commune.id, state="open", chat_id__isnull=False)
     return [g.chat_id or 0 for g in found if g.village_id is None or g.village_id in places]
@@ -24,7 +25,7 @@ async def groups(commune: Area, targets: Sequence[str]) -> list[int]:
 async def everyone(services: Services, commune: Area, targets: Sequence[str]) -> list[int]:
     """The chat of all followers of each account of the commune that may write to them now; none
     where only some of its villages are meant: the others must not run from what is not theirs."""
-    if not await Area.exists(id=commune.id, code__in=list(targets)):
+    if all(a.id != commune.id for a in await areas.coded(targets)):
         return []
     found: list[int] = []
     now = services.clock.now()

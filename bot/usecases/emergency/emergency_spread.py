@@ -14,7 +14,7 @@ from tortoise.expressions import Q
 
 from bot.core.messages import Button, Message, T, t
 from bot.storage.db import execute
-from bot.usecases import access, paging
+from bot.usecases import access, areas, paging
 from bot.usecases.accounts import oas
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import clear_text, title_of
@@ -45,7 +45,7 @@ class Audience:
 async def audience(commune: Area, targets: Sequence[str], *, ever: bool = False) -> Audience:
     """People of the target areas, and those of the commune who named no village. With `ever`
     also those whose role ended meanwhile."""
-    paths = [a.path for a in await Area.filter(code__in=list(targets))]
+    paths = [a.path for a in await areas.coded(targets)]
     where = Q(devices.below(paths), Q(area_id=commune.id), join_type="OR")
     query = Role.filter(where) if ever else Role.filter(where, active=True)
     rows = await query.order_by("person_id").values_list("person_id", "role", "area_id")

@@ -130,7 +130,7 @@ async def link(work: Work, chat_id: int) -> Group:
         .get_or_none()
     )
     code = (await oas.communes()).get((chat.channel, chat.account)) if chat else None
-    commune = await Area.get_or_none(code=code) if code else None
+    commune = await areas.find(code) if code else None
     if chat is None or commune is None:
         raise NotFound
     person = await access.require(work, commune, *people.INVITERS)

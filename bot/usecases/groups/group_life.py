@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.core.events import Event
 from bot.core.messages import Button, Message, t
-from bot.usecases import access, notify
+from bot.usecases import access, areas, notify
 from bot.usecases.accounts import oas
 from bot.usecases.groups import groups
 from bot.usecases.people import people
@@ -155,7 +155,7 @@ async def _belongs(work: Work, event: Event) -> tuple[ChatAccount | None, Area |
     code = (await oas.communes()).get((event.channel, event.account))
     if code:
         mine = by if any(c.code == code for c in communes) else None
-        return mine, await Area.get_or_none(code=code)
+        return mine, await areas.find(code)
     if len(communes) <= 1:
         return by, communes[0] if communes else None
     own = await access.own_areas(person, *people.INVITERS)

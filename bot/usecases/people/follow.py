@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.errors import NotFound
+from bot.core.messages import T, t
 from bot.core.text import fold
 from bot.usecases import access, areas, codes
 from bot.usecases.accounts import oas
 from bot.usecases.work import Work
-from models import Area, ChatAccount, Consent, Person, Role
+from models import Area, AreaAlias, ChatAccount, Consent, Person, Role
 from models.area import AreaKind
 from models.person import RoleName
 
@@ -41,20 +42,45 @@ async def home_commune(account: ChatAccount) -> str:
     return next((c.code for c in communes if str(c.settings.get("oa")) == account.account), "")
 
 
-async def find_communes(text: str) -> list[tuple[str, str]]:
-    """Communes a typed name may mean, as (code, name); a village's name leads to its commune."""
+@dataclass(frozen=True)
+class Commune:
+    """One that a typed name may mean. `was` is the commune of that name before a merger that is
+    now a part of it, and `district` where that one lay; "" where the name is its own."""
+
+    code: str
+    name: str
+    was: str = ""
+    district: str = ""
+
+    @property
+    def shown(self) -> str | T:
+        """On a button: the old one too, where that is what they typed."""
+        old = {"was": self.was, "district": self.district}
+        return t("follow-was", name=self.name, **old) if self.was else self.name
+
+
+async def find_communes(text: str) -> list[Commune]:
+    """Communes a typed name may mean, by today's names and those before a merger; a village's name
+    leads to its commune."""
     hits: list[Area] = []
+    old: list[AreaAlias] = []
     for province in await Area.filter(kind=AreaKind.PROVINCE):
         hits += [a for a in await areas.resolve(text, province) if a.id != province.id]
+        old += await areas.before(text, province)
+    if old:  # what only resembles it is not meant
+        hits = [a for a in hits if a.kind is AreaKind.COMMUNE and areas.called(a, text)]
     communes = [a for a in hits if a.kind is AreaKind.COMMUNE]
-    found = {a.code: a.name for a in communes or [await areas.commune_of(a) for a in hits]}
-    return list(found.items())[:PAGE]
+    now = {a.code: a for a in communes or [await areas.commune_of(a) for a in hits]}
+    found = [Commune(a.code, a.name) for a in now.values()]
+    found += [Commune(a.area.code, a.area.name, a.name, a.district) for a in old]
+    return found[:PAGE]
 
 
-def same_kind(text: str, name: str) -> bool:
+def same_kind(text: str, found: Commune) -> bool:
     """Does what was typed call it what it is? 'Phường Tân Tiến' is not Xã Tân Tiến."""
     typed = fold(text).split(" ")[0]
-    return typed not in {"xa", "phuong"} or fold(name).startswith(f"{typed} ")
+    name = fold(found.was or found.name)
+    return typed not in {"xa", "phuong"} or name.startswith(f"{typed} ")
 
 
 async def page(commune_code: str, number: int = 0) -> Page:

@@ -217,6 +217,7 @@ _AREA_IS = """
 UPDATE area SET name = ?, folded = ?, households = ?, latitude = ?, longitude = ? WHERE id = ?
 """
 _NEW_ALIAS = """
-INSERT INTO area_alias (area_id, name, folded) VALUES ((SELECT id FROM area WHERE code = ?), ?, ?)
+INSERT INTO area_alias (area_id, name, folded, district)
+VALUES ((SELECT id FROM area WHERE code = ?), ?, ?, '')
 ON CONFLICT (area_id, folded) DO NOTHING
 """

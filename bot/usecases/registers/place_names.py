@@ -104,7 +104,7 @@ def village_in(names: Names, text: str) -> Area:
 def _one(names: Names, text: str, what: str) -> Area:
     found = names.find(text)
     if len(found) == 1:
-        if what == "commune" and _another(text, found[0]):
+        if what == "commune" and fold(text) not in names.full and _another(text, found[0]):
             raise ValueError(
                 f"{text!r} is not known, only {found[0].name} ({found[0].code}): write that name "
                 "or its code if it is meant, else the new name of the place"
@@ -112,7 +112,7 @@ def _one(names: Names, text: str, what: str) -> Area:
         return found[0]
     if found:
         among = ", ".join(f"{a.name} ({a.code})" for a in found[:4])
-        raise ValueError(f"{text!r} may mean several: {among}")
+        raise ValueError(f"{text!r} may mean several: {among}; write its code")
     raise ValueError(f"{what} {text!r} is not known{names.nearest(text)}")
 
 
@@ -139,7 +139,10 @@ async def load_places() -> Places:
         aliases[alias.area_id].add(alias.folded)
         other[alias.area_id].append(alias.name)
     names = Names(_COMMUNE_KINDS)
+    by_code: dict[str, Area] = {}
     for commune in communes:
         for name in [commune.name, *other[commune.id]]:
             names.add(name, commune)
-    return Places(names, {c.code: c for c in communes}, villages, aliases)
+        by_code |= {code: commune for code in other[commune.id] if code.isdecimal()}
+    by_code |= {c.code: c for c in communes}
+    return Places(names, by_code, villages, aliases)

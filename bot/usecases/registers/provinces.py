@@ -7,9 +7,15 @@ from functools import cache
 
 from bot.core.errors import OperatorError
 from bot.core.text import fold, nfc
+from bot.usecases import areas
+from bot.usecases.registers.old_places import MERGED, load_old_names, renumber
 from bot.usecases.work import Services, Work
 from models import Area, AreaAlias
 from models.area import AreaKind
+
+_CORRECTED = {"22066": "22060", "22306": "22303", "24481": "24472"}
+"""Codes of the package -> those of the decision (19/2025/QĐ-TTg) by two public tables of it:
+Xã Xuân Cảnh, Xã Phú Hòa 2, Xã Hòa Sơn."""
 
 
 async def load_province(work: Work, code: str = "66") -> int:
@@ -25,10 +31,16 @@ async def load_province(work: Work, code: str = "66") -> int:
             "path": f"{code}/",
         },
     )
-    known = {str(c) for c in await Area.filter(parent=province).values_list("code", flat=True)}
+    known = set(await areas.by_codes(code for code, _ in communes))
+    for area in await Area.filter(code__in=list(_CORRECTED), parent=province):
+        if _CORRECTED[area.code] not in known:
+            known.add(_CORRECTED[area.code])
+            await renumber(work, area, _CORRECTED[area.code])
     new = [_commune(province, *c) for c in communes if c[0] not in known]
     await Area.bulk_create(new, batch_size=200, ignore_conflicts=True)
     await _spellings([area.code for area in new])
+    await load_old_names(province)
+    await _other_codes(new)
     created = len(new) + int(made)
     if created:
         await work.audit("province.load", f"area:{code}", None, {"created": created})
@@ -39,8 +51,7 @@ async def ensure_province(services: Services, code: str) -> None:
     """The same for commands: they take no lock from those who work when nothing is missing."""
     _, communes = _official(code)
     wanted = {code, *(c for c, _ in communes)}
-    known = {str(c) for c in await Area.filter(code__in=wanted).values_list("code", flat=True)}
-    if known != wanted:
+    if set(await areas.by_codes(wanted)) != wanted:
         async with services.work() as work:
             await load_province(work, code)
 
@@ -66,6 +77,15 @@ async def _spellings(codes: list[str]) -> None:
     await AreaAlias.bulk_create(aliases, ignore_conflicts=True)
 
 
+async def _other_codes(new: list[Area]) -> None:
+    """Whoever has a list from elsewhere means these communes by the codes of the package."""
+    other = {right: wrong for wrong, right in _CORRECTED.items()}
+    known = await Area.filter(code__in=[a.code for a in new if a.code in other])
+    await AreaAlias.bulk_create(
+        AreaAlias(area=a, name=other[a.code], folded=other[a.code], until=MERGED) for a in known
+    )
+
+
 @cache
 def _official(code: str) -> tuple[str, list[tuple[str, str]]]:
     """(province name, [(commune code, name)]); the package's data loads only when needed."""
@@ -86,7 +106,8 @@ def _wards(province: int) -> Iterator[tuple[str, str]]:
 
     wards = Ward.iter_by_province(ProvinceCode(province))
     for ward in sorted(wards, key=lambda w: int(w.code)):
-        yield f"{int(ward.code):05d}", _tidy(ward.name)
+        code = f"{int(ward.code):05d}"
+        yield _CORRECTED.get(code, code), _tidy(ward.name)
 
 
 def _tidy(name: str) -> str:

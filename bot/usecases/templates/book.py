@@ -13,7 +13,7 @@ from bot.core.messages import Message, t
 from bot.core.ports import Health, TemplateInfo
 from bot.outbox import forms
 from bot.storage.db import execute
-from bot.usecases import access
+from bot.usecases import access, areas
 from bot.usecases.accounts import account_settings, own_accounts
 from bot.usecases.templates import news, phone_chats
 from bot.usecases.work import SYSTEM, Services, Work
@@ -47,7 +47,7 @@ async def accounts(work: Work) -> list[Account]:
     """Those the actor looks after. Raises NotFound for who looks after no place."""
     found = []
     for lane, commune in (await own_accounts.on_templates(work.services)).items():
-        area = await Area.get_or_none(code=commune)
+        area = await areas.find(commune)
         if area is not None and await access.has(work.actor.person_id, area, RoleName.ADMIN):
             found.append(Account(lane, area))
     return found

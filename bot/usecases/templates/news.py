@@ -10,9 +10,9 @@ from datetime import timedelta
 from bot.core.events import Event
 from bot.core.messages import Button, Message, t
 from bot.storage.db import execute
-from bot.usecases import access, notify
+from bot.usecases import access, areas, notify
 from bot.usecases.work import Services, Work
-from models import Area, OwnAccount, Template
+from models import OwnAccount, Template
 from models.person import RoleName
 
 _LATELY = timedelta(hours=2)
@@ -127,7 +127,7 @@ async def tell(work: Work, lane: str, key: str, mark: str, **words: str) -> int:
     """The admins of the commune, once for a mark."""
     account = lane.partition(":")[2]
     desk = work.services.templates.get(lane.partition(":")[0])
-    area = await Area.get_or_none(code=(await desk.communes()).get(account, "")) if desk else None
+    area = await areas.find((await desk.communes()).get(account, "")) if desk else None
     if area is None:
         return 0
     button = Button(t("templates-btn-open"), "templates.show", lane, many=True)

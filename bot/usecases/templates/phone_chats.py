@@ -15,7 +15,7 @@ from bot.outbox.forms import BY_ID
 from bot.storage.db import execute
 from bot.usecases import areas, paging
 from bot.usecases.work import Services, Work
-from models import Area, ChatAccount
+from models import ChatAccount
 
 KIND = "phone"
 _Below = tuple[str, Sequence[str]]
@@ -34,7 +34,7 @@ async def due(services: Services) -> int:
 async def renew(work: Work, channel: str, account: str, commune: str) -> int:
     """The chats of one account follow the numbers of the people of its commune."""
     caps = work.outbox.capabilities(channel, account)
-    area = await Area.get_or_none(code=commune)
+    area = await areas.find(commune)
     if caps is None or not caps.phones or area is None:
         return 0
     own, below = (channel, account), areas.below("v", [area.path])

@@ -1,0 +1,132 @@
+"""Communes put right from one table: codes, names, and what they were called before a merger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from bot.core.errors import OperatorError
+from bot.core.text import fold
+from bot.usecases import areas
+from bot.usecases.registers.old_places import renumber
+from bot.usecases.registers.tables import Report, Row, read_table
+from bot.usecases.registers.wordlists import columns, ignored
+from bot.usecases.work import SYSTEM, Actor, Services, Work
+from models import Area, AreaAlias
+from models.area import AreaKind
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One row, understood; "" says nothing."""
+
+    line: int
+    area: Area
+    code: str
+    name: str
+    old_name: str
+    district: str
+    until: date
+
+
+class _Undone(Exception):
+    """A dry run, or a table with faults: nothing of it stays."""
+
+
+async def import_places(
+    services: Services, path: Path, *, dry_run: bool, actor: Actor = SYSTEM
+) -> Report:
+    """All rows or none. A row names a commune by its right code, or by the one it had until now in
+    'old code'; what else stands in it becomes so. An old name leads to one commune: said again
+    for another, it moves. Raises OperatorError when the file itself cannot be used."""
+    table = await read_table(path, columns("places", "code"), ignored())
+    report = Report(rows=len(table.rows), bad=list(table.bad), dry_run=dry_run)
+    try:
+        async with services.work(actor) as work:
+            for row in table.rows:
+                await _take(work, row, report)
+            if not report.applied:
+                raise _Undone
+    except _Undone:
+        pass
+    return report
+
+
+async def _take(work: Work, row: Row, report: Report) -> None:
+    try:
+        wanted = await _understood(row, work.now().date())
+        changed = [await _code(work, wanted), await _name(work, wanted), await _old(work, wanted)]
+    except (ValueError, OperatorError) as error:
+        report.bad.append((row.line, "", str(error)))
+        return
+    report.updated += any(changed)
+    report.unchanged += not any(changed)
+
+
+async def _understood(row: Row, today: date) -> Wanted:
+    code = row["code"].zfill(5)
+    if not code.isdecimal() or len(code) != 5:
+        raise ValueError(f"{row['code']!r} is no code of five digits")
+    found = await areas.by_codes({code, row["old_code"].zfill(5)})
+    area = found.get(code) or found.get(row["old_code"].zfill(5))
+    if area is None or area.kind is not AreaKind.COMMUNE:
+        raise ValueError(f"there is no commune {code}: write the code it has now under 'old code'")
+    if row["old_name"] and fold(row["old_name"]) == area.folded:
+        raise ValueError(f"{row['old_name']} is what {code} is called now")
+    return Wanted(
+        row.line, area, code, row["name"], row["old_name"], row["district"], _day(row, today)
+    )
+
+
+def _day(row: Row, today: date) -> date:
+    text = row["until"].split(" ")[0]
+    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
+        except ValueError:
+            continue
+    if text:
+        raise ValueError(f"{text!r} is no day: write it as 30/06/2025")
+    return today
+
+
+async def _code(work: Work, wanted: Wanted) -> bool:
+    if wanted.area.code == wanted.code:
+        return False
+    await renumber(work, wanted.area, wanted.code)
+    await wanted.area.refresh_from_db()
+    return True
+
+
+async def _name(work: Work, wanted: Wanted) -> bool:
+    area, before = wanted.area, wanted.area.name
+    if not wanted.name or wanted.name == before:
+        return False
+    area.name, area.folded = wanted.name, fold(wanted.name)
+    await area.save(update_fields=["name", "folded"])
+    await AreaAlias.get_or_create(area=area, folded=fold(before), defaults={"name": before})
+    await work.audit("area.rename", f"area:{area.code}", {"name": before}, {"name": area.name})
+    return True
+
+
+async def _old(work: Work, wanted: Wanted) -> bool:
+    if not wanted.old_name:
+        return False
+    same = AreaAlias.filter(folded=fold(wanted.old_name), district=wanted.district)
+    known = await same.filter(until__isnull=False).prefetch_related("area")
+    if any(a.area_id == wanted.area.id and a.name == wanted.old_name for a in known):
+        return False
+    await AreaAlias.filter(id__in=[a.id for a in known]).delete()
+    await AreaAlias.filter(area=wanted.area, folded=fold(wanted.old_name)).delete()
+    await AreaAlias.create(
+        area=wanted.area,
+        name=wanted.old_name,
+        folded=fold(wanted.old_name),
+        district=wanted.district,
+        until=wanted.until,
+    )
+    before = {"old": [a.area.code for a in known]}
+    subject = f"area:{wanted.area.code}"
+    await work.audit("area.old_name", subject, before, {"old": wanted.old_name})
+    return True
