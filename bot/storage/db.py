@@ -29,6 +29,7 @@ from bot.storage.pipeline import Kept
 from bot.storage.sqlite import ImmediateContext, ImmediateWrapper
 
 APP = "models"
+SYNCHRONOUS = "FULL"  # SQLite's: a commit is on the disk before anybody is told of it
 _MARK = re.compile(r"\?")
 Found = TypeVar("Found")
 _INSIDE: ContextVar[Any] = ContextVar("inside", default=None)  # the client of the open transaction
@@ -60,7 +61,7 @@ def _connection(url: str) -> Any:
             "engine": "bot.storage.sqlite",
             "credentials": {
                 "file_path": path,
-                "synchronous": "FULL",
+                "synchronous": SYNCHRONOUS,
                 "busy_timeout": 10_000,
                 "journal_size_limit": 64 * 1024 * 1024,
                 "cache_size": -16_000,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import runpy
 import sqlite3
 from pathlib import Path
 
 import asyncpg
 import pytest
+from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError
 
+from bot.storage import db
 from bot.storage.db import connection, execute, stamp, transaction
 from bot.storage.failures import away
 from models import StateValue, UsedButton
@@ -213,3 +216,12 @@ async def test_an_error_within_a_savepoint_may_be_swallowed(database: str) -> No
                 await StateValue.create(name="a", value=2)
         await StateValue.create(name="b", value=1)
     assert await names() == ["a", "b"]
+
+
+async def test_as_shipped_a_commit_is_on_the_disk(tmp_path: Path) -> None:
+    shipped = runpy.run_path(db.__file__)  # as nothing of the tests has changed it
+    async with TortoiseContext() as context:
+        await context.init(config=shipped["config"](f"sqlite://{tmp_path / 'shipped.sqlite3'}"))
+        async with transaction():
+            _, [row] = await execute("PRAGMA synchronous")
+    assert row["synchronous"] == 2  # FULL
