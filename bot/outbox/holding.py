@@ -194,7 +194,9 @@ class Holding:
         await ledger.give_back(self.name, unspent)
         await learning.learn(self.name, self._caps, outcomes, now)
         await self.books.store(now)
-        limit = hand.room(now) if look else 0
+        # What was answered since `outcomes` was taken is 'sending' still: it keeps its place.
+        late = len(hand.outcomes) - len(outcomes)
+        limit = hand.room(now) - late if look else 0
         found, stopped = await self._claim(limit, now) if limit > 0 else ([], [])
         await self.contents.load([r.content_id for r in found])
         if trouble is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.clock import SystemClock
 from bot.core.buttons import ButtonTokens
 from bot.core.errors import Cause, Scope, SendError
 from bot.core.messages import Message
+from bot.outbox.limiter import LaneBucket
 from bot.outbox.store import Outbox, To
 from bot.outbox.worker import OutboxWorker
 from bot.standin.telegram import FakeTelegram, Rates, running
@@ -147,6 +149,23 @@ async def test_a_group_gets_no_more_than_it_may(database: str, tmp_path: Path) -
         await group.expect("tin 5")
         assert asyncio.get_running_loop().time() - started > 0.3  # ten a second here
         assert Config().group_rate_per_min == 20
+
+
+def test_a_machine_that_stands_still_meets_no_limit_either(tmp_path: Path) -> None:
+    """What was claimed before a pause arrives after it, together with what the pause allowed."""
+    now, wire, dice = [0.0], 0, random.Random(3)
+    rates = Rates(lambda: now[0])
+    settings = Config(**FakeTelegram().config())
+    caps = TelegramChannel(settings, make_deps(tmp_path)).capabilities("")
+    bucket = LaneBucket(caps, lambda: now[0])
+    for n in range(3000):
+        now[0] += dice.choice((0.01, 0.1, 0.3, 0.7))
+        claimed = min(bucket.available(), caps.concurrency - wire)
+        bucket.take(claimed)
+        wire += claimed
+        arrived = dice.choice((0, wire // 2, wire, wire))
+        wire -= arrived
+        assert not any(rates.wait_s(f"{n}.{one}") for one in range(arrived)), f"step {n}"
 
 
 def thrown(floods: Floods, chat: str, cause: Cause = Cause.THROTTLED) -> Scope:

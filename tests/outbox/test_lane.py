@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from datetime import timedelta
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
 
 import pytest
 
@@ -13,11 +14,31 @@ from bot.core.errors import Cause, Scope, SendError
 from bot.core.messages import Attachment, Button, Message
 from bot.outbox import rows
 from bot.outbox.policy import TRIES
+from bot.outbox.rows import Outcome, Unspent
 from bot.outbox.store import To
 from bot.storage import db
 from models import ChatAccount, OutboxContent, OutboxRow
 from models.outbox import OutState, Priority
 from tests.outbox.stage import Stage, order, until
+
+
+class Turnstile(asyncio.Event):
+    """A gate that lets so many through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._may = asyncio.Semaphore(0)
+
+    async def wait(self) -> Literal[True]:
+        await self._may.acquire()
+        return True
+
+    def let(self, number: int) -> None:
+        for _ in range(number):
+            self._may.release()
+
+    def set(self) -> None:
+        self.let(100)
 
 
 async def test_one_chat_hears_everything_in_order(stage: Stage) -> None:
@@ -87,6 +108,31 @@ async def test_no_more_than_concurrency_is_ever_on_the_wire(stage: Stage) -> Non
     async with stage.running():
         await until(lambda: len(stage.wire.sent) == 40)
     assert stage.wire.most == 4
+
+
+async def test_a_crash_never_leaves_more_in_doubt_than_may_be_on_the_wire(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was answered while others were written down is as unsettled as what is on the wire."""
+    stage.able(concurrency=4)
+    stage.wire.gate = gate = Turnstile()
+    doubt: list[int] = []
+    write = rows.write
+
+    async def slow(outcomes: Sequence[Outcome], now: datetime) -> list[Unspent]:
+        doubt.append(await OutboxRow.filter(state=OutState.SENDING).count())
+        found = await write(outcomes, now)
+        gate.let(stage.wire.now)
+        await until(lambda: stage.wire.now == 0)
+        gate.let(2)
+        return found
+
+    monkeypatch.setattr(rows, "write", slow)
+    await stage.say("hello", *[f"c{n}" for n in range(20)])
+    gate.let(2)
+    async with stage.running():
+        await until(lambda: len(stage.wire.sent) == 20)
+    assert max(doubt) == 4
 
 
 async def test_the_rate_is_kept_by_the_bucket(stage: Stage) -> None:

@@ -111,16 +111,77 @@ class HttpWire:
             raise SendError(Cause.UNCLEAR) from error
 
 
+MOMENTS = [
+    (where, n)
+    for n in (1, 2, 3, 4)
+    for where in ("begin", "before commit", "after commit", "before the wire", "after the answer")
+]
+"""Where a process that sends may die: the n-th time it comes there."""
+
+
+def dies(where: str, n: int) -> None:
+    """This process, at one of MOMENTS."""
+    left = [n]
+
+    def passes(here: str) -> None:
+        left[0] -= here == where
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    enter, leave, send = db.transaction.__aenter__, db.transaction.__aexit__, HttpWire.send
+
+    async def entering(self: db.transaction) -> None:
+        passes("begin")
+        await enter(self)
+
+    async def leaving(self: db.transaction, *error: object) -> None:
+        passes("before commit")
+        await leave(self, *error)
+        passes("after commit")
+
+    async def sending(self: HttpWire, *what: Any) -> Sent:
+        passes("before the wire")
+        sent = await send(self, *what)
+        passes("after the answer")
+        return sent
+
+    vars(db)["transaction"].__aenter__ = entering
+    vars(db)["transaction"].__aexit__ = leaving
+    vars(sys.modules[__name__])["HttpWire"].send = sending
+
+
+async def _nobody_else_writes() -> None:
+    """PostgreSQL may still be at what a process said that is dead by now."""
+    while db.is_postgres() and (await db.execute(_BUSY))[1]:
+        await asyncio.sleep(0.002)
+
+
+_BUSY = """
+SELECT pid FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle' LIMIT 1
+"""
+
+
 async def outbox(
-    url: str, port: int, *, idempotent: bool, way: str = "", waits: bool = False
+    url: str,
+    port: int,
+    *,
+    idempotent: bool,
+    way: str = "",
+    waits: bool = False,
+    until: tuple[str, int] | None = None,
 ) -> None:
-    """Sends until nothing is left; with `waits` not before another's leases end."""
+    """Sends until nothing is left, or it comes to one of MOMENTS; with `waits` not before
+    another's leases end."""
+    if until is not None:
+        dies(*until)
     wire: Any = HttpWire(port, idempotent=idempotent, way=way)
     async with TortoiseContext() as context:
         await context.init(config=db.config(url))
         worker = OutboxWorker({"wire": wire}, SystemClock(), TOKENS, NoMedia())
         # The test knows that the one before is dead; anybody else waits for its leases to end.
         if not waits:
+            await _nobody_else_writes()
             await db.execute("UPDATE lane SET owner = '', lease_until_at = NULL")
         running = asyncio.create_task(worker.run())
         while (await db.execute(_LEFT))[1]:

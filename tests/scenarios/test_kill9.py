@@ -193,7 +193,7 @@ async def _check(stand_in: StandIn, number: int, kills: int, *, idempotent: bool
     if idempotent:
         assert not lost, "nobody is forgotten"
         assert not doubt
-        assert again <= kills * CONCURRENCY, "only what was on the wire is repeated"
+        assert again <= kills * CONCURRENCY, "only what was on the wire or not written down yet"
         assert max(arrived.values()) <= 1 + kills
     else:
         assert again == 0, "nobody gets it twice"

@@ -39,7 +39,6 @@ from bot.core.weak import weak
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook takes (Bot API, 2026-10)
 _MB = 1024 * 1024
-_BURST = 0.8  # of a second's messages at once: what arrives unevenly still keeps the limit
 
 
 class TelegramChannel:
@@ -224,7 +223,8 @@ def _limits(settings: Config, username: str) -> Capabilities:
         media_out=frozenset({"voice", "photo", "file"}),
         max_caption=1024,
         rate_per_s=settings.rate_per_s,
-        burst=max(1, int(settings.rate_per_s * _BURST)),
+        # What is under way may arrive together with a burst: both at once keep the limit.
+        burst=max(1, int(settings.rate_per_s) - Capabilities.concurrency),
         chat_rate_per_s=settings.chat_rate_per_s,
         room_rate_per_s=settings.group_rate_per_min / 60,
         deep_link=f"https://t.me/{username}?start={{start}}" if username else "",
