@@ -1,5 +1,5 @@
 """The roster (propagandists and officers) from one table: dry run or all or nothing, and again
-without doubles. A role is never taken away here.
+without doubles. A role is taken away only where its row says so.
 """
 
 from __future__ import annotations
@@ -64,6 +64,9 @@ async def _plan(table: Table, *, dry_run: bool, now: Any) -> Plan:
     entries = Reader(await load_places(), report).entries(table.rows)
     known = await _known(entries)
     _match(entries, known, report)
+    for entry in entries:
+        if entry.ends and entry.person is None:
+            report.bad.append((entry.line, "ended", "nobody of this name and phone is known here"))
     new = [e for e in entries if e.person is None]
     changed = [e for e in entries if e.person is not None and _differs(e, e.person, known)]
     report.created, report.updated = len(new), len(changed)
@@ -130,8 +133,10 @@ def _match(entries: Iterable[Entry], known: Known, report: Report) -> None:
 
 
 def _differs(entry: Entry, person: Someone, known: Known) -> bool:
-    return bool(_news(entry, person)) or any(
-        _lacks(known, person.id, key, emergency) for key, emergency in entry.roles.items()
+    return (
+        bool(_news(entry, person))
+        or any(_lacks(known, person.id, key, emergency) for key, emergency in entry.roles.items())
+        or any(_held(known, person.id, key) for key in entry.ends)
     )
 
 
@@ -153,6 +158,11 @@ def _news(entry: Entry, person: Someone) -> dict[str, Any]:
 def _marked(name: str, before: str) -> bool:
     """Does it have the mark that the other lacks?"""
     return bool(_MARK.search(name)) and not _MARK.search(before)
+
+
+def _held(known: Known, person_id: int, key: tuple[int, str]) -> Held | None:
+    role = known.roles[person_id].get((key[0], str(key[1])))
+    return role if role is not None and role.active else None
 
 
 def _lacks(known: Known, person_id: int, key: tuple[int, str], emergency: bool) -> bool:
@@ -192,6 +202,8 @@ def _roles(
                 added.append((person.id, area_id, str(name), emergency, now))
             elif _lacks(known, person.id, (area_id, name), emergency):
                 again.append((True, role.emergency or emergency, role.id))
+        over = (_held(known, person.id, key) for key in entry.ends)
+        again += [(False, False, role.id) for role in over if role is not None]
     yield _NEW_ROLE.format(person="?"), added
     yield _ROLE_IS, again
 

@@ -71,7 +71,7 @@ def held_role(row: Read) -> Held:
 @dataclass
 class Entry:
     """One person as the file has them, from one or more rows. `roles` holds the right to start
-    emergencies by (area id, role)."""
+    emergencies by (area id, role), `ends` those that are over."""
 
     line: int
     name: str
@@ -80,6 +80,7 @@ class Entry:
     external_id: str | None
     speaks: list[str]
     roles: dict[tuple[int, RoleName], bool] = field(default_factory=dict)
+    ends: set[tuple[int, RoleName]] = field(default_factory=set)
     person: Someone | None = None
     code: str = ""  # of a new person
 
@@ -133,8 +134,12 @@ class Reader:
             self._report.bad.append((again.line, "external id", reason))
             return
         first.speaks = list(dict.fromkeys([*first.speaks, *again.speaks]))
+        first.ends |= again.ends
         for key, emergency in again.roles.items():
             first.roles[key] = first.roles.get(key, False) or emergency
+        for _, role in first.ends & set(first.roles):
+            reason = f"{role} is held on one line and ended on another"
+            self._report.bad.append((again.line, "ended", reason))
 
     def _entry(self, row: Row) -> Entry | None:
         faults = len(self._report.bad)
@@ -145,12 +150,19 @@ class Reader:
         roles = self._cell(row, "role", roles_in)
         emergency = self._cell(row, "emergency", yes_in)
         external = self._cell(row, "external_id", _external)
+        ended = self._cell(row, "ended", yes_in)
+        if ended and RoleName.ADMIN in (roles or []):
+            reason = "an admin's role is ended in chat ('vai trò'), where a successor is asked for"
+            self._report.bad.append((row.line, "ended", reason))
         areas = self._areas(row, commune, roles or [])
         if len(self._report.bad) > faults or commune is None:
             return None
         entry = Entry(row.line, name or "", phone or "", commune, external or None, speaks or [])
         for role in roles or []:
             for area in areas if role in IN_VILLAGES else [commune]:
+                if ended:
+                    entry.ends.add((area.id, role))
+                    continue
                 entry.roles[area.id, role] = bool(emergency) and role not in IN_VILLAGES
         return entry
 

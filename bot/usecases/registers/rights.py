@@ -1,0 +1,169 @@
+"""Rights people hold, taken away and given by an admin of the place. In effect at once: every use
+case asks for the right when it is used, also in a chat or an approval that was open before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.errors import NotFound, UserError
+from bot.core.messages import Button, Message, t
+from bot.core.text import fold
+from bot.usecases import access, areas, codes, notify
+from bot.usecases.work import Work
+from models import Area, Bulletin, Person, Role
+from models.area import AreaKind
+from models.bulletin import BulletinState
+from models.person import RoleName
+
+GIVEN = (RoleName.EDITOR, RoleName.APPROVER, RoleName.DUTY, RoleName.ADMIN)
+"""What an admin gives in chat; a propagandist comes by an invitation, for they must agree."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody, and those of their rights that the actor may change."""
+
+    person: Person
+    roles: Sequence[Role]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What is left behind: the village without anybody, or the approvals nobody can give."""
+
+    role: Role
+    empty: Area | None = None
+    waiting: int = 0
+
+
+async def holders(work: Work, text: str = "") -> list[Holder]:
+    """Who holds a right below the actor's places, by name; with `text` whose name has it. Raises
+    NotFound for who is no admin."""
+    wanted, found = fold(text), list[Holder]()
+    for role in await _below(work):
+        if wanted not in fold(role.person.name):
+            continue
+        if not found or found[-1].person.id != role.person_id:
+            found.append(Holder(role.person, []))
+        found[-1] = Holder(role.person, [*found[-1].roles, role])
+    return sorted(found, key=lambda one: fold(one.person.name))
+
+
+async def holder(work: Work, code: str) -> Holder:
+    """One of them by their public handle. Raises NotFound."""
+    code = codes.fitting(code, 40)
+    roles = [role for role in await _below(work) if role.person.code == code]
+    if not roles:
+        raise NotFound
+    return Holder(roles[0].person, roles)
+
+
+async def one(work: Work, role_id: int) -> Role:
+    """A right the actor may end. Raises NotFound."""
+    found = next((role for role in await _below(work) if role.id == role_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def end(work: Work, role_id: int) -> Ended:
+    """Taken away now; they and, where a village has nobody any more, its officers are told. Raises
+    NotFound, or UserError for the last admin of a place."""
+    role = await one(work, role_id)
+    if role.role is RoleName.ADMIN:
+        await _spare_last_admin(role)
+    await Role.filter(id=role.id).update(active=False, emergency=False)
+    subject, held = f"person:{role.person.code}", {"role": role.role, "area": role.area.code}
+    await work.audit("role.end", subject, held, None)
+    await _tell(work, role, "roles-told-end")
+    if role.role is RoleName.PROPAGANDIST:
+        return Ended(role, empty=await _empty(work, role))
+    if role.role is RoleName.APPROVER and not await access.holders(role.area, RoleName.APPROVER):
+        waiting = Bulletin.filter(commune_id=role.area_id, state=BulletinState.SUBMITTED)
+        return Ended(role, waiting=await waiting.count())
+    return Ended(role)
+
+
+async def give(work: Work, code: str, name: str) -> Role:
+    """One more right, in the first place where they hold one. Raises NotFound."""
+    found = await holder(work, code)
+    if name not in GIVEN:
+        raise NotFound
+    area = found.roles[0].area
+    if area.kind is AreaKind.VILLAGE:
+        area = await areas.commune_of(area)
+    await access.require(work, area, RoleName.ADMIN)
+    may = {"active": True, "emergency": name != RoleName.EDITOR, "since_at": work.now()}
+    role, _ = await Role.update_or_create(
+        person_id=found.person.id, area=area, role=RoleName(name), defaults=may
+    )
+    role.person, role.area = found.person, area
+    subject = f"person:{found.person.code}"
+    await work.audit("role.give", subject, None, {"role": name, "area": area.code})
+    await _tell(work, role, "roles-told-new")
+    return role
+
+
+def may_have(found: Holder) -> list[RoleName]:
+    """What they could be given."""
+    held = {role.role for role in found.roles}
+    return [name for name in GIVEN if name not in held]
+
+
+def words(role: Role) -> dict[str, str]:
+    """What is said of it: whose, which, where."""
+    return {"name": role.person.name, "role": str(role.role), "area": role.area.name}
+
+
+async def _below(work: Work) -> list[Role]:
+    """Every right below the places the actor is admin of, but for citizens', by person."""
+    own = await access.own_areas(work.actor.person_id, RoleName.ADMIN)
+    if not own:
+        raise NotFound
+    found: dict[int, Role] = {}
+    for area in own:
+        held = Role.filter(active=True, area__path__startswith=area.path, person__erased_at=None)
+        held = held.exclude(role=RoleName.CITIZEN).select_related("person", "area")
+        found |= {role.id: role for role in await held}
+    return sorted(found.values(), key=lambda role: (role.person_id, role.id))
+
+
+async def _spare_last_admin(role: Role) -> None:
+    """Somebody must be able to give rights again: of the place or, above it, of the province. Two
+    who end each other at once wait for one another here."""
+    above = role.area.path.rstrip("/").split("/")
+    admins = Role.filter(role=RoleName.ADMIN, active=True, area__code__in=above)
+    ids = [int(str(i)) for i in await admins.values_list("id", flat=True)]
+    rows = Role.filter(id__in=ids).order_by("id").select_for_update(no_key=True)
+    held = {r.id for r in await rows if r.active}
+    if role.id not in held:
+        raise NotFound
+    if len(held) == 1:
+        raise UserError("roles-last-admin", area=role.area.name)
+
+
+async def _tell(work: Work, role: Role, key: str) -> None:
+    if role.person_id == work.actor.person_id:
+        return
+    commune = await areas.commune_or_province(role.area)
+    me = await access.person(work.actor.person_id)
+    words = {"role": str(role.role), "area": role.area.name, "who": me.name if me else ""}
+    once = f"{key}:{role.id}:{int(work.now().timestamp())}"
+    await notify.people(work, commune, [role.person_id], Message(t(key, **words)), key=once)
+
+
+async def _empty(work: Work, role: Role) -> Area | None:
+    """The village, where it has no propagandist left; the commune's officers hear it today."""
+    if await access.holders(role.area, RoleName.PROPAGANDIST):
+        return None
+    commune = await areas.commune_of(role.area)
+    officers = await access.officers(commune, RoleName.APPROVER, RoleName.EDITOR, RoleName.ADMIN)
+    told = Message(
+        t("roles-empty-told", village=role.area.name),
+        (Button(t("roles-btn-invite"), "people.invite"),),
+    )
+    others = [o for o in officers if o != work.actor.person_id]
+    await notify.people(work, commune, others, told, key=f"empty:{role.id}", say_when=False)
+    return role.area

@@ -1,0 +1,67 @@
+roles-menu = Roles: end, add
+roles-words = role | roles | change role | add role | end role | change rights
+roles-who = Whose role? Type the name or a part of it.
+roles-which = { $more ->
+    [yes] Several have that name. Type more of it, or choose:
+   *[no] Choose the right person:
+  }
+roles-name = { $role ->
+    [admin] Admin
+    [approver] Approver
+    [editor] Editor
+    [duty] Emergency duty
+   *[other] Propagandist
+  }
+roles-btn-end = End: { $role ->
+    [admin] Admin
+    [approver] Approver
+    [editor] Editor
+    [duty] Emergency duty
+   *[other] Propagandist
+  }, { $area }
+roles-btn-more = Add a role
+roles-ask-end = Does { $name } stop being this right now?
+    { $role ->
+    [admin] Admin
+    [approver] Approver
+    [editor] Editor
+    [duty] Emergency duty
+   *[other] Propagandist
+  }, { $area }
+    Bulletins that wait for approval, emergencies and open chats lose this right, too.
+roles-btn-sure = Yes, end it
+roles-ended = { $name } is no longer: { $role ->
+    [admin] Admin
+    [approver] Approver
+    [editor] Editor
+    [duty] Emergency duty
+   *[other] Propagandist
+  }, { $area }. They have been told.
+roles-empty = { $village } has no propagandist now. Please invite somebody.
+roles-empty-told = From today { $village } has no propagandist. Please invite somebody.
+roles-btn-invite = Invite a propagandist
+roles-no-approver = Nobody in { $area } can approve now, and { $count } bulletins wait. Make somebody else an approver.
+roles-ask-give = Which role do you add for { $name }?
+roles-given = { $name } has a new role: { $role ->
+    [admin] Admin
+    [approver] Approver
+    [editor] Editor
+    [duty] Emergency duty
+   *[other] Propagandist
+  }, { $area }. They have been told.
+roles-kept = Nothing was changed.
+roles-last-admin = { $area } has only one admin left. Make the successor an admin first, then end this one.
+roles-told-end = From now on you no longer have this role: { $role ->
+    [admin] Admin
+    [approver] Approver
+    [editor] Editor
+    [duty] Emergency duty
+   *[other] Propagandist
+  }, { $area }. { $who } recorded it. Thank you for your work. If this is a mistake, call { $who }.
+roles-told-new = You have a new role: { $role ->
+    [admin] Admin
+    [approver] Approver
+    [editor] Editor
+    [duty] Emergency duty
+   *[other] Propagandist
+  }, { $area }, given by { $who }. Write “menu” to see what you can do.
