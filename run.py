@@ -312,5 +312,15 @@ def speech_evaluate(
     do(command.evaluate, folder)
 
 
+@speech_app.command("export")
+def speech_export(
+    folder: Annotated[Path, typer.Argument(help="Where to; what is there is written over.")],
+) -> None:
+    """Copy recordings that people put right and let you keep, as `evaluate` reads them."""
+    from bot.commands import hearing as command
+
+    do(command.export, folder)
+
+
 if __name__ == "__main__":
     app()

@@ -1,17 +1,19 @@
-"""What was heard in a report's voice note: right, or said once more."""
+"""What was heard in a report's voice note: right, or said once more, all of it or one part."""
 
 from __future__ import annotations
 
 from bot.core.events import EventKind
-from bot.core.messages import t
+from bot.core.messages import Button, t
 from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
-from bot.usecases.reports import report_heard, report_send
+from bot.usecases.reports import report_heard, report_reheard, report_send
+from bot.usecases.voice import keeping, transcribe
 from handlers._aside import aside, language
 from handlers._report_draft import show
 
 NAME = "voice"
+_MOST = 8  # parts offered as buttons
 
 
 async def heard_yes(ctx: Context) -> None:
@@ -27,31 +29,105 @@ async def heard_no(ctx: Context) -> None:
 
 
 async def ask_retell(ctx: Context) -> None:
-    """Both ways are taken."""
-    await ctx.say(t("voice-retell"))
+    """All of it, or one of the parts that are easily misheard."""
+    note = int(ctx.data["note"])
+    parts = await report_reheard.parts(ctx.work, note)
+    buttons = [
+        Button(shown.said, "report.heard_part", f"{note},{n}", many=True)
+        for n, shown in enumerate(parts[:_MOST])
+    ]
+    await ctx.say(t("voice-retell-parts" if buttons else "voice-retell"), buttons)
 
 
 async def retold(ctx: Context) -> None:
     """Typed: that is what was said. Spoken: another try; the first recording is kept, too."""
     note = int(ctx.data["note"])
     if ctx.event.kind is EventKind.TEXT:
-        code = (await report_heard.corrected(ctx.work, note, ctx.text)).code
+        code = (await report_reheard.corrected(ctx.work, note, ctx.text)).code
+        await _may_keep(ctx)
     else:
-        code = await report_heard.said_again(ctx.work, note)
+        code = await report_reheard.said_again(ctx.work, note)
         await report_send.supplement(ctx.work, code, ctx.event, ctx.text, language(ctx))
         await ctx.say(t("voice-taken"))
     ctx.end()
     await show(ctx, code)
 
 
+async def choose_part(ctx: Context) -> None:
+    """`ref` is "note,part"."""
+    note, _, number = ctx.ref.partition(",")
+    parts = await report_reheard.parts(ctx.work, refs.number(note))
+    at = refs.number(number)
+    if at >= len(parts):  # its words changed since
+        await aside(ctx, NAME, "retell", note=refs.number(note))
+        return
+    await aside(ctx, NAME, "part", note=refs.number(note), part=parts[at].said)
+
+
+async def ask_part(ctx: Context) -> None:
+    """Both ways are taken."""
+    await ctx.say(t("voice-part-ask", part=str(ctx.data["part"])))
+
+
+async def part_said(ctx: Context) -> None:
+    """Only that part changes; said, it is read back first."""
+    note, part = int(ctx.data["note"]), str(ctx.data["part"])
+    if ctx.event.kind is EventKind.VOICE:
+        ref = ctx.event.media[0]
+        at = ctx.event.at
+        await report_heard.own(ctx.work, note)
+        await transcribe.note(
+            ctx.work, ctx.account, ref.digest, ref.duration_s, at, fixes_id=note, part=part
+        )
+        await ctx.say(t("voice-taken"))
+        ctx.end()
+        return
+    found = await report_reheard.part_corrected(ctx.work, note, part, ctx.text)
+    await _may_keep(ctx)
+    ctx.end()
+    await show(ctx, found.code)
+
+
+async def _may_keep(ctx: Context) -> None:
+    """Asked once, when there is something to keep."""
+    if ctx.person is not None and not await keeping.asked(ctx.person):
+        await ctx.say(t("voice-keep-ask"), _both())
+
+
+async def keep(ctx: Context) -> None:
+    """`ref` is yes or no."""
+    words = ctx.localizer.text(t("voice-keep-ask"), ctx.language)
+    await keeping.answer(ctx.work, ctx.person, words, yes=ctx.ref == "yes")
+    await ctx.say(t("voice-kept" if ctx.ref == "yes" else "voice-not-kept"))
+
+
+async def keep_state(ctx: Context) -> None:
+    """How it is, and the other way."""
+    kept = ctx.person is not None and await keeping.agreed(ctx.person)
+    await ctx.say(t("voice-keep-state", kept="yes" if kept else "no"), [_both()[1 if kept else 0]])
+
+
+def _both() -> list[Button]:
+    return [
+        Button(t(f"voice-keep-{answer}"), "voice.keep", answer, many=True)
+        for answer in ("yes", "no")
+    ]
+
+
+_EITHER = (EventKind.TEXT, EventKind.VOICE)
 conversation = Conversation(
     name=NAME,
     heeds=True,
+    entry=keep_state,
     roles=frozenset({"propagandist", "editor", "duty", "approver", "admin"}),
     steps={
-        "retell": Step(
-            ask_retell, take={EventKind.TEXT: retold, EventKind.VOICE: retold}, words=True
-        )
+        "retell": Step(ask_retell, take=dict.fromkeys(_EITHER, retold), words=True),
+        "part": Step(ask_part, take=dict.fromkeys(_EITHER, part_said), words=True),
     },
-    actions={"report.heard_yes": heard_yes, "report.heard_no": heard_no},
+    actions={
+        "report.heard_yes": heard_yes,
+        "report.heard_no": heard_no,
+        "report.heard_part": choose_part,
+        "voice.keep": keep,
+    },
 )

@@ -105,7 +105,9 @@ class Report(Model):
 class VoiceNote(Model):
     """A recording: the audio is always kept. `state`: waiting | heard | silent | failed, or
     `kept` for a language no engine knows. `problem` is a locale key, `checked` says that a person
-    confirmed or corrected the text."""
+    confirmed or corrected the text. `written` is what the engine wrote, `mended` a
+    pair (what it wrote, name) for each name put right in it. `fixes_id`: said instead of the words
+    `part` of another note. `claimed_at`: a worker was last seen listening to it."""
 
     id = fields.IntField(primary_key=True)
     digest = fields.CharField(max_length=64)
@@ -122,6 +124,11 @@ class VoiceNote(Model):
     attempts = fields.SmallIntField(default=0)
     problem = fields.CharField(max_length=40, default="")
     checked = fields.BooleanField(default=False)
+    written = fields.TextField(default="", db_default="")
+    mended: fields.Field[list[list[str]] | None] = fields.JSONField(null=True)
+    fixes_id = fields.IntField(null=True)
+    part = fields.CharField(max_length=120, default="", db_default="")
+    claimed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     recorded_at: fields.Field[datetime] = fields.DatetimeField()
 
     class Meta:

@@ -255,6 +255,7 @@ def test_say_and_transcribe(desk: Desk) -> None:
 
 @pytest.mark.slow
 def test_an_engine_is_measured_on_ones_own_recordings(desk: Desk) -> None:
+    assert "0 recordings" in desk.fine("speech", "export", str(desk.folder / "out"))
     assert "clips.json" in desk.fails(1, "speech", "evaluate", str(desk.folder))
     folder = desk.folder / "voices"
     shutil.copytree(STT / "clips", folder)

@@ -1,14 +1,16 @@
-"""`run.py transcribe` and `run.py speech evaluate`: the engine that writes down, by hand."""
+"""`run.py transcribe`, `speech evaluate` and `export`: the engine that writes down, by hand."""
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -19,8 +21,11 @@ from bot.core.errors import OperatorError, SettingsError, SpeechError, TinBuonEr
 from bot.core.ports import SpeechToText, Transcript
 from bot.vietnamese.spoken import spoken
 
+if TYPE_CHECKING:
+    from bot.usecases.voice.keeping import Kept
+
 _SHAPES = ("text", "srt", "json")
-_PLACES = "places.txt"
+_PLACES, _CLIPS = "places.txt", "clips.json"
 
 
 async def transcribe(files: Sequence[Path], shape: str) -> int:
@@ -72,6 +77,45 @@ async def evaluate(folder: Path) -> int:
     return 0
 
 
+async def export(folder: Path) -> int:
+    """Recordings whose words a person put right and lets us keep, as `evaluate` reads them."""
+    from bot.app import App
+    from bot.usecases.voice import keeping
+
+    app = App(load())
+    await app.open()
+    try:
+        kept, names = await keeping.kept(), await keeping.names()
+        count = written(folder, kept, names, app.services.media.path)
+    except OSError as error:
+        raise OperatorError(f"{folder} cannot be written ({error.strerror})") from error
+    finally:
+        await app.stop()
+    print(f"{folder}: {count} recordings")
+    return 0
+
+
+def written(
+    folder: Path, kept: Sequence[Kept], names: Sequence[str], path: Callable[[str], Path]
+) -> int:
+    """How many there are; one whose sound is gone is named."""
+    folder.mkdir(parents=True, exist_ok=True)
+    clips: dict[str, dict[str, str]] = {}
+    for one in kept:
+        source = path(one.digest)
+        if not source.exists():
+            print(f"recording {one.note_id} is not in the media folder", file=sys.stderr)
+            continue
+        file = folder / f"{one.note_id:06}{source.suffix or '.ogg'}"
+        shutil.copyfile(source, file)
+        told = asdict(one)
+        clips[file.name] = {k: told[k] for k in ("text", "speaker", "heard", "engine")}
+    words = json.dumps(clips, ensure_ascii=False, indent=1)
+    (folder / _CLIPS).write_text(words, "utf-8")
+    (folder / _PLACES).write_text("".join(f"{name}\n" for name in names), "utf-8")
+    return len(clips)
+
+
 @dataclass(frozen=True)
 class Clip:
     """A recording and what is said in it."""
@@ -119,7 +163,7 @@ def _clock(seconds: float) -> str:
 
 def _clips(folder: Path) -> Iterator[Clip]:
     """Who speaks is said in clips.json, or is the name of the folder inside."""
-    listed = folder / "clips.json"
+    listed = folder / _CLIPS
     if listed.is_file():
         try:
             known = dict(json.loads(listed.read_text("utf-8")))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.core.text import fold
 from bot.vietnamese import numbered, place_words
@@ -26,6 +27,22 @@ _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 def amounts(text: str) -> tuple[str, ...]:
     """Such as "50 bao" and "3 nhà", in order, each once; of '3 hộ, à nhầm, 4 hộ' the second."""
+    return tuple(dict.fromkeys(one.shown for one in counted(text)))
+
+
+@dataclass(frozen=True)
+class Count:
+    """An amount as it is `shown` and as it was `said`; its number is the first `digits` letters."""
+
+    shown: str
+    said: str
+    unit: str
+    start: int
+    digits: int
+
+
+def counted(text: str) -> list[Count]:
+    """Every amount, where it stands; what its speaker put right later is left out."""
     plain = meaning(text)
     # 'đường làng bảy mươi người' counts people; no village here is called so.
     taken = [(m.start, m.end) for m in numbered.mentions(plain) if m.key[0] != "làng"]
@@ -33,7 +50,7 @@ def amounts(text: str) -> tuple[str, ...]:
     words = [s for m in found for s in syllables(m[0])[:1]]
     spoken = exactly(words)
     mends = [m.start() for m in place_words.MENDS.finditer(plain)]
-    out: list[tuple[str, str, int]] = []  # amount, unit, where it begins
+    out: list[Count] = []
     at = 0
     while at < len(words):
         here = found[at].start()
@@ -42,14 +59,16 @@ def amounts(text: str) -> tuple[str, ...]:
         unit = _unit(words, end) if value is not None else None
         if value is not None and unit and not (at and _counts_nothing(spoken[at - 1])):
             raw = found[at][0] if end == at + 1 and found[at][0][0].isdigit() else ""
+            digits = found[end - 1].end() - here
             end += len(unit.words)
             more, end = _more(words, end, unit.text)
-            if out and out[-1][1] == unit.text and any(out[-1][2] < m < here for m in mends):
+            if out and out[-1].unit == unit.text and any(out[-1].start < m < here for m in mends):
                 out.pop()
             said = raw if raw and not more else _shown(value + more)
-            out.append((f"{said} {unit.text}", unit.text, here))
+            whole = plain[here : found[end - 1].end()]
+            out.append(Count(f"{said} {unit.text}", whole, unit.text, here, digits))
         at = max(end, at + 1)
-    return tuple(dict.fromkeys(amount for amount, _, _ in out))
+    return out
 
 
 def _counts_nothing(before: Syllable) -> bool:

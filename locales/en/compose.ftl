@@ -37,7 +37,7 @@ compose-hearing = Voice note received. It is being written down; you will be ask
 compose-heard =
     I heard:
 
-    “{ $text }”
+    “{ $text }”{ $mended }
 
     Is that right? If not, type it correctly. Check numbers and names.
 compose-unheard = The words in the recording were not clear. Type them, send another recording, or have this one played as it is.

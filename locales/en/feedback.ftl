@@ -48,7 +48,7 @@ feedback-status-withdrawn = { $code }: taken back by you.
 feedback-withdrawn = { $code } is taken back, and the commune is told.
 feedback-withdraw-which = Nothing was sent just now. To take back an earlier one, send its code (PA-…).
 feedback-too-late = { $code } is answered already and cannot be taken back.
-feedback-heard-apart = I heard “{ $text }”. This is another matter than { $old }, so it has its own code: { $code }.
+feedback-heard-apart = I heard “{ $text }”. This is another matter than { $old }, so it has its own code: { $code }.{ $mended }
 feedback-urgent-exercise = URGENT, NOT CONFIRMED (an exercise is on: please ask back).{ " " }
 feedback-urgent = URGENT, NOT CONFIRMED.{ " " }
 feedback-line-said = { $before }{ "\u000A" }Citizen: { $text }
@@ -63,10 +63,10 @@ feedback-answer = Answer
 feedback-note = Internal note
 feedback-assign = Hand over
 
-feedback-heard = { $code }: I heard “{ $text }”{ $numbers }
+feedback-heard = { $code }: I heard “{ $text }”{ $mended }{ $numbers }
     If that is not right, please write it.
 feedback-voice-kept = { $code }: I could hear no words, but the recording went to the commune as it is. You may add a few words.
-feedback-answer-heard = Answer to { $code }, I heard: “{ $text }”
+feedback-answer-heard = Answer to { $code }, I heard: “{ $text }”{ $mended }
     Send it to the citizen?
 feedback-answer-unheard = I could not hear the answer to { $code }. Please say it again or write it.
 feedback-send-spoken = Send this answer

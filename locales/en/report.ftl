@@ -83,9 +83,9 @@ report-unsent = You began this report and did not send it:
 
     { $card }
 
-report-heard = I heard: “{ $text }”{ $place }{ $numbers }
+report-heard = I heard: “{ $text }”{ $mended }{ $place }{ $numbers }
     Is that right?
-report-heard-unsure = I could not hear it well; perhaps: “{ $text }”{ $place }{ $numbers }
+report-heard-unsure = I could not hear it well; perhaps: “{ $text }”{ $mended }{ $place }{ $numbers }
     Is that right? If not, press “Correct it”.
 report-heard-place = { "\u000A" }Place: { $village }.
 report-heard-numbers = { "\u000A" }Numbers: { $numbers }.
@@ -126,7 +126,7 @@ report-alarm-more = Passed on at once to the officer on duty, noted in { $code }
 report-extra = At { $when }{ $due }{ $map }{ $heard }
 report-due = . To be done by { $date }
 report-map = { "\u000A" }Map: https://maps.google.com/?q={ $lat },{ $lon }
-report-machine-heard = { "\u000A" }(A machine wrote this down; the reporter has not checked it.)
+report-machine-heard = { "\u000A" }(A machine wrote this down; the reporter has not checked it.){ $mended }
 report-working = In work
 report-done = Done
 report-ask = Ask back

@@ -37,7 +37,7 @@ compose-hearing = Đã nhận ghi âm. Đang chép lại thành chữ, xong sẽ
 compose-heard =
     Tôi nghe là:
 
-    “{ $text }”
+    “{ $text }”{ $mended }
 
     Đúng không ạ? Nếu sai, anh/chị gõ lại cho đúng. Xem kỹ số và tên riêng.
 compose-unheard = Chưa nghe rõ lời trong ghi âm. Anh/chị gõ nội dung, gửi ghi âm khác, hoặc cho phát nguyên giọng này.

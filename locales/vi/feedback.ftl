@@ -48,7 +48,7 @@ feedback-status-withdrawn = { $code }: anh/chị đã rút lại.
 feedback-withdrawn = Đã rút lại { $code } và báo cho xã.
 feedback-withdraw-which = Không có việc nào vừa gửi. Muốn rút việc gửi trước đó, anh/chị nhắn mã của nó (PA-…).
 feedback-too-late = { $code } xã đã trả lời nên không rút được nữa.
-feedback-heard-apart = Tôi nghe là “{ $text }”. Việc này khác { $old } nên được ghi riêng, mã { $code }.
+feedback-heard-apart = Tôi nghe là “{ $text }”. Việc này khác { $old } nên được ghi riêng, mã { $code }.{ $mended }
 feedback-urgent-exercise = KHẨN, CHƯA XÁC NHẬN (xã đang diễn tập, anh/chị hỏi lại cho rõ).{ " " }
 feedback-urgent = KHẨN, CHƯA XÁC NHẬN.{ " " }
 feedback-line-said = { $before }{ "\u000A" }Bà con: { $text }
@@ -63,10 +63,10 @@ feedback-answer = Trả lời
 feedback-note = Ghi chú nội bộ
 feedback-assign = Giao việc
 
-feedback-heard = { $code }: Tôi nghe là “{ $text }”{ $numbers }
+feedback-heard = { $code }: Tôi nghe là “{ $text }”{ $mended }{ $numbers }
     Nếu chưa đúng, anh/chị viết lại cho đúng.
 feedback-voice-kept = { $code }: Tôi không nghe ra lời nào, nhưng ghi âm đã được gửi nguyên cho xã. Anh/chị có thể viết thêm vài chữ.
-feedback-answer-heard = Trả lời { $code }, tôi nghe là: “{ $text }”
+feedback-answer-heard = Trả lời { $code }, tôi nghe là: “{ $text }”{ $mended }
     Gửi cho bà con chứ?
 feedback-answer-unheard = Tôi không nghe ra câu trả lời cho { $code }. Anh/chị nói lại hoặc viết giúp.
 feedback-send-spoken = Gửi trả lời này

@@ -83,9 +83,9 @@ report-unsent = Báo cáo này anh/chị viết dở, chưa gửi:
 
     { $card }
 
-report-heard = Tôi nghe là: “{ $text }”{ $place }{ $numbers }
+report-heard = Tôi nghe là: “{ $text }”{ $mended }{ $place }{ $numbers }
     Đúng không?
-report-heard-unsure = Tôi nghe chưa rõ lắm, hình như là: “{ $text }”{ $place }{ $numbers }
+report-heard-unsure = Tôi nghe chưa rõ lắm, hình như là: “{ $text }”{ $mended }{ $place }{ $numbers }
     Đúng không? Nếu chưa đúng, anh/chị bấm “Sửa lại”.
 report-heard-place = { "\u000A" }Nơi: { $village }.
 report-heard-numbers = { "\u000A" }Con số: { $numbers }.
@@ -126,7 +126,7 @@ report-alarm-more = Đã chuyển ngay cho cán bộ trực, ghi vào { $code }.
 report-extra = Lúc { $when }{ $due }{ $map }{ $heard }
 report-due = . Cần xong trước { $date }
 report-map = { "\u000A" }Bản đồ: https://maps.google.com/?q={ $lat },{ $lon }
-report-machine-heard = { "\u000A" }(Chữ do máy nghe ghi âm, người báo chưa xem lại.)
+report-machine-heard = { "\u000A" }(Chữ do máy nghe ghi âm, người báo chưa xem lại.){ $mended }
 report-working = Đang xử lý
 report-done = Đã xong
 report-ask = Hỏi lại

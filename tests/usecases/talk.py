@@ -18,14 +18,14 @@ from bot.core.text import fold
 from bot.dialog.registry import Registry
 from bot.dialog.router import Router
 from bot.usecases.citizens import feedback_heard
-from bot.usecases.reports import report_heard
+from bot.usecases.reports import report_heard, report_reheard
 from bot.usecases.voice import transcribe
 from handlers import ask, enrol, feedback, follow, inbox, phone, report, start, voice
 from models import Area, AuditRow, ChatAccount, OutboxContent, OutboxRow, Person
 from tests.fakes.arrivals import arrive
 from tests.fakes.house import Parts, make_parts
 
-HOOKS = (report_heard.heard, feedback_heard.heard)
+HOOKS = (report_heard.heard, report_reheard.heard, feedback_heard.heard)
 
 
 class FakeEar:

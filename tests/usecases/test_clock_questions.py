@@ -204,7 +204,7 @@ PLANS: list[tuple[str, str, list[object]]] = [
     ("idx_bulletin_live", distribute._UNDISTRIBUTED, [NOW]),
     ("idx_bulletin_live", remind._DUE, [NOW, 2, NOW, NOW, NOW, 2]),
     ("idx_approval_taken_back", withdraw._UNTOLD, [NOW]),
-    ("idx_voice_note_waiting", transcribe.WAITING, []),
+    ("idx_voice_note_waiting", transcribe.WAITING, [NOW]),
     ("idx_group_membe_person", groups._RESOLVE, []),
     ("idx_outbox_failed", halt._REFUSED, [NOW, "forbidden_content"]),
     ("idx_outbox_sent", figures._SENT, [NOW, NOW]),

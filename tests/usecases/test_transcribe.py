@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.core.errors import BadMedia, NotFound, SpeechBusy, SpeechError
+from bot.core.ports import Transcript
 from bot.usecases.voice import transcribe
 from bot.usecases.work import Work
 from models import AreaAlias, ChatAccount, Report, VoiceNote
-from tests.usecases.talk import Village
+from tests.usecases.talk import FakeEar, Village
 
 
 @pytest.fixture
@@ -38,18 +40,14 @@ async def test_a_note_is_handed_over_and_heard_once(here: Village) -> None:
 
     here.ear.hears = [("buôn tông jú mất điện", 0.8), ("và nữa", 0.8)]
     for _ in range(3):
-        await transcribe.transcribe(here.parts.services, here.ear, note.id, [hook], _spelt)
-    assert heard == ["heard: Buôn Tơng Jú mất điện"]
+        await transcribe.transcribe(here.parts.services, here.ear, note.id, [hook])
+    assert heard == ["heard: buôn Tơng Jú mất điện"]
     await note.refresh_from_db()
     assert (note.state, note.engine, note.duration_s) == ("heard", "fake", 4.0)
+    assert (note.written, note.mended) == ("buôn tông jú mất điện", [["tông jú", "Tơng Jú"]])
     assert note.confidence == pytest.approx(0.8)
     assert await transcribe.waiting(here.parts.services) == []
     assert len(here.ear.hears) == 1
-
-
-def _spelt(text: str, names: Sequence[str]) -> str:
-    assert "Buôn Tơng Jú" in names
-    return text.replace("buôn tông jú", "Buôn Tơng Jú")
 
 
 async def test_the_recogniser_is_told_the_villages_and_their_old_names(here: Village) -> None:
@@ -69,6 +67,30 @@ async def test_without_a_model_a_note_waits_for_the_sweep(here: Village) -> None
     for waiting in await transcribe.waiting(here.parts.services):
         await transcribe.transcribe(here.parts.services, here.ear, waiting)
     assert (await VoiceNote.get()).text == "mất điện"
+
+
+async def test_two_workers_hear_a_note_once_and_a_dead_one_frees_it(here: Village) -> None:
+    note = await kept(here)
+    services, inside, go_on = here.parts.services, asyncio.Event(), asyncio.Event()
+
+    class Slow(FakeEar):
+        async def transcribe(self, *given: Any, **more: Any) -> Transcript:
+            inside.set()
+            await go_on.wait()
+            return Transcript("mất điện", "vi", 0.9, 4.0, engine="slow")
+
+    first = asyncio.create_task(transcribe.transcribe(services, Slow(), note.id))
+    await inside.wait()
+    assert await transcribe.waiting(services) == []
+    here.ear.hears = [("hai lần", 0.9)]
+    await transcribe.transcribe(services, here.ear, note.id)
+    assert here.ear.hears  # it was not asked
+    here.at(seconds=61)  # nothing was seen of the first worker since
+    assert await transcribe.waiting(services) == [note.id]
+    await transcribe.transcribe(services, here.ear, note.id)
+    go_on.set()
+    await first
+    assert (await VoiceNote.get()).text == "hai lần"
 
 
 async def test_three_failures_end_it_and_the_sound_stays(here: Village) -> None:

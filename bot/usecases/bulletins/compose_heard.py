@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.core.messages import Button, Message, t
+from bot.core.messages import Button, Message, T, t
 from bot.outbox.store import To
+from bot.usecases import mended
 from bot.usecases.work import Work
 from models import ChatAccount, DialogState, VoiceNote
 
@@ -27,10 +28,11 @@ async def heard(work: Work, note: VoiceNote) -> None:
     await state.save()
     if state.conversation == _CONVERSATION:
         text = note.text if note.state == "heard" else ""
-        await work.outbox.say([To(account.id)], question(text), key=f"heard:{note.id}")
+        shown = question(text, mended.told(note))
+        await work.outbox.say([To(account.id)], shown, key=f"heard:{note.id}")
 
 
-def question(text: str) -> Message:
+def question(text: str, names: str | T = "") -> Message:
     """What was heard, with what can be done about it. Empty text: nothing was understood."""
     keep = Button(t("compose-btn-keep-voice"), "compose.keep-voice")
     write = Button(t("compose-btn-type"), "compose.type")
@@ -38,7 +40,7 @@ def question(text: str) -> Message:
         return Message(t("compose-unheard"), (write, keep))
     yes = Button(t("compose-btn-heard"), "compose.heard")
     play = Button(t("compose-btn-heard-play"), "compose.heard-play")
-    return Message(t("compose-heard", text=text), (yes, play, write))
+    return Message(t("compose-heard", text=text, mended=names), (yes, play, write))
 
 
 def _take(state: DialogState, note: VoiceNote) -> bool:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from bot.core.messages import Button, Message, t
+from bot.usecases import mended
 from bot.usecases.citizens import feedback, feedback_after, feedback_desk
 from bot.usecases.work import Work
 from bot.vietnamese import facts, kinds
@@ -31,7 +32,13 @@ async def _add(work: Work, found: Feedback, entry: FeedbackEntry, note: VoiceNot
     await entry.save(update_fields=["text"])
     if await _about_something_else(found, entry):
         case = await feedback_after.split(work, found, entry)
-        text = t("feedback-heard-apart", code=case.feedback.code, old=found.code, text=note.text)
+        text = t(
+            "feedback-heard-apart",
+            code=case.feedback.code,
+            old=found.code,
+            text=note.text,
+            mended=mended.told(note),
+        )
         await _say(work, note, Message(text))
         return
     await feedback.raise_alarm(work, found, note.text)
@@ -42,6 +49,7 @@ async def _add(work: Work, found: Feedback, entry: FeedbackEntry, note: VoiceNot
         "feedback-heard",
         code=found.code,
         text=note.text,
+        mended=mended.told(note),
         numbers=t("report-heard-numbers", numbers=numbers) if numbers else "",
     )
     await _say(work, note, Message(text))
@@ -63,7 +71,12 @@ async def _ask_officer(work: Work, found: Feedback, entry: FeedbackEntry, note: 
     entry.text = note.text
     await entry.save(update_fields=["text"])
     send = Button(t("feedback-send-spoken"), "feedback.send_spoken", str(entry.id))
-    text = t("feedback-answer-heard", code=found.code, text=note.text)
+    text = t(
+        "feedback-answer-heard",
+        code=found.code,
+        text=note.text,
+        mended=mended.told(note),
+    )
     await _say(work, note, Message(text, (send, again)))
 
 

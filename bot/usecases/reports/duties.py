@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.usecases.duty import Duties, Gone
-from bot.usecases.reports import report_heard
+from bot.usecases.reports import report_heard, report_reheard
 from bot.usecases.work import Work
 from models import Report, ReportMedia
 
@@ -29,7 +29,7 @@ async def _forget(_work: Work, gone: Gone) -> list[str]:
 
 
 duties = Duties(
-    heard=(report_heard.heard,),
+    heard=(report_heard.heard, report_reheard.heard),
     forget={Report: _forget, ReportMedia: _forget},
     keep={
         Report: "until its writer asks to be forgotten; counted for good",

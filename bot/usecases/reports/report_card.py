@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.core.messages import FIRST_LINE, Attachment, Button, Message, T, t
-from bot.usecases import access, areas, codes, notify
+from bot.usecases import access, areas, codes, mended, notify
 from bot.usecases.devices.plans import title_of
 from bot.usecases.people import places
 from bot.usecases.work import Work
@@ -183,7 +183,7 @@ def _extra(report: Report, known: Facts) -> T:
         "report-extra",
         when=shown(report.happened_at, time=True),
         map=_map(report),
-        heard=t("report-machine-heard") if _unchecked(known.notes) else "",
+        heard=_heard(known.notes),
         due=t("report-due", date=shown(report.due_at)) if report.due_at else "",
     )
 
@@ -194,5 +194,9 @@ def _map(report: Report) -> str | T:
     return t("report-map", lat=f"{report.latitude:.6f}", lon=f"{report.longitude:.6f}")
 
 
-def _unchecked(notes: list[VoiceNote]) -> bool:
-    return any(n.state == "heard" and not n.checked for n in notes)
+def _heard(notes: list[VoiceNote]) -> str | T:
+    """That a machine wrote the words, and what was put right in them by itself."""
+    unchecked = [n for n in notes if n.state == "heard" and not n.checked]
+    if not unchecked:
+        return ""
+    return t("report-machine-heard", mended=mended.told(*unchecked))

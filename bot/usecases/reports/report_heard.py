@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.core.errors import NotFound
 from bot.core.messages import Button, Message, T, t
-from bot.usecases import codes
+from bot.usecases import codes, mended
 from bot.usecases.people import places
 from bot.usecases.reports import report, report_alert, report_card, report_send
 from bot.usecases.work import Work
@@ -21,26 +21,26 @@ SURE = 0.5  # below this a text only counts once its speaker has said 'yes'
 async def heard(work: Work, note: VoiceNote) -> None:
     """Go on with the report this note belongs to, if it belongs to one."""
     part = await ReportMedia.get_or_none(voice_note_id=note.id)
-    if part is None:
+    found = await of_note(note.id)
+    if part is None or found is None:
         return
-    found = await Report.filter(id=part.report_id).select_for_update(no_key=True).get()
     if found.state in report.GIVEN_UP:
         return
     if note.state == "heard":
         await _take(work, found, part, note)
     elif not note.problem:
-        await _say(work, found, note, t(f"report-voice-{note.state}"))
+        await say(work, found, note, t(f"report-voice-{note.state}"))
 
 
 async def yes(work: Work, note_id: int) -> Report:
     """The speaker says it was heard right."""
-    note, found = await _own(work, note_id)
+    note, found = await own(work, note_id)
     doubtful = not note.checked and not _sure(note, told=True)
     note.checked = True
     await note.save(update_fields=["checked"])
     await work.audit("voice.confirmed", f"voice:{note.id}", None, {"report": found.code})
     if doubtful and note.text not in found.text:
-        await _join(work, found, note)
+        await join(work, found, note)
     return found
 
 
@@ -54,44 +54,29 @@ async def all_right(work: Work, code: str) -> None:
         await yes(work, note.id)
 
 
-async def corrected(work: Work, note_id: int, text: str) -> Report:
-    """The speaker writes what was really said."""
-    note, found = await _own(work, note_id)
-    before = {"text": note.text}
-    if note.text and note.text in found.text:
-        found.text = found.text.replace(note.text, "").strip()
-        await found.save(update_fields=["text"])
-    note.text, note.checked, note.state = text, True, "heard"
-    await note.save(update_fields=["text", "checked", "state"])
-    await work.audit("voice.corrected", f"voice:{note.id}", before, {"text": text})
-    await _join(work, found, note)
-    return found
-
-
-async def said_again(work: Work, note_id: int) -> str:
-    """Code of the report; the wrong words go, a new recording is to follow."""
-    note, found = await _own(work, note_id)
-    if note.text and note.text in found.text and found.state is ReportState.DRAFT:
-        found.text = found.text.replace(note.text, "").strip()
-        await found.save(update_fields=["text"])
-        await work.audit("voice.refused", f"voice:{note.id}", {"text": note.text}, None)
-    return found.code
-
-
 async def _take(work: Work, found: Report, part: ReportMedia, note: VoiceNote) -> None:
     first = not await ReportMedia.filter(report_id=found.id, id__lt=part.id).exists()
     if found.state is ReportState.DRAFT:
         alone = first and not found.text
         if await (_late_fix(work, found, note) if alone else _fix(work, found, part, note)):
             return
-    read_back = await _read_back(found, note)
-    told = bool(read_back["numbers"] or read_back["place"])
-    if (sure := _sure(note, told=told)) or found.state is not ReportState.DRAFT:
-        await _join(work, found, note)
+    if await _is_sure(found, note) or found.state is not ReportState.DRAFT:
+        await join(work, found, note)
     elif words := danger.found(note.text):
         await report_alert.alert(work, found, words, note.text)
-    key = "report-heard" if sure else "report-heard-unsure"
-    await _say(work, found, note, t(key, **read_back), ask=True)
+    await ask_back(work, found, note)
+
+
+async def ask_back(work: Work, found: Report, note: VoiceNote, key: str = "") -> None:
+    """'Tôi nghe là … Đúng không?'"""
+    sure = await _is_sure(found, note)
+    text = t("report-heard" if sure else "report-heard-unsure", **await _read_back(found, note))
+    await say(work, found, note, text, ask=True, key=key)
+
+
+async def _is_sure(found: Report, note: VoiceNote) -> bool:
+    read_back = await _read_back(found, note)
+    return _sure(note, told=bool(read_back["numbers"] or read_back["place"] or read_back["mended"]))
 
 
 async def _fix(work: Work, found: Report, part: ReportMedia, note: VoiceNote) -> bool:
@@ -100,7 +85,7 @@ async def _fix(work: Work, found: Report, part: ReportMedia, note: VoiceNote) ->
     if village is None:
         return False
     await part.delete()  # the recording itself stays with its note
-    await _say(work, found, note, t("report-village-now", village=village.name))
+    await say(work, found, note, t("report-village-now", village=village.name))
     return True
 
 
@@ -112,12 +97,13 @@ async def _late_fix(work: Work, found: Report, note: VoiceNote) -> bool:
     found.state = ReportState.DROPPED
     await found.save(update_fields=["state"])
     place = await report_card.place(fixed)
-    await _say(work, found, note, t("report-fixed-sent", code=fixed.code, place=place))
+    await say(work, found, note, t("report-fixed-sent", code=fixed.code, place=place))
     return True
 
 
-async def _join(work: Work, found: Report, note: VoiceNote) -> None:
-    """Danger words in it wake the officers, whether it was sent or not."""
+async def join(work: Work, found: Report, note: VoiceNote) -> None:
+    """Its words are part of the report. Danger in them wakes the officers, whether it was sent or
+    not."""
     if found.state is ReportState.DRAFT:
         await report.take_text(work, found, note.text)
     else:
@@ -131,12 +117,16 @@ async def _read_back(found: Report, note: VoiceNote) -> dict[str, object]:
     numbers = facts.amounts(note.text)
     return {
         "text": note.text,
+        "mended": mended.told(note),
         "numbers": t("report-heard-numbers", numbers="; ".join(numbers)) if numbers else "",
         "place": t("report-heard-place", village=", ".join(v.name for v in named)) if named else "",
     }
 
 
-async def _say(work: Work, found: Report, note: VoiceNote, text: T, *, ask: bool = False) -> None:
+async def say(
+    work: Work, found: Report, note: VoiceNote, text: T, *, ask: bool = False, key: str = ""
+) -> None:
+    """To the chat the report came from; where nothing is asked, with the draft's screen."""
     draft = found.state is ReportState.DRAFT
     card = await report_card.draft(work, found) if draft else None
     if ask:
@@ -151,11 +141,20 @@ async def _say(work: Work, found: Report, note: VoiceNote, text: T, *, ask: bool
     else:
         message = Message(text)
     if found.chat_account_id is not None:
-        key = f"report-heard:{note.id}:{note.state}"
+        key = key or f"report-heard:{note.id}:{note.state}"
         await work.outbox.say([found.chat_account_id], message, key=key)
 
 
-async def _own(work: Work, note_id: int) -> tuple[VoiceNote, Report]:
+async def of_note(note_id: int) -> Report | None:
+    """The report a recording belongs to, locked."""
+    part = await ReportMedia.get_or_none(voice_note_id=note_id)
+    if part is None:
+        return None
+    return await Report.filter(id=part.report_id).select_for_update(no_key=True).get()
+
+
+async def own(work: Work, note_id: int) -> tuple[VoiceNote, Report]:
+    """A recording of one's own report, both locked. Raises NotFound."""
     part = await ReportMedia.get_or_none(voice_note_id=note_id)
     if part is None:
         raise NotFound

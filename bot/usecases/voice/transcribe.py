@@ -6,9 +6,14 @@ any. Capabilities that wait for the words go on by `heard` in their duties.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from tortoise.expressions import Q
 
 from bot.core.errors import BadMedia, NotFound, SpeechBusy, SpeechError, UserError
 from bot.core.messages import Message, T, t
@@ -18,16 +23,18 @@ from bot.usecases.duty import Heard
 from bot.usecases.people import places
 from bot.usecases.work import Services, Work
 from bot.vietnamese import gazetteer
+from bot.vietnamese.gazetteer import Corrected
 from models import Area, ChatAccount, FeedbackEntry, ReportMedia, VoiceNote
 
 log = logging.getLogger(__name__)
 
 TRIES = 3
 # The state is written out, so that SQLite takes the index over those that wait.
-WAITING = "SELECT id FROM voice_note WHERE state = 'waiting' ORDER BY id"
-Correct = Callable[[str, Sequence[str]], str]
-"""(heard text, names of places) -> the text with names as they are written."""
-
+WAITING = (
+    "SELECT id FROM voice_note WHERE state = 'waiting'"
+    " AND (claimed_at IS NULL OR claimed_at < ?) ORDER BY id"
+)
+CLAIM = timedelta(seconds=60)
 # Other languages are kept as sound: an engine that does not know one invents Vietnamese.
 _RECOGNISED = {"vi": "vi", "en": "vi"}
 
@@ -39,22 +46,25 @@ async def note(
     duration: float,
     recorded_at: datetime,
     language: str = "vi",
+    **fixes: Any,
 ) -> VoiceNote:
-    """Keep a recording and have it put into words. `language` is what is spoken."""
+    """Keep a recording and have it put into words. `language` is what is spoken; `fixes_id` and
+    `part` where it says some words of another one again."""
     made = await VoiceNote.create(
         digest=media_ref_digest,
         account_id=account.id,
         duration_s=duration,
         recorded_at=recorded_at,
         language=language,
+        **fixes,
     )
     work.then("transcribe", made.id)
     return made
 
 
-async def waiting(_services: Services) -> list[int]:
-    """Notes nobody has put into words yet."""
-    _, rows = await execute(WAITING)
+async def waiting(services: Services) -> list[int]:
+    """Notes nobody has put into words yet, nor listens to."""
+    _, rows = await execute(WAITING, [services.clock.now() - CLAIM])
     return [int(r["id"]) for r in rows]
 
 
@@ -63,7 +73,6 @@ async def transcribe(
     stt: SpeechToText | None,
     note_id: int,
     after: Sequence[Heard] = (),
-    correct: Correct | None = None,
 ) -> None:
     """Put one note into words, once. Without an engine it goes on waiting."""
     found = await VoiceNote.get_or_none(id=note_id)
@@ -72,8 +81,35 @@ async def transcribe(
     if found.language not in _RECOGNISED:
         await _settle(services, note_id, after, state="kept")
         return
-    if stt is None or not stt.ready().ok:
+    if stt is None or not stt.ready().ok or not await _claimed(services, note_id):
         return
+    renewing = asyncio.create_task(_stays_claimed(services, note_id))
+    try:
+        await _listen(services, stt, found, after)
+    finally:
+        renewing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await renewing
+        await VoiceNote.filter(id=note_id).update(claimed_at=None)
+
+
+async def _claimed(services: Services, note_id: int) -> bool:
+    """One worker listens to a note. One that died frees it after a while."""
+    now = services.clock.now()
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)
+    return bool(await VoiceNote.filter(free, id=note_id, state="waiting").update(claimed_at=now))
+
+
+async def _stays_claimed(services: Services, note_id: int) -> None:
+    while True:
+        await asyncio.sleep(CLAIM.total_seconds() / 4)
+        await VoiceNote.filter(id=note_id).update(claimed_at=services.clock.now())
+
+
+async def _listen(
+    services: Services, stt: SpeechToText, found: VoiceNote, after: Sequence[Heard]
+) -> None:
+    note_id = found.id
     commune = await _commune(found)
     names = await places.village_names(commune) if commune else []
     try:
@@ -94,13 +130,7 @@ async def transcribe(
         await _count(services, note_id, after)
     else:
         known = await places.all_names(commune) if commune else []
-        text = (correct or spelt)(heard.text, known)
-        await _hear(services, note_id, after, heard, text)
-
-
-def spelt(text: str, names: Sequence[str]) -> str:
-    """A transcript with its place names as the commune writes them."""
-    return gazetteer.of(tuple(names)).correct(text).text
+        await _hear(services, note_id, after, heard, gazetteer.of(tuple(known)).correct(heard.text))
 
 
 async def _urgent(note_id: int) -> bool:
@@ -112,14 +142,17 @@ async def _urgent(note_id: int) -> bool:
 
 
 async def _hear(
-    services: Services, note_id: int, after: Sequence[Heard], heard: Transcript, text: str
+    services: Services, note_id: int, after: Sequence[Heard], heard: Transcript, spelt: Corrected
 ) -> None:
+    text = spelt.text.strip()
     await _settle(
         services,
         note_id,
         after,
-        state="heard" if text.strip() else "silent",
-        text=text.strip(),
+        state="heard" if text else "silent",
+        text=text,
+        written=heard.text.strip(),
+        mended=[[was, name] for was, name in spelt.replaced if was.casefold() != name.casefold()],
         confidence=heard.confidence,
         engine=heard.engine,
         duration_s=heard.duration_s,
