@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0019_cut')]
+    dependencies = [('models', '0020_old_names')]
 
     initial = False
 
