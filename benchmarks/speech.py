@@ -13,7 +13,7 @@ async def measure(folder: Path, options: Options) -> list[Figure]:
     stt = await job("benchmarks.speaking", folder, "stt", options.rounds)
     minute = [share * 60 for share in tts["shares"]]
     return [
-        Figure("speech: a minute read aloud, ready to play", minute, "s", "< 15"),
+        Figure("speech: a minute read aloud, ready to play, of one core", minute, "s", "< 2"),
         Figure("speech: the same, work / speech", tts["shares"]),
         Figure("speech: test model writing clips down, work / speech", stt["shares"]),
     ]

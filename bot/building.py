@@ -106,8 +106,8 @@ def menus(channels: Mapping[str, Channel]) -> dict[str, CommandMenu]:
 
 
 def voice(speech: Speech) -> TextToSpeech:
-    """The engine that speaks. Raises SettingsError."""
-    made: TextToSpeech = found.engine(speech.tts_engine).build(speech)
+    """What reads aloud. Raises SettingsError."""
+    made: TextToSpeech = found.engine("mouth").build(speech)
     return made
 
 

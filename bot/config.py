@@ -63,8 +63,12 @@ class Speech(_Section):
     stt_url: str = Field("", pattern=r"^(https?://\S+)?$")  # of an endpoint
     stt_key: SecretStr = SecretStr("")
     max_note_s: int = Field(900, ge=1)
-    tts_engine: str = "espeak"
-    tts_voice: str = "vi"
+    tts_engine: str = "auto"
+    tts_second: str = "auto"
+    tts_model: str = ""
+    tts_url: str = Field("", pattern=r"^(https?://\S+)?$")  # of an endpoint
+    tts_key: SecretStr = SecretStr("")
+    tts_voice: str = ""
     tts_rate_wpm: int = Field(150, ge=60, le=400)
     loudness_lufs: float = Field(-16.0, ge=-40, le=-5)
 
@@ -77,6 +81,14 @@ class Speech(_Section):
         if self.stt_model:
             return "faster_whisper"
         return "vietasr" if importlib.util.find_spec("vietasr") else ""
+
+    @property
+    def mouth(self) -> str:
+        """The engine that reads aloud: `auto` is a voice where one is named, else the one that is
+        always there."""
+        if self.tts_engine != "auto":
+            return self.tts_engine
+        return "sherpa" if self.tts_model else "espeak"
 
 
 class OpenAI(_Section):

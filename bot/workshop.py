@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from bot import found
-from bot.core.ports import RenderedAudio, TextToSpeech
+from bot.core.ports import PLAIN, RenderedAudio, Style, TextToSpeech
 from bot.usecases.duty import Shop
 from bot.usecases.work import Services
 
@@ -23,30 +23,29 @@ class Voice:
         self._speech = services.settings.speech
         self._tts = tts
 
-    async def render(self, text: str, kind: str) -> RenderedAudio:
-        """Chime, words, even loudness. Raises SpeechError."""
+    async def render(self, text: str, kind: str, style: Style = PLAIN) -> RenderedAudio:
+        """Gong, words, even loudness. Raises SpeechError."""
         from bot.speech import script
 
         done = await script.render(
             text,
             self._tts,
-            voice=self._speech.tts_voice,
             rate_wpm=self._speech.tts_rate_wpm,
             kind=cast("Kind", kind),
             loudness=self._speech.loudness_lufs,
+            style=style,
         )
-        return RenderedAudio(
-            done.mp3, done.duration_s, done.spoken, done.unknown, self._speech.tts_voice
-        )
+        return RenderedAudio(done.mp3, done.duration_s, done.spoken, done.unknown, done.voice)
 
-    async def from_recording(self, path: Path, kind: str) -> RenderedAudio:
-        """A person's own voice, trimmed and evened out. Raises BadMedia."""
+    async def from_recording(self, path: Path, kind: str, style: Style = PLAIN) -> RenderedAudio:
+        """A person's own voice, trimmed, cleaned and evened out. Raises BadMedia."""
         from bot.speech import script
 
+        times = style.times if kind == "routine" else 1
         done = await script.from_recording(
-            path, kind=cast("Kind", kind), loudness=self._speech.loudness_lufs
+            path, kind=cast("Kind", kind), loudness=self._speech.loudness_lufs, times=times
         )
-        return RenderedAudio(done.mp3, done.duration_s, "", (), "person")
+        return RenderedAudio(done.mp3, done.duration_s, "", (), done.voice)
 
 
 def table(shop: Shop) -> Mapping[str, Callable[..., Awaitable[object]]]:

@@ -39,8 +39,15 @@ WHAT = {
     "SPEECH__STT_URL": "of an endpoint like OpenAI's, ends in /v1 (recordings leave the house)",
     "SPEECH__STT_KEY": "what the endpoint asks for",
     "SPEECH__MAX_NOTE_S": "longest recording",
-    "SPEECH__TTS_ENGINE": "module of `bot/speech` that reads aloud",
-    "SPEECH__TTS_VOICE": "`vi` (north), `vi-VN-x-central`, `vi-VN-x-south`",
+    "SPEECH__TTS_ENGINE": "what reads aloud, a module of `bot/speech/mouths`; `auto`: `sherpa` "
+    "where a voice is named, else `espeak`",
+    "SPEECH__TTS_SECOND": "what reads when that one fails; `auto`: `espeak`; `none`: nobody, and "
+    "the bulletin waits for a recording",
+    "SPEECH__TTS_MODEL": "folder of a voice, or of several; for an endpoint its name there",
+    "SPEECH__TTS_URL": "of an endpoint like OpenAI's, ends in /v1 (texts leave the house)",
+    "SPEECH__TTS_KEY": "what the endpoint asks for",
+    "SPEECH__TTS_VOICE": "`north`, `central`, `south`, or a name the engine knows; empty: its "
+    "first",
     "SPEECH__TTS_RATE_WPM": "words a minute",
     "SPEECH__LOUDNESS_LUFS": "every broadcast is brought to this loudness",
     "OPENAI__BASE_URL": "reserved for drafting help; nothing uses it yet",

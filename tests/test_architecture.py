@@ -32,7 +32,7 @@ SEE_EVERYTHING = ("run", "bot.app", "bot.commands")  # the last: what run.py's c
 WIRE_NAMES = """
     aio_pika aiogram aiohttp aiomqtt aiormq aiosqlite amqtt apscheduler asyncpg av ctranslate2
     espeakng_loader faster_whisper gmqtt httpx numpy onnxruntime openai paho prometheus_client
-    pyloudnorm requests taskiq taskiq_aio_pika telegram typer uvloop websockets
+    requests sherpa_onnx taskiq taskiq_aio_pika telegram typer uvloop websockets
 """
 WIRE = frozenset(WIRE_NAMES.split())
 
@@ -399,7 +399,7 @@ SAMPLES = [
     ("bot/channels/zalo/webhook.py", "from bot.channels.webhook import read_body", False),
     ("bot/channels/webhook.py", "from bot.channels.zalo import webhook", True),
     ("bot/channels/zalo/api.py", "import_module('models.person')", True),
-    ("bot/speech/espeak.py", "from bot.storage import media", True),
+    ("bot/speech/mouth.py", "from bot.storage import media", True),
     ("bot/web/server.py", "from aiohttp import web\nfrom bot.usecases import enrol", False),
     ("bot/web/server.py", "from models import Person", True),
     ("handlers/report.py", "from bot.dialog import Conversation", False),

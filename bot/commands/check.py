@@ -145,7 +145,7 @@ def _answers(settings: Settings) -> bool:
 
 def _speech(settings: Settings) -> list[CheckLine]:
     speech = settings.speech
-    return [_engine(speech.tts_engine, speech), _engine("ear", speech)]
+    return [_engine("mouth", speech), _engine("ear", speech)]
 
 
 def _engine(name: str, speech: Speech) -> CheckLine:

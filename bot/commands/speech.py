@@ -18,9 +18,7 @@ async def say(text: str, out: Path) -> int:
     speech = load().speech
     voice = building.voice(speech)
     try:
-        done = await script.render(
-            text, voice, voice=speech.tts_voice, rate_wpm=speech.tts_rate_wpm
-        )
+        done = await script.render(text, voice, rate_wpm=speech.tts_rate_wpm)
     except SpeechError as error:
         raise OperatorError(str(error)) from error
     finally:
@@ -29,7 +27,7 @@ async def say(text: str, out: Path) -> int:
         out.write_bytes(done.mp3)
     except OSError as error:
         raise OperatorError(f"{out} cannot be written ({error.strerror})") from error
-    print(f"{out}: {done.duration_s:.1f} s\n{done.spoken}")
+    print(f"{out}: {done.duration_s:.1f} s, read by {done.voice}\n{done.spoken}")
     for unknown in done.unknown:
         print(f"write this out, it is not known how it is read: {unknown}")
     return 0

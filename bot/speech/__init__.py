@@ -1,5 +1,4 @@
 """Speech: recognition and synthesis engines (one file each, found by name), sound, reading aloud.
 
-A voice is a file with `build(settings)`, found as `bot.speech.<settings.tts_engine>`; what listens
-stands in `ears`, found by ear.py.
+What listens stands in `ears`, found by ear.py; what reads aloud in `mouths`, found by mouth.py.
 """

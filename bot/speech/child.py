@@ -22,7 +22,7 @@ from bot.core.errors import SpeechError
 
 log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
-_CODE = "import sys; sys.path.insert(0, sys.argv[1]); import bot.speech.ear_child as c; c.main()"
+_CODE = "import sys; sys.path.insert(0, sys.argv[1]); import bot.speech.{0} as c; c.main()"
 # Where models lie, and how an endpoint is reached.
 _KNOWN = ("HOME", "PATH", "HF_HOME", "HF_HUB_CACHE", "XDG_CACHE_HOME", "SSL_CERT_FILE")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY")
@@ -36,7 +36,8 @@ class _Gone(Exception):
 class Child:
     """Started with the first question; `stop` frees all it holds, and the next starts it again."""
 
-    def __init__(self, begins: Mapping[str, Any]) -> None:
+    def __init__(self, begins: Mapping[str, Any], module: str = "ear_child") -> None:
+        self._code = _CODE.format(module)
         self._begins = dict(begins)
         self._process: Process | None = None
 
@@ -64,7 +65,7 @@ class Child:
                 raise
             await self.stop()
             log.warning("the speech engine's process %s and is started anew", why)
-        raise SpeechError(f"speech-to-text failed: its process {why}")
+        raise SpeechError(f"the speech engine failed: its process {why}")
 
     async def stop(self) -> None:
         """Leave no process behind."""
@@ -85,7 +86,7 @@ class Child:
     async def _started(self) -> Process:
         env = {k: v for k, v in os.environ.items() if k in _KNOWN or k.upper() in _PROXIES}
         return await asyncio.create_subprocess_exec(
-            *[sys.executable, "-I", "-B", "-c", _CODE, str(_ROOT)],
+            *[sys.executable, "-I", "-B", "-c", self._code, str(_ROOT)],
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,

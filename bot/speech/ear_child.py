@@ -10,8 +10,9 @@ import os
 import queue
 import resource
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from bot.core.errors import SpeechError
 from bot.speech.hearing import EarSettings, Hear
@@ -23,7 +24,14 @@ _QUIET = 0.25  # recordings that stay below are made louder: the detector takes 
 _LOUDER = 30.0  # times, at most
 
 
-def main() -> None:
+class Answers(Protocol):
+    """An engine in its process."""
+
+    def answer(self, question: dict[str, Any], data: bytes) -> Any:
+        """What JSON can say. Raises SpeechError."""
+
+
+def main(make: Callable[[dict[str, Any]], Answers] | None = None) -> None:
     """Works until its parent has gone."""
     with os.fdopen(os.dup(1), "wb") as out, os.fdopen(os.dup(0), "rb") as pipe:
         os.dup2(2, 1)  # whatever a library prints is no answer
@@ -32,10 +40,10 @@ def main() -> None:
         asked: queue.Queue[tuple[dict[str, Any], bytes]] = queue.Queue()
         threading.Thread(target=_listen, args=(pipe, asked), daemon=True).start()
         begins, _ = asked.get()
-        ear = Engine(begins)
+        engine = (make or Engine)(begins)
         while True:
             question, data = asked.get()
-            out.write(json.dumps(answer(ear, question, data)).encode() + b"\n")
+            out.write(json.dumps(answer(engine, question, data)).encode() + b"\n")
             out.flush()
 
 
@@ -47,14 +55,14 @@ def _listen(pipe: BinaryIO, asked: queue.Queue[tuple[dict[str, Any], bytes]]) ->
     os._exit(0)
 
 
-def answer(ear: Engine, question: dict[str, Any], data: bytes) -> dict[str, Any]:
+def answer(engine: Answers, question: dict[str, Any], data: bytes) -> dict[str, Any]:
     """What is sent back, a failure too."""
     try:
-        return {"error": "", "value": ear.answer(question, data)}
+        return {"error": "", "value": engine.answer(question, data)}
     except SpeechError as error:
         return {"error": str(error)}
     except Exception as error:  # noqa: BLE001 - whatever a vendor raises
-        return {"error": f"speech-to-text failed: {error}"}
+        return {"error": f"the speech engine failed: {error}"}
 
 
 class Engine:

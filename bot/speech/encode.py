@@ -9,6 +9,7 @@ from bot.core.ports import Pcm
 from bot.speech import audio
 
 MP3_BIT_RATE = 64_000
+_FASTER = {"compression_level": "7"}  # in half the time, and nobody hears it
 _PIECE_S = 10  # a whole recording as frames takes several times its room
 
 
@@ -19,7 +20,7 @@ def encode_mp3(pcm: Pcm, bit_rate: int = MP3_BIT_RATE) -> bytes:
     out = io.BytesIO()
     # bitexact: no random stream number, no date, no version in the file
     with av.open(out, "w", format="mp3", options={"fflags": "+bitexact"}) as container:
-        stream = container.add_stream("libmp3lame", rate=pcm.rate, layout="mono")
+        stream = container.add_stream("libmp3lame", rate=pcm.rate, layout="mono", options=_FASTER)
         if not isinstance(stream, av.AudioStream):
             raise TypeError("libmp3lame is no sound")
         stream.bit_rate = bit_rate

@@ -1,169 +1,159 @@
-"""How loud a recording is, and making it evenly loud: LUFS, limiter, silence at the ends.
+"""How loud a recording is, and making it evenly loud: LUFS, limiter, noise, silence at the ends.
 
-Called by script.py, so that every bulletin comes out of the horn equally loud.
+Called by script.py, so that every bulletin comes out of the horn equally loud. The work is done by
+FFmpeg's own filters, a second of sound at a time: a quarter of an hour as floats fills a small
+machine.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
 
 from bot.core.ports import Pcm
-from bot.speech import measure
+from bot.speech import audio
 
 if TYPE_CHECKING:
     import numpy as np
+    from av.audio.frame import AudioFrame
     from numpy.typing import NDArray
 
     Samples = NDArray[np.float64]
 
 TARGET_LUFS = -16.0
-CEILING_DB = -1.0
-QUIETEST_LUFS = measure.QUIETEST_LUFS
+CEILING_DB = -3.0  # what an encoder adds to a peak still stays under -1.5
+QUIETEST_LUFS = -70.0  # what the standard counts as nothing at all
 
-_LOOK_AHEAD_S = 0.005
+_NEAR_DB = 0.15
+_TRIES = 6
+_SHORTEST_S = 0.5  # the least that has a loudness; what is shorter is filled up
 _KEPT_S = 0.15  # silence left at the ends by `trim`
 _FLOOR_DB = -45.0  # below the loudest moment: silence
-_PIECE = 1 << 19  # samples at once
 _FRAMES = 1 << 12
-_TAPS = 12  # of the curve that finds what is between the samples
+_NOISE_DB = (-80.0, -20.0)  # what the filter takes
+_ABOVE_DB = 20.0  # a voice is so much louder than what is taken for noise
+# At four times the rate, so that what is between the samples is held, too.
+_LIMIT = (
+    "aresample=96000",
+    f"alimiter=limit={10 ** (CEILING_DB / 20):.4f}:attack=5:release=50:level=false:latency=true",
+)
+
+Filter = str
+"""As FFmpeg writes it: name=options."""
 
 
 def loudness(pcm: Pcm) -> float:
     """Integrated loudness (ITU-R BS.1770) in LUFS, at least QUIETEST_LUFS."""
-    return measure.loudness(_pieces(pcm, 1.0), pcm.rate)
+    missing = _SHORTEST_S - pcm.duration_s
+    if missing > 0:
+        pcm = audio.concat([pcm, audio.silence(missing, pcm.rate)])
+    found = QUIETEST_LUFS
+    for frame in _filtered(pcm, "ebur128=metadata=1"):
+        found = float(frame.metadata.get("lavfi.r128.I", found))
+    return max(found, QUIETEST_LUFS)
 
 
 def normalise(pcm: Pcm, target_lufs: float = TARGET_LUFS) -> Pcm:
     """The same sound at the target loudness; peaks are held below the ceiling, never clipped.
 
-    Silence stays silence. A piece at a time: a quarter of an hour as floats fills a small machine.
+    Silence stays silence.
     """
-    import numpy as np
-
-    found = loudness(pcm)
+    found, gain_db, out = loudness(pcm), 0.0, pcm
     if found <= QUIETEST_LUFS:
         return pcm
-    gain_db, limited = 0.0, False
-    for _ in range(6):  # the limiter takes a little away: ask for that little more
-        off = target_lufs - found
-        if abs(off) < 0.1:
+    for _ in range(_TRIES):  # the limiter takes a little away: ask for that little more
+        gain_db += target_lufs - found
+        out = through(pcm, f"volume={gain_db:.2f}dB", *_LIMIT)
+        found = loudness(out)
+        if abs(target_lufs - found) < _NEAR_DB:
             break
-        gain_db, limited = gain_db + off, True
-        found = measure.loudness(_limited(pcm, 10 ** (gain_db / 20)), pcm.rate)
-    pieces = _limited(pcm, 10 ** (gain_db / 20)) if limited else _pieces(pcm, 1.0)
-    out = (np.clip(np.rint(one * 32768), -32768, 32767).astype("<i2").tobytes() for one in pieces)
-    return Pcm(b"".join(out), pcm.rate)
+    return out
+
+
+def quieted(pcm: Pcm) -> Pcm:
+    """A recording from the field without its hum, and with less of its hiss: as much as there is
+    where nobody speaks. The voice stays as it is."""
+    pcm = through(pcm, "highpass=f=100", "highpass=f=100")
+    if not (level := _levels(pcm)).size or not level.any():
+        return pcm
+    loud, floor = _db(float(level.max())), _db(_quiet(level))
+    noise = max(_NOISE_DB[0], min(floor, loud - _ABOVE_DB, _NOISE_DB[1]))
+    return through(pcm, f"afftdn=nr=20:nf={noise:.1f}")
+
+
+def through(pcm: Pcm, *filters: Filter) -> Pcm:
+    """What comes out of FFmpeg's filters, as long as what went in."""
+    chain = (*filters, f"aresample={pcm.rate}", "aformat=sample_fmts=s16:channel_layouts=mono")
+    out = b"".join(frame.to_ndarray().tobytes() for frame in _filtered(pcm, *chain))
+    size = len(pcm.samples)
+    return Pcm(out[:size].ljust(size, b"\0"), pcm.rate)
+
+
+def _filtered(pcm: Pcm, *filters: Filter) -> Iterator[AudioFrame]:
+    import av
+
+    graph = av.filter.Graph()
+    last = graph.add_abuffer(
+        format="s16", sample_rate=pcm.rate, layout="mono", time_base=Fraction(1, pcm.rate)
+    )
+    for named in filters:
+        name, _, options = named.partition("=")
+        added = graph.add(name, options)
+        last.link_to(added)
+        last = added
+    last.link_to(graph.add("abuffersink"))
+    graph.configure()
+    for piece in itertools.chain(audio.pieces(pcm, 1), (None,)):
+        graph.push(piece)
+        while True:
+            try:
+                yield cast("AudioFrame", graph.pull())
+            except (av.BlockingIOError, av.EOFError):
+                break
 
 
 def trim(pcm: Pcm) -> Pcm:
     """Without the silence before and after; a breath of it stays."""
     import numpy as np
 
-    ints = _ints(pcm)
-    hop = max(1, pcm.rate // 100)
-    whole = len(ints) // hop
-    levels = [
-        np.sqrt(
-            np.mean(
-                _floats(ints[n * hop : min(n + _FRAMES, whole) * hop].reshape(-1, hop)) ** 2, axis=1
-            )
-        )
-        for n in range(0, whole, _FRAMES)
-    ]
-    level = np.concatenate(levels) if levels else np.zeros(0)
+    level = _levels(pcm)
     if not level.size or level.max() == 0:
         return pcm
+    hop = _hop(pcm)
     loud = np.flatnonzero(level > level.max() * 10 ** (_FLOOR_DB / 20))
     kept = round(_KEPT_S * pcm.rate)
     start = max(0, int(loud[0]) * hop - kept)
-    end = min(len(ints), (int(loud[-1]) + 1) * hop + kept)
+    end = min(len(pcm.samples) // 2, (int(loud[-1]) + 1) * hop + kept)
     return Pcm(pcm.samples[2 * start : 2 * end], pcm.rate)
 
 
-def true_peak_db(pcm: Pcm) -> float:
-    """The highest point of the wave between the samples too, in dBFS."""
-    top = _top(pcm, 1.0)
-    return 20 * math.log10(top) if top else -math.inf
+def _hop(pcm: Pcm) -> int:
+    return max(1, pcm.rate // 100)
 
 
-def _ints(pcm: Pcm) -> NDArray[np.int16]:
+def _levels(pcm: Pcm) -> Samples:
+    """How loud each hundredth of a second is."""
     import numpy as np
 
-    return np.frombuffer(pcm.samples, dtype="<i2")
+    ints, hop = np.frombuffer(pcm.samples, dtype="<i2"), _hop(pcm)
+    whole = len(ints) // hop
+    levels = [
+        np.sqrt(np.mean(np.square(part.reshape(-1, hop).astype(np.float64)), axis=1))
+        for n in range(0, whole, _FRAMES)
+        for part in (ints[n * hop : min(n + _FRAMES, whole) * hop],)
+    ]
+    return np.concatenate(levels) if levels else np.zeros(0)
 
 
-def _floats(ints: NDArray[np.int16]) -> Samples:
+def _quiet(level: Samples) -> float:
+    """Where nobody speaks: pure silence is none of the recording."""
     import numpy as np
 
-    return ints.astype(np.float64) / 32768
+    return float(np.quantile(level[level > 0], 0.1))
 
 
-def _spans(length: int, margin: int) -> Iterator[tuple[int, int, int, int]]:
-    """Pieces, each with what is looked at around it: (from, to, first, last)."""
-    for start in range(0, length, _PIECE):
-        end = min(start + _PIECE, length)
-        yield max(0, start - margin), min(length, end + margin), start, end
-
-
-def _pieces(pcm: Pcm, gain: float) -> Iterator[Samples]:
-    ints = _ints(pcm)
-    for _, _, start, end in _spans(len(ints), 0):
-        yield _floats(ints[start:end]) * gain
-
-
-def _top(pcm: Pcm, gain: float) -> float:
-    """The highest point between the samples too."""
-    ints, top = _ints(pcm), 0.0
-    for first, last, start, end in _spans(len(ints), _TAPS):
-        peaks = _peaks(_floats(ints[first:last]) * gain)[start - first : end - first]
-        top = max(top, float(peaks.max(initial=0.0)))
-    return top
-
-
-def _limited(pcm: Pcm, gain: float) -> Iterator[Samples]:
-    """Louder by so much, with peaks pulled down smoothly, starting a little before they come."""
-    import numpy as np
-
-    ceiling = 10 ** (CEILING_DB / 20)
-    if _top(pcm, gain) <= ceiling:
-        yield from _pieces(pcm, gain)
-        return
-    ints = _ints(pcm)
-    width = 2 * round(_LOOK_AHEAD_S * pcm.rate) + 1
-    window = np.hanning(width + 2)[1:-1]
-    for first, last, start, end in _spans(len(ints), width + _TAPS):
-        samples = _floats(ints[first:last]) * gain
-        needed = np.minimum(1.0, ceiling / np.maximum(_peaks(samples), 1e-9))
-        held = _lowest(needed, width)  # spread first: then the mean never exceeds what is needed
-        padded = np.pad(held, width // 2, mode="edge")
-        down = np.convolve(padded, window / window.sum(), mode="valid")
-        yield (samples * down)[start - first : end - first]
-
-
-def _lowest(values: Samples, width: int) -> Samples:
-    """Minimum over a centred window of odd width, in log(width) passes."""
-    import numpy as np
-
-    half = width // 2
-    out, span = np.pad(values, half, constant_values=1.0), 1
-    while span < width:
-        step = min(span, width - span)
-        out = np.minimum(out[:-step], out[step:])
-        span += step
-    return out
-
-
-def _peaks(samples: Samples) -> Samples:
-    """Magnitude at each sample and at three points before the next (4x oversampling)."""
-    import numpy as np
-
-    out = np.abs(samples)
-    if len(samples) < 12:
-        return out
-    at = np.arange(-6, 6)
-    for fraction in (0.25, 0.5, 0.75):
-        taps = np.sinc(at + fraction) * np.hanning(14)[1:-1]
-        out = np.maximum(out, np.abs(np.convolve(samples, taps, mode="same")))
-    return out
+def _db(level: float) -> float:
+    return 20 * math.log10(max(level, 1.0) / 32768)

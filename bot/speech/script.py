@@ -1,4 +1,4 @@
-"""A bulletin as it will sound: chime, opening, words, closing, evenly loud, encoded.
+"""A bulletin as it will sound: silence, gong, greeting, words, once more, closing, evenly loud.
 
 The same input gives the same bytes, so that an approval can be bound to them by hash.
 """
@@ -14,19 +14,23 @@ from typing import BinaryIO
 
 from bot.core.apart import Answer, Limits, apart
 from bot.core.errors import SpeechError
-from bot.core.ports import Pcm, TextToSpeech
+from bot.core.ports import PLAIN, Pcm, Style, TextToSpeech
 from bot.speech import audio, levels
 from bot.speech.chime import Kind, chime
 from bot.speech.encode import encode_mp3
+from bot.vietnamese import read_as
 from bot.vietnamese.spoken import Spoken, spoken
 
 RATE = 24_000  # the encoder takes it; more would only cost the village's mobile data
+LEAD_S = 1.0  # until an amplifier that slept is awake
 _GAP_S = 0.6
+_AGAIN_S = 1.2
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """The finished sound. `sha256` is of the MP3; `spoken` is what was read, empty for a recording.
+    """The finished sound. `sha256` is of the MP3; `spoken` is what was read, empty for a recording;
+    `voice` who read it.
 
     `unknown` lists abbreviations the author should write out.
     """
@@ -36,26 +40,51 @@ class Rendered:
     sha256: str
     spoken: str = ""
     unknown: tuple[str, ...] = ()
+    voice: str = ""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A part of the announcement, by its number among what was read, and the silence before it."""
+
+    part: int
+    gap_s: float
 
 
 async def render(
     text: str,
     tts: TextToSpeech,
     *,
-    voice: str = "",
     rate_wpm: int = 150,
     kind: Kind = "routine",
     loudness: float = levels.TARGET_LUFS,
-    opening: str = "",
-    closing: str = "",
+    style: Style = PLAIN,
 ) -> Rendered:
     """Text read by an engine. Raises SpeechError, also where nothing is left to read."""
-    read = [spoken(part) for part in (opening, text, closing)]
-    if not read[1].text:
+    around = (style.opening, style.again, style.closing) if kind == "routine" else ("", "", "")
+    opening, again, closing = (said(words, style) for words in around)
+    body = said(text, style)
+    if not body.text:
         raise SpeechError("there is nothing to say")
-    words = [part for part in read if part.text]
-    parts = [await tts.speak(part.text, voice=voice, rate_wpm=rate_wpm) for part in words]
-    return await asyncio.to_thread(_finished, kind, parts, loudness, words)
+    times = style.times if kind == "routine" else 1
+    order = [opening, body, *[again, body] * (times - 1), closing]
+    words = [part for part in dict.fromkeys(order) if part.text]
+    read = await tts.read(
+        [part.text for part in words],
+        voice=style.voice,
+        rate_wpm=style.rate_wpm or rate_wpm,
+    )
+    pieces = [
+        _Piece(words.index(part), _AGAIN_S if part is again else _GAP_S)
+        for part in order
+        if part.text
+    ]
+    return await asyncio.to_thread(_finished, kind, read.parts, pieces, loudness, words, read.voice)
+
+
+def said(text: str, style: Style) -> Spoken:
+    """How it is read in this commune."""
+    return spoken(read_as.applied(text, style.readings))
 
 
 async def from_recording(
@@ -64,32 +93,42 @@ async def from_recording(
     kind: Kind = "routine",
     loudness: float = levels.TARGET_LUFS,
     max_s: float = 900,
+    times: int = 1,
 ) -> Rendered:
     """A person's recording. Raises BadMedia."""
-    told, mp3 = await recorded(path, kind=kind, loudness=loudness, max_s=max_s)
-    return Rendered(mp3, **told)
+    told, mp3 = await recorded(path, kind=kind, loudness=loudness, max_s=max_s, times=times)
+    return Rendered(mp3, **told, voice="person")
 
 
 @apart(Limits(seconds=180, memory_mb=1024))
-def recorded(file: BinaryIO, kind: Kind, loudness: float, max_s: float) -> Answer:
+def recorded(file: BinaryIO, kind: Kind, loudness: float, max_s: float, times: int) -> Answer:
     """The same where nobody is harmed by what is in the file."""
-    recording = levels.trim(audio.decode(file, max_s, rate=RATE))
-    done = _finished(kind, [recording], loudness, [])
+    recording = levels.trim(levels.quieted(audio.decode(file, max_s, rate=RATE)))
+    pieces = [_Piece(0, _AGAIN_S if number else _GAP_S) for number in range(times)]
+    done = _finished(kind, [recording], pieces, loudness, [], "")
     return {"duration_s": done.duration_s, "sha256": done.sha256}, done.mp3
 
 
 def _finished(
-    kind: Kind, parts: Sequence[Pcm], loudness: float, words: Sequence[Spoken]
+    kind: Kind,
+    parts: Sequence[Pcm],
+    pieces: Sequence[_Piece],
+    loudness: float,
+    words: Sequence[Spoken],
+    voice: str,
 ) -> Rendered:
-    # each part on its own first: a loud chime must not make a quiet voice quieter
+    # each part on its own: a loud chime must not make a quiet voice quieter
     even = [levels.normalise(audio.resample(part, RATE), loudness) for part in parts]
-    bell = levels.normalise(chime(kind, RATE), loudness)
-    whole = levels.normalise(audio.concat([bell, *even], _GAP_S), loudness)
-    mp3 = encode_mp3(whole)
+    whole = [audio.silence(LEAD_S, RATE), levels.normalise(chime(kind, RATE), loudness)]
+    for piece in pieces:
+        whole += [audio.silence(piece.gap_s, RATE), even[piece.part]]
+    pcm = audio.concat(whole)
+    mp3 = encode_mp3(pcm)
     return Rendered(
         mp3=mp3,
-        duration_s=whole.duration_s,
+        duration_s=pcm.duration_s,
         sha256=hashlib.sha256(mp3).hexdigest(),
         spoken="\n".join(part.text for part in words),
         unknown=tuple(dict.fromkeys(u for part in words for u in part.unknown)),
+        voice=voice,
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.errors import SpeechError
-from bot.core.ports import RenderedAudio
+from bot.core.ports import PLAIN, RenderedAudio, Style
 from bot.usecases.bulletins import digest
 from bot.usecases.devices import device_key
 from bot.usecases.devices.hub import Hub
@@ -37,13 +37,13 @@ class FakeSpeaker:
         self.broken = False
         self.said: list[tuple[str, str]] = []
 
-    async def render(self, text: str, kind: str) -> RenderedAudio:
+    async def render(self, text: str, kind: str, style: Style = PLAIN) -> RenderedAudio:
         if self.broken:
             raise SpeechError("the engine is away")
         self.said.append((text, kind))
         return RenderedAudio(f"{kind}:{text}".encode(), len(text) / 10, text, (), "vi")
 
-    async def from_recording(self, path: Path, kind: str) -> RenderedAudio:
+    async def from_recording(self, path: Path, kind: str, style: Style = PLAIN) -> RenderedAudio:
         return RenderedAudio(b"rec:" + path.read_bytes(), 7.0, "", (), "person")
 
 

@@ -24,6 +24,7 @@ GIVEN: dict[str, Any] = {
     "most": 40,
     "longest": 40,
     "names": NAMES,
+    "readings": (("Ea Tul", "ê a tun"), ("CA", "công an")),
     "roles": frozenset({"approver", "editor", "propagandist", "citizen", "admin"}),
     "wanted": phrases.phrases(["có", "đồng ý"]),
     "words": "có | đồng ý",

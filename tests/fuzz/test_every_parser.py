@@ -25,7 +25,7 @@ OURS = {
     "bot/storage/vault.py": "secrets as we sealed them",
     "bot/speech/child.py": "what a child of ours answered",
     "bot/speech/ear_child.py": "what its parent handed over",
-    "bot/speech/espeak_child.py": "what its parent handed over",
+    "bot/speech/mouths/espeak_child.py": "what its parent handed over",
     "bot/usecases/messages.py": "events as we stored them",
     "bot/usecases/registers/roster.py": "people as we stored them",
 }

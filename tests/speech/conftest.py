@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 
 from bot.core.errors import SpeechError
-from bot.speech import ear, ear_child, espeak
+from bot.speech import ear, ear_child, mouth
 from tests.speech.sounds import CLIPS, SETTINGS, STT
 
 
@@ -50,6 +50,6 @@ async def stt(monkeypatch):
 
 @pytest.fixture
 async def tts():
-    engine = espeak.build(SETTINGS)
+    engine = mouth.build(SETTINGS)
     yield engine
     await engine.close()

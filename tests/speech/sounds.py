@@ -1,6 +1,8 @@
 """Sound for the speech tests: where the clips are, and the same sound in other containers."""
 
+import io
 import json
+import math
 import wave
 from pathlib import Path
 
@@ -57,3 +59,43 @@ def three_hours(path, samples=3 * 3600 * 8_000):
         raw.write(size.to_bytes(4, "little"))
         raw.truncate(44 + size)
     return path
+
+
+async def speak(tts, text, **how):
+    """What a mouth says."""
+    return (await tts.read([text], **how)).parts[0]
+
+
+def wav(pcm):
+    """The samples as a file."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(pcm.rate)
+        file.writeframes(pcm.samples)
+    return out.getvalue()
+
+
+def measured(data):
+    """(loudness in LUFS, true peak in dBTP) of a sound file, by FFmpeg's own meter."""
+    loudness, top = -70.0, 0.0
+    with av.open(io.BytesIO(data), "r") as container:
+        stream = container.streams.audio[0]
+        graph = av.filter.Graph()
+        source = graph.add_abuffer(template=stream)
+        meter = graph.add("ebur128", "peak=true:metadata=1")
+        sink = graph.add("abuffersink")
+        source.link_to(meter)
+        meter.link_to(sink)
+        graph.configure()
+        for frame in [*container.decode(stream), None]:
+            graph.push(frame)
+            while True:
+                try:
+                    told = graph.pull().metadata
+                except (av.BlockingIOError, av.EOFError):
+                    break
+                loudness = float(told.get("lavfi.r128.I", loudness))
+                top = max(top, float(told.get("lavfi.r128.true_peaks_ch0", 0)))
+    return loudness, 20 * math.log10(top) if top else -math.inf

@@ -139,7 +139,7 @@ async def test_a_broken_model_is_a_speech_error(clip, tmp_path):
         (tmp_path / name).write_text("{}")
     engine = Ear(settings(str(tmp_path)))
     assert engine.ready().ok
-    with pytest.raises(SpeechError, match="speech-to-text failed"):
+    with pytest.raises(SpeechError, match="the speech engine failed"):
         await engine.transcribe(clip[0])
     await engine.close()
 

@@ -10,7 +10,7 @@ import pytest
 from bot.core.buttons import ButtonTokens
 from bot.core.hours import at_local
 from bot.core.messages import Attachment, Message
-from bot.core.ports import RenderedAudio
+from bot.core.ports import PLAIN, RenderedAudio, Style
 from bot.outbox.minting import Mint
 from bot.outbox.parts import parts as cut
 from bot.outbox.rows import Row
@@ -41,7 +41,7 @@ class Reads:
     def __init__(self, mp3: bytes) -> None:
         self._mp3 = mp3
 
-    async def render(self, text: str, kind: str) -> RenderedAudio:
+    async def render(self, text: str, kind: str, style: Style = PLAIN) -> RenderedAudio:
         return RenderedAudio(self._mp3, 45, text, (), "vi")
 
 

@@ -21,11 +21,14 @@ from bot.core.ports.channel import (
 )
 from bot.core.ports.device import DevicePages, PlanItem, Relay, Standing, Taken
 from bot.core.ports.speech import (
+    PLAIN,
     Pcm,
+    Read,
     RenderedAudio,
     Segment,
     Speaker,
     SpeechToText,
+    Style,
     TextToSpeech,
     Transcript,
 )
@@ -33,6 +36,7 @@ from bot.core.ports.store import CheckLine, Clock, KeyValue, MediaReader, MediaS
 from bot.core.ports.templates import Health, TemplateAnswer, TemplateDesk, TemplateInfo
 
 __all__ = [
+    "PLAIN",
     "Accept",
     "AccountDesk",
     "Channel",
@@ -55,6 +59,7 @@ __all__ = [
     "Pcm",
     "Phones",
     "PlanItem",
+    "Read",
     "Relay",
     "RenderedAudio",
     "Route",
@@ -62,6 +67,7 @@ __all__ = [
     "Speaker",
     "SpeechToText",
     "Standing",
+    "Style",
     "Taken",
     "TemplateAnswer",
     "TemplateDesk",

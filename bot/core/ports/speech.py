@@ -67,17 +67,45 @@ class Pcm:
         return len(self.samples) / 2 / self.rate
 
 
+@dataclass(frozen=True)
+class Read:
+    """What was read aloud, part by part, and by whom: the engine and its voice."""
+
+    parts: tuple[Pcm, ...]
+    voice: str
+
+
 class TextToSpeech(Protocol):
-    """Speech synthesis of text that spoken.py already made readable. Raises SpeechError."""
+    """Speech synthesis of texts that spoken.py already made readable. Raises SpeechError."""
 
     name: str
-    voices: tuple[str, ...]
+
+    @property
+    def voices(self) -> Sequence[str]: ...
 
     def ready(self) -> CheckLine: ...
 
-    async def speak(self, text: str, *, voice: str = "", rate_wpm: int = 150) -> Pcm: ...
+    async def read(self, texts: Sequence[str], *, voice: str = "", rate_wpm: int = 150) -> Read: ...
 
     async def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a commune's announcements are read: words before and after, how often the body is read
+    and what is said before it is again, voice and speed ("" and 0: the settings'), and the words
+    that are read in another way than they are written."""
+
+    opening: str = ""
+    closing: str = ""
+    again: str = ""
+    times: int = 1
+    voice: str = ""
+    rate_wpm: int = 0
+    readings: tuple[tuple[str, str], ...] = ()
+
+
+PLAIN = Style()
 
 
 @dataclass(frozen=True)
@@ -92,9 +120,12 @@ class RenderedAudio:
 
 
 class Speaker(Protocol):
-    """Makes what loudspeakers play, chime included. `kind`: routine | emergency | exercise.
-    Raises SpeechError; `from_recording` also BadMedia."""
+    """Makes what loudspeakers play, chime included. `kind`: routine | emergency | exercise; the
+    words around the body and its repetition are for routine only. Raises SpeechError;
+    `from_recording` also BadMedia."""
 
-    async def render(self, text: str, kind: str) -> RenderedAudio: ...
+    async def render(self, text: str, kind: str, style: Style = PLAIN) -> RenderedAudio: ...
 
-    async def from_recording(self, path: Path, kind: str) -> RenderedAudio: ...
+    async def from_recording(
+        self, path: Path, kind: str, style: Style = PLAIN
+    ) -> RenderedAudio: ...

@@ -39,7 +39,7 @@ class Sound:
 
 def _name(services: Services, text: str, kind: str) -> str:
     speech = services.settings.speech
-    voice = f"{speech.tts_engine}\0{speech.tts_voice}\0{speech.tts_rate_wpm}"
+    voice = f"{speech.mouth}\0{speech.tts_model}\0{speech.tts_voice}\0{speech.tts_rate_wpm}"
     return "sound:" + hashlib.sha256(f"{voice}\0{kind}\0{text}".encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Speech synthesis with espeak-ng from its wheel. Found by name: `build(settings)`.
+"""Speech synthesis with espeak-ng from its wheel.
 
 Each reading gets a process of its own: started twice in one process the library crashes, and it
 carries its wave generator's state over, so that the same text would not give the same bytes.
@@ -8,32 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 from bot.core.errors import SpeechError
 from bot.core.ports import CheckLine, Pcm
+from bot.speech.speaking import MouthSettings, Phrase
 from bot.vietnamese.names_aloud import respelled
 
-VOICES = ("vi", "vi-VN-x-central", "vi-VN-x-south")
+_REGIONS = {"north": "vi", "central": "vi-VN-x-central", "south": "vi-VN-x-south"}
+VOICES = (*_REGIONS.values(), *_REGIONS)
 SLOWEST_WPM, FASTEST_WPM = 80, 450
 
-_SENTENCE_S, _PARAGRAPH_S = 0.35, 0.8
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-_UNSPOKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _LONGEST_WAIT_S = 120
 _CHILD = Path(__file__).with_name("espeak_child.py")
-
-
-class Settings(Protocol):
-    """What it reads of the section `speech`."""
-
-    @property
-    def tts_voice(self) -> str: ...
 
 
 class Engine:
@@ -42,8 +32,8 @@ class Engine:
     name = "espeak"
     voices = VOICES
 
-    def __init__(self, settings: Settings) -> None:
-        self._voice = settings.tts_voice or VOICES[0]
+    def __init__(self, settings: MouthSettings) -> None:
+        self._voice = settings.voice or VOICES[0]
         self._one = asyncio.Lock()
         self._closed = False
 
@@ -57,14 +47,14 @@ class Engine:
             return CheckLine("text-to-speech: espeak", ok=False, fix=fix)
         return CheckLine("text-to-speech: espeak", ok=True)
 
-    async def speak(self, text: str, *, voice: str = "", rate_wpm: int = 150) -> Pcm:
-        """Text that is ready to be read aloud; pauses after sentences and paragraphs."""
+    async def speak(self, phrases: Sequence[Phrase], voice: str, rate_wpm: int) -> Pcm:
+        """Each reading in a process of its own."""
         chosen = self._checked(voice)
         rate = max(SLOWEST_WPM, min(rate_wpm, FASTEST_WPM))
         async with self._one:
             if self._closed:
                 raise SpeechError("text-to-speech is closed")
-            return await _speak(text, chosen, rate)
+            return await _speak(phrases, chosen, rate)
 
     async def close(self) -> None:
         """Let the reading in work end."""
@@ -75,15 +65,15 @@ class Engine:
         chosen = voice or self._voice
         if chosen not in VOICES:
             raise SpeechError(f"there is no voice {chosen!r}, only {', '.join(VOICES)}")
-        return chosen
+        return _REGIONS.get(chosen, chosen)
 
 
-def build(settings: Settings) -> Engine:
-    """The engine, as the composition root asks for it."""
+def build(settings: MouthSettings) -> Engine:
+    """The engine."""
     return Engine(settings)
 
 
-async def _speak(text: str, voice: str, rate_wpm: int) -> Pcm:
+async def _speak(phrases: Sequence[Phrase], voice: str, rate_wpm: int) -> Pcm:
     arguments = [*_parts(), voice, str(rate_wpm)]
     # isolated and without site-packages: they are not needed and slow to look through
     child = await asyncio.create_subprocess_exec(
@@ -91,7 +81,7 @@ async def _speak(text: str, voice: str, rate_wpm: int) -> Pcm:
     )
     try:
         async with asyncio.timeout(_LONGEST_WAIT_S):
-            sentences = json.dumps(list(_sentences(respelled(text))))
+            sentences = json.dumps([(respelled(words), pause) for words, pause in phrases])
             out, complaint = await child.communicate(sentences.encode())
     except TimeoutError:
         raise SpeechError(f"espeak-ng took more than {_LONGEST_WAIT_S} s") from None
@@ -100,10 +90,7 @@ async def _speak(text: str, voice: str, rate_wpm: int) -> Pcm:
     if child.returncode != 0:
         why = complaint.decode(errors="replace").strip()[-300:] or f"code {child.returncode}"
         raise SpeechError(f"espeak-ng failed: {why}")
-    pcm = Pcm(out[4:], int.from_bytes(out[:4], "little"))
-    if not any(pcm.samples):
-        raise SpeechError("there is nothing to say")
-    return pcm
+    return Pcm(out[4:], int.from_bytes(out[:4], "little"))
 
 
 async def _ended(child: Process) -> None:
@@ -125,13 +112,3 @@ def _parts() -> tuple[str, str]:
         if not Path(part).exists():
             raise SpeechError(f"espeak-ng is not complete: there is no {part}")
     return parts
-
-
-def _sentences(text: str) -> Iterator[tuple[str, float]]:
-    """Sentences with the pause after each; none after the last."""
-    paragraphs = [p.strip() for p in _UNSPOKEN.sub(" ", text).split("\n") if p.strip()]
-    for number, paragraph in enumerate(paragraphs, 1):
-        *before, last = _SENTENCE.split(paragraph)
-        for sentence in before:
-            yield sentence, _SENTENCE_S
-        yield last, 0.0 if number == len(paragraphs) else _PARAGRAPH_S
