@@ -4,14 +4,17 @@ VENV_PYTHON := .venv/bin/python
 # What is checked; folders that are not there yet are left out.
 CODE := $(wildcard run.py bot handlers models tests benchmarks deploy docs)
 TYPED := $(wildcard run.py bot handlers models tests benchmarks)
-# Tests on as many processes as there are cores, 8 at most (one PostgreSQL serves them all); WORKERS=0:
-# in one, as a debugger wants it. More for pytest: make test ARGS='-k approve'.
+# Tests on three processes for two cores, since each waits at times for a service or a process it started;
+# 8 at most (one PostgreSQL serves them all). WORKERS=0: in one, as a debugger wants it. More for pytest:
+# make test ARGS='-k approve'.
 CORES := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
-WORKERS ?= $(shell [ $(CORES) -gt 8 ] && echo 8 || echo $(CORES))
+WORKERS ?= $(shell [ $(CORES) -gt 5 ] && echo 8 || echo $$(( ($(CORES) * 3 + 1) / 2 )))
 ARGS ?=
 # SERVICES=no leaves out the tests that need PostgreSQL, RabbitMQ, Mosquitto or Chromium.
 SERVICES ?= yes
 export PYTHON
+# Nothing is quick that compiles all of its files whenever a process starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo test soak fuzz lint types check fmt bench cov lock services clean
