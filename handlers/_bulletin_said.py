@@ -8,7 +8,8 @@ from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Handler
 from bot.usecases.bulletins import compose
-from bot.vietnamese import kinds
+from bot.vietnamese import intents, kinds
+from handlers._aside import aside
 from handlers._bulletin import onward, send, targeted
 
 NAME = "compose"
@@ -61,6 +62,20 @@ async def meant_send(ctx: Context) -> bool:
     return True
 
 
+async def meant_drafts(ctx: Context) -> bool:
+    """'Viết tiếp bản nháp': the only one, else it is asked which."""
+    found = await compose.drafts(ctx.work)
+    if not found:
+        return False
+    if len(found) == 1:
+        await aside(ctx, NAME, "edit", bulletin=found[0].bulletin_id)
+    else:
+        here = found[0].bulletin
+        await here.fetch_related("commune")
+        await aside(ctx, NAME, "drafts", commune=here.commune.code)
+    return True
+
+
 async def kept(ctx: Context) -> T | None:
     """What of it is still there after 'hủy'."""
     if "bulletin" not in ctx.data:
@@ -74,6 +89,10 @@ async def _command(ctx: Context) -> bool:
         return False
     if kinds.says(ctx.text, ctx.words("compose-words-send")):
         await _send(ctx)
+    elif not _here(ctx) and intents.meant(ctx.text, ctx.roles).intent == "drafts":
+        if not await meant_drafts(ctx):
+            await ctx.say(t("no-drafts"))
+            await ctx.again()
     elif kinds.says(ctx.text, ctx.words("compose-words-status")):
         await ctx.say(await _unsent(ctx))
         await ctx.again()

@@ -11,6 +11,7 @@ from bot.dialog.context import Context
 from bot.dialog.edits import earlier
 from bot.usecases.reports import report, report_back, report_card
 from bot.vietnamese import kinds
+from handlers import _report_apart as apart
 from handlers._aside import aside, typed
 from handlers._report_draft import NAME, code_of, show
 
@@ -29,7 +30,7 @@ async def said(ctx: Context, code: str) -> bool:
         ctx.ref = code or await report_back.last_sent(ctx.work, ctx.account)
         await (edit if ctx.ref else _nothing)(ctx)
     else:
-        return False
+        return await apart.taken_back(ctx, code)
     return True
 
 
@@ -37,6 +38,8 @@ async def meant_undo(ctx: Context) -> bool:
     """In other words than 'thôi khỏi gửi': the draft on the screen, not the whole conversation."""
     if not code_of(ctx):
         return await said(ctx, "")
+    if await apart.taken_back(ctx, code_of(ctx)):
+        return True
     ctx.ref = code_of(ctx)
     await withdraw(ctx)
     return True
@@ -57,6 +60,14 @@ async def meant_send(ctx: Context) -> bool:
         return False
     await ctx.registry.actions["report.send"][1](ctx)
     return True
+
+
+async def meant_drafts(ctx: Context) -> bool:
+    """The report that was begun and not sent."""
+    code = await report.latest_draft(ctx.account)
+    if code:
+        await aside(ctx, NAME, "confirm", report=code)
+    return bool(code)
 
 
 def _said_to_other(ctx: Context) -> bool:

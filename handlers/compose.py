@@ -15,7 +15,15 @@ from bot.usecases.bulletins import cards, compose, compose_heard
 from bot.usecases.voice import transcribe
 from handlers import _bulletin_parts, _bulletin_places
 from handlers._bulletin import PICTURES, after_word, drafted, looked_at, send, shown
-from handlers._bulletin_said import drop, kept, meant_edit, meant_send, said, unless_said
+from handlers._bulletin_said import (
+    drop,
+    kept,
+    meant_drafts,
+    meant_edit,
+    meant_send,
+    said,
+    unless_said,
+)
 
 _ENOUGH = 20  # characters after the entry word that are taken for the bulletin itself
 
@@ -187,6 +195,6 @@ conversation = Conversation(
             },
         ),
     },
-    meanings={"edit": meant_edit, "send": meant_send},
+    meanings={"edit": meant_edit, "send": meant_send, "drafts": meant_drafts},
     kept=kept,
 )

@@ -15,6 +15,7 @@ from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases.reports import report, report_alarm, report_card, report_heard, report_send
 from bot.vietnamese import danger, kinds, told
 from handlers import _report_alarm as alarm
+from handlers import _report_apart as apart
 from handlers import _report_back as back
 from handlers import _report_mend as mend
 from handlers._aside import aside, language, typed
@@ -44,6 +45,8 @@ async def sudden(ctx: Context) -> None:
         if await back.said(ctx, "") or await small_talk(ctx) or await _for_the_menu(ctx):
             return
         if await _answers_question(ctx) or await mend.fixes_sent(ctx):
+            return
+        if not ctx.alarm and await apart.added(ctx):
             return
     elif code := await report.album(ctx.account, ctx.event):
         await _late_photo(ctx, code)
@@ -84,6 +87,7 @@ async def more(ctx: Context) -> None:
         await report.add(ctx.work, code, ctx.event, ctx.text, language(ctx))
         await alarm.sent(ctx, code, over)
         return
+    await apart.note(ctx, code)
     await report.add(ctx.work, code, ctx.event, ctx.text, language(ctx))
     ctx.became = code
     if _same_album(ctx):
@@ -104,7 +108,7 @@ async def confirm(ctx: Context) -> None:
         ctx.end()
         return
     card = await report_card.draft(ctx.work, found)
-    await ctx.show(card)
+    await ctx.show(card, apart.offer(ctx, found.code))
 
 
 async def send(ctx: Context) -> None:
@@ -260,6 +264,8 @@ conversation = Conversation(
     actions={
         "report.send": send,
         "report.drop": drop,
+        "report.apart": apart.apart,
+        "report.append": apart.append,
         "report.kind": to_step("kind"),
         "report.set_kind": mend.set_kind,
         "report.village": to_step("village"),
@@ -272,5 +278,10 @@ conversation = Conversation(
     sudden=_everything(sudden),
     late=late,
     edited=back.edited,
-    meanings={"cancel": back.meant_undo, "edit": back.meant_edit, "send": back.meant_send},
+    meanings={
+        "cancel": back.meant_undo,
+        "edit": back.meant_edit,
+        "send": back.meant_send,
+        "drafts": back.meant_drafts,
+    },
 )

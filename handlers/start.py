@@ -75,6 +75,14 @@ async def _nothing(ctx: Context) -> bool:
     return True
 
 
+async def _no_drafts(ctx: Context) -> bool:
+    """'Viết tiếp bản nháp', where nothing was begun."""
+    if ctx.state.step:
+        return False
+    await ctx.say(t("no-drafts"), (Button(t("btn-menu"), "start.menu"),))
+    return True
+
+
 def _kind(ctx: Context) -> str:
     """Which of the four first screens fits."""
     if ctx.roles & _OFFICER:
@@ -107,5 +115,5 @@ conversation = Conversation(
         "start.language": choose_language,
         "start.meant": meaning.chosen,
     },
-    meanings={"hello": _hello, "thanks": _thanks, "none": _nothing},
+    meanings={"hello": _hello, "thanks": _thanks, "none": _nothing, "drafts": _no_drafts},
 )

@@ -47,6 +47,15 @@ async def take(ctx: Context) -> bool:
 async def chosen(ctx: Context) -> None:
     """One of the two buttons (`ref` is the intent and the inbox row of what was typed)."""
     intent, _, row_id = ctx.ref.partition("-")
+    ctx.text = nfc((await said_then(ctx, row_id)).text)
+    said = intents.meant(ctx.text, ctx.roles, _ASKED_ON)
+    ctx.meant = replace(said, intent=intent, sure=True, rival="")
+    if not await _do(ctx):
+        raise UserError("button-old")
+
+
+async def said_then(ctx: Context, row_id: str) -> Event:
+    """What was typed in this chat, by its inbox row in a button."""
     row = await InboxRow.get_or_none(
         id=refs.number(row_id),
         channel=ctx.event.channel,
@@ -55,11 +64,7 @@ async def chosen(ctx: Context) -> None:
     )
     if row is None:
         raise UserError("button-old")
-    ctx.text = nfc(Event.from_json(row.body).text)
-    said = intents.meant(ctx.text, ctx.roles, _ASKED_ON)
-    ctx.meant = replace(said, intent=intent, sure=True, rival="")
-    if not await _do(ctx):
-        raise UserError("button-old")
+    return Event.from_json(row.body)
 
 
 async def everywhere(ctx: Context, name: str) -> None:

@@ -17,6 +17,7 @@ from models.outbox import OutState
 _LOOK_BACK = 20
 _FRESH = timedelta(minutes=10)
 _LONGEST = 80  # characters: no title is longer
+_WORDS = 2  # syllables at least that may stand for a title without the number at its end
 _PART = 3  # syllables of a title that may stand for it
 _SHOWS = frozenset({"inbox.open", "inbox.more", "bulletin.board", "bulletin.show"})
 
@@ -59,7 +60,20 @@ class Screen:
         titles = phrases(b.title for b in self.buttons)
         at = (n for n, title in enumerate(titles) if title.words and title.is_all_of(said))
         exactly = next((self.buttons[n] for n in at), None)
-        return exactly or self._in_part(said, titles)
+        return exactly or self._but_number(said, titles) or self._in_part(said, titles)
+
+    def _but_number(self, said: Sequence[Syllable], titles: Sequence[Phrase]) -> Offer | None:
+        """'Sáng mai' for 'Sáng mai 06:00', where only one begins so."""
+        if not self.clear or len(said) < _WORDS:
+            return None
+        fits = [
+            button
+            for button, title in zip(self.buttons, titles, strict=True)
+            if len(title.words) > len(said)
+            and all(map(Syllable.fits, said, title.words))
+            and all(word.bare.isdecimal() for word in title.words[len(said) :])
+        ]
+        return fits[0] if len(fits) == 1 else None
 
     def _in_part(self, said: Sequence[Syllable], titles: Sequence[Phrase]) -> Offer | None:
         """'Tiếp' for 'Việc tiếp theo': only what shows something or asks, and only one."""

@@ -11,6 +11,11 @@ from bot.vietnamese.phrases import Syllable, syllables
 # Likeness from which no rule is needed: of the whole, and of so many words. The whole alone would
 # not do, for greetings, days and villages around a danger outweigh it.
 _WHOLE, _PART, _PART_WORDS = 3.0, 5.0, 8
+# Which of what there is and how many of them: said of everything.
+_HOLLOW = syllables(
+    "có nữa rồi nhà hộ còn thêm là ở cả mấy hết thôn buôn và với cho một hai ba bốn năm sáu bảy "
+    "tám chín mười chục trăm cái con đã sẽ được này đó kia ấy bà"
+)
 _QUOTED = 4  # words shown to the officer
 
 
@@ -34,7 +39,8 @@ def _likeness(said: Sequence[Syllable]) -> float:
 def telling(said: Sequence[Syllable]) -> list[int]:
     """Where the words stand that are most so, in order."""
     for_it = learnt.words_for(_learnt(), said, "danger")
-    best = sorted(range(len(said)), key=lambda at: -for_it[at])[:_QUOTED]
+    able = [n for n, w in enumerate(said) if w.bare.isalpha() and not any(map(w.fits, _HOLLOW))]
+    best = sorted(able, key=lambda at: -for_it[at])[:_QUOTED]
     return sorted(at for at in best if for_it[at] > 0)
 
 

@@ -21,6 +21,7 @@ _WHEN = re.compile(_SINCE, re.IGNORECASE)
 _PLAIN = re.compile("".join(fold(c) or c for c in _SINCE))
 _SPAN = re.compile(LISTS["numbers"]["span"], re.IGNORECASE)
 _MEASURES = frozenset(LISTS["numbers"]["measures"])
+_BEASTS = frozenset(s.bare for s in syllables("bò heo lợn gà trâu vịt dê chó cá ngựa mèo voi ngan"))
 _HALF = syllables("rưỡi")[0].exact
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
@@ -57,7 +58,8 @@ def counted(text: str) -> list[Count]:
         inside = any(start <= here < end for start, end in taken)
         value, end = (None, at) if inside else number(spoken, at)
         unit = _unit(words, end) if value is not None else None
-        if value is not None and unit and not (at and _counts_nothing(spoken[at - 1])):
+        counts = not (at and _counts_nothing(spoken[at - 1])) and not _people(words, at, end)
+        if value is not None and unit and counts:
             raw = found[at][0] if end == at + 1 and found[at][0][0].isdigit() else ""
             digits = found[end - 1].end() - here
             end += len(unit.words)
@@ -73,6 +75,13 @@ def counted(text: str) -> list[Count]:
 
 def _counts_nothing(before: Syllable) -> bool:
     return any(before.fits(word) for word in _NO_COUNT)
+
+
+def _people(words: Sequence[Syllable], at: int, end: int) -> bool:
+    """'bao ba con' typed without accents is 'báo bà con', but for an animal behind it."""
+    here = [w.typed for w in words[at : at + 2]]
+    beast = end + 1 < len(words) and words[end + 1].bare in _BEASTS
+    return here == ["ba", "con"] and all(w.plain for w in words) and not beast
 
 
 def _unit(words: Sequence[Syllable], at: int) -> Phrase | None:

@@ -25,8 +25,8 @@ from bot.vietnamese.phrases import Syllable, syllables
 NONE = ""  # nothing known: a report, a question, or an answer to what was asked
 INTENTS = (  # of equals the first
     "status", "forget", "stop", "resume", "told", "return", "waiting", "approve", "read", "untold",
-    "takeback", "correct", "answer", "follow", "menu", "back", "cancel", "edit", "help", "send",
-    "none", "hello", "thanks",
+    "takeback", "correct", "answer", "drafts", "follow", "menu", "back", "cancel", "edit", "help",
+    "send", "none", "hello", "thanks",
 )  # fmt: skip
 # What changes something is said plainly, or not at all.
 EFFECTS = frozenset({"approve", "return", "told", "read", "stop", "forget", "cancel", "send"})

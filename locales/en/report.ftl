@@ -151,6 +151,15 @@ report-not-sent = { $code } is not sent yet. If it is right, press Send.
 report-undo-words = don't send | do not send | don't send it | take it back | sent by mistake | undo
 report-edit-words-said = change the words | edit the words | edit the report | rewrite
 report-undo-none = Nothing was sent just now. To take back or change an earlier report, send its code (BC-…).
+report-another-matter = This is another matter
+report-send-that = Send { $code }
+report-left-open = These are two reports now. { $code } has not been sent yet; the other one is below.
+report-undo-begins = take back the report | withdraw the report | cancel the report | delete the report
+report-add-begins = add: | more: | to add: | in addition:
+report-which = Which report do you want to take back?
+report-which-more = Which report is this for?
+report-one = { $code }: { $text }
+report-added-to = Added to { $code }, and the commune has been told.
 report-words-ask = { $code } says now:
 
     { $text }

@@ -144,4 +144,5 @@ meant-stop = Stop the messages
 meant-forget = Erase what is stored about me
 meant-cancel = Drop what is under way
 meant-send = Send
+no-drafts = You have no unfinished bulletin or report.
 nothing-asked = All right. Nothing was done about this message. Write whenever you need something.

@@ -151,6 +151,15 @@ report-not-sent = { $code } chưa gửi. Đúng thì anh/chị bấm Gửi.
 report-undo-words = thôi khỏi gửi | khỏi gửi | thôi khỏi | thôi không gửi | không gửi nữa | thôi không gửi nữa | đừng gửi | đừng gửi nữa | bỏ báo cáo | bỏ báo cáo này | xóa báo cáo này | rút lại | rút báo cáo | rút lại báo cáo | hủy báo cáo | hủy báo cáo vừa gửi | hủy tin vừa gửi | gửi nhầm | gửi nhầm rồi | nhầm rồi khỏi gửi
 report-edit-words-said = sửa nội dung | sửa lại nội dung | sửa lời | sửa chữ | sửa báo cáo | sửa lại báo cáo | sửa tin vừa gửi | sửa báo cáo vừa gửi | viết lại | viết lại nội dung | cho sửa lại
 report-undo-none = Không có báo cáo nào vừa gửi. Muốn rút hay sửa báo cáo trước đó, anh/chị nhắn mã của nó (BC-…).
+report-another-matter = Đây là việc khác
+report-send-that = Gửi { $code }
+report-left-open = Đã tách thành hai báo cáo. { $code } vẫn chưa gửi; việc kia ở ngay dưới.
+report-undo-begins = rút báo cáo | rút lại báo cáo | rút cái báo cáo | hủy báo cáo | bỏ báo cáo | xóa báo cáo | thu hồi báo cáo
+report-add-begins = thêm: | bổ sung: | báo thêm | báo thêm: | nói thêm | nói thêm: | bổ sung báo cáo | bổ sung báo cáo:
+report-which = Anh/chị rút báo cáo nào?
+report-which-more = Thêm vào báo cáo nào?
+report-one = { $code }: { $text }
+report-added-to = Đã thêm vào { $code } và báo cho xã.
 report-words-ask = { $code } đang ghi:
 
     { $text }

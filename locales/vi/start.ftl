@@ -144,4 +144,5 @@ meant-stop = Dừng nhận tin
 meant-forget = Xóa thông tin về tôi
 meant-cancel = Bỏ việc đang làm
 meant-send = Gửi
+no-drafts = Anh/chị không có bản tin hay báo cáo nào viết dở.
 nothing-asked = Dạ. Tin Buôn chưa làm gì với tin nhắn này. Khi nào cần, anh/chị cứ nhắn.

@@ -83,12 +83,11 @@ async def take_text(work: Work, report: Report, text: str, changed: Sequence[str
     are fields of the report to be stored with them."""
     if not text.strip():
         return
-    begins = not report.text
     report.text = "\n".join(p for p in (report.text, text.strip()) if p)[:_MAX_TEXT]
     told = understand(report)
     if report.kind == kinds.ACTIVITY:
         report.people = kinds.people(report.text) or report.people
-    if report.village_id is None or (begins and await _by_default(report)):
+    if report.village_id is None or await _by_default(report):
         commune = await areas.by_id(report.commune_id)
         report.village_id = await places.settled(report.village_id, report.text, text, commune)
     await report.save(update_fields=["text", "people", "village_id", *told, *changed])
@@ -108,7 +107,10 @@ def understand(report: Report) -> tuple[str, ...]:
 
 
 async def _by_default(report: Report) -> bool:
-    """Is its village only where the writer is at home? What a recording names counts more."""
+    """Is its village only where the writer is at home? What is named later counts more, while it
+    is not sent."""
+    if report.state is not ReportState.DRAFT:
+        return False
     place = await places.of_reporter(report.reporter_id, "")
     return place is not None and place.village is not None and place.village.id == report.village_id
 

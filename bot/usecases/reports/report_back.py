@@ -15,7 +15,8 @@ from bot.vietnamese import danger, kinds
 from models import ChatAccount, Report
 from models.report import ReportState
 
-_RECENT = timedelta(minutes=30)
+_RECENT, _LATELY = timedelta(minutes=30), timedelta(hours=12)
+_MOST = 5  # to choose from
 _OPEN = (ReportState.SENT, ReportState.RECEIVED, ReportState.WORKING)
 
 
@@ -26,6 +27,14 @@ async def last_sent(work: Work, account: ChatAccount) -> str:
     )
     last = await found.order_by("-sent_at", "-id").first()
     return last.code if last else ""
+
+
+async def sent_lately(work: Work, account: ChatAccount) -> list[Report]:
+    """What this chat sent within half a day and is still open, the newest first: what more may be
+    said about, or what may be taken back by its subject."""
+    since = work.now() - _LATELY
+    found = Report.filter(chat_account_id=account.id, state__in=_OPEN, sent_at__gt=since)
+    return await found.order_by("-sent_at", "-id").limit(_MOST)
 
 
 async def withdraw(work: Work, code: str) -> Report:

@@ -1,0 +1,113 @@
+"""Shared by report: what is about another matter than the draft, or about what was sent before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.events import Event
+from bot.core.messages import Button, t
+from bot.core.text import fold, nfc, shorten
+from bot.dialog.context import Context
+from bot.dialog.meaning import said_then
+from bot.usecases.reports import report, report_apart, report_back, report_send
+from bot.vietnamese import kinds
+from handlers._aside import aside, language
+from handlers._report_draft import NAME
+
+_TITLE = 30
+
+
+async def note(ctx: Context, code: str) -> None:
+    """Remember whether what is about to join a draft is about something else, so that its screen
+    offers to take it apart."""
+    found = await report.own(ctx.work, code)
+    ctx.data["apart"] = ctx.inbox_id if report_apart.differs(found, ctx.text) else None
+
+
+def offer(ctx: Context, code: str) -> list[Button]:
+    """One tap makes what was said last a report of its own."""
+    row = ctx.data.get("apart")
+    return [Button(t("report-another-matter"), "report.apart", f"{code},{row}")] if row else []
+
+
+async def apart(ctx: Context) -> None:
+    """The first stays a draft; the other is the one on the screen."""
+    code, _, row = ctx.ref.partition(",")
+    event = await said_then(ctx, row)
+    await report_apart.take_out(ctx.work, code, nfc(event.text))
+    new = await report.begin(ctx.work, ctx.account, event, nfc(event.text), language(ctx))
+    send = Button(t("report-send-that", code=code), "report.send", code)
+    await ctx.say(t("report-left-open", code=code), [send])
+    await aside(ctx, NAME, "confirm", report=new.code, group=new.group_id)
+
+
+async def taken_back(ctx: Context, code: str) -> bool:
+    """'Rút báo cáo loa': the one that is about it, else it is asked which."""
+    rest = _behind(ctx.text, ctx.words("report-undo-begins"))
+    if not rest:
+        return False
+    found = await report_back.sent_lately(ctx.work, ctx.account)
+    found += [await report.own(ctx.work, code)] if code else []
+    about = [r for r in found if report_apart.is_about(r, rest)]
+    if len(about) == 1:
+        ctx.ref = about[0].code
+        await ctx.registry.actions["report.withdraw"][1](ctx)
+    elif found:
+        await ctx.say(
+            t("report-which"), _each([(r.code, r.text) for r in about or found], "report.withdraw")
+        )
+    else:
+        await ctx.say(t("report-undo-none"))
+    return True
+
+
+async def added(ctx: Context) -> bool:
+    """'Thêm: có 2 nhà nữa' after sending: to what was sent, asked where it may be several."""
+    rest = _behind(ctx.text, ctx.words("report-add-begins"))
+    found = await report_back.sent_lately(ctx.work, ctx.account) if rest else []
+    if len(found) == 1:
+        await _add(ctx, found[0].code, ctx.event, rest)
+    elif found:
+        new = Button(t("report-another-matter"), "report.append", f",{ctx.inbox_id}")
+        buttons = _each([(r.code, r.text) for r in found], "report.append", f",{ctx.inbox_id}")
+        await ctx.say(t("report-which-more"), [*buttons, new])
+    return bool(found)
+
+
+async def append(ctx: Context) -> None:
+    """The chosen one, or none of them: then it is a report of its own."""
+    code, _, row = ctx.ref.partition(",")
+    event = await said_then(ctx, row)
+    rest = _behind(nfc(event.text), ctx.words("report-add-begins"))
+    if code:
+        await _add(ctx, code, event, rest)
+        return
+    made = await report.begin(ctx.work, ctx.account, event, rest, language(ctx))
+    await aside(ctx, NAME, "confirm", report=made.code, group=made.group_id)
+
+
+async def _add(ctx: Context, code: str, event: Event, text: str) -> None:
+    await report_send.supplement(ctx.work, code, event, text, language(ctx))
+    ctx.became = code
+    await ctx.say(t("report-added-to", code=code))
+
+
+def _each(found: Sequence[tuple[str, str]], action: str, behind: str = "") -> list[Button]:
+    return [
+        Button(
+            t("report-one", code=code, text=shorten(text, _TITLE)), action, code + behind,
+            many=True,
+        )
+        for code, text in found
+    ]  # fmt: skip
+
+
+def _behind(text: str, begins: str) -> str:
+    """What stands behind one of these beginnings, without politeness; "" where none begins it."""
+    words = text.split()
+    for begin in sorted((b.split() for b in begins.split("|")), key=len, reverse=True):
+        if len(words) > len(begin) and fold(" ".join(words[: len(begin)])) == fold(" ".join(begin)):
+            colon = begin[-1].endswith(":")
+            if not colon or words[len(begin) - 1].endswith(":"):
+                return kinds.without_politeness(" ".join(words[len(begin) :])).strip()
+    return ""

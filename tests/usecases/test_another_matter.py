@@ -1,0 +1,86 @@
+"""What is said while a draft is open or right after it went: the same matter, another, or more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models import Report
+from tests.usecases.talk import Village
+
+
+@pytest.fixture
+async def here(database: str, tmp_path: Path) -> Village:
+    return await Village.settle(tmp_path)
+
+
+async def texts() -> list[tuple[str, str]]:
+    return [(r.state.value, r.text) for r in await Report.all().order_by("id")]
+
+
+LOUD = "Loa ở nhà văn hóa rè quá không nghe được"
+COWS = "Bò nhà ông Bih bị lở mồm long móng ba con"
+
+
+async def test_a_second_subject_is_offered_as_another_matter(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    await here.says(here.nga, COWS)
+    apart = await here.presses(here.nga, "Đây là việc khác")
+    assert await texts() == [("draft", LOUD), ("draft", COWS)]
+    first = await Report.all().order_by("id").first()
+    assert first
+    assert f"{first.code} vẫn chưa gửi" in apart
+    await here.presses(here.nga, "Gửi")
+    assert [state for state, _ in await texts()] == ["draft", "sent"]
+
+
+async def test_more_of_the_same_is_not_asked_about(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    await here.says(here.nga, "hỏng từ hôm qua, cả hai cái loa")
+    assert not [b for b in await here.buttons(here.nga) if "việc khác" in b["title"]]
+
+
+async def test_what_is_taken_apart_twice_is_there_once(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    await here.says(here.nga, COWS)
+    button = next(b for b in await here.buttons(here.nga) if "việc khác" in b["title"])
+    await here.acts(here.nga, **button)
+    await here.acts(here.nga, **button)
+    assert len(await texts()) == 2
+
+
+async def test_a_village_named_later_takes_the_place_of_home(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    assert "Thôn 5, Xã Ea Kao" in await here.says(here.nga, "cái loa ở thôn 5 ấy, hỏng lâu rồi")
+
+
+async def test_what_was_sent_is_taken_back_by_what_it_is_about(here: Village) -> None:
+    for text in (LOUD, COWS):
+        await here.says(here.nga, text)
+        await here.presses(here.nga, "Gửi")
+    assert "Đã rút" in await here.says(here.nga, "rút báo cáo loa giùm em")
+    assert [state for state, _ in await texts()] == ["dropped", "sent"]
+
+
+async def test_which_is_asked_where_it_may_be_several(here: Village) -> None:
+    for text in (LOUD, COWS):
+        await here.says(here.nga, text)
+        await here.presses(here.nga, "Gửi")
+    assert "báo cáo nào" in await here.says(here.nga, "thêm: có 2 nhà nữa")
+    await here.presses(here.nga, "BC-")
+    found = await texts()
+    assert len(found) == 2
+    assert found[1][1] == f"{COWS}\ncó 2 nhà nữa"  # the newest stands first
+
+
+async def test_more_goes_to_the_one_that_was_sent(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    await here.presses(here.nga, "Gửi")
+    assert "Đã thêm vào BC-" in await here.says(here.nga, "thêm: có 2 nhà nữa")
+    assert await texts() == [("sent", f"{LOUD}\ncó 2 nhà nữa")]
+    assert "có 2 nhà nữa" in await here.last(here.bia)
+
+
+async def test_bao_ba_con_counts_nothing(here: Village) -> None:
+    assert "Số liệu" not in await here.says(here.nga, "loa hong roi nho xa sua de bao ba con hop")
