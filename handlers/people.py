@@ -83,6 +83,7 @@ async def _ask_village(ctx: Context) -> None:
     buttons = _villages(page.villages)
     if page.pages > 1:
         buttons.append(Button(t("people-btn-more"), "people.page", str(page.number + 1), many=True))
+    buttons.append(Button(t("people-btn-all"), "people.all", str(ctx.data["commune"])))
     await ctx.say(t("people-village", commune=page.commune), buttons)
 
 
@@ -127,6 +128,20 @@ async def _make(ctx: Context, village: str) -> None:
     )
     again = Button(t("people-btn-another"), "people.invite")
     await ctx.say(text, (again, Button(t("btn-menu"), "start.menu")), (made.picture,))
+
+
+async def _all(ctx: Context) -> None:
+    """One sheet for every village that has nobody: to print, or to pass on line by line."""
+    made = await invite.invite_missing(ctx.work, ctx.ref, ctx.words)
+    ctx.end()
+    text = t(
+        "people-sheet",
+        commune=made.commune,
+        count=str(len(made.codes)),
+        until=local(made.expires_at).strftime("%d/%m/%Y"),
+        lines=_names([f"{village}: {code}" for village, code in made.codes]),
+    )
+    await ctx.say(text, (Button(t("btn-menu"), "start.menu"),), (made.file,))
 
 
 async def _pending(ctx: Context) -> None:
@@ -219,6 +234,7 @@ conversation = Conversation(
         ),
     },
     actions={
+        "people.all": _all,
         "people.invite": _invite,
         "people.pending": _pending,
         "people.uncovered": _uncovered,

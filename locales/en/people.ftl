@@ -15,6 +15,21 @@ people-no-phone = no phone number given
 people-unreached-more = and { $count } more
 people-btn-more = More
 people-btn-another = Invite another
+people-btn-all = Codes for all villages without anybody
+people-nobody-missing = { $commune }: every village has a propagandist. To invite one more, choose a village.
+people-sheet = { $commune }: codes for { $count } villages without anybody. Each is good once, until { $until }. Print the file and cut it, or pass each line on. In a few days write “empty villages” to see who has not come.
+    { $lines }
+people-sheet-title = Invitations of propagandists, { $commune }
+people-sheet-intro = One field for each village. A code is good once, until { $until }. Cut them out and hand them over: whoever has the code can ask to be let in.
+people-sheet-forward = Messages to pass on:
+people-card-how = { $page ->
+    [no] Scan the picture, or write this code to the page of { $commune }
+   *[other] Scan the picture (or open { $page }), then write this code
+  } before { $until }.
+people-card-forward = Be the propagandist of { $village }, { $commune }: write the code { $code } to { $page ->
+    [no] the page of the commune
+   *[other] { $page }
+  } before { $until }.
 
 people-commune = For which commune? Type its name.
 people-which-commune = Choose the right commune:

@@ -15,6 +15,21 @@ people-no-phone = chưa cho số điện thoại
 people-unreached-more = và { $count } người nữa
 people-btn-more = Xem thêm
 people-btn-another = Mời người khác
+people-btn-all = Mã cho mọi thôn còn trống
+people-nobody-missing = { $commune }: thôn, buôn nào cũng đã có tuyên truyền viên. Muốn mời thêm người, anh/chị chọn một thôn.
+people-sheet = { $commune }: mã mời cho { $count } thôn, buôn chưa có ai. Mỗi mã dùng một lần, đến { $until }. Anh/chị in tệp này rồi cắt từng ô, hoặc chuyển từng dòng cho đúng người. Vài hôm nữa nhắn “thôn trống” để xem nơi nào chưa vào.
+    { $lines }
+people-sheet-title = Mã mời tuyên truyền viên, { $commune }
+people-sheet-intro = Mỗi ô cho một thôn, buôn. Mã dùng một lần, đến { $until }. Cắt rời và đưa tận tay; ai có mã thì xin vào thay được.
+people-sheet-forward = Tin nhắn để chuyển tiếp:
+people-card-how = { $page ->
+    [no] Quét ảnh, hoặc nhắn mã này vào trang của { $commune }
+   *[other] Quét ảnh (hoặc mở { $page }), rồi nhắn mã này
+  } trước ngày { $until }.
+people-card-forward = Mời anh/chị làm tuyên truyền viên của { $village }, { $commune }. Anh/chị nhắn mã { $code } vào { $page ->
+    [no] trang của xã
+   *[other] { $page }
+  } trước ngày { $until }.
 
 people-commune = Mời cho xã, phường nào? Anh/chị gõ tên.
 people-which-commune = Anh/chị chọn đúng xã, phường:

@@ -1,16 +1,20 @@
-"""Making one-time codes: for a village's next propagandist, or for a person's own second chat."""
+"""Making one-time codes: for a village's next propagandist, for all villages that have none, or for
+a person's own second chat.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.config import channel_names
-from bot.core.errors import NotFound
+from bot.core.errors import NotFound, UserError
+from bot.core.hours import local
 from bot.core.messages import Attachment
-from bot.usecases import access, areas, codes
+from bot.usecases import access, areas, codes, documents
 from bot.usecases.people import follow_link
 from bot.usecases.people.people import INVITERS
 from bot.usecases.work import Work
@@ -19,6 +23,8 @@ from models.area import AreaKind
 from models.person import RoleName
 
 JOIN_MINUTES = 60
+Words = Callable[..., str]
+"""A text of the locale by its key, with its values."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,16 @@ class Invitation:
     picture: Attachment
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """Codes by village, and the file with all of them."""
+
+    commune: str
+    codes: Sequence[tuple[str, str]]
+    expires_at: datetime
+    file: Attachment
+
+
 async def invite(work: Work, village_code: str) -> Invitation:
     """A code for one new propagandist of a village. Raises NotFound for a foreign village."""
     village = await areas.by_code(village_code)
@@ -45,6 +61,44 @@ async def invite(work: Work, village_code: str) -> Invitation:
     invitation, row = await _make(work, village, lasts, None)
     await work.audit("people.invite", f"area:{village.code}", None, {"code": row.id})
     return invitation
+
+
+async def invite_missing(work: Work, commune_code: str, words: Words) -> Sheet:
+    """A code for every village without a propagandist, on one sheet to print and cut. Codes given
+    before stay good. Raises NotFound for a foreign commune, UserError where nobody is missing."""
+    commune = await areas.by_code(commune_code)
+    await access.require(work, commune, *INVITERS)
+    if commune.kind is not AreaKind.COMMUNE:
+        raise NotFound
+    held = set(await access.holders(commune, RoleName.PROPAGANDIST, below=True))
+    with_one = Role.filter(person_id__in=held, role=RoleName.PROPAGANDIST, active=True)
+    taken = {int(str(i)) for i in await with_one.values_list("area_id", flat=True)}
+    missing = [v for v in await areas.villages([commune.code]) if v.id not in taken]
+    if not missing:
+        raise UserError("people-nobody-missing", commune=commune.name)
+    lasts = timedelta(days=work.settings.commune.code_days)
+    made = [(village, (await _code(work, village, lasts, None))[0]) for village in missing]
+    page, until = await follow_link.page(work.services, commune), work.now() + lasts
+    said = {"commune": commune.name, "until": f"{local(until):%d/%m/%Y}", "page": page or "no"}
+    found = [
+        documents.Card(village.name, code, words("people-card-how", **said), _qr(target))
+        for village, code in made
+        if (target := page or next(iter(_links(work, code)), f"ma {code}"))
+    ]
+    forward = [
+        words("people-card-forward", village=village.name, code=code, **said)
+        for village, code in made
+    ]
+    after = [words("people-sheet-forward"), *forward]
+    title, intro = words("people-sheet-title", **said), words("people-sheet-intro", **said)
+    data = await asyncio.to_thread(documents.cards, title, intro, found, after)
+    name = f"ma-moi-{commune.code}.docx"
+    digest = await work.services.media.save(data, documents.MIME, name)
+    await Media.filter(digest=digest).update(keep_until_at=until)
+    after_ = {"villages": len(made)}
+    await work.audit("people.invite_all", f"area:{commune.code}", None, after_)
+    file = Attachment("file", digest, name, documents.MIME)
+    return Sheet(commune.name, [(v.name, code) for v, code in made], until, file)
 
 
 async def join_code(work: Work, person: Person) -> Invitation:
@@ -68,8 +122,20 @@ async def join_code(work: Work, person: Person) -> Invitation:
 async def _make(
     work: Work, area: Area, lasts: timedelta, person: Person | None
 ) -> tuple[Invitation, EnrolCode]:
+    code, row = await _code(work, area, lasts, person)
+    commune = await areas.commune_or_province(area)
+    links, page = _links(work, code), await follow_link.page(work.services, commune)
+    if any(link.startswith(page) for link in links):
+        page = ""  # a link of that very chat does more
+    shown = page or (links[0] if links else f"ma {code}")
+    picture = await _picture(work, shown, row.expires_at)
+    return Invitation(code, area.name, commune.name, row.expires_at, page, links, picture), row
+
+
+async def _code(
+    work: Work, area: Area, lasts: timedelta, person: Person | None
+) -> tuple[str, EnrolCode]:
     code = codes.one_time()
-    expires_at = work.now() + lasts
     row = await EnrolCode.create(
         code_hash=codes.hashed(code),
         area=area,
@@ -77,14 +143,9 @@ async def _make(
         person=person,
         created_by_id=work.actor.person_id,
         created_at=work.now(),
-        expires_at=expires_at,
+        expires_at=work.now() + lasts,
     )
-    commune = await areas.commune_or_province(area)
-    links, page = _links(work, code), await follow_link.page(work.services, commune)
-    if any(link.startswith(page) for link in links):
-        page = ""  # a link of that very chat does more
-    picture = await _picture(work, page or (links[0] if links else f"ma {code}"), expires_at)
-    return Invitation(code, area.name, commune.name, expires_at, page, links, picture), row
+    return code, row
 
 
 def _links(work: Work, code: str) -> list[str]:
@@ -94,10 +155,14 @@ def _links(work: Work, code: str) -> list[str]:
 
 
 async def _picture(work: Work, text: str, until: datetime) -> Attachment:
+    digest = await work.services.media.save(_qr(text), "image/png", "ma.png", "photo")
+    await Media.filter(digest=digest).update(keep_until_at=until)
+    return Attachment("photo", digest, "ma.png", "image/png")
+
+
+def _qr(text: str) -> bytes:
     import segno  # when it is needed
 
     drawn = io.BytesIO()
     segno.make(text, error="m").save(drawn, kind="png", scale=10, border=4)
-    digest = await work.services.media.save(drawn.getvalue(), "image/png", "ma.png", "photo")
-    await Media.filter(digest=digest).update(keep_until_at=until)
-    return Attachment("photo", digest, "ma.png", "image/png")
+    return drawn.getvalue()
