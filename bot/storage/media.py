@@ -18,6 +18,7 @@ from bot.core.errors import BadMedia, NotFound
 from bot.core.messages import Attachment
 from bot.core.ports import Clock
 from bot.core.text import nfc
+from bot.storage import private
 from bot.storage.db import execute
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,9 @@ class MediaFolder:
         self._public_url = public_url
         self._clock = clock
         self._endings: OrderedDict[str, str] = OrderedDict()  # by digest
-        folder.mkdir(parents=True, exist_ok=True)
+        private.folder(folder)
+        for older in folder.glob("??"):
+            private.folder(older)
 
     async def save(self, data: bytes, mime: str, name: str = "", kind: str = "file") -> str:
         """Store the bytes and their row; returns the sha256. Same bytes, same file.
@@ -148,7 +151,7 @@ class MediaFolder:
         if there is not None:
             return digest, there.suffix
         target = self._place(digest, suffix)
-        target.parent.mkdir(exist_ok=True)
+        private.folder(target.parent)
         with NamedTemporaryFile(dir=target.parent, delete=False) as draft:
             try:
                 draft.write(data)

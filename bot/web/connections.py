@@ -41,7 +41,7 @@ class Connections:
                 quiet[_address(one.transport)].append(one)
                 held += one.writing_paused  # the file it does not take is open, too
         own = _address(transport)
-        if len(quiet[own]) >= OF_AN_ADDRESS and not may_be_a_proxy(own):
+        if len(quiet[own]) >= OF_AN_ADDRESS and not own_network(own):
             self._close(quiet[own], own, "many connections of one address that ask or take nothing")
         elif held > self._in_all and (most := max(quiet, key=lambda a: len(quiet[a]))):
             self._close(quiet[most], most, "many connections that ask or take nothing")
@@ -54,8 +54,8 @@ class Connections:
             self._note(why, address)
 
 
-def may_be_a_proxy(address: str) -> bool:
-    """Then everybody comes from it. As streams.address has it."""
+def own_network(address: str) -> bool:
+    """It may be a proxy of ours: then everybody comes from it. As streams.address has it."""
     try:
         return ipaddress.ip_address(address).is_private
     except ValueError:

@@ -9,12 +9,15 @@ import asyncio
 import contextlib
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from urllib.parse import unquote, urlsplit
+from weakref import WeakValueDictionary
 
 from aiohttp import StreamReader, web
 
 from bot.core.seldom import Seldom
+from bot.web.connections import own_network
+from bot.web.streams import address
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +26,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 MAX_SEGMENT = 160  # characters; the longest of ours is a sha256 with its ending
 MAX_ADDRESS = 6_000
 MAX_PLAIN = 1 << 20  # bytes of a body that brings no file
-UPLOADS = 8  # files on their way in at once: each is held in memory
+UPLOADS = 8  # posts with files on their way in at once: each is held in memory
+OF_A_PERSON, OF_AN_ADDRESS = 2, 4  # of these
 UPLOAD_WAIT_S = 20.0
 PACE_S, PACE_BYTES = 20.0, 1_000  # a slower body comes from nobody who means it
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffd\ud800-\udfff]")
@@ -42,6 +46,7 @@ class Gate:
     def __init__(self, public_url: str, max_files: int) -> None:
         self._max_files = max_files
         self._own_host = urlsplit(public_url).netloc.lower()
+        self._turns: WeakValueDictionary[Hashable, asyncio.Semaphore] = WeakValueDictionary()
         self._uploads = asyncio.Semaphore(UPLOADS)
         self.say = Seldom(log).say  # also of what came to no request
 
@@ -91,16 +96,24 @@ class Gate:
 
     @contextlib.asynccontextmanager
     async def _turn(self, request: web.Request) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(UPLOAD_WAIT_S):
-                await self._uploads.acquire()
-        except TimeoutError as error:
-            self.note("too many files at once", request)
-            raise web.HTTPServiceUnavailable(headers={"Retry-After": "30"}) from error
-        try:
+        """First among their own, then among all: whoever sends many waits for themselves."""
+        async with contextlib.AsyncExitStack() as held:
+            try:
+                async with asyncio.timeout(UPLOAD_WAIT_S):
+                    for turns in (*self._own_turns(request), self._uploads):
+                        await held.enter_async_context(turns)
+            except TimeoutError as error:
+                self.note("too many files at once", request)
+                raise web.HTTPServiceUnavailable(headers={"Retry-After": "30"}) from error
             yield
-        finally:
-            self._uploads.release()
+
+    def _own_turns(self, request: web.Request) -> list[asyncio.Semaphore]:
+        """Nobody is known yet: whoever shows another's address without their cookie is no one
+        but themselves. Behind what may be a proxy are all."""
+        shares: dict[Hashable, int] = {(request.path, *request.cookies.values()): OF_A_PERSON}
+        if not own_network(whence := address(request)):
+            shares[whence] = OF_AN_ADDRESS
+        return [self._turns.setdefault(k, asyncio.Semaphore(n)) for k, n in shares.items()]
 
     def note(self, kind: str, request: web.Request) -> None:
         """Once a minute a kind."""

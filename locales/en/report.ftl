@@ -78,6 +78,7 @@ report-photos = { $items } taken for { $code }.
 report-sent = { $code } went to { $count } officers of { $commune }. You will hear about every step.
 report-sent-nobody = { $code } is on record, but no officer of { $commune } can be reached here yet. If it is urgent, please phone the commune.
 report-already-sent = { $code } was sent before. If there is more, just send a new report.
+report-full = { $code } is too long already, and what you just wrote was not added. Press Send for what is there, then write this again as a new report.
 report-dropped = { $code } was discarded and not sent.
 report-unsent = You began this report and did not send it:
 

@@ -78,6 +78,7 @@ report-photos = Đã nhận { $items } cho { $code }.
 report-sent = Đã gửi { $code } tới { $count } cán bộ của { $commune }. Xã xử lý tới đâu, Tin Buôn báo anh/chị tới đó.
 report-sent-nobody = Đã ghi nhận { $code }, nhưng { $commune } chưa có cán bộ nào nhận tin qua đây. Việc gấp, anh/chị gọi điện thẳng cho xã.
 report-already-sent = { $code } đã được gửi trước đó rồi. Có thêm gì, anh/chị cứ gửi một báo cáo mới.
+report-full = { $code } đã dài quá, phần vừa nhắn chưa được ghi vào. Anh/chị bấm Gửi để gửi phần trước, rồi nhắn lại phần này thành báo cáo mới.
 report-dropped = Đã bỏ { $code }, không gửi đi.
 report-unsent = Báo cáo này anh/chị viết dở, chưa gửi:
 

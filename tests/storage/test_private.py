@@ -11,6 +11,8 @@ import pytest
 
 from bot.storage import db, keys, private
 from bot.storage.db import Database
+from bot.storage.media import MediaFolder
+from tests.fakes.house import Parts
 
 
 def mode(path: Path) -> int:
@@ -45,3 +47,16 @@ def test_a_folder_for_everybody_stays_one(tmp_path: Path) -> None:
     tmp_path.chmod(0o1777)
     private.folder(tmp_path)
     assert mode(tmp_path) == 0o1777
+
+
+async def test_so_is_what_people_sent(parts: Parts, tmp_path: Path) -> None:
+    older = tmp_path / "media" / "ab"
+    older.mkdir(mode=0o755)
+    (tmp_path / "media").chmod(0o755)
+    media = MediaFolder(tmp_path / "media", "http://127.0.0.1", parts.clock)
+    await media.save(b"photo", "image/jpeg")
+    found = {p.relative_to(tmp_path): mode(p) for p in (tmp_path / "media").rglob("*")}
+    assert {oct(m) for p, m in found.items() if p.suffix} == {"0o600"}
+    assert {oct(m) for p, m in found.items() if not p.suffix} == {"0o700"}
+    assert len(found) == 3
+    assert mode(tmp_path / "media") == 0o700

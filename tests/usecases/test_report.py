@@ -45,6 +45,23 @@ async def test_sending_twice_changes_nothing(here: Village) -> None:
     assert await here.audited("report.sent") == 1
 
 
+async def test_a_draft_that_is_full_says_so_and_hears_of_danger_all_the_same(here: Village) -> None:
+    await here.says(here.nga, "Đường nhiều ổ gà. " * 500)
+    await here.says(here.nga, "Mặt đường bong tróc. " * 450)
+    before = await Report.get()
+    said = await here.says(here.nga, "Hàng rào sân bóng cũ rồi. " * 300)
+    assert "chưa được ghi" in said
+    assert "Gửi" in said
+    report = await Report.get()
+    assert report.text == before.text
+    await here.says(here.nga, "Lũ cuốn trôi nhà, có người mất tích. " + "Đường trơn. " * 300)
+    report = await Report.get()
+    assert report.urgent
+    assert "mất tích" in report.text
+    await here.presses(here.nga, "Gửi")
+    assert await Report.filter(state="sent").count() == 1
+
+
 async def test_a_file_is_not_counted_as_a_picture(here: Village) -> None:
     await here.photo(here.nga, b"one")
     digest = await here.parts.media.save(b"%PDF", "application/pdf", "a.pdf", "file")

@@ -90,7 +90,7 @@ async def test_one_address_keeps_ten_that_ask_nothing_and_nobody_out(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(connections, "may_be_a_proxy", lambda _: False)
+    monkeypatch.setattr(connections, "own_network", lambda _: False)
     await site.server.start()
     bad, good = site.far("127.0.0.1"), site.far("127.0.0.2")
     waiting = asyncio.create_task(bad.asks(b"/slow"))

@@ -261,6 +261,52 @@ async def test_files_come_in_few_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
     await server.stop()
 
 
+async def test_who_sends_many_files_at_once_keeps_nobody_elses_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gate, "UPLOADS", 4)
+    monkeypatch.setattr(gate, "OF_AN_ADDRESS", 3)
+    monkeypatch.setattr(gate, "UPLOAD_WAIT_S", 0.05)
+    go_on = asyncio.Event()
+    inside: asyncio.Queue[str] = asyncio.Queue()
+
+    async def slow(request: web.Request) -> web.Response:
+        await request.read()
+        inside.put_nowait(request.path)
+        await go_on.wait()
+        return web.Response()
+
+    server = WebServer(make_app([Route("POST", "/chat/{person}/messages", slow)]), port=0)
+    await server.start()
+
+    async def sends(session: aiohttp.ClientSession, who: str, cookie: str, whence: str) -> int:
+        parts = aiohttp.MultipartWriter("form-data")
+        parts.append("x")
+        known = {"Cookie": f"tinbuon_chat={cookie}", "X-Forwarded-For": whence}
+        async with session.post(f"/chat/{who}/messages", data=parts, headers=known) as answer:
+            return answer.status
+
+    async with aiohttp.ClientSession(server.url) as session:
+        one = [asyncio.ensure_future(sends(session, "an", "k", f"8.8.8.{n}")) for n in range(2)]
+        for _ in one:
+            await inside.get()
+        assert await sends(session, "an", "k", "8.8.8.3") == 503
+        other = asyncio.ensure_future(sends(session, "an", "forged", "9.9.9.9"))
+        assert await inside.get() == "/chat/an/messages"  # who only says so is not Ân
+        lan = asyncio.ensure_future(sends(session, "lan", "l", "7.7.7.7"))
+        assert await inside.get() == "/chat/lan/messages"
+        go_on.set()
+        assert await asyncio.gather(*one, other, lan) == [200] * 4
+        go_on.clear()
+        many = [asyncio.ensure_future(sends(session, f"x{n}", "", "6.6.6.6")) for n in range(3)]
+        for _ in many:
+            await inside.get()
+        assert await sends(session, "x9", "", "6.6.6.6") == 503
+        go_on.set()
+        assert await asyncio.gather(*many) == [200] * 3
+    await server.stop()
+
+
 async def test_strangers_streams_are_few_and_leave_room_for_the_others(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

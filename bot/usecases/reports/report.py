@@ -22,7 +22,7 @@ from models.report import ReportState
 JOINS = timedelta(minutes=10)
 FRESH = timedelta(minutes=30)
 _ALBUM = timedelta(hours=1)
-_MAX_TEXT = 20_000
+MOST_TEXT = 20_000  # what tells of danger, and words that were heard, may go as far beyond
 GIVEN_UP = (ReportState.DROPPED, ReportState.WITHDRAWN)
 
 
@@ -61,6 +61,8 @@ async def add(work: Work, code: str, event: Event, text: str, language: str) -> 
     report = await own(work, code)
     if report.state is not ReportState.DRAFT:
         raise UserError("report-already-sent", code=report.code)
+    if len(report.text) + len(text) > MOST_TEXT and not danger.found(text):
+        raise UserError("report-full", code=report.code)
     await put(work, report, event, text, language)
     await work.audit("report.added", f"report:{report.code}", None, {"kind": event.kind.value})
     return report
@@ -83,7 +85,7 @@ async def take_text(work: Work, report: Report, text: str, changed: Sequence[str
     are fields of the report to be stored with them."""
     if not text.strip():
         return
-    report.text = "\n".join(p for p in (report.text, text.strip()) if p)[:_MAX_TEXT]
+    report.text = "\n".join(p for p in (report.text, text.strip()) if p)[: 2 * MOST_TEXT]
     told = understand(report)
     if report.kind == kinds.ACTIVITY:
         report.people = kinds.people(report.text) or report.people
