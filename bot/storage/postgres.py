@@ -23,6 +23,7 @@ from bot.storage.failures import away, told_by_server
 
 POOL = 12  # connections of one process, opened as they are needed
 READERS = 4
+IDLE_S = 20  # between two statements; whoever stands still for longer keeps nobody from those rows
 
 
 class Wrapper(TransactionWrapper):
@@ -121,6 +122,8 @@ class SeatedClient(AsyncpgDBClient):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._seats = asyncio.Semaphore(max(1, self.pool_maxsize - READERS))
+        limit = str(int(IDLE_S * 1000))
+        self.server_settings.setdefault("idle_in_transaction_session_timeout", limit)
 
     def _in_transaction(self) -> TransactionContext:
         return SeatedContext(self, self._seats)

@@ -3,59 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
 import psutil
 import pytest
 
-from bot.core.apart import Answer, Limits, apart
 from bot.core.errors import BadMedia, OperatorError
-
-FEW = Limits(seconds=1, memory_mb=128, answer_mb=1)
-
-
-def spins() -> None:
-    while True:
-        pass
-
-
-def breaks() -> None:
-    raise RuntimeError
-
-
-def refuses() -> None:
-    raise BadMedia("error-audio-too-long", minutes=3)
-
-
-def tells() -> None:
-    raise OperatorError("line 3: no such place")
-
-
-DOES: dict[str, Callable[[], object]] = {
-    "spins": spins,
-    "grows": lambda: [bytes(1 << 20) for _ in range(4096)],
-    "dies": lambda: os.kill(os.getpid(), 9),
-    "breaks": breaks,
-    "prints": lambda: print('{"error": null, "value": "forged"}', flush=True),
-    "writes": lambda: Path("/tmp/out-of-the-child").write_bytes(b"x"),
-    "refuses": refuses,
-    "tells": tells,
-}
-
-
-@apart(FEW)
-def does(file: BinaryIO, what: str) -> Answer:
-    data = file.read()
-    if what == "talks":
-        return None, bytes(64 << 20)
-    if what in DOES:
-        DOES[what]()
-    return [what, len(data), sorted(k for k in os.environ if "TINBUON" in k)], data[:3]
+from tests.fakes.does_apart import does, spins
 
 
 async def test_what_it_finds_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,17 +33,18 @@ async def test_what_it_says_on_purpose_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits differ elsewhere")
-async def test_whatever_it_does_only_the_child_ends() -> None:
-    for what in ("spins", "grows", "talks", "dies", "breaks", "writes"):
+async def test_whatever_it_does_only_the_child_ends(tmp_path: Path) -> None:
+    left = tmp_path / "out-of-the-child"
+    for what in ("grows", "talks", "dies", "breaks", "writes"):
         with pytest.raises(BadMedia):
-            await does(b"", what=what)
-    left = Path("/tmp/out-of-the-child")
+            await does(b"", what=what, where=str(left))
     assert left.stat().st_size == 0
-    left.unlink()
+    with pytest.raises(BadMedia):
+        await spins(b"")
 
 
 async def test_given_up_its_child_is_gone() -> None:
-    task = asyncio.create_task(does(b"", what="spins"))
+    task = asyncio.create_task(spins(b""))
     me = psutil.Process()
     before = {p.pid for p in me.children()}
     while not (mine := {p.pid for p in me.children()} - before):

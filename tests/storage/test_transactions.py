@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import runpy
 import sqlite3
 from pathlib import Path
@@ -14,7 +15,7 @@ from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError
 
 from bot.storage import db
-from bot.storage.db import connection, execute, stamp, transaction
+from bot.storage.db import Database, connection, execute, stamp, transaction
 from bot.storage.failures import away
 from models import StateValue, UsedButton
 from tests.fakes.clock import FakeClock
@@ -58,6 +59,33 @@ async def test_transactions_at_once_do_not_mix(database: str) -> None:
     work = [write(f"n{i}", fail=i % 2 == 1) for i in range(10)]
     await asyncio.gather(*work, return_exceptions=True)
     assert await names() == [f"n{i}" for i in range(0, 10, 2)]
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_who_stands_still_in_the_midst_of_one_keeps_nobody_from_its_rows(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that hangs, was stopped, or sleeps with its machine."""
+    monkeypatch.setattr("bot.storage.postgres.IDLE_S", 0.2)
+    one, other = Database(database_url), Database(database_url)
+    await one.open(migrate=False)
+    await StateValue.create(name="lane", value=1)
+    stands = transaction()
+    await stands.__aenter__()
+    await StateValue.filter(name="lane").update(value=2)
+
+    async def goes_on() -> None:
+        await other.open(migrate=False)
+        await StateValue.filter(name="lane").update(value=3)
+        await other.close()
+
+    await asyncio.create_task(goes_on(), context=contextvars.Context())
+    with pytest.raises(Exception, match=r".") as woken:
+        await StateValue.filter(name="lane").update(value=4)
+    assert away(woken.value)
+    await stands.__aexit__(type(woken.value), woken.value, None)
+    assert (await StateValue.get(name="lane")).value == 3
+    await one.close()
 
 
 async def test_a_statement_gives_back_how_many_and_what(database: str) -> None:
