@@ -1,4 +1,4 @@
-"""GET /healthz for whoever watches the process, GET /metrics for a Prometheus in our own network."""
+"""GET /healthz for whoever watches the process, GET /metrics for Prometheus in our own network."""
 
 from __future__ import annotations
 
