@@ -8,6 +8,7 @@ from bot.core.events import EventKind
 from bot.core.text import fold
 from bot.dialog.aside import park
 from bot.dialog.context import Context
+from bot.usecases.voice import listeners
 
 
 async def aside(ctx: Context, conversation: str, step: str, **data: Any) -> None:
@@ -40,8 +41,8 @@ def typed(ctx: Context, conversation: str) -> str:
 
 
 def language(ctx: Context) -> str:
-    """What the person speaks, as far as we know."""
-    return ctx.person.language if ctx.person else "vi"
+    """Of the person's recordings, as far as we know."""
+    return listeners.spoken(ctx.person)
 
 
 def _entries(ctx: Context, conversation: str) -> list[str]:

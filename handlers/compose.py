@@ -14,6 +14,7 @@ from bot.dialog.registry import Conversation, Step
 from bot.usecases.bulletins import cards, compose, compose_heard
 from bot.usecases.voice import transcribe
 from handlers import _bulletin_parts, _bulletin_places
+from handlers._aside import language
 from handlers._bulletin import PICTURES, after_word, drafted, looked_at, send, shown
 from handlers._bulletin_said import (
     drop,
@@ -110,7 +111,7 @@ async def take_voice(ctx: Context) -> None:
     media = ctx.event.media[0]
     ctx.data["spoken"] = media.digest
     note = await transcribe.note(
-        ctx.work, ctx.account, media.digest, media.duration_s, ctx.event.at
+        ctx.work, ctx.account, media.digest, media.duration_s, ctx.event.at, language(ctx)
     )
     ctx.data["note"] = note.id
     await ctx.go("hearing")

@@ -7,8 +7,9 @@ from bot.core.messages import Button, t
 from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
+from bot.usecases import duty
 from bot.usecases.reports import report_heard, report_reheard, report_send
-from bot.usecases.voice import keeping, transcribe
+from bot.usecases.voice import keeping, listeners, transcribe
 from handlers._aside import aside, language
 from handlers._report_draft import show
 
@@ -88,6 +89,47 @@ async def part_said(ctx: Context) -> None:
     await show(ctx, found.code)
 
 
+async def choose_language(ctx: Context) -> None:
+    """`ref` is "note,language": that was no Vietnamese, or it was. Words made of it go."""
+    note, _, code = ctx.ref.partition(",")
+    await report_reheard.said_again(ctx.work, refs.number(note))
+    await listeners.choose(ctx.work, refs.number(note), code)
+    await ctx.say(t("voice-language-set", language=listeners.name(code)))
+
+
+async def summarise(ctx: Context) -> None:
+    """Asked to listen to a recording in another language."""
+    note = await listeners.must_listen(ctx.work, refs.number(ctx.ref))
+    await aside(ctx, NAME, "summary", note=note.id)
+
+
+async def ask_summary(ctx: Context) -> None:
+    """Both ways are taken."""
+    await ctx.say(t("voice-summary-ask"))
+
+
+async def summary(ctx: Context) -> None:
+    """Typed, it goes on at once; said, its words are read back first."""
+    note = int(ctx.data["note"])
+    if ctx.event.kind is EventKind.VOICE:
+        await listeners.must_listen(ctx.work, note)
+        ref = ctx.event.media[0]
+        await transcribe.note(
+            ctx.work, ctx.account, ref.digest, ref.duration_s, ctx.event.at, fixes_id=note
+        )
+        await ctx.say(t("voice-taken"))
+    else:
+        await listeners.summarised(ctx.work, note, ctx.text, duty.hooks())
+        await ctx.say(t("voice-summary-thanks"))
+    ctx.end()
+
+
+async def summary_right(ctx: Context) -> None:
+    """A spoken summary was written down as it was said."""
+    await listeners.confirmed(ctx.work, refs.number(ctx.ref), duty.hooks())
+    await ctx.say(t("voice-summary-thanks"))
+
+
 async def _may_keep(ctx: Context) -> None:
     """Asked once, when there is something to keep."""
     if ctx.person is not None and not await keeping.asked(ctx.person):
@@ -122,6 +164,7 @@ conversation = Conversation(
     roles=frozenset({"propagandist", "editor", "duty", "approver", "admin"}),
     steps={
         "retell": Step(ask_retell, take=dict.fromkeys(_EITHER, retold), words=True),
+        "summary": Step(ask_summary, take=dict.fromkeys(_EITHER, summary), words=True),
         "part": Step(ask_part, take=dict.fromkeys(_EITHER, part_said), words=True),
     },
     actions={
@@ -129,5 +172,8 @@ conversation = Conversation(
         "report.heard_no": heard_no,
         "report.heard_part": choose_part,
         "voice.keep": keep,
+        "voice.language": choose_language,
+        "voice.summarise": summarise,
+        "voice.summary-right": summary_right,
     },
 )

@@ -136,6 +136,11 @@ def found() -> Mapping[str, Duties]:
     return dict(_find())
 
 
+def hooks() -> list[Heard]:
+    """Whatever waits for the words of recordings."""
+    return [hook for brought in found().values() for hook in brought.heard]
+
+
 def _find() -> Iterator[tuple[str, Duties]]:
     yield "", importlib.import_module("bot.usecases.duties").duties
     for module in sorted(m.name for m in pkgutil.iter_modules(bot.usecases.__path__) if m.ispkg):

@@ -71,3 +71,4 @@ feedback-answer-heard = Answer to { $code }, I heard: “{ $text }”{ $mended }
 feedback-answer-unheard = I could not hear the answer to { $code }. Please say it again or write it.
 feedback-send-spoken = Send this answer
 feedback-say-again = Say or write it again
+feedback-voice-other = { $code }: the recording in { $language } went to the commune as it is; somebody who speaks it will listen and tell what it says.

@@ -94,7 +94,7 @@ report-heard-yes = Right
 report-heard-no = Correct it
 report-voice-silent = I could hear no words in the recording. It goes along as it is; you may add a few words.
 report-voice-failed = I could not write the recording down. It goes along as it is; you may add a few words.
-report-voice-kept = The recording is kept as it is for somebody who knows the language; it is not turned into text.
+report-voice-kept = The recording in { $language } is kept as it is and not written down. Somebody who speaks it will listen and tell what it says.
 report-voice-problem = { $problem } The recording itself is kept.
 
 report-desk = Report { $code }: { $kind }
@@ -128,6 +128,8 @@ report-extra = At { $when }{ $due }{ $map }{ $heard }
 report-due = . To be done by { $date }
 report-map = { "\u000A" }Map: https://maps.google.com/?q={ $lat },{ $lon }
 report-machine-heard = { "\u000A" }(A machine wrote this down; the reporter has not checked it.){ $mended }
+report-person-heard = { "\u000A" }({ $who } listened to the recording in { $language } and told it.)
+report-not-heard = { "\u000A" }(A recording in { $language }; nobody has told what it says yet.)
 report-working = In work
 report-done = Done
 report-ask = Ask back

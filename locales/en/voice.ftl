@@ -15,3 +15,29 @@ voice-keep-state = { $kept ->
    *[no] Your recordings are not used for testing.
     }
 voice-words = keep recordings | don't keep recordings
+voice-language = { $code ->
+    [rad] Ê Đê
+    [cmo] M'nông
+    [jra] Gia Rai
+    [bdq] Ba Na
+    [sed] Xơ Đăng
+    [cjm] Chăm
+    [tyz] Tày
+    [nut] Nùng
+    [blt] Thái
+    [hmn] Mông
+    [ium] Dao
+    [mtq] Mường
+   *[vi] Vietnamese
+    }
+voice-is = This is { $language }
+voice-language-set = Noted: this recording is { $language }, and so are the next ones until you choose again.
+voice-listen = { $who } sent a recording in { $language }. Please listen and tell in Vietnamese, in short: what, where, how many people, since when.
+voice-summarise = Tell it
+voice-summarise-again = Tell it again
+voice-summary-ask = Write or say in Vietnamese what the recording says. Only what is in it.
+voice-summary-there = Somebody has told what this recording says: “{ $text }”. Thank you.
+voice-summary-heard = I heard you tell: “{ $text }”{ $mended }
+    Is that right?
+voice-summary-unheard = I could not make out what you told. Please write it, or say it again.
+voice-summary-thanks = Thank you. What you told went on with the recording.

@@ -71,3 +71,4 @@ feedback-answer-heard = Trả lời { $code }, tôi nghe là: “{ $text }”{ $
 feedback-answer-unheard = Tôi không nghe ra câu trả lời cho { $code }. Anh/chị nói lại hoặc viết giúp.
 feedback-send-spoken = Gửi trả lời này
 feedback-say-again = Nói hoặc viết lại
+feedback-voice-other = { $code }: ghi âm { $language } đã được gửi nguyên cho xã, người biết tiếng sẽ nghe và kể lại.

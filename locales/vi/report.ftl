@@ -94,7 +94,7 @@ report-heard-yes = Đúng
 report-heard-no = Sửa lại
 report-voice-silent = Tôi không nghe ra lời nào trong ghi âm. Ghi âm vẫn được gửi kèm, anh/chị có thể viết thêm vài chữ.
 report-voice-failed = Tôi chưa chép được lời trong ghi âm. Ghi âm vẫn được gửi kèm, anh/chị có thể viết thêm vài chữ.
-report-voice-kept = Ghi âm được giữ nguyên để người biết tiếng nghe, Tin Buôn không chép thành chữ.
+report-voice-kept = Ghi âm { $language } được giữ nguyên, Tin Buôn không chép thành chữ. Người biết tiếng sẽ nghe và kể lại.
 report-voice-problem = { $problem } Ghi âm gốc vẫn được giữ.
 
 report-desk = Báo cáo { $code }: { $kind }
@@ -128,6 +128,8 @@ report-extra = Lúc { $when }{ $due }{ $map }{ $heard }
 report-due = . Cần xong trước { $date }
 report-map = { "\u000A" }Bản đồ: https://maps.google.com/?q={ $lat },{ $lon }
 report-machine-heard = { "\u000A" }(Chữ do máy nghe ghi âm, người báo chưa xem lại.){ $mended }
+report-person-heard = { "\u000A" }({ $who } nghe ghi âm { $language } và kể lại.)
+report-not-heard = { "\u000A" }(Ghi âm { $language }, chưa có người nghe kể lại.)
 report-working = Đang xử lý
 report-done = Đã xong
 report-ask = Hỏi lại

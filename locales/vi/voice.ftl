@@ -15,3 +15,29 @@ voice-keep-state = { $kept ->
    *[no] Ghi âm của anh/chị không dùng để thử máy nghe.
     }
 voice-words = giữ ghi âm | không giữ ghi âm | đừng giữ ghi âm | thôi giữ ghi âm
+voice-language = { $code ->
+    [rad] tiếng Ê Đê
+    [cmo] tiếng M'nông
+    [jra] tiếng Gia Rai
+    [bdq] tiếng Ba Na
+    [sed] tiếng Xơ Đăng
+    [cjm] tiếng Chăm
+    [tyz] tiếng Tày
+    [nut] tiếng Nùng
+    [blt] tiếng Thái
+    [hmn] tiếng Mông
+    [ium] tiếng Dao
+    [mtq] tiếng Mường
+   *[vi] tiếng Việt
+    }
+voice-is = Đây là { $language }
+voice-language-set = Đã ghi: ghi âm này là { $language }, những lần sau cũng vậy cho tới khi anh/chị chọn lại.
+voice-listen = { $who } gửi một ghi âm { $language }. Anh/chị nghe rồi kể lại vắn tắt bằng tiếng Việt giúp: việc gì, ở đâu, mấy người, từ khi nào.
+voice-summarise = Kể lại
+voice-summarise-again = Kể lại lần nữa
+voice-summary-ask = Anh/chị viết hoặc nói bằng tiếng Việt ghi âm đó nói gì. Chỉ kể điều có trong ghi âm.
+voice-summary-there = Đã có người kể lại ghi âm này rồi: “{ $text }”. Cảm ơn anh/chị.
+voice-summary-heard = Tôi nghe anh/chị kể là: “{ $text }”{ $mended }
+    Đúng không?
+voice-summary-unheard = Tôi chưa nghe ra lời kể lại. Anh/chị viết giúp, hoặc nói lại.
+voice-summary-thanks = Cảm ơn anh/chị. Lời kể lại đã được chuyển cùng ghi âm.

@@ -111,6 +111,11 @@ class Village:
         media = (MediaRef("voice", digest=digest, mime="audio/ogg", duration_s=4.0),)
         return await self.comes(who, EventKind.VOICE, media=media, **more)
 
+    async def film(self, who: Person, data: bytes) -> str:
+        digest = await self.parts.media.save(data, "video/mp4", "", "file")
+        media = (MediaRef("file", digest=digest, mime="video/mp4", duration_s=4.0),)
+        return await self.comes(who, EventKind.FILE, media=media)
+
     async def listen(self, text: str | TinBuonError = "", confidence: float | None = 0.9) -> None:
         """The recogniser gets to every note handed over."""
         jobs = [ids[0] for name, *ids in self.parts.tasks if name == "transcribe"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.core.messages import Button, Message, t
 from bot.usecases import mended
 from bot.usecases.citizens import feedback, feedback_after, feedback_desk
+from bot.usecases.voice import listeners
 from bot.usecases.work import Work
 from bot.vietnamese import facts, kinds
 from models import Feedback, FeedbackEntry, VoiceNote
@@ -23,6 +24,9 @@ async def heard(work: Work, note: VoiceNote) -> None:
         await _ask_officer(work, found, entry, note)
     elif note.state == "heard":
         await _add(work, found, entry, note)
+    elif note.state == "kept":
+        other = t("feedback-voice-other", code=found.code, language=listeners.name(note.language))
+        await _say(work, note, Message(other))
     elif not note.problem:
         await _say(work, note, Message(t("feedback-voice-kept", code=found.code)))
 
@@ -82,4 +86,6 @@ async def _ask_officer(work: Work, found: Feedback, entry: FeedbackEntry, note: 
 
 async def _say(work: Work, note: VoiceNote, message: Message) -> None:
     if note.account_id is not None:
-        await work.outbox.say([note.account_id], message, key=f"feedback-heard:{note.id}")
+        await work.outbox.say(
+            [note.account_id], message, key=f"feedback-heard:{note.id}:{note.state}"
+        )

@@ -271,7 +271,7 @@ async def _place(report: Report, event: Event) -> None:
 
 async def _media(work: Work, report: Report, event: Event, language: str) -> None:
     for ref in event.media:
-        if ref.kind == "voice":
+        if ref.kind == "voice" or ref.mime.startswith("video/"):
             await _voice(work, report, event, ref, language)
         else:
             await attach(report, ref)
@@ -292,7 +292,9 @@ async def _voice(
         return None
     account = await ChatAccount.get(id=report.chat_account_id or 0)
     note = await transcribe.note(work, account, ref.digest, ref.duration_s, event.at, language)
+    # What is said in a film is heard, too.
+    kind = "voice" if ref.kind == "voice" else "file"
     await ReportMedia.create(
-        report_id=report.id, kind="voice", digest=ref.digest, voice_note_id=note.id
+        report_id=report.id, kind=kind, digest=ref.digest, voice_note_id=note.id
     )
     return note

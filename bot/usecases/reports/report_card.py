@@ -8,6 +8,7 @@ from bot.core.messages import FIRST_LINE, Attachment, Button, Message, T, t
 from bot.usecases import access, areas, codes, mended, notify
 from bot.usecases.devices.plans import title_of
 from bot.usecases.people import places
+from bot.usecases.voice import listeners
 from bot.usecases.work import Work
 from bot.vietnamese.workdays import shown
 from models import Emergency, Report, ReportMedia, VoiceNote
@@ -97,7 +98,7 @@ async def officers(work: Work, report: Report) -> Message:
     key = "report-desk-alarm" if alarm else key
     key = "report-desk-withdrawn" if report.state is ReportState.WITHDRAWN else key
     args = {**known.args, "title": title_of(alarm) if alarm else ""}
-    text = t(key, **args, who=await reporter(report), extra=_extra(report, known))
+    text = t(key, **args, who=await reporter(report), extra=await _extra(report, known))
     return Message(text, desk_buttons(report), known.attachments, title=FIRST_LINE)
 
 
@@ -177,13 +178,13 @@ def _items(media: list[ReportMedia]) -> T | None:
     return out
 
 
-def _extra(report: Report, known: Facts) -> T:
+async def _extra(report: Report, known: Facts) -> T:
     """Lines only officers see: where, when, until when, and whether a machine wrote the text."""
     return t(
         "report-extra",
         when=shown(report.happened_at, time=True),
         map=_map(report),
-        heard=_heard(known.notes),
+        heard=await _heard(known.notes),
         due=t("report-due", date=shown(report.due_at)) if report.due_at else "",
     )
 
@@ -194,8 +195,15 @@ def _map(report: Report) -> str | T:
     return t("report-map", lat=f"{report.latitude:.6f}", lon=f"{report.longitude:.6f}")
 
 
-def _heard(notes: list[VoiceNote]) -> str | T:
-    """That a machine wrote the words, and what was put right in them by itself."""
+async def _heard(notes: list[VoiceNote]) -> str | T:
+    """That a machine wrote the words, and what was put right in them by itself; that a person put
+    another language into Vietnamese, or that nobody did so far."""
+    for note in notes:
+        if note.state == "kept":
+            return t("report-not-heard", language=listeners.name(note.language))
+        if who := await listeners.listener(note):
+            language = listeners.name(note.language)
+            return t("report-person-heard", who=who.name, language=language)
     unchecked = [n for n in notes if n.state == "heard" and not n.checked]
     if not unchecked:
         return ""

@@ -10,9 +10,10 @@ from bot.core.messages import Button, Message, T, t
 from bot.usecases import codes, mended
 from bot.usecases.people import places
 from bot.usecases.reports import report, report_alert, report_card, report_send
+from bot.usecases.voice import listeners
 from bot.usecases.work import Work
 from bot.vietnamese import danger, facts
-from models import Area, Report, ReportMedia, VoiceNote
+from models import Area, ChatAccount, Report, ReportMedia, VoiceNote
 from models.report import ReportState
 
 SURE = 0.5  # below this a text only counts once its speaker has said 'yes'
@@ -28,7 +29,9 @@ async def heard(work: Work, note: VoiceNote) -> None:
         return
     if note.state == "heard":
         await _take(work, found, part, note)
-    elif not note.problem:
+    elif note.state == "kept":
+        await say(work, found, note, t("report-voice-kept", language=listeners.name(note.language)))
+    elif not note.problem and (part.kind == "voice" or not found.text):
         await say(work, found, note, t(f"report-voice-{note.state}"))
 
 
@@ -130,19 +133,40 @@ async def say(
     draft = found.state is ReportState.DRAFT
     card = await report_card.draft(work, found) if draft else None
     if ask:
-        buttons = (
+        others = await _others(note)
+        buttons: tuple[Button, ...] = (
             Button(t("report-heard-yes"), "report.heard_yes", str(note.id)),
             Button(t("report-heard-no"), "report.heard_no", str(note.id), many=True),
         )
+        buttons += others
         send = (Button(t("report-send"), "report.send", found.code),) if draft else ()
         message = Message(text, buttons + send)
     elif card is not None:
-        message = Message(t("report-then-card", first=text, card=card.text), card.buttons)
+        other = await _others(note) if note.state == "kept" else ()
+        whole = t("report-then-card", first=text, card=card.text)
+        message = Message(whole, card.buttons + other)
     else:
         message = Message(text)
     if found.chat_account_id is not None:
-        key = key or f"report-heard:{note.id}:{note.state}"
+        key = key or f"report-heard:{note.id}:{note.state}:{note.engine}"[:80]
         await work.outbox.say([found.chat_account_id], message, key=key)
+
+
+async def _others(note: VoiceNote) -> tuple[Button, ...]:
+    """It was said in another language the speaker has: one tap, and it counts for the next ones."""
+    account = await ChatAccount.get_or_none(id=note.account_id or 0).select_related("person")
+    speaks = account.person.speaks if account and account.person else []
+    other = [one for one in speaks if one not in {note.language, "vi"}]
+    other += ["vi"] if note.language != "vi" else []
+    return tuple(
+        Button(
+            t("voice-is", language=listeners.name(one)),
+            "voice.language",
+            f"{note.id},{one}",
+            many=True,
+        )
+        for one in other
+    )
 
 
 async def of_note(note_id: int) -> Report | None:

@@ -56,8 +56,10 @@ async def said_again(work: Work, note_id: int) -> str:
     """Code of the report; the wrong words go, a new recording is to follow."""
     note, found = await report_heard.own(work, note_id)
     if note.text and note.text in found.text and found.state is ReportState.DRAFT:
+        if found.kind == kinds.guess(found.text):
+            found.kind = kinds.OTHER
         found.text = found.text.replace(note.text, "").strip()
-        await found.save(update_fields=["text"])
+        await found.save(update_fields=["text", *report.understand(found)])
         await work.audit("voice.refused", f"voice:{note.id}", {"text": note.text}, None)
     return found.code
 

@@ -110,7 +110,7 @@ async def _listen(
     services: Services, stt: SpeechToText, found: VoiceNote, after: Sequence[Heard]
 ) -> None:
     note_id = found.id
-    commune = await _commune(found)
+    commune = await commune_of(found)
     names = await places.village_names(commune) if commune else []
     try:
         path = services.media.path(found.digest)
@@ -161,11 +161,11 @@ async def _hear(
 
 async def _count(services: Services, note_id: int, after: Sequence[Heard]) -> None:
     async with services.work() as work:
-        locked = await _locked(note_id)
+        locked = await taken(note_id)
         locked.attempts += 1
         await locked.save(update_fields=["attempts"])
         if locked.attempts >= TRIES and locked.state == "waiting":
-            await _end(work, locked, after, {"state": "failed"})
+            await end(work, locked, after, {"state": "failed"})
 
 
 async def _settle(
@@ -176,16 +176,16 @@ async def _settle(
     **result: object,
 ) -> None:
     async with services.work() as work:
-        locked = await _locked(note_id)
+        locked = await taken(note_id)
         if locked.state != "waiting":
             return
         if problem is not None:
             result["problem"] = problem.key
             await _tell(work, locked, problem)
-        await _end(work, locked, after, result)
+        await end(work, locked, after, result)
 
 
-async def _end(
+async def end(
     work: Work, locked: VoiceNote, after: Sequence[Heard], result: dict[str, object]
 ) -> None:
     locked.update_from_dict(result)
@@ -201,20 +201,22 @@ async def _end(
 
 
 async def _tell(work: Work, locked: VoiceNote, problem: UserError) -> None:
-    if locked.account_id is None:
+    silent_film = await ReportMedia.exists(voice_note_id=locked.id, kind="file")
+    if locked.account_id is None or silent_film:
         return
     text = t("report-voice-problem", problem=T(problem.key, problem.args_))
     await work.outbox.say([locked.account_id], Message(text), key=f"voice-problem:{locked.id}")
 
 
-async def _locked(note_id: int) -> VoiceNote:
+async def taken(note_id: int) -> VoiceNote:
     """The chat before the note, as whoever writes there has them: hooks go on to lock the chat."""
     note = await VoiceNote.get(id=note_id)
     await ChatAccount.filter(id=note.account_id or 0).select_for_update(no_key=True).get_or_none()
     return await VoiceNote.filter(id=note_id).select_for_update(no_key=True).get()
 
 
-async def _commune(found: VoiceNote) -> Area | None:
+async def commune_of(found: VoiceNote) -> Area | None:
+    """Of whoever speaks."""
     account = await ChatAccount.get_or_none(id=found.account_id) if found.account_id else None
     if account is None:
         return None
