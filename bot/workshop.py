@@ -35,7 +35,15 @@ class Voice:
             loudness=self._speech.loudness_lufs,
             style=style,
         )
-        return RenderedAudio(done.mp3, done.duration_s, done.spoken, done.unknown, done.voice)
+        return RenderedAudio(done.data, done.duration_s, done.spoken, done.unknown, done.voice)
+
+    async def sample(self, text: str, style: Style) -> RenderedAudio:
+        """The words alone, small, for a chat. Raises SpeechError."""
+        from bot.speech import script
+
+        rate, loudness = self._speech.tts_rate_wpm, self._speech.loudness_lufs
+        done = await script.sample(text, self._tts, rate_wpm=rate, loudness=loudness, style=style)
+        return RenderedAudio(done.data, done.duration_s, done.spoken, done.unknown, done.voice)
 
     async def from_recording(self, path: Path, kind: str, style: Style = PLAIN) -> RenderedAudio:
         """A person's own voice, trimmed, cleaned and evened out. Raises BadMedia."""
@@ -45,7 +53,7 @@ class Voice:
         done = await script.from_recording(
             path, kind=cast("Kind", kind), loudness=self._speech.loudness_lufs, times=times
         )
-        return RenderedAudio(done.mp3, done.duration_s, "", (), done.voice)
+        return RenderedAudio(done.data, done.duration_s, "", (), done.voice)
 
 
 def table(shop: Shop) -> Mapping[str, Callable[..., Awaitable[object]]]:

@@ -8,8 +8,11 @@ from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.core.text import fold
 from bot.dialog.context import Context
-from bot.usecases.bulletins import cards, compose, preview, submit
+from bot.usecases.bulletins import cards, compose, preview, render, submit
+from bot.usecases.reading import manner
 from bot.vietnamese import subjects, when
+
+_SHOWN = 10
 
 
 def where(ctx: Context) -> tuple[int, int]:
@@ -111,9 +114,17 @@ async def shown(ctx: Context) -> tuple[Any, Any]:
         counts=cards.counts_text(counts),
         sound=t(key, seconds=str(counts.spoken_s)),
     )
-    if lines := _missing(ctx, counts):
+    lines = _missing(ctx, counts)
+    if not version.voice_digest and (words := _unread(version)):
+        lines.append(f"• {ctx.words('compose-unread', words=words)}")
+    if lines:
         text = t("compose-preview-missing", text=text, lines="\n".join(lines))
     return text, cards.pictures(version)
+
+
+def _unread(version: Any) -> str:
+    """Abbreviations that nobody knows how to read aloud."""
+    return ", ".join(manner.unknown(version.bulletin.commune, render.text_of(version))[:_SHOWN])
 
 
 def _missing(ctx: Context, counts: preview.Preview) -> list[str]:

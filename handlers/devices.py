@@ -47,6 +47,7 @@ async def ask_list(ctx: Context) -> None:
     buttons = [
         Button(t("devices-add-speaker-btn"), "devices.add", "speaker", many=True),
         Button(t("devices-add-board-btn"), "devices.add", "board", many=True),
+        Button(t("reading-btn"), "reading.start"),
     ]
     if not found:
         await ctx.say(t("devices-list-empty", area=area.name), buttons=buttons)

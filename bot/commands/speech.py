@@ -24,7 +24,7 @@ async def say(text: str, out: Path) -> int:
     finally:
         await voice.close()
     try:
-        out.write_bytes(done.mp3)
+        out.write_bytes(done.data)
     except OSError as error:
         raise OperatorError(f"{out} cannot be written ({error.strerror})") from error
     print(f"{out}: {done.duration_s:.1f} s, read by {done.voice}\n{done.spoken}")

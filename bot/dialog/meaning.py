@@ -17,7 +17,7 @@ from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step, Taker
 from bot.dialog.screen import Offer
-from bot.vietnamese import danger, intents
+from bot.vietnamese import danger, intents, read_as
 from models import InboxRow
 
 # In an emergency what people say is about it, and goes to the officers.
@@ -34,6 +34,8 @@ async def take(ctx: Context) -> bool:
         return False
     busy = bool(ctx.state.step)
     ctx.meant = intents.meant(ctx.text, ctx.roles, ctx.screen.actions, busy=busy)
+    if read_as.told(ctx.text):
+        ctx.meant = intents.Meant("read_as", sure=True, whole=True)
     if ctx.alarm and ctx.meant.intent in _WAITS:
         return False
     if ctx.alarm and ctx.meant.intent == "told" and not ctx.meant.sure and not ctx.meant.whole:

@@ -17,7 +17,7 @@ from bot.core.errors import SpeechError
 from bot.core.ports import PLAIN, Pcm, Style, TextToSpeech
 from bot.speech import audio, levels
 from bot.speech.chime import Kind, chime
-from bot.speech.encode import encode_mp3
+from bot.speech.encode import encode_mp3, encode_opus
 from bot.vietnamese import read_as
 from bot.vietnamese.spoken import Spoken, spoken
 
@@ -29,13 +29,13 @@ _AGAIN_S = 1.2
 
 @dataclass(frozen=True)
 class Rendered:
-    """The finished sound. `sha256` is of the MP3; `spoken` is what was read, empty for a recording;
+    """The finished sound. `sha256` is of `data`; `spoken` is what was read, empty for a recording;
     `voice` who read it.
 
     `unknown` lists abbreviations the author should write out.
     """
 
-    mp3: bytes
+    data: bytes
     duration_s: float
     sha256: str
     spoken: str = ""
@@ -82,6 +82,19 @@ async def render(
     return await asyncio.to_thread(_finished, kind, read.parts, pieces, loudness, words, read.voice)
 
 
+async def sample(
+    text: str, tts: TextToSpeech, *, rate_wpm: int, loudness: float, style: Style
+) -> Rendered:
+    """Words alone, for a chat, where data costs whoever hears them. Raises SpeechError."""
+    one = said(text, style)
+    rate = style.rate_wpm or rate_wpm
+    read = await tts.read([one.text], voice=style.voice, rate_wpm=rate)
+    pcm = levels.normalise(audio.resample(read.parts[0], RATE), loudness)
+    data = encode_opus(pcm)
+    mark = hashlib.sha256(data).hexdigest()
+    return Rendered(data, pcm.duration_s, mark, one.text, one.unknown, read.voice)
+
+
 def said(text: str, style: Style) -> Spoken:
     """How it is read in this commune."""
     return spoken(read_as.applied(text, style.readings))
@@ -106,7 +119,7 @@ def recorded(file: BinaryIO, kind: Kind, loudness: float, max_s: float, times: i
     recording = levels.trim(levels.quieted(audio.decode(file, max_s, rate=RATE)))
     pieces = [_Piece(0, _AGAIN_S if number else _GAP_S) for number in range(times)]
     done = _finished(kind, [recording], pieces, loudness, [], "")
-    return {"duration_s": done.duration_s, "sha256": done.sha256}, done.mp3
+    return {"duration_s": done.duration_s, "sha256": done.sha256}, done.data
 
 
 def _finished(
@@ -125,7 +138,7 @@ def _finished(
     pcm = audio.concat(whole)
     mp3 = encode_mp3(pcm)
     return Rendered(
-        mp3=mp3,
+        data=mp3,
         duration_s=pcm.duration_s,
         sha256=hashlib.sha256(mp3).hexdigest(),
         spoken="\n".join(part.text for part in words),

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from bot.core.text import nfc
 
+_LONGEST = 240
 Readings = Sequence[tuple[str, str]]
 """(as it is written, as it is read)."""
 
@@ -33,6 +34,19 @@ def inside(text: str, words: Iterable[str]) -> list[str]:
     """Those of the words that the text has."""
     text = nfc(text)
     return [word for word in words if _pattern(nfc(word)).search(text)]
+
+
+_TOLD = re.compile(
+    r"""\s*["“'‘]?([^"“”\n]{1,60}?)["”'’]?\s+(?:phải\s+)?(?:đọc|doc)\s+(?:là|la|thành)[\s:]*"""
+    r"""["“'‘]?([^"“”\n]{1,120}?)["”'’]?[\s.]*$""",
+    re.IGNORECASE,
+)
+
+
+def told(text: str) -> tuple[str, str] | None:
+    """'Ea Tul đọc là ê a tun': the word, and how it is read. None: nothing of the kind."""
+    found = _TOLD.match(nfc(text)) if len(text) <= _LONGEST else None
+    return (found[1].strip(), found[2].strip()) if found else None
 
 
 def exact(word: str) -> bool:

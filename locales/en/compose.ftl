@@ -115,6 +115,7 @@ compose-preview-missing =
     Good to know:
     { $lines }
 compose-villages-silent = No propagandist yet: { $names }
+compose-unread = Loudspeakers do not know how to read: { $words }. Write it out, or type “… đọc là …” for each.
 compose-sound-machine = Loudspeakers: machine voice, about { $seconds } seconds.
 compose-sound-person = Loudspeakers: the officer's own recording ({ $seconds } seconds if the text were read).
 compose-btn-submit = Send for approval

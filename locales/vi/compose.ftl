@@ -115,6 +115,7 @@ compose-preview-missing =
     Cần biết:
     { $lines }
 compose-villages-silent = Chưa có tuyên truyền viên: { $names }
+compose-unread = Loa chưa biết đọc: { $words }. Anh/chị viết rõ ra, hoặc gõ “… đọc là …” cho từng chữ.
 compose-sound-machine = Loa: máy đọc, khoảng { $seconds } giây.
 compose-sound-person = Loa: phát giọng ghi âm của cán bộ ({ $seconds } giây nếu đọc chữ).
 compose-btn-submit = Gửi duyệt

@@ -76,7 +76,6 @@ devices-doubt-order = phát xong trước khi bắt đầu
 devices-doubt-short = phát xong nhanh hơn độ dài bản đọc
 devices-doubt-foreign = báo thay cho loa, bảng tin khác
 
-devices-unknown-words = Bản tin “{ $title }” có chữ máy không biết đọc: { $words }. Anh/chị nên viết rõ ra rồi gửi lại.
 devices-plan-quiet = Bản tin { $code } “{ $title }” không phát loa lúc { $at }: đó là giờ nghỉ đêm của xã ({ $start } đến { $end }), chỉ tin khẩn cấp được phát. Anh/chị chọn giờ khác rồi gửi duyệt lại.
 devices-plan-late = Bản tin { $code } “{ $title }” được duyệt khi đã qua giờ phát { $at }, nên giờ đó không phát. Muốn phát, anh/chị gửi duyệt lại với giờ mới.
 devices-plan-moved = “{ $title }” dời từ { $asked } sang { $at } vì trùng giờ với “{ $other }”. Loa: { $names }.

@@ -43,6 +43,11 @@ class FakeSpeaker:
         self.said.append((text, kind))
         return RenderedAudio(f"{kind}:{text}".encode(), len(text) / 10, text, (), "vi")
 
+    async def sample(self, text: str, style: Style) -> RenderedAudio:
+        if self.broken:
+            raise SpeechError("the engine is away")
+        return RenderedAudio(f"sample:{text}".encode(), 1.0, text, (), "vi")
+
     async def from_recording(self, path: Path, kind: str, style: Style = PLAIN) -> RenderedAudio:
         return RenderedAudio(b"rec:" + path.read_bytes(), 7.0, "", (), "person")
 

@@ -15,7 +15,7 @@ async def test_the_same_bulletin_gives_the_same_bytes(tts):
     one = await script.render(TEXT, tts, style=Style(opening="Đài truyền thanh xã Ea Kao."))
     two = await script.render(TEXT, tts, style=Style(opening="Đài truyền thanh xã Ea Kao."))
     assert one == two
-    assert one.sha256 == hashlib.sha256(one.mp3).hexdigest()
+    assert one.sha256 == hashlib.sha256(one.data).hexdigest()
 
 
 async def test_every_part_changes_the_bytes(tts):
@@ -35,10 +35,10 @@ async def test_every_part_changes_the_bytes(tts):
 @pytest.mark.parametrize("kind", ["routine", "emergency", "exercise"])
 async def test_it_is_as_loud_as_it_should_be(tts, kind):
     made = await script.render(TEXT, tts, kind=kind)
-    loudness, peak = measured(made.mp3)
+    loudness, peak = measured(made.data)
     assert loudness == pytest.approx(-16, abs=1)
     assert peak < -1.5
-    sound = audio.decode(made.mp3, 60, rate=script.RATE)
+    sound = audio.decode(made.data, 60, rate=script.RATE)
     assert sound.duration_s == pytest.approx(made.duration_s, abs=0.1)
     lead = np.frombuffer(sound.samples, dtype="<i2")[: round(0.95 * script.RATE)]
     assert np.abs(lead.astype(int)).max() < 30
@@ -46,7 +46,7 @@ async def test_it_is_as_loud_as_it_should_be(tts, kind):
 
 async def test_it_is_understood_after_the_chime(stt, tts, tmp_path):
     made = await script.render(TEXT, tts)
-    path = encode(audio.decode(made.mp3, 60), tmp_path / "note.ogg")
+    path = encode(audio.decode(made.data, 60), tmp_path / "note.ogg")
     assert TEXT in (await stt.transcribe(path)).text
 
 
@@ -73,8 +73,8 @@ async def test_a_recording_is_trimmed_evened_and_heard(stt, tmp_path, name):
     made = await script.from_recording(path)
     assert made == await script.from_recording(path)
     assert made.duration_s < quiet.duration_s + 4.4
-    sound = audio.decode(made.mp3, 60)
-    assert levels.loudness(audio.decode(made.mp3, 60, rate=script.RATE)) == pytest.approx(
+    sound = audio.decode(made.data, 60)
+    assert levels.loudness(audio.decode(made.data, 60, rate=script.RATE)) == pytest.approx(
         -16, abs=1
     )
     words = encode(Pcm(sound.samples[2 * 62_000 :], sound.rate), tmp_path / "words.ogg")

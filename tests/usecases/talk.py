@@ -20,7 +20,20 @@ from bot.dialog.router import Router
 from bot.usecases.citizens import feedback_heard
 from bot.usecases.reports import report_heard, report_reheard
 from bot.usecases.voice import transcribe
-from handlers import ask, enrol, feedback, follow, inbox, phone, report, start, voice
+from handlers import (
+    approve,
+    ask,
+    compose,
+    enrol,
+    feedback,
+    follow,
+    inbox,
+    phone,
+    reading,
+    report,
+    start,
+    voice,
+)
 from models import Area, AuditRow, ChatAccount, OutboxContent, OutboxRow, Person
 from tests.fakes.arrivals import arrive
 from tests.fakes.house import Parts, make_parts
@@ -62,7 +75,20 @@ class Village:
         self.ear = FakeEar()
         self._numbers = count(1)
         self._tokens = ButtonTokens(b"test")
-        modules = (ask, enrol, feedback, follow, inbox, phone, report, start, voice)
+        modules = (
+            approve,
+            ask,
+            compose,
+            reading,
+            enrol,
+            feedback,
+            follow,
+            inbox,
+            phone,
+            report,
+            start,
+            voice,
+        )
         registry = Registry(tuple(m.conversation for m in modules))
         self._router = Router(parts.services, registry, parts.locales, self._tokens)
 

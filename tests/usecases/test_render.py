@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.ports import RenderedAudio
 from bot.usecases.bulletins import render
 from models import Bulletin, BulletinVersion, Rendition
 from tests.fakes.broadcast import Village, make_village
@@ -24,9 +23,7 @@ async def submitted(village: Village, **fields: str) -> BulletinVersion:
 
 
 async def run(village: Village, version: BulletinVersion) -> bool:
-    return await render.render_bulletin(
-        village.parts.services, village.speaker, village.save, version.id
-    )
+    return await render.render_bulletin(village.studio, version.id)
 
 
 async def test_it_is_spoken_once_and_the_approver_asked(village: Village) -> None:
@@ -71,14 +68,3 @@ async def test_a_bulletin_taken_back_meanwhile_is_left_alone(village: Village) -
     await Bulletin.filter(id=version.bulletin_id).update(state="draft")
     assert not await run(village, version)
     assert village.speaker.said == []
-
-
-async def test_the_author_hears_of_words_nobody_can_read(
-    village: Village, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def rendered(text: str, kind: str) -> RenderedAudio:
-        return RenderedAudio(b"mp3", 3.0, text, ("QLVH", "BCH"), "vi")
-
-    monkeypatch.setattr(village.speaker, "render", rendered)
-    await run(village, await submitted(village))
-    assert "QLVH, BCH" in (await village.parts.told(village.deputy))[-1]

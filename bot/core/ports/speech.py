@@ -110,9 +110,10 @@ PLAIN = Style()
 
 @dataclass(frozen=True)
 class RenderedAudio:
-    """Sound ready to be played. `unknown` lists abbreviations the author should write out."""
+    """Sound ready to be played: MP3 for loudspeakers, Opus for chats. `unknown` lists abbreviations
+    the author should write out."""
 
-    mp3: bytes
+    data: bytes
     duration_s: float
     spoken: str = ""
     unknown: tuple[str, ...] = ()
@@ -125,6 +126,9 @@ class Speaker(Protocol):
     `from_recording` also BadMedia."""
 
     async def render(self, text: str, kind: str, style: Style = PLAIN) -> RenderedAudio: ...
+
+    async def sample(self, text: str, style: Style) -> RenderedAudio:
+        """The words alone, to be heard in a chat."""
 
     async def from_recording(
         self, path: Path, kind: str, style: Style = PLAIN

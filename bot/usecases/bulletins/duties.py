@@ -11,9 +11,7 @@ _NAMELESS = "an officer's public act stays; a name in a text is replaced, the pe
 
 duties = Duties(
     tasks={
-        "render_bulletin": lambda shop, version: render.render_bulletin(
-            shop.services, shop.speaker, shop.save, version
-        ),
+        "render_bulletin": render.render_bulletin,
         "whole_sounds": sounds.whole,
     },
     lost={"render_bulletin": render.pending_renders},

@@ -6,48 +6,33 @@ Task "render_bulletin"; sound is made outside any transaction, as it takes secon
 from __future__ import annotations
 
 from bot.core.errors import BadMedia, NotFound, SpeechError
-from bot.core.messages import Message, t
-from bot.core.ports import RenderedAudio, Speaker
+from bot.core.ports import RenderedAudio
 from bot.storage.db import execute
-from bot.usecases import notify
 from bot.usecases.bulletins import submit
-from bot.usecases.duty import Save
+from bot.usecases.duty import Shop
+from bot.usecases.reading import manner
 from bot.usecases.work import Services
 from models import Bulletin, BulletinVersion
 from models.bulletin import BulletinState
 
-_SHOWN = 10
 
-
-async def render_bulletin(
-    services: Services, speaker: Speaker, save: Save, version_id: int
-) -> bool:
+async def render_bulletin(shop: Shop, version_id: int) -> bool:
     """True when the audio is with the approvers. Whatever cannot be spoken goes to them without."""
     version = await BulletinVersion.get_or_none(id=version_id)
     if version is None or not await _waits(version):
         return False
+    services = shop.services
     try:
-        audio = await sound(services, speaker, version)
+        audio = await sound(shop, version)
     except (SpeechError, BadMedia, NotFound) as error:
         async with services.work() as work:
             await submit.without_audio(work, version.id, str(error))
         return False
-    digest = await save(audio.mp3, "audio/mpeg", f"ban-tin-{version.id}.mp3", "rendition")
+    digest = await shop.save(audio.data, "audio/mpeg", f"ban-tin-{version.id}.mp3", "rendition")
     async with services.work() as work:
-        taken = await submit.ready(
+        return await submit.ready(
             work, version.id, digest, audio.duration_s, audio.spoken, audio.voice
         )
-        if taken and audio.unknown:
-            words = ", ".join(audio.unknown[:_SHOWN])
-            bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
-            await notify.people(
-                work,
-                bulletin.commune,
-                [version.author_id],
-                Message(t("devices-unknown-words", title=version.title, words=words)),
-                key=f"unknown-words:{version.id}",
-            )
-    return taken
 
 
 async def _waits(version: BulletinVersion) -> bool:
@@ -56,12 +41,15 @@ async def _waits(version: BulletinVersion) -> bool:
     return current and bulletin.state == BulletinState.SUBMITTED
 
 
-async def sound(services: Services, speaker: Speaker, version: BulletinVersion) -> RenderedAudio:
-    """Same version, same bytes. Raises SpeechError, BadMedia, NotFound."""
+async def sound(shop: Shop, version: BulletinVersion) -> RenderedAudio:
+    """Same version, read in the same manner: same bytes. Raises SpeechError, BadMedia, NotFound."""
+    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
+    style = manner.style(bulletin.commune, shop.localizer)
     kind = "emergency" if version.priority == "emergency" else "routine"
     if version.voice_digest:
-        return await speaker.from_recording(services.media.path(version.voice_digest), kind)
-    return await speaker.render(text_of(version), kind)
+        path = shop.services.media.path(version.voice_digest)
+        return await shop.speaker.from_recording(path, kind, style)
+    return await shop.speaker.render(text_of(version), kind, style)
 
 
 def text_of(version: BulletinVersion) -> str:

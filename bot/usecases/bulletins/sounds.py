@@ -57,12 +57,12 @@ async def _made_again(shop: Shop, version: BulletinVersion, digest: str) -> bool
     if await _GIVEN_UP.get(digest):
         return False
     try:
-        audio = await render.sound(shop.services, shop.speaker, version)
+        audio = await render.sound(shop, version)
     except (SpeechError, BadMedia, NotFound):
         return False
-    if hashlib.sha256(audio.mp3).hexdigest() != digest:
+    if hashlib.sha256(audio.data).hexdigest() != digest:
         return False  # another voice or engine: nobody approved that
-    await shop.save(audio.mp3, "audio/mpeg", f"ban-tin-{version.id}.mp3", "rendition")
+    await shop.save(audio.data, "audio/mpeg", f"ban-tin-{version.id}.mp3", "rendition")
     return True
 
 

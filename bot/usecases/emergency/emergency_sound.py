@@ -16,8 +16,10 @@ from bot.core.messages import Message, t
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import LANGUAGE, clear_text
 from bot.usecases.duty import Shop
+from bot.usecases.reading import manner
 from bot.usecases.work import Services, Work
-from models import Device, Emergency, Playout, StateValue
+from bot.vietnamese import read_as
+from models import Area, Device, Emergency, Playout, StateValue
 from models.device import PlayState
 from models.outbox import Priority
 
@@ -62,7 +64,7 @@ async def made(shop: Shop, text: str, kind: str) -> Sound:
     if found is not None:
         return found
     audio = await shop.speaker.render(text, kind)
-    digest = await shop.save(audio.mp3, "audio/mpeg", "khan-cap.mp3", "rendition")
+    digest = await shop.save(audio.data, "audio/mpeg", "khan-cap.mp3", "rendition")
     value = {"digest": digest, "duration_s": audio.duration_s}
     await StateValue.update_or_create(
         name=_name(shop.services, text, kind), defaults={"value": value}
@@ -72,10 +74,16 @@ async def made(shop: Shop, text: str, kind: str) -> Sound:
 
 async def take_cached(work: Work, emergency: Emergency) -> None:
     """Ready words sound at once."""
-    found = await cached(work.services, emergency.text, kind_of(emergency))
+    found = await cached(work.services, await _words(emergency), kind_of(emergency))
     if found is not None:
         emergency.audio_digest, emergency.duration_s = found.digest, found.duration_s
         await emergency.save(update_fields=["audio_digest", "duration_s"])
+
+
+async def _words(emergency: Emergency) -> str:
+    """As its commune says they are read; ready texts without such words stay on the shelf."""
+    known = manner.readings(await Area.get(id=emergency.commune_id))
+    return read_as.applied(emergency.text, tuple(known.items()))
 
 
 def kind_of(emergency: Emergency) -> str:
@@ -104,7 +112,7 @@ async def render(shop: Shop, emergency_id: int) -> bool:
     if emergency.audio_digest or emergency.cleared_at is not None:
         return True
     try:
-        sound = await made(shop, emergency.text, kind_of(emergency))
+        sound = await made(shop, await _words(emergency), kind_of(emergency))
     except (SpeechError, BadMedia) as error:
         log.warning("no sound for emergency %s: %s", emergency.code, error)
         await _tell_silent(shop.services, emergency)

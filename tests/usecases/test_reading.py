@@ -1,0 +1,144 @@
+"""'Ea Tul đọc là ê a tun' typed in the chat: heard back, kept for all later readings, asked about
+for what waits; the template of a commune; what nobody knows how to read is flagged before sending.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.core.errors import NotAllowed, Stale
+from bot.core.ports import Style
+from bot.usecases.bulletins import render, reread
+from bot.usecases.duty import Shop
+from bot.usecases.reading import aloud, manner
+from bot.vietnamese import read_as
+from models import Approval, Area, Bulletin, BulletinVersion, OutboxContent, Rendition
+from tests.fakes.broadcast import FakeSpeaker
+from tests.usecases.talk import Village
+
+
+@pytest.fixture
+async def here(database: str, tmp_path: Path) -> Village:
+    here = await Village.settle(tmp_path)
+    await here.parts.person("lan", "Chị Lan", ("approver", here.commune))
+    return here
+
+
+def shop(here: Village, speaker: FakeSpeaker) -> Shop:
+    return Shop(here.parts.services, speaker, None, here.parts.media.save, here.parts.locales)
+
+
+async def task(here: Village, speaker: FakeSpeaker, name: str) -> None:
+    for one, *ids in [*here.parts.tasks]:
+        if one == name:
+            here.parts.tasks.remove((one, *ids))
+            run: Any = {"read_out": aloud.read_out, "render_bulletin": render.render_bulletin}[name]
+            await run(shop(here, speaker), *ids)
+
+
+async def commune(here: Village) -> Area:
+    return await Area.get(id=here.commune.id)
+
+
+async def test_a_word_is_kept_heard_back_and_can_be_put_right(here: Village) -> None:
+    speaker = FakeSpeaker()
+    said = await here.says(here.bia, "Ea Tul đọc là ê a tun")
+    assert "“Ea Tul” đọc là “ê a tun”" in said
+    await task(here, speaker, "read_out")
+    assert "Nghe thử: Ea Tul" in await here.last(here.bia)
+    sent = await OutboxContent.all().order_by("-id").first()
+    assert sent is not None
+    assert sent.body["media"][0]["kind"] == "voice"
+    await here.says(here.bia, "ea tul doc la: “ê a tul”")
+    assert manner.readings(await commune(here)) == {"ea tul": "ê a tul"}
+    await here.presses(here.bia, "Bỏ cách đọc")
+    assert manner.readings(await commune(here)) == {}
+
+
+async def test_who_is_no_officer_there_changes_nothing(here: Village) -> None:
+    await here.says(here.nga, "Ea Tul đọc là ê a tun")
+    assert manner.readings(await commune(here)) == {}
+    async with here.parts.services.work(here.parts.by(here.far)) as work:
+        with pytest.raises(NotAllowed):
+            await manner.put(work, here.commune.code, "Ea Tul", "ê a tun")
+
+
+async def test_what_waits_is_read_anew_only_when_asked_and_asked_about_again(here: Village) -> None:
+    speaker = FakeSpeaker()
+    await here.says(here.bia, "soạn tin: Mời bà con buôn Ea Tul đến họp theo kế hoạch KXYZ")
+    await here.presses(here.bia, "Toàn xã")
+    shown = await here.says(here.bia, "ngay bây giờ")
+    assert "chưa biết đọc: KXYZ" in shown
+    await here.says(here.bia, "KXYZ đọc là kế hoạch xóa nhà tạm")
+    shown = await here.last(here.bia)
+    assert "Xem lại BT-1" in shown  # the draft is back
+    assert "chưa biết đọc" not in shown
+    await here.presses(here.bia, "Gửi duyệt")
+    await task(here, speaker, "render_bulletin")
+    before = await BulletinVersion.get()
+    assert before.digest
+    said = await here.says(here.bia, "Ea Tul đọc là ê a tun")
+    assert "Đang chờ duyệt và có từ này: BT-1" in said
+    assert (await BulletinVersion.get()).digest == before.digest
+    await here.presses(here.bia, "Đọc lại BT-1")
+    assert (await BulletinVersion.get()).digest == ""
+    assert not await Rendition.exists()
+    speaker.said.clear()
+    await task(here, speaker, "render_bulletin")
+    assert speaker.said
+    assert (await BulletinVersion.get()).digest
+
+
+async def test_what_was_approved_keeps_its_sound(here: Village) -> None:
+    now = here.parts.clock.now()
+    bulletin = await Bulletin.create(
+        code="BT-9", commune=here.commune, author=here.bia, state="approved", created_at=now
+    )
+    await BulletinVersion.create(
+        bulletin=bulletin, number=1, author=here.bia, title="Ea Tul", body="Ea Tul", created_at=now
+    )
+    async with here.parts.services.work(here.parts.by(here.bia)) as work:
+        with pytest.raises(Stale):
+            await reread.again(work, bulletin.id)
+    assert await reread.with_word(await commune(here), "Ea Tul") == []
+    assert not await Approval.exists()
+
+
+async def test_the_template_of_a_commune_is_chosen_in_the_chat(here: Village) -> None:
+    await here.says(here.bia, "giọng đọc")
+    await here.presses(here.bia, "Đổi giọng")
+    await here.presses(here.bia, "miền Nam")
+    await here.presses(here.bia, "Đọc mấy lần")
+    await here.presses(here.bia, "2 lần")
+    await here.presses(here.bia, "Lời chào")
+    shown = await here.says(here.bia, "Đài truyền thanh xã Ea Kao xin thông báo.")
+    assert "Đài truyền thanh xã Ea Kao xin thông báo." in shown
+    style = manner.style(await commune(here), here.parts.locales)
+    assert style == Style(
+        "Đài truyền thanh xã Ea Kao xin thông báo.", "", "Xin nhắc lại.", 2, "south"
+    )
+    assert replace(style, voice="") != style
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ea Tul đọc là ê a tun", ("Ea Tul", "ê a tun")),
+        ("“H’Ning” đọc là: hơ ninh.", ("H’Ning", "hơ ninh")),
+        ("KHXD doc la kế hoạch xây dựng", ("KHXD", "kế hoạch xây dựng")),
+        ("đọc là gì", None),
+        ("cái này đọc là", None),
+        ("bà con đọc lại giùm", None),
+    ],
+)
+def test_what_is_such_a_sentence(text: str, told: tuple[str, str] | None) -> None:
+    assert read_as.told(text) == told
+
+
+def test_abbreviations_are_exact_and_names_are_not() -> None:
+    known = (("CA", "công an"), ("Ea Tul", "ê a tun"), ("Ea", "ê a"))
+    assert read_as.applied("CA xã ca đêm ở EA TUL, Ea", known) == "công an xã ca đêm ở ê a tun, ê a"
