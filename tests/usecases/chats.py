@@ -8,7 +8,7 @@ from typing import Any
 from bot.core.buttons import ButtonTokens
 from bot.core.events import Event, EventKind, MediaRef
 from bot.core.text import fold
-from bot.dialog.registry import Registry
+from bot.dialog.registry import Conversation, Registry
 from bot.dialog.router import Router
 from handlers import approve, compose, content, start
 from models import ChatAccount, Person
@@ -21,11 +21,13 @@ _CONVERSATIONS = tuple(m.conversation for m in (approve, compose, content, start
 class Chats:
     """`says`, `presses` and `sends` answer with what the person was told by it."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(
+        self, parts: Parts, conversations: tuple[Conversation, ...] = _CONVERSATIONS
+    ) -> None:
         self._parts = parts
         self._numbers = count(1)
         self._tokens = ButtonTokens(b"test")
-        self._router = Router(parts.services, Registry(_CONVERSATIONS), parts.locales, self._tokens)
+        self._router = Router(parts.services, Registry(conversations), parts.locales, self._tokens)
 
     async def says(self, person: Person, text: str) -> str:
         return await self._comes(person, EventKind.TEXT, text=text)

@@ -14,8 +14,8 @@ ROLES = {"c": "citizen", "p": "propagandist", "a": "approver"}
 SENDS = frozenset({"report.send"})
 JUDGES = frozenset({"bulletin.approve", "bulletin.return"})
 TELLS = frozenset({"receipt.told"})
-# Of each intent, and of all: of the sentences that were written last forty are not understood yet.
-LEAST, LEAST_OF_ALL = 0.85, 0.96
+# Of each intent, and of all.
+LEAST, LEAST_OF_ALL = 0.93, 0.98
 
 
 def rows() -> list[tuple[str, str, str]]:

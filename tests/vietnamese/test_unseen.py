@@ -18,7 +18,7 @@ def rows(name: str) -> list[list[str]]:
 def test_kinds_amounts_and_since_of_reports() -> None:
     wrong = [(r[0], kinds.guess(r[0])) for r in rows("reports.tsv")
              if kinds.guess(r[0]) not in r[1].split("|")]  # fmt: skip
-    assert len(wrong) <= 5, wrong
+    assert len(wrong) <= 2, wrong
     said = [
         r[0]
         for r in rows("reports.tsv")
@@ -29,13 +29,13 @@ def test_kinds_amounts_and_since_of_reports() -> None:
 
 def test_dangers() -> None:
     missed = [text for (text,) in rows("dangers.tsv") if not danger.found(text)]
-    assert len(missed) <= 3, missed
+    assert len(missed) <= 1, missed
     false = [text for (text,) in rows("harmless.tsv") if danger.found(text)]
-    assert len(false) <= 4, false
+    assert len(false) <= 3, false
 
 
 def test_messages() -> None:
     found = [(*row, *understood(row[1], row[2])) for row in rows("messages.tsv")]
     wrong = [row for row in found if row[0] != row[3]]
-    assert len(wrong) <= 7, wrong
+    assert len(wrong) <= 5, wrong
     assert [row for row in wrong if row[3] in intents.EFFECTS and row[4]] == []
