@@ -45,6 +45,7 @@ from bot.usecases.devices.pages import Pages
 from bot.usecases.people import chat_menus
 from bot.usecases.people.chat_people import ChatPeople
 from bot.usecases.work import Services
+from bot.vietnamese.ready import ready
 from bot.wakes import Wakes
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ class App:
             raise
 
     async def _start(self, roles: frozenset[str]) -> None:
+        learns = asyncio.ensure_future(asyncio.to_thread(ready))
         if self.settings.embedded:
             await self.inbox.recover(everything=True)
         self.tts = building.voice(self.settings.speech)
@@ -154,6 +156,7 @@ class App:
             elif (look_on := getattr(channel, "look_on", None)) is not None:
                 # How fast and where an account is written to, others may have learned.
                 await look_on()
+        await learns  # no first message waits for it
         if "worker" in roles:
             # One writer: nobody else can store an event of the same chat at the same moment.
             self.inbox.hands = self.pump if self.settings.db_url.startswith("sqlite") else None

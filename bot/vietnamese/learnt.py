@@ -36,15 +36,23 @@ class Learnt:
                     here = counts.setdefault(mark, {})
                     here[kind] = here.get(kind, 0.0) + weight
         self.classes = tuple(sums)
-        norms = {kind: log(total + _UNSEEN * len(counts)) for kind, total in sums.items()}
-        unseen = {kind: log(_UNSEEN) - norm for kind, norm in norms.items()}
-        self._weights = {mark: _weights(here, norms, unseen) for mark, here in counts.items()}
+        self._counts = counts
+        self._norms = {kind: log(total + _UNSEEN * len(counts)) for kind, total in sums.items()}
+        self._unseen = {kind: log(_UNSEEN) - norm for kind, norm in self._norms.items()}
+        self._weights: dict[str, array[float]] = {}  # of marks that were asked for
 
     def scores(self, said: Sequence[Syllable]) -> dict[str, float]:
         """How much speaks for each class; 0 is neither way."""
-        known = [w for mark in set(_marks(said)) if (w := self._weights.get(mark)) is not None]
+        known = [self._weight(mark) for mark in set(_marks(said)) if mark in self._counts]
         sums = [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(self.classes)
         return dict(zip(self.classes, sums, strict=True))
+
+    def _weight(self, mark: str) -> array[float]:
+        found = self._weights.get(mark)
+        if found is None:
+            found = _weights(self._counts[mark], self._norms, self._unseen)
+            self._weights[mark] = found
+        return found
 
 
 def words_for(learnt: Learnt, said: Sequence[Syllable], kind: str) -> list[float]:

@@ -44,7 +44,7 @@ TABLES = [*Path("tests/vietnamese").glob("places*.tsv")]
 
 def named(line: str) -> list[str]:
     """The right names of a line of the tables of places."""
-    return [] if line[:1] in {"#", "-", ""} else line.split("\t")[0].split(" + ")
+    return [] if line[:1] in {"#", "-", ""} else line.partition("\t")[0].split(" + ")
 
 
 def phonemes(texts: list[str]) -> list[str]:
