@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
 
 log = logging.getLogger(__name__)
 # Bigger than what a network's time puts right in passing, smaller than anything promised by time.
@@ -13,13 +14,8 @@ _SMALL_S = 30.0
 _HOLDS_S = 600.0
 
 
-def _wall() -> float:
-    return datetime.now(UTC).timestamp()
-
-
-def _counted() -> float:
-    """Seconds that passed, asleep too: nobody can set them."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+# Seconds that passed, asleep too: nobody can set them.
+_counted = partial(time.clock_gettime, getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class SteadyClock:
@@ -28,7 +24,7 @@ class SteadyClock:
     wild moment sends nothing early, ends no alarm and deletes nothing."""
 
     def __init__(
-        self, wall: Callable[[], float] = _wall, counted: Callable[[], float] = _counted
+        self, wall: Callable[[], float] = time.time, counted: Callable[[], float] = _counted
     ) -> None:
         self._wall = wall
         self._counted = counted
@@ -37,14 +33,17 @@ class SteadyClock:
 
     def now(self) -> datetime:
         """Aware UTC."""
-        counted = self._counted()
-        self._follow(self._wall() - counted, counted)
-        return datetime.fromtimestamp(0, UTC) + timedelta(seconds=counted + self._ahead)
-
-    def _follow(self, ahead: float, counted: float) -> None:
-        if abs(ahead - self._ahead) <= _SMALL_S:
+        # Asked 15 times for each message that is answered.
+        counted, wall = self._counted(), self._wall()
+        ahead = wall - counted
+        if -_SMALL_S <= ahead - self._ahead <= _SMALL_S:
             self._ahead, self._leap = ahead, None
-        elif self._leap is None or abs(ahead - self._leap[0]) > _SMALL_S:
+            return datetime.fromtimestamp(wall, UTC)
+        self._leapt(ahead, counted)
+        return datetime.fromtimestamp(counted + self._ahead, UTC)
+
+    def _leapt(self, ahead: float, counted: float) -> None:
+        if self._leap is None or abs(ahead - self._leap[0]) > _SMALL_S:
             self._leap = ahead, counted
             log.warning(_LEAPT, ahead - self._ahead, _HOLDS_S / 60)
         elif counted - self._leap[1] >= _HOLDS_S:
@@ -53,11 +52,7 @@ class SteadyClock:
 
 
 class SystemClock(SteadyClock):
-    """The one there is."""
-
-    def now(self) -> datetime:
-        """Aware UTC."""
-        return super().now()
+    """The one there is. A class of its own: tests hold it, and look at the other."""
 
 
 _LEAPT = (
