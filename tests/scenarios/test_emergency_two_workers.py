@@ -6,10 +6,10 @@ writes down whom to tell and one while it sends. Half an hour passes as fast as 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 import json
 import re
+import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -26,7 +26,7 @@ from bot.core.hours import local
 from bot.demo import COMMUNE, seed
 from bot.standin.zalo.groups import GmfGroup
 from bot.standin.zalo.people import ZaloPerson
-from bot.storage.db import execute
+from bot.storage.db import execute, transaction
 from bot.usecases.emergency import emergency
 from bot.usecases.work import Actor
 from models import Area, ChatAccount, Emergency, Group, OwnAccount, Person, Playout, Role
@@ -37,9 +37,9 @@ from tests.fakes.zalo_book import BookkeepingZalo
 from tests.scenarios.worker_child import Ahead
 
 ROOT = Path(__file__).resolve().parents[2]
-SPEAKERS, VILLAGERS, COMMUNE_ONLY, STRANGERS = (60, 2000, 200, 240) if SOAK else (20, 300, 20, 20)
+SPEAKERS, VILLAGERS, COMMUNE_ONLY, STRANGERS = (60, 2000, 200, 240) if SOAK else (10, 120, 10, 10)
 ALL = SPEAKERS + VILLAGERS + COMMUNE_ONLY + STRANGERS
-STEP_S, AT_ONCE = 3.2, 5  # an account of 100 calls a minute is owed five in so long
+STEP_S, AT_ONCE = 1.9, 3  # an account of 100 calls a minute is owed three in so long
 FLOOD = "Nước lũ đang lên nhanh. Bà con lên chỗ cao ngay."
 
 pytestmark = [
@@ -88,6 +88,8 @@ class Stage:
     officer: ZaloPerson
     children: list[asyncio.subprocess.Process] = field(default_factory=list)
     flows: asyncio.Event = field(default_factory=asyncio.Event)
+    steps: int = 0
+    slow: int = 0  # steps in which fewer went than may
 
     async def worker(self) -> asyncio.subprocess.Process:
         about = {"settings": self.settings, "time": str(self.folder / "time")}
@@ -124,22 +126,25 @@ class Stage:
 
     async def passes(self) -> None:
         """Time flows: as soon as what may go in a step went and is written down (a lease lasts
-        hardly longer than a step), or nobody sends any more."""
+        a step and a half), or nobody sends any more."""
         while True:
             await self.flows.wait()
             before = len(self.zalo.came)
-            with contextlib.suppress(TimeoutError):
+            try:
                 async with asyncio.timeout(1):
                     while len(self.zalo.came) < before + AT_ONCE:
                         self.zalo.took.clear()
                         await self.zalo.took.wait()
                     while await in_flight(self.lane):
                         await asyncio.sleep(0.003)
+            except TimeoutError:
+                self.slow += 1
+            self.steps += 1
             if self.flows.is_set():
                 self.clock.move(STEP_S)
 
     async def until(self, condition: Any) -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(600 if SOAK else 60):
             while not await condition():
                 await asyncio.sleep(0.01)
 
@@ -247,7 +252,7 @@ async def test_everybody_hears_it_in_order_though_workers_die(stage: Stage) -> N
     assert [p.start_at <= soon for p in devices] == [True] * 3, "boards and loudspeakers: at once"
 
     stage.sweeps(first)
-    await stage.until(lambda: _more(_queued(about), SPEAKERS + 100))
+    await stage.until(lambda: _stopped(began.id, about, first))
     await stage.kills(first)
     lost = await in_flight(stage.lane)
     assert (await Emergency.get(id=began.id)).spread_at is None, "killed in the middle of it"
@@ -255,6 +260,7 @@ async def test_everybody_hears_it_in_order_though_workers_die(stage: Stage) -> N
     stage.flows.set()
     stage.sweeps(third)
     await stage.until(lambda: _spread(began.id))
+    everybody = await _queued(about)
 
     await stage.officer.says("theo doi")
     board = await stage.officer.expect("chưa tới lượt nhận", timeout=20)
@@ -281,16 +287,17 @@ async def test_everybody_hears_it_in_order_though_workers_die(stage: Stage) -> N
     # whoever passes it on, villages at risk, the rest; what reaches many at once waits for nobody
     came = {kind: _first(zalo, kind, lost) for kind in {k for k, _, _ in zalo.came}}
     order = [came[kind] for kind in ("speaker", "near", "commune", "stranger")]
-    assert all(max(a) <= min(b) for a, b in itertools.pairwise(order))
+    together = timedelta(seconds=STEP_S / 2)  # what goes in one step is on the wire side by side
+    assert all(max(a) < min(b) + together for a, b in itertools.pairwise(order))
     ahead = [min(zalo.when(kind)) for kind in ("group", "broadcast", "officer")]
     assert max(ahead) <= max(came["speaker"])
     # at the account's pace, and never above it, whoever sends; nobody asks the wrong address
-    assert stage.clock.seconds < (ALL + 10) / 95 * 60 + 60
+    assert stage.slow < 10 + stage.steps / 5, "but for dead holders' leases and a busy machine"
     assert zalo.ledger.refused[zalo.account].keys() <= {-214}, "an article takes its time"
     assert not zalo.calls["message"]
     # the officer's board knew it
     left, at = re.search(r"còn (\d+) người .* khoảng (\d\d:\d\d)", board.text).groups()  # type: ignore[union-attr]  # it says so
-    assert ALL - here <= int(left) <= ALL + 2, "as it was when it was asked"
+    assert ALL - here <= int(left) <= everybody, "as it was when it was asked"
     about_then = [local(max(came["stranger"]) + timedelta(minutes=m)) for m in (-1, 0, 1)]
     assert at in {f"{m:%H:%M}" for m in about_then}
 
@@ -304,8 +311,14 @@ def _first(zalo: Book, kind: str, lost: set[str]) -> list[datetime]:
     return list(found.values())
 
 
-async def _more(number: Any, than: int) -> bool:
-    return int(await number) > than
+async def _stopped(id_: int, about: str, worker: asyncio.subprocess.Process) -> bool:
+    """In the middle of writing down whom to tell: each page of it needs the row held here."""
+    async with transaction():
+        await Emergency.filter(id=id_).select_for_update().get()
+        middle = await _queued(about) > SPEAKERS + 100
+        if middle:
+            worker.send_signal(signal.SIGSTOP)
+    return middle
 
 
 async def _spread(id_: int) -> bool:
