@@ -53,6 +53,7 @@ async def _put_right(services: Services, now: datetime) -> None:
     """What was written in a future that did not come: due now, last seen now, held by nobody."""
     for sql, meant in _LATE:
         await execute(sql, [now, now + meant])
+    await execute(_TOO_EARLY, [now])
     services.wake("outbox")
     services.wake("inbox")
 
@@ -78,3 +79,7 @@ _LATE = (
     ("UPDATE device SET heard_at = ? WHERE heard_at > ?", _NONE),
     ("UPDATE chat_account SET last_word_at = ? WHERE last_word_at > ?", _NONE),
 )
+_TOO_EARLY = """UPDATE bulletin
+    SET state = CASE WHEN published_at IS NULL THEN 'approved' ELSE 'published' END
+    WHERE state = 'expired' AND ends_at > ?"""
+"""What was over in that future only."""

@@ -51,9 +51,10 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def open_house(folder: Path) -> AsyncIterator[House]:
+async def open_house(folder: Path, theirs: FakeClock | None = None) -> AsyncIterator[House]:
+    """`theirs`: Zalo's clock, where it is not ours."""
     clock = FakeClock()
-    async with running(clock=clock) as fake, mounted() as mount:
+    async with running(clock=theirs or clock) as fake, mounted() as mount:
         made = House(fake, mount, clock, MemoryVault(), MemoryState(), folder)
         yield made
         for channel in made.open:

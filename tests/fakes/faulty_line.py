@@ -1,7 +1,8 @@
 """The line between us and a vendor, which may break: a server in front of a stand-in.
 
 `line.meets(fault, …)` says what the next calls to `about` (a part of the path) meet, in order; None
-is a call that goes well. Whatever is not planned goes well.
+is a call that goes well. Whatever is not planned goes well, but on a `shaky` line: there one call
+in ten is dropped and one in ten slow.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class Line:
     calls: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     sent: int = 0
+    shaky: bool = False
     _plan: list[Fault | None] = field(default_factory=list)
     _session: aiohttp.ClientSession | None = None
 
@@ -71,16 +73,27 @@ class Line:
             return web.json_response({"ok": True, "error": 0})
         raw = await request.read()
         planned = self._plan and self.about in request.path
-        fault = self._plan.pop(0) if planned else None
+        fault = self._plan.pop(0) if planned else self._shaken()
         self.calls.append(fault.name if fault else "")
         if fault and not fault.reaches:
             if fault.cut:
                 return self._cut(request)
             return self._instead(fault)
-        status, kind, answer = await self._on(request, raw)
-        if fault is None:
+        try:
+            status, kind, answer = await self._on(request, raw)
+        except aiohttp.ClientError:  # one of the ends was closed meanwhile
+            return self._cut(request)
+        if fault is SLOW:
+            await asyncio.sleep(SLOW.late_s)
+        if fault in {None, SLOW}:
             return web.Response(status=status, body=answer, headers={"Content-Type": kind})
         return await self._bad(request, fault, answer)
+
+    def _shaken(self) -> Fault | None:
+        number = len(self.calls)
+        if not self.shaky or number % 5:
+            return None
+        return SLOW if number % 2 else DROPPED[number // 10 % len(DROPPED)]
 
     async def _on(self, request: web.Request, raw: bytes) -> tuple[int, str, bytes]:
         if self._session is None:
@@ -114,8 +127,8 @@ class Line:
         return web.Response(status=fault.status, body=body, headers=headers)
 
     def _cut(self, request: web.Request) -> web.StreamResponse:
-        assert request.transport
-        request.transport.abort()
+        if request.transport:
+            request.transport.abort()
         return web.Response()
 
     async def _half(self, request: web.Request, answer: bytes) -> web.StreamResponse:
@@ -162,6 +175,7 @@ DROPPED = (
     Fault("cut in the middle", cut="middle"),
 )
 """Nobody can tell whether it arrived."""
+SLOW = Fault("slow", late_s=0.3)
 NONSENSE = (
     Fault("garbage", body=b"\xff\xfe\x00\x81" * 60, kind="application/octet-stream"),
     Fault("html with 200", body=HTML, kind="text/html"),

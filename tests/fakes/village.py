@@ -26,6 +26,7 @@ from bot.storage.db import execute
 from bot.usecases.work import Actor
 from models import ChatAccount, Person
 from tests.fakes.clock import MORNING, FakeClock
+from tests.fakes.faulty_line import Line, line_to
 from tests.fakes.web_person import WebPerson
 
 STT_MODEL = Path(__file__).resolve().parents[1] / "fixtures" / "stt" / "model"
@@ -46,6 +47,7 @@ class Village:
     zalobot: zalobot.FakeZaloBot
     channel: str = "webchat"
     settings: dict[str, Any] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)  # between the house and these two vendors
     phones: dict[str, Phone] = field(default_factory=dict)
 
     @property
@@ -171,15 +173,21 @@ async def open_village(
     folder: Path,
     channel: str = "webchat",
     begins: datetime = MORNING,
+    *,
+    over_lines: bool = False,
     **settings: Any,
 ) -> AsyncIterator[Village]:
-    """Start everything, seat nobody yet."""
+    """Start everything, seat nobody yet. `over_lines`: they may be broken."""
     clock = FakeClock(begins)
     async with (
         telegram.running(clock=clock) as tg,
         zalo.running(clock=clock) as za,
         zalobot.running(clock=clock, loopback=True) as zb,
+        contextlib.AsyncExitStack() as stack,
     ):
+        lines = [await stack.enter_async_context(line_to(f.url)) for f in (tg, za) if over_lines]
+        tg_bases = {"api_base": lines[0].url} if lines else {}
+        za_bases = {"api_base": lines[1].url, "oauth_base": lines[1].url} if lines else {}
         # Paces are in real seconds: the clock of the house stands still.
         chosen: dict[str, Any] = {
             "demo": True,
@@ -188,16 +196,19 @@ async def open_village(
             "web": {"port": free_port()},
             "speech": {"stt_model": str(STT_MODEL)},
             "telegram": tg.config(
-                rate_per_s=500, chat_rate_per_s=0, mode=settings.pop("telegram_mode", "polling")
+                rate_per_s=500,
+                chat_rate_per_s=0,
+                mode=settings.pop("telegram_mode", "polling"),
+                **tg_bases,
             ),
-            "zalo": za.config(rate_per_s=500, **settings.pop("zalo_settings", {})),
+            "zalo": za.config(rate_per_s=500, **za_bases, **settings.pop("zalo_settings", {})),
             "zalobot": zb.config(mode="webhook", rate_per_s=500, chat_rate_per_s=0),
             **settings,
         }
         async with aiohttp.ClientSession() as session:
             app = App(load({}, **chosen), clock)
             await app.start(ROLES)
-            village = Village(app, clock, session, tg, za, zb, channel, chosen)
+            village = Village(app, clock, session, tg, za, zb, channel, chosen, lines)
             try:
                 await zb.called("setWebhook")
                 await seed(app.services)

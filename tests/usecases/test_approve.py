@@ -201,6 +201,20 @@ async def test_at_its_time_only(parts: Parts) -> None:
     assert (await Bulletin.get(id=version.bulletin_id)).state is BulletinState.EXPIRED
 
 
+async def test_what_was_over_before_it_could_be_sent_reaches_officers_only(parts: Parts) -> None:
+    """The server was off for longer than the bulletin was good for."""
+    commune = await make_commune(parts)
+    version = await commune.submitted(times="17:00 hôm nay")
+    await commune.press(commune.approver, version)
+    parts.clock.move(days=30)
+    assert await expire.due(parts.services) == 1
+    assert await expire.due(parts.services) == 0
+    assert ("distribute", version.id) not in parts.tasks
+    for officer in (commune.author, commune.approver):
+        [said] = [x for x in await parts.told(officer) if "quá hạn trước khi gửi" in x]
+        assert "BT-" in said
+
+
 async def test_what_waits_for_whom(parts: Parts) -> None:
     commune = await make_commune(parts)
     version = await commune.submitted()

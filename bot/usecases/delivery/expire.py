@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.core.messages import Message, t
 from bot.storage.db import execute
+from bot.usecases import access, notify
 from bot.usecases.bulletins import publish
-from bot.usecases.work import Services
-from models import Bulletin
+from bot.usecases.work import Services, Work
+from models import Area, Bulletin, BulletinVersion
 from models.bulletin import BulletinState
 
 
@@ -24,8 +26,23 @@ async def _publish(services: Services, bulletin_id: int) -> int:
         bulletin = await Bulletin.filter(id=bulletin_id).select_for_update(no_key=True).get()
         if bulletin.state is not BulletinState.APPROVED:
             return 0
-        await publish.publish(work, bulletin)
+        if bulletin.ends_at is not None and bulletin.ends_at <= work.now():
+            await _over_unsent(work, bulletin)
+        else:
+            await publish.publish(work, bulletin)
     return 1
+
+
+async def _over_unsent(work: Work, bulletin: Bulletin) -> None:
+    """The house was off for so long that it is no news any more: its officers hear of it, and
+    nobody gets what is over."""
+    await _expire(work, bulletin)
+    commune = await Area.get(id=bulletin.commune_id)
+    version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
+    officers = {bulletin.author_id, *await access.officers(commune)}
+    text = t("content-over-unsent", code=bulletin.code, title=version.title)
+    key = f"over-unsent:{bulletin.id}"
+    await notify.people(work, commune, sorted(officers), Message(text), key=key)
 
 
 async def _end(services: Services, bulletin_id: int) -> int:
@@ -33,11 +50,16 @@ async def _end(services: Services, bulletin_id: int) -> int:
         bulletin = await Bulletin.filter(id=bulletin_id).select_for_update(no_key=True).get()
         if bulletin.state is not BulletinState.PUBLISHED:
             return 0
-        bulletin.state = BulletinState.EXPIRED
-        await bulletin.save(update_fields=["state"])
-        subject = f"bulletin:{bulletin.code}"
-        await work.audit("bulletin.expired", subject, {"state": "published"}, {"state": "expired"})
+        await _expire(work, bulletin)
     return 1
+
+
+async def _expire(work: Work, bulletin: Bulletin) -> None:
+    before = {"state": bulletin.state}
+    bulletin.state = BulletinState.EXPIRED
+    await bulletin.save(update_fields=["state"])
+    after = {"state": bulletin.state}
+    await work.audit("bulletin.expired", f"bulletin:{bulletin.code}", before, after)
 
 
 # Their states are written out: each has an index of its own over the few that are in it. In the
