@@ -10,6 +10,7 @@ import typer
 from bot.commands import account_lines
 from bot.commands.account_lines import Commune
 from bot.commands.doing import do, fail
+from bot.commands.words import explain
 
 app = typer.Typer(
     help="Tin Buôn: the grassroots information network of a province.",
@@ -323,4 +324,5 @@ def speech_export(
 
 
 if __name__ == "__main__":
+    explain(app)
     app()

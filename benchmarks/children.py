@@ -59,6 +59,7 @@ class Child:
 def environment(**more: str) -> dict[str, str]:
     """Ours, without the settings of an installation that may live here."""
     plain = {k: v for k, v in os.environ.items() if not k.upper().startswith("TINBUON_")}
+    plain["TINBUON_LANGUAGE"] = "en"
     return {**plain, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **more}
 
 

@@ -150,6 +150,7 @@ class Base(BaseSettings):
         frozen=True,
     )
 
+    language: Literal["vi", "en"] = "vi"
     database_url: str = ""
     broker_url: str = ""
     broker_queue: str = "tinbuon"

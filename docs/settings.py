@@ -16,6 +16,7 @@ from bot.config import PREFIX, settings_class
 PAGE = Path(__file__).with_name("operations.md")
 BEGIN, END = "<!-- settings: begin -->\n", "<!-- settings: end -->\n"
 WHAT = {
+    "LANGUAGE": "of what the command line says: `vi` or `en`",
     "DATABASE_URL": "`sqlite:///absolute/path` or `postgres://user:password@host/name`; "
     "empty: SQLite in the data folder",
     "BROKER_URL": "`amqp://…` for several processes; empty: tasks stay in this process",

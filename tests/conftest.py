@@ -25,6 +25,7 @@ from tests.fakes.house import Parts, make_parts
 
 # Whatever asks for the time of day, here and in the processes that tests start, hears this one.
 os.environ[launch.NAME] = str(RunningClock())
+os.environ.setdefault("TINBUON_LANGUAGE", "en")  # the sentences as the code has them
 launch.hold()
 models_once.hold()
 forked.hold()

@@ -35,6 +35,7 @@ class Desk:
         self.folder = folder
         self.data = folder / "data"
         keep = {k: v for k, v in os.environ.items() if not k.startswith("TINBUON_")}
+        keep["TINBUON_LANGUAGE"] = "en"
         self.env = {**keep, "TINBUON_DATA_DIR": str(self.data), "COLUMNS": "100"}
         self.env[launch.NAME] = os.environ[launch.NAME]
 

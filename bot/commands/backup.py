@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from bot.commands.words import tell
 from bot.config import Settings, load
 from bot.core import soundness
 from bot.core.errors import OperatorError, SettingsError, StoreTrouble
@@ -43,7 +44,7 @@ async def backup(out: Path, *, plain: bool = False) -> int:
             f"{out} cannot be written ({error.strerror or error}): the last good one is as it was"
         ) from error
     size = out.stat().st_size >> 10
-    print(f"{out}: {size} kB, {len(found.files)} files. {_keep_safe(lock)}")
+    tell(f"{out}: {size} kB, {len(found.files)} files. {_keep_safe(lock)}")
     return 0
 
 
@@ -59,7 +60,7 @@ async def restore(file: Path, *, check: bool = False, identity: Path | None = No
             lock = sealing.Lock(passphrase=passphrase, identity=identity)
             if check:
                 found = sealing.unseal(opened, lock, archive.read)
-                print(f"{file} is {_whole(found)}: {len(found.files)} files")
+                tell(f"{file} is {_whole(found)}: {len(found.files)} files")
                 return 0
             found = _restored(settings, opened, lock)
     except OperatorError as error:
@@ -68,7 +69,7 @@ async def restore(file: Path, *, check: bool = False, identity: Path | None = No
         raise OperatorError(
             f"{file} cannot be restored ({error.strerror or error}): nothing was changed"
         ) from error
-    print(f"restored into {settings.data_dir} ({_whole(found)}): start with run.py serve")
+    tell(f"restored into {settings.data_dir} ({_whole(found)}): start with run.py serve")
     return 0
 
 
@@ -78,7 +79,7 @@ async def backup_key(file: Path) -> int:
         recipient = sealing.new_identity(file)
     except OSError as error:
         raise OperatorError(f"{file} cannot be written ({error.strerror})") from error
-    print(
+    tell(
         f"TINBUON_BACKUP__RECIPIENT={recipient}\n"
         f"Set this on the server. Keep {file} elsewhere, twice: nothing else opens the backups."
     )

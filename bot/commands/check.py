@@ -14,6 +14,7 @@ from pydantic import BaseModel, SecretStr
 from bot import found
 from bot.app import App
 from bot.commands.doing import said
+from bot.commands.words import tell
 from bot.config import Settings, Speech, load
 from bot.core import soundness
 from bot.core.errors import OperatorError, SettingsError, StoreTrouble
@@ -32,9 +33,9 @@ async def check() -> int:
     bad = 0
     async for line in _lines(settings):
         mark = "ok  " if line.ok else "FAIL"
-        print(f"{mark} {line.what}" + (f"\n     -> {line.fix}" if line.fix and not line.ok else ""))
+        tell(f"{mark} {line.what}" + (f"\n     -> {line.fix}" if line.fix and not line.ok else ""))
         bad += not line.ok
-    print(f"{bad} to mend" if bad else "everything is in order")
+    tell(f"{bad} to mend" if bad else "everything is in order")
     return 1 if bad else 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.app import App
+from bot.commands.words import tell
 from bot.config import load
 from bot.core.errors import OperatorError
 from bot.storage import audit
@@ -19,7 +20,7 @@ async def migrate() -> int:
         await ensure_province(app.services, app.settings.commune.province)
     finally:
         await app.stop()
-    print("the database is up to date")
+    tell("the database is up to date")
     return 0
 
 
@@ -42,12 +43,12 @@ async def import_file(what: str, path: Path, dry_run: bool) -> int:
     finally:
         await app.stop()
     for line, column, reason in report.bad:
-        print(f"line {line}, {column}: {reason}")
+        tell(f"line {line}, {column}: {reason}")
     verb = "would be" if dry_run else "were"
     if report.bad:
-        print(f"{len(report.bad)} bad rows of {report.rows}: nothing was changed")
+        tell(f"{len(report.bad)} bad rows of {report.rows}: nothing was changed")
         return 1
-    print(
+    tell(
         f"{report.rows} rows: {report.created} {verb} added, {report.updated} {verb} changed, "
         f"{report.unchanged} the same"
     )
@@ -63,9 +64,9 @@ async def audit_verify() -> int:
     finally:
         await app.stop()
     if found.broken_at is not None:
-        print(
+        tell(
             f"the audit chain is BROKEN at row {found.broken_at} ({found.rows} rows before it fit)"
         )
         return 1
-    print(f"the audit chain is whole: {found.rows} rows")
+    tell(f"the audit chain is whole: {found.rows} rows")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.app import App
 from bot.commands.people import opened, place_of
+from bot.commands.words import tell
 from bot.core.errors import OperatorError
 from bot.usecases import access
 from bot.usecases.areas import commune_or_province
@@ -42,9 +43,9 @@ async def listed(commune: str) -> int:
         now = app.clock.now()
     for one in found:
         state = _STATES[devices.state_of(one, now)].format(code=one.code)
-        print(f"{one.code}  {one.kind}  {one.name}: {state}")
+        tell(f"{one.code}  {one.kind}  {one.name}: {state}")
     if not found:
-        print("no loudspeakers and no boards yet")
+        tell("no loudspeakers and no boards yet")
     return 0
 
 
@@ -70,8 +71,8 @@ async def revoke(code: str) -> int:
     async with opened() as app, app.services.work() as work:
         one = await _one(code)
         await devices.revoke(await _keeping(work, one.area), one.id)
-    print(f"{one.name}: no machine is this device any more")
-    print(f"for a new machine: run.py device renew --code {code}")
+    tell(f"{one.name}: no machine is this device any more")
+    tell(f"for a new machine: run.py device renew --code {code}")
     return 0
 
 
@@ -81,7 +82,7 @@ def _print(app: App, device: Device) -> None:
         raise OperatorError(
             f"{device.name} has no link that can be shown: run.py device renew --code {device.code}"
         )
-    print(f"{device.name}: {address}")
+    tell(f"{device.name}: {address}")
 
 
 async def _one(code: str) -> Device:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import typer
 
+from bot.commands.words import here, language
 from bot.core.errors import SettingsError, StoreTrouble, TinBuonError, UserError
 
 
@@ -23,7 +24,7 @@ def do(work: Callable[..., Awaitable[int | None]], *args: Any, **kwargs: Any) ->
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             code = runner.run(run()) or 0
     except SettingsError as error:
-        fail(str(error), 2)
+        fail(here(str(error)), 2)
     except TinBuonError as error:
         fail(said(error), 1)
     except KeyboardInterrupt:
@@ -44,8 +45,8 @@ def said(error: BaseException) -> str:
         words = t(error.key, **error.args_)
         return f"{Locales().text(words, 'vi')}\n       {Locales().text(words, 'en')}"
     if isinstance(error, UserError):
-        return Locales().text(t(error.key, **error.args_), "en")
-    return str(error)
+        return Locales().text(t(error.key, **error.args_), language())
+    return here(str(error))
 
 
 def _of_the_disk(error: BaseException) -> StoreTrouble | None:
@@ -57,5 +58,5 @@ def _of_the_disk(error: BaseException) -> StoreTrouble | None:
 
 def fail(text: str, code: int) -> NoReturn:
     """One line on standard error, then that exit code."""
-    print(f"error: {text}", file=sys.stderr)
+    print(here(f"error: {here(text)}"), file=sys.stderr)
     raise typer.Exit(code)

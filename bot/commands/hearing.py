@@ -16,6 +16,7 @@ import typer
 
 from bot import building
 from bot.commands.doing import said
+from bot.commands.words import tell
 from bot.config import load
 from bot.core.errors import OperatorError, SettingsError, SpeechError, TinBuonError
 from bot.core.ports import SpeechToText, Transcript
@@ -41,7 +42,7 @@ async def transcribe(files: Sequence[Path], shape: str) -> int:
     async for file, result in _heard(files):
         if isinstance(result, TinBuonError):
             bad += 1
-            print(f"{file}: {said(result)}", file=sys.stderr)
+            tell(f"{file}: {said(result)}", file=sys.stderr)
         elif shape == "json":
             out.append({"file": str(file), **asdict(result)})
         elif shape == "srt":
@@ -65,7 +66,7 @@ async def evaluate(folder: Path) -> int:
     heard: dict[Path, str] = {}
     async for file, result in _heard([clip.file for clip in clips]):
         if isinstance(result, TinBuonError):
-            print(f"{file}: {said(result)}", file=sys.stderr)
+            tell(f"{file}: {said(result)}", file=sys.stderr)
         heard[file] = "" if isinstance(result, TinBuonError) else result.text
     speakers: dict[str, list[Clip]] = defaultdict(list)
     for clip in clips:
@@ -91,7 +92,7 @@ async def export(folder: Path) -> int:
         raise OperatorError(f"{folder} cannot be written ({error.strerror})") from error
     finally:
         await app.stop()
-    print(f"{folder}: {count} recordings")
+    tell(f"{folder}: {count} recordings")
     return 0
 
 
@@ -104,7 +105,7 @@ def written(
     for one in kept:
         source = path(one.digest)
         if not source.exists():
-            print(f"recording {one.note_id} is not in the media folder", file=sys.stderr)
+            tell(f"recording {one.note_id} is not in the media folder", file=sys.stderr)
             continue
         file = folder / f"{one.note_id:06}{source.suffix or '.ogg'}"
         shutil.copyfile(source, file)

@@ -7,6 +7,7 @@ key goes only when nothing needs it. Killed anywhere, the same command goes on.
 from __future__ import annotations
 
 from bot.app import App
+from bot.commands.words import tell
 from bot.config import load
 from bot.core.errors import OperatorError
 from bot.storage import keys
@@ -39,22 +40,22 @@ async def _rotate(app: App) -> int:
         count = await app.vault.seal_anew()
         await work.audit("key.rotate", _SUBJECT, None, {"sealed": count})
     if left:
-        print(f"{count} secrets were still sealed with an older key: now with the newest.")
-        print("No new key was made; run this again for one.")
+        tell(f"{count} secrets were still sealed with an older key: now with the newest.")
+        tell("No new key was made; run this again for one.")
         return 0
-    print(f"a new key is in {app.keys.path}; {count} secrets are sealed with it.")
-    print(_RESTART)
-    print("Keep a copy of the file. The old key still opens buttons and links people have; later:")
-    print("    run.py key rotate --drop-old")
+    tell(f"a new key is in {app.keys.path}; {count} secrets are sealed with it.")
+    tell(_RESTART)
+    tell("Keep a copy of the file. The old key still opens buttons and links people have; later:")
+    tell("    run.py key rotate --drop-old")
     return 0
 
 
 def _show_setting(app: App) -> int:
     value = ",".join(keys.text(key) for key in [keys.fresh(), *app.keys.keys])
-    print(f"{keys.SETTING} is set, so nothing was changed. Everywhere it is set, set it to")
-    print(f"    {keys.SETTING}={value}")
-    print("(the new key, a comma, the old one), restart every process, then run this again:")
-    print("it seals all secrets with the new key. Whoever reads this line can open everything.")
+    tell(f"{keys.SETTING} is set, so nothing was changed. Everywhere it is set, set it to")
+    tell(f"    {keys.SETTING}={value}")
+    tell("(the new key, a comma, the old one), restart every process, then run this again:")
+    tell("it seals all secrets with the new key. Whoever reads this line can open everything.")
     return 0
 
 
@@ -67,16 +68,14 @@ async def _drop(app: App) -> int:
         )
     newest, *old = app.keys.latest()
     if not old:
-        print("there is one key only: nothing to drop")
+        tell("there is one key only: nothing to drop")
         return 0
     if app.keys.path is None:
-        print(
-            f"nothing needs the older keys: set {keys.SETTING} to its first part, up to the comma"
-        )
+        tell(f"nothing needs the older keys: set {keys.SETTING} to its first part, up to the comma")
         return 0
     async with app.services.work() as work:
         await work.audit("key.drop", _SUBJECT, None, {"dropped": len(old)})
     app.keys.replace([newest])
-    print(f"{len(old)} old keys are gone. {_RESTART}")
-    print(_DROPPED)
+    tell(f"{len(old)} old keys are gone. {_RESTART}")
+    tell(_DROPPED)
     return 0

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from bot.app import App
+from bot.commands.words import tell
 from bot.config import load
 from bot.core.errors import NotFound, OperatorError
 from bot.core.hours import local
@@ -55,7 +56,7 @@ async def officer(commune: str, name: str, roles: str, *, another: bool) -> int:
             _ask_for_namesakes(area, await officers.namesakes(area, name))
         person = await officers.make(work, area, name, [RoleName(n) for n in names])
         made = await officers.way_in(work, person)
-    print(f"{name}, {area.name}: {', '.join(names)}")
+    tell(f"{name}, {area.name}: {', '.join(names)}")
     _print(made)
     return 0
 
@@ -66,7 +67,7 @@ def _ask_for_namesakes(area: Area, found: Sequence[Officer]) -> None:
         return
     known = "; ".join(_named(one) for one in found)
     if sys.stdin.isatty():
-        print(f"{area.name} already has {known}")
+        tell(f"{area.name} already has {known}")
         if input("Make one more person of that name? [y/N] ").strip().lower() in {"y", "yes"}:
             return
     raise OperatorError(
@@ -82,8 +83,8 @@ def _named(one: Officer) -> str:
 
 def _print(made: WayIn) -> None:
     days = f"{local(made.until):%d/%m/%Y}", f"{local(made.code_until):%d/%m/%Y}"
-    print(f"web chat:  {made.link}  (until {days[0]})")
-    print(f"one-time code for Zalo or Telegram: {made.code}  (until {days[1]})")
+    tell(f"web chat:  {made.link}  (until {days[0]})")
+    tell(f"one-time code for Zalo or Telegram: {made.code}  (until {days[1]})")
 
 
 async def _whom(work: Work, commune: str, name: str, person: str) -> Officer:
@@ -110,7 +111,7 @@ async def officer_link(commune: str, name: str, person: str) -> int:
     async with opened() as app, app.services.work() as work:
         one = await _whom(work, commune, name, person)
         made = await officers.way_in(work, one.person)
-    print(_named(one))
+    tell(_named(one))
     _print(made)
     return 0
 
@@ -120,6 +121,6 @@ async def officer_revoke(commune: str, name: str, person: str) -> int:
     async with opened() as app, app.services.work() as work:
         one = await _whom(work, commune, name, person)
         chats = await officers.revoke(work, one.person)
-    print(f"{_named(one)}: web chat links ended, {chats} chats on Zalo or Telegram let go")
-    print(f"for the new phone: run.py officer link --person {one.person.code}")
+    tell(f"{_named(one)}: web chat links ended, {chats} chats on Zalo or Telegram let go")
+    tell(f"for the new phone: run.py officer link --person {one.person.code}")
     return 0

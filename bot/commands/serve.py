@@ -19,6 +19,7 @@ import aiohttp
 
 from bot import logs
 from bot.app import ROLES, App, parse_roles
+from bot.commands.words import tell
 from bot.config import Settings, load
 
 DEMO_DATA = Path("data") / "demo"
@@ -41,9 +42,7 @@ async def serve(role: str) -> int:
     try:
         if settings.embedded:
             await _first_start(app)
-        print(
-            f"Tin Buôn is ready on {settings.public_url} ({', '.join(sorted(roles))})", flush=True
-        )
+        tell(f"Tin Buôn is ready on {settings.public_url} ({', '.join(sorted(roles))})", flush=True)
         async with _aside(settings) if "worker" in roles else contextlib.nullcontext():
             await _until(told)
     finally:
@@ -129,7 +128,7 @@ def _listen() -> asyncio.Event:
 
 async def _until(told: asyncio.Event) -> None:
     await told.wait()
-    print("stopping…", flush=True)
+    tell("stopping…", flush=True)
 
 
 def _logging(settings: Settings) -> None:
@@ -156,4 +155,4 @@ def _welcome(settings: Settings) -> None:
         "  Bấm Ctrl+C để dừng.",
         "",
     )
-    print("\n".join(lines), flush=True)
+    tell("\n".join(lines), flush=True)

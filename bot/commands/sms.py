@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.app import App
+from bot.commands.words import tell
 from bot.config import load
 from bot.core.errors import OperatorError
 from bot.usecases.accounts import account_figures, account_settings
@@ -42,5 +43,5 @@ async def budget(gateway: str, paid: int | None) -> int:
         books = (await account_figures.books(app.clock.now())).get(lane, account_figures.Books())
     finally:
         await app.stop()
-    print(f"{gateway}: {books.paid} of {books.paid_budget} segments spent this month")
+    tell(f"{gateway}: {books.paid} of {books.paid_budget} segments spent this month")
     return 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot import building
 from bot.app import App
+from bot.commands.words import tell
 from bot.config import load
 from bot.core.errors import OperatorError, SpeechError
 from bot.usecases.emergency import emergency_sound
@@ -27,9 +28,9 @@ async def say(text: str, out: Path) -> int:
         out.write_bytes(done.data)
     except OSError as error:
         raise OperatorError(f"{out} cannot be written ({error.strerror})") from error
-    print(f"{out}: {done.duration_s:.1f} s, read by {done.voice}\n{done.spoken}")
+    tell(f"{out}: {done.duration_s:.1f} s, read by {done.voice}\n{done.spoken}")
     for unknown in done.unknown:
-        print(f"write this out, it is not known how it is read: {unknown}")
+        tell(f"write this out, it is not known how it is read: {unknown}")
     return 0
 
 

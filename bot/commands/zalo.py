@@ -12,6 +12,7 @@ from bot.channels.zalo.api import challenge_of
 from bot.channels.zalo.consent import new_verifier
 from bot.commands import zalo_table
 from bot.commands.people import place_of
+from bot.commands.words import tell
 from bot.config import load
 from bot.core.errors import OperatorError
 from bot.core.ports import AccountDesk
@@ -52,7 +53,7 @@ async def connect(commune: str) -> int:
     """Print the consent link."""
     async with _zalo(commune) as zalo:
         link = await zalo.desk.link(commune)
-    print("Open this link as an admin of the commune's Official Account (it works once):")
+    tell("Open this link as an admin of the commune's Official Account (it works once):")
     print(link)
     return 0
 
@@ -60,8 +61,8 @@ async def connect(commune: str) -> int:
 def pkce() -> None:
     """A pair for a console that has one challenge for all links. Nothing is stored."""
     verifier = new_verifier()
-    print(f"export TINBUON_ZALO__PKCE_VERIFIER={verifier}")
-    print("Set it (it is a secret), restart, and paste this into the console as code challenge:")
+    tell(f"export TINBUON_ZALO__PKCE_VERIFIER={verifier}")
+    tell("Set it (it is a secret), restart, and paste this into the console as code challenge:")
     print(challenge_of(verifier))
 
 
@@ -69,7 +70,7 @@ async def import_token(commune: str, oa_id: str, refresh_token: str) -> int:
     """Exchange and store the token now, so that a wrong one shows at once."""
     async with _zalo(commune) as zalo:
         await zalo.channel.import_token(commune, oa_id, refresh_token)
-    print(f"connected: OA {oa_id} speaks for commune {commune}")
+    tell(f"connected: OA {oa_id} speaks for commune {commune}")
     return 0
 
 
@@ -82,13 +83,13 @@ async def status() -> int:
         troubles = await account_troubles.of(found, now)
     missing = _unset(zalo.app.settings.channel(_NAME))
     for line in zalo_table.lines(found, figures, now, zalo.app.locales):
-        print(line)
+        tell(line)
     mend = [*missing, *zalo_table.to_mend(found, troubles, zalo.app.locales)]
     if not found:
         mend.append("no Official Account is connected: run.py zalo connect --commune CODE")
     for line in mend:
-        print(f"FAIL {line}")
-    print(f"{len(found)} Official Accounts connected, {len(mend)} things to mend")
+        tell(f"FAIL {line}")
+    tell(f"{len(found)} Official Accounts connected, {len(mend)} things to mend")
     return 1 if mend else 0
 
 
@@ -100,8 +101,8 @@ async def disconnect(commune: str, oa_id: str) -> int:
         async with zalo.app.services.work() as work:
             before = {"commune": account.area.code}
             await work.audit("account.disconnect", f"account:{account.lane}", before)
-    print(f"disconnected: OA {account.account} {account.name} ({account.area.name})")
-    print("Nothing is sent or received through it. To use it again: run.py zalo connect")
+    tell(f"disconnected: OA {account.account} {account.name} ({account.area.name})")
+    tell("Nothing is sent or received through it. To use it again: run.py zalo connect")
     return 0
 
 
@@ -114,8 +115,8 @@ async def budget(commune: str, oa_id: str, paid: int | None) -> int:
                 await account_settings.put(work, account.lane, "budget", paid_budget=paid)
         books = (await account_figures.books(zalo.app.clock.now())).get(account.lane)
     most, spent = (books.paid_budget, books.paid) if books else (0, 0)
-    print(f"OA {account.account} {account.name} ({account.area.name}):")
-    print(f"{spent} of {most} paid messages this month" + ("" if most else ": none is ever sent"))
+    tell(f"OA {account.account} {account.name} ({account.area.name}):")
+    tell(f"{spent} of {most} paid messages this month" + ("" if most else ": none is ever sent"))
     return 0
 
 

@@ -33,6 +33,7 @@ async def running(folder: Path, now: datetime = MORNING, **settings: str) -> Asy
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     keep = {k: v for k, v in os.environ.items() if not k.startswith("TINBUON_")}
+    keep["TINBUON_LANGUAGE"] = "en"
     env = keep | {
         launch.NAME: str(RunningClock(now)),
         "TINBUON_DATA_DIR": str(folder / "data"),

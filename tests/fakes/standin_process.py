@@ -71,6 +71,7 @@ class Tried:
 async def trying(folder: Path, kind: str = "both") -> AsyncIterator[Tried]:
     """Both processes run; nothing is connected yet."""
     plain = {k: v for k, v in os.environ.items() if not k.startswith("TINBUON_")}
+    plain["TINBUON_LANGUAGE"] = "en"
     plain[launch.NAME] = os.environ[launch.NAME]
     app, port = f"http://127.0.0.1:{free_port()}", _three_ports()
     async with contextlib.AsyncExitStack() as stack:

@@ -31,6 +31,7 @@ A, B, C = (bytes([n]) * 32 for n in range(3))
 @pytest.mark.parametrize("what", ["rotate", "drop"])
 def test_killed_between_any_two_steps_it_goes_on(tmp_path: Path, what: str, step: int) -> None:
     keep = {k: v for k, v in os.environ.items() if not k.startswith("TINBUON_")}
+    keep["TINBUON_LANGUAGE"] = "en"
     done = subprocess.run(
         [sys.executable, "-m", "tests.storage.rotation", str(tmp_path), what, str(step)],
         env=keep | {"PYTHONPATH": str(ROOT), launch.NAME: os.environ[launch.NAME]},
