@@ -15,6 +15,25 @@ from handlers._aside import aside, language
 from handlers._report_draft import NAME
 
 _TITLE = 30
+_THAT = frozenset(
+    [
+        "do",
+        "nay",
+        "kia",
+        "ay",
+        "di",
+        "nay",
+        "vua",
+        "roi",
+        "hoi",
+        "nay",
+        "vua",
+        "gui",
+        "cua",
+        "em",
+        "toi",
+    ]
+)
 
 
 async def note(ctx: Context, code: str) -> None:
@@ -46,8 +65,14 @@ async def taken_back(ctx: Context, code: str) -> bool:
     rest = _behind(ctx.text, ctx.words("report-undo-begins"))
     if not rest:
         return False
+    if all(word in _THAT for word in fold(rest).split()):  # the one on the screen, or the last
+        ctx.ref = code or await report_back.last_sent(ctx.work, ctx.account)
+    if ctx.ref:
+        await ctx.registry.actions["report.withdraw"][1](ctx)
+        return True
     found = await report_back.sent_lately(ctx.work, ctx.account)
-    found += [await report.own(ctx.work, code)] if code else []
+    open_ = code or await report.latest_draft(ctx.account)
+    found += [await report.own(ctx.work, open_)] if open_ else []
     about = [r for r in found if report_apart.is_about(r, rest)]
     if len(about) == 1:
         ctx.ref = about[0].code

@@ -56,7 +56,8 @@ async def meant_edit(ctx: Context) -> bool:
 
 async def meant_send(ctx: Context) -> bool:
     """The draft on the screen, in other words than 'gửi'."""
-    if not code_of(ctx):
+    ctx.ref = code_of(ctx) or ctx.screen.ref("report.send")
+    if not ctx.ref:
         return False
     await ctx.registry.actions["report.send"][1](ctx)
     return True

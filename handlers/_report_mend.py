@@ -59,7 +59,11 @@ async def kind_named(ctx: Context) -> bool:
 async def ask_village(ctx: Context) -> None:
     """The reporter's own villages as buttons, and one for not knowing."""
     found = await report.own(ctx.work, code_of(ctx))
-    villages = await report.choices(ctx.work, found)
+    villages = list(await report.choices(ctx.work, found))
+    maybe = next((v for v in villages if v.id == ctx.data.get("perhaps")), None)
+    if maybe is not None:
+        villages.remove(maybe)
+        villages.insert(0, maybe)
     buttons = [
         Button(v.name, "report.set_village", f"{found.code},{v.id}", many=True)
         for v in villages[:_MANY]
@@ -67,7 +71,8 @@ async def ask_village(ctx: Context) -> None:
     unknown = Button(
         t("report-village-unknown"), "report.set_village", f"{found.code},0", many=True
     )
-    await ctx.say(t("report-which-village"), [*buttons, unknown])
+    said = t("report-village-perhaps", village=maybe.name) if maybe else t("report-which-village")
+    await ctx.say(said, [*buttons, unknown])
 
 
 async def set_village(ctx: Context) -> None:

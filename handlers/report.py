@@ -12,7 +12,14 @@ from bot.core.messages import Button, t
 from bot.dialog import screen
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Step
-from bot.usecases.reports import report, report_alarm, report_card, report_heard, report_send
+from bot.usecases.reports import (
+    report,
+    report_alarm,
+    report_apart,
+    report_card,
+    report_heard,
+    report_send,
+)  # fmt: skip
 from bot.vietnamese import danger, kinds, told
 from handlers import _report_alarm as alarm
 from handlers import _report_apart as apart
@@ -28,7 +35,9 @@ _ASKED, _SHOW = timedelta(hours=6), timedelta(minutes=30)  # words answer so lon
 async def start(ctx: Context) -> None:
     """From the menu or by a word; words after it are the report."""
     ctx.text = typed(ctx, NAME)
-    if ctx.text:
+    if "propagandist" not in ctx.roles and kinds.says_which(ctx.text):  # 'báo cáo nào gấp'
+        await ctx.registry.actions["inbox.start"][1](ctx)
+    elif ctx.text:
         await begin(ctx)
     else:
         await aside(ctx, NAME, "tell")
@@ -65,10 +74,10 @@ async def begin(ctx: Context) -> None:
     ctx.became = made.code
     if ctx.event.kind is EventKind.VOICE:
         await ctx.say(t("voice-taken"))
-    step = "confirm"
-    if made.village_id is None and await report.must_choose(ctx.work):
-        step = "village"
-    await aside(ctx, NAME, step, report=made.code, group=ctx.event.group_id)
+    maybe = await report_apart.perhaps(made, ctx.text)
+    asks = maybe or (made.village_id is None and await report.must_choose(ctx.work))
+    more_ = {"group": ctx.event.group_id, "perhaps": maybe.id if maybe else 0}
+    await aside(ctx, NAME, "village" if asks else "confirm", report=made.code, **more_)
 
 
 async def more(ctx: Context) -> None:
@@ -124,6 +133,9 @@ async def send(ctx: Context) -> None:
     else:
         await ctx.say(t("report-sent-nobody", code=code, commune=sent.commune))
     _leave(ctx, code)
+    if left := await report.latest_draft(ctx.account):
+        again = Button(t("report-send-that", code=left), "report.send", left)
+        await ctx.say(t("report-still-open", code=left), [again])
 
 
 def _unless_alarm(take: Handler) -> Handler:

@@ -56,6 +56,8 @@ def without_figures(said: list[Syllable]) -> list[Syllable]:
 
 def not_over(said: list[Syllable]) -> list[Syllable]:
     """Without what is over: 'rẫy cháy đã dập xong, nước vào nhà rồi' tells of the water."""
+    if any(_ends(said, len(said), over) for over in _CALM["over_now"]):
+        return said if has(said, _CALM["strong_still"]) else []
     ends = [at for p in beginning(_CALM["over"], said) for at in p.at(said, bare=len(p.words) > 1)]
     if not ends or has(_blanked(said, _CALM["afterwards"]), _CALM["still"]):
         return said

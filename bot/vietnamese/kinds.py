@@ -62,6 +62,7 @@ _HOLLOW = frozenset(
 )
 _OWN_WORDS = 2
 _SAID = 2.0  # less speaks for no kind: 'ở đầu thôn'
+_WHICH = syllables("nào gì mới chưa gấp đâu")
 _HAS = syllables("có")[0]
 _PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
 
@@ -80,6 +81,11 @@ def guess(text: str) -> str:
 @cache
 def _learnt() -> Learnt:
     return Learnt(learnt.examples("kinds.tsv"))
+
+
+def says_which(text: str) -> bool:
+    """'Nào gấp', 'gì mới': behind the name of a thing it asks for those there are."""
+    return any(said[0].fits(word) for word in _WHICH) if (said := syllables(text)) else False
 
 
 def people(text: str) -> int | None:

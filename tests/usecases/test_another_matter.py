@@ -84,3 +84,31 @@ async def test_more_goes_to_the_one_that_was_sent(here: Village) -> None:
 
 async def test_bao_ba_con_counts_nothing(here: Village) -> None:
     assert "Số liệu" not in await here.says(here.nga, "loa hong roi nho xa sua de bao ba con hop")
+
+
+async def test_a_village_that_only_sounds_so_is_asked_about(here: Village) -> None:
+    await here.parts.area("66-1-9", "village", "Buôn Khanh", here.commune)
+    assert "Có phải Buôn Khanh không" in await here.says(here.nga, "buôn cờ hanh mất nước rồi")
+    assert "Nơi: Buôn Khanh" in await here.presses(here.nga, "Buôn Khanh")
+
+
+async def test_what_is_left_unsent_is_told_when_the_other_went(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    await here.says(here.nga, COWS)
+    await here.presses(here.nga, "Đây là việc khác")
+    assert "vẫn chưa gửi" in await here.presses(here.nga, "Gửi")
+    await here.says(here.nga, "gửi luôn đi")
+    assert [state for state, _ in await texts()] == ["sent", "sent"]
+
+
+async def test_that_one_is_the_one_on_the_screen(here: Village) -> None:
+    for text in (LOUD, COWS):
+        await here.says(here.nga, text)
+        await here.presses(here.nga, "Gửi")
+    assert "Đã rút" in await here.says(here.nga, "bỏ báo cáo đó đi")
+    assert [state for state, _ in await texts()] == ["sent", "dropped"]
+
+
+async def test_an_officer_who_asks_for_reports_sees_the_desk(here: Village) -> None:
+    assert "chưa gửi" not in await here.says(here.bia, "báo cáo nào gấp")
+    assert await texts() == []

@@ -9,6 +9,7 @@ from bot.core.text import fold
 from bot.usecases import access, areas
 from bot.usecases.people import follow
 from bot.vietnamese import gazetteer, place_words
+from bot.vietnamese import perhaps as perhaps_named
 from bot.vietnamese.phrases import LISTS
 from models import Area, AreaAlias, ChatAccount, Role
 from models.area import AreaKind
@@ -88,6 +89,15 @@ async def named(text: str, commune: Area, first: Sequence[Area] = ()) -> Area | 
         if village is not None:
             return village
     return None
+
+
+async def perhaps(text: str, commune: Area) -> Area | None:
+    """A village whose name sounds nearly like words of the text, where they name none: to be asked
+    about."""
+    said = perhaps_named.village(text, await village_names(commune))
+    if not said or await named(text, commune) is not None or await several(text, commune):
+        return None
+    return await named(said, commune)
 
 
 async def settled(before: int | None, whole: str, new: str, commune: Area) -> int | None:

@@ -9,7 +9,7 @@ from bot.usecases.people import places
 from bot.usecases.reports import report
 from bot.usecases.work import Work
 from bot.vietnamese import kinds
-from models import Report
+from models import Area, Report
 from models.report import ReportState
 
 _WORDS = 4  # fewer say nothing of what they are about
@@ -27,6 +27,12 @@ def is_about(found: Report, words: str) -> bool:
     """'Loa': of this kind, or in these words."""
     kind = kinds.guess(words)
     return fold(words) in fold(found.text) or (kind != kinds.OTHER and kind == found.kind)
+
+
+async def perhaps(found: Report, text: str) -> Area | None:
+    """Another village than that of the report that its words may mean: 'buôn cờ hanh'."""
+    village = await places.perhaps(text, await areas.by_id(found.commune_id))
+    return village if village and village.id != found.village_id else None
 
 
 async def take_out(work: Work, code: str, text: str) -> None:
