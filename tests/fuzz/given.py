@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.usecases.people.follow import Commune
 from bot.vietnamese import phrases
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -20,6 +21,7 @@ NAMES = (
 )
 GIVEN: dict[str, Any] = {
     "now": NOW,
+    "today": NOW.date(),
     "limit": 40,
     "most": 40,
     "longest": 40,
@@ -33,5 +35,6 @@ GIVEN: dict[str, Any] = {
     "values": {"xa": "Xã Ea Kao", "viec": "Lên chỗ cao ngay"},
     "accents": False,
     "name": "Xã Ea Kao",
+    "found": Commune("24478", "Phường Ea Kao", "Xã Ea Kao"),
 }
 """What is handed over beside the text, by the argument's name."""

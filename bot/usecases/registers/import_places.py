@@ -74,13 +74,14 @@ async def _understood(row: Row, today: date) -> Wanted:
         raise ValueError(f"there is no commune {code}: write the code it has now under 'old code'")
     if row["old_name"] and fold(row["old_name"]) == area.folded:
         raise ValueError(f"{row['old_name']} is what {code} is called now")
-    return Wanted(
-        row.line, area, code, row["name"], row["old_name"], row["district"], _day(row, today)
-    )
+    until = day(row["until"], today)
+    return Wanted(row.line, area, code, row["name"], row["old_name"], row["district"], until)
 
 
-def _day(row: Row, today: date) -> date:
-    text = row["until"].split(" ")[0]
+def day(text: str, today: date) -> date:
+    """A cell that says a day, as people and spreadsheets write it; an empty one says today.
+    Raises ValueError for anything else."""
+    text = text.partition(" ")[0]
     for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
