@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from bot.core.apart import Answer, Limits, apart
 from bot.core.errors import BadMedia
 from bot.core.ports import Pcm
+from bot.speech import broken
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -32,7 +33,7 @@ SHORTEST_S = 0.3  # less than this is a slip of the finger, or the scrap of a br
 _CONTAINERS = "ogg,mov,mp4,m4a,3gp,amr,mp3,wav,matroska,webm,aac,flac,caf,w64,aiff"
 # How files begin, and how many bytes stand before that; sought in so many at most.
 _BEFORE = {b"OggS": 0, b"#!AMR": 0, b"RIFF": 0, b"ftyp": 4, b"\x1aE\xdf\xa3": 0, b"fLaC": 0}
-_RUBBISH = 65_536
+_HEAD, _RUBBISH = 12, 65_536
 _BROKEN_MOST = 20_000  # pieces that cannot be decoded, before the rest is given up
 _JUMP_S, _JUMP_MOST_S = 0.5, 60.0  # in the file's own time: more than that is a lie
 _NEAR_S, _PAUSE_S = 1.0, 0.3
@@ -128,7 +129,7 @@ def _opened(source: Source) -> Iterator[tuple[InputContainer, AudioStream]]:
         if not file.read(1):
             raise BadMedia("error-audio-empty")
         file.seek(0)
-        container = _container(file) or _container(_behind_rubbish(file))
+        container = _container(_mended(file)) or _container(_behind_rubbish(file))
         if container is None:
             raise BadMedia("error-audio-unreadable")
         with container:
@@ -147,6 +148,17 @@ def _container(file: Any) -> InputContainer | None:
     except (av.FFmpegError, ValueError):
         return None
     return found
+
+
+def _mended(file: BinaryIO) -> BinaryIO:
+    """The same, where its wrapping was not broken in a way we know."""
+    head = file.read(_HEAD)
+    file.seek(0)
+    mend = broken.with_times if head.startswith(b"OggS") else broken.with_amr_head
+    known = any(head.find(magic) == n for magic, n in _BEFORE.items() if magic != b"OggS")
+    better = None if known else mend(file.read())
+    file.seek(0)
+    return file if better is None else io.BytesIO(better)
 
 
 def _behind_rubbish(file: BinaryIO) -> BinaryIO | None:

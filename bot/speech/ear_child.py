@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.speech.hearing import Samples
 
 _QUIET = 0.25  # recordings that stay below are made louder: the detector takes them for silence
+_SAMPLED = 1_000_000  # samples that tell how loud it is
 _LOUDER = 30.0  # times, at most
 
 
@@ -94,7 +95,7 @@ def levelled(data: bytes) -> Samples:
     samples: Samples = np.frombuffer(data, dtype="<i2").astype(np.float32) / np.float32(32768)
     if samples.size:
         samples -= samples.mean()
-        loud = float(np.quantile(np.abs(samples), 0.999))
+        loud = float(np.quantile(np.abs(samples[:: 1 + samples.size // _SAMPLED]), 0.999))
         if 0 < loud < _QUIET:
             samples *= min(_QUIET / loud, _LOUDER)
     return samples

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bot.core.errors import BadMedia
-from bot.speech import audio
+from bot.speech import audio, cut
+from bot.speech.ear_child import levelled
 from tests.speech.sounds import ENCODINGS, encode, three_hours
 
 
@@ -24,6 +25,26 @@ def test_every_container_keeps_its_length(clip, tmp_path, suffix):
     assert again.rate == 16_000
     assert again.duration_s == pytest.approx(original.duration_s, abs=0.12)
     assert audio.decode(path.read_bytes(), 900) == again
+
+
+def test_amr_without_its_first_line_is_heard(clip, tmp_path):
+    original = audio.decode(clip[0], 900)
+    path = encode(original, tmp_path / "note.amr")
+    path.write_bytes(path.read_bytes()[6:])
+    assert audio.decode(path, 900).duration_s == pytest.approx(original.duration_s, abs=0.12)
+
+
+@pytest.mark.parametrize("granule", [0, -1])
+def test_an_ogg_whose_last_page_does_not_say_when_it_ends_loses_nothing(clip, tmp_path, granule):
+    original = audio.decode(clip[0], 900)
+    path = encode(original, tmp_path / "note.ogg")
+    data = bytearray(path.read_bytes())
+    last = data.rindex(b"OggS")
+    data[last + 6 : last + 14] = granule.to_bytes(8, "little", signed=True)
+    path.write_bytes(data)
+    found = audio.sound(path, 900)
+    assert found.pcm.duration_s == pytest.approx(original.duration_s, abs=0.12)
+    assert found.gaps == ()
 
 
 def test_no_bytes_is_empty(tmp_path):
@@ -150,3 +171,13 @@ def test_concat_puts_gaps_between():
     assert whole.rate == 16_000
     assert math.isclose(whole.duration_s, 1.75, abs_tol=0.002)
     assert audio.concat([]).duration_s == 0
+
+
+def test_a_long_recording_is_looked_through_in_stretches_and_nothing_is_lost(clip, monkeypatch):
+    one = levelled(audio.concat([audio.decode(clip[0], 60), audio.silence(1, 16_000)]).samples)
+    many = np.tile(one, 6)
+    whole = cut.voiced(many)
+    monkeypatch.setattr(cut, "_LOOK_S", len(one) / 16_000 * 2.3)  # in the midst of a word
+    found = cut.voiced(many)
+    assert [round(end, 0) for _, end in found] == [round(end, 0) for _, end in whole]
+    assert len(found) >= 6
