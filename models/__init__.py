@@ -3,7 +3,7 @@
 from models.account import AccountError, AccountMonth, OwnAccount
 from models.area import Area, AreaAlias
 from models.audit import AuditRow
-from models.bulletin import Approval, Bulletin, BulletinVersion, Delivery, Rendition
+from models.bulletin import Approval, Bulletin, BulletinVersion, Delivery, Rendition, Variant
 from models.device import Device, Playout
 from models.dialog import DialogState
 from models.emergency import Emergency, EmergencyReply
@@ -59,6 +59,7 @@ __all__ = [
     "Template",
     "TemplateSend",
     "UsedButton",
+    "Variant",
     "VoiceNote",
     "WebchatMessage",
 ]

@@ -139,6 +139,41 @@ class Rendition(Model):
         indexes = (("digest",),)
 
 
+class Variant(Model):
+    """A bulletin in a language of its villages, spoken by a person: asked -> recorded -> confirmed
+    (by a second speaker) -> approved (by an officer; then it is a rendition). `asked`: people.
+    `digest`: their recording, `audio_digest`: as it will sound."""
+
+    id = fields.IntField(primary_key=True)
+    version: fields.ForeignKeyRelation[BulletinVersion] = fields.ForeignKeyField(
+        "models.BulletinVersion", related_name="variants", on_delete=fields.CASCADE
+    )
+    version_id: int
+    language = fields.CharField(max_length=8)
+    state = fields.CharField(max_length=10, default="asked")
+    asked: fields.Field[list[int]] = fields.JSONField(default=list)
+    speaker_id = fields.IntField(null=True)
+    checker_id = fields.IntField(null=True)
+    digest = fields.CharField(max_length=64, default="")
+    audio_digest = fields.CharField(max_length=64, default="")
+    duration_s = fields.FloatField(default=0)
+    created_at: fields.Field[datetime] = fields.DatetimeField()
+
+    class Meta:
+        table = "variant"
+        unique_together = (("version_id", "language"),)
+        indexes = (
+            ("speaker_id",),
+            ("digest",),
+            ("audio_digest",),
+            Partial(
+                fields=("id",),
+                name="idx_variant_unheard",
+                where="state = 'recorded' AND audio_digest = ''",
+            ),
+        )
+
+
 class Approval(Model):
     """A decision about one exact version: approve | return | withdraw."""
 

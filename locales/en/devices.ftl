@@ -2,11 +2,6 @@ devices-menu = Loudspeakers and boards
 devices-words = devices | loudspeakers | boards
 devices-kind-speaker = Loudspeaker
 devices-kind-board = Board
-devices-language-vi = Vietnamese
-devices-language-ede = Ê Đê
-devices-language-mnong = M’nông
-devices-language-jarai = Gia Rai
-devices-language-other = another language
 devices-joined = { $first }; { $rest }
 devices-and-more = and { $count } more
 

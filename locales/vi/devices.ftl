@@ -2,11 +2,6 @@ devices-menu = Loa và bảng tin
 devices-words = loa | bảng tin | thiết bị | cụm loa | loa và bảng tin
 devices-kind-speaker = Loa
 devices-kind-board = Bảng tin
-devices-language-vi = tiếng Việt
-devices-language-ede = tiếng Ê Đê
-devices-language-mnong = tiếng M’nông
-devices-language-jarai = tiếng Gia Rai
-devices-language-other = tiếng khác
 devices-joined = { $first }; { $rest }
 devices-and-more = và { $count } nơi nữa
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.core.errors import SpeechError
+from bot.core.errors import BadMedia, SpeechError
 from bot.core.ports import PLAIN, RenderedAudio, Style
 from bot.usecases.bulletins import digest
 from bot.usecases.devices import device_key
@@ -34,7 +34,7 @@ class FakeSpeaker:
     """ports.Speaker: the text itself as 'sound', ten letters a second."""
 
     def __init__(self) -> None:
-        self.broken = False
+        self.broken = self.deaf = False
         self.said: list[tuple[str, str]] = []
 
     async def render(self, text: str, kind: str, style: Style = PLAIN) -> RenderedAudio:
@@ -49,6 +49,8 @@ class FakeSpeaker:
         return RenderedAudio(f"sample:{text}".encode(), 1.0, text, (), "vi")
 
     async def from_recording(self, path: Path, kind: str, style: Style = PLAIN) -> RenderedAudio:
+        if self.deaf:
+            raise BadMedia("error-audio-empty")
         return RenderedAudio(b"rec:" + path.read_bytes(), 7.0, "", (), "person")
 
 

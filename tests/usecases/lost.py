@@ -19,6 +19,7 @@ from bot.usecases.duty import Shop
 from bot.usecases.emergency import emergency
 from bot.usecases.groups import group_desk
 from bot.usecases.people import erase
+from bot.usecases.relay import consent, relay
 from bot.usecases.voice.transcribe import note
 from bot.usecases.work import Actor
 from models import (
@@ -32,7 +33,9 @@ from models import (
     GroupMember,
     Media,
     OutboxRow,
+    Person,
     Playout,
+    Variant,
     VoiceNote,
 )
 from models.device import PlayState
@@ -234,6 +237,30 @@ async def forget_media(parts: Parts, _folder: Path) -> Case:
     return Case(parts, done)
 
 
+async def _in_ede(parts: Parts) -> tuple[BulletinVersion, Person]:
+    commune = await make_commune(parts)
+    await Person.filter(id=commune.speakers[0].id).update(speaks=["rad"])
+    version = await commune.submitted()
+    await commune.press(commune.approver, version)
+    return version, commune.speakers[0]
+
+
+async def ask_variants(parts: Parts, _folder: Path) -> Case:
+    version, _ = await _in_ede(parts)
+    return Case(parts, lambda: Variant.filter(version_id=version.id).exists())
+
+
+async def hear_variant(parts: Parts, _folder: Path) -> Case:
+    version, speaker = await _in_ede(parts)
+    await relay.ask(parts.services, version.id)
+    variant = await Variant.get(version_id=version.id)
+    recording = await parts.media.save(b"ede", "audio/ogg", "", "voice")
+    async with parts.services.work(parts.by(speaker)) as work:
+        await consent.give(work, "giữ ghi âm")
+        await relay.record(work, variant.id, recording)
+    return Case(parts, lambda: Variant.filter(id=variant.id).exclude(audio_digest="").exists())
+
+
 CASES: dict[str, Callable[[Parts, Path], Awaitable[Case]]] = {
     one.__name__: one
     for one in (
@@ -254,5 +281,7 @@ CASES: dict[str, Callable[[Parts, Path], Awaitable[Case]]] = {
         leave_account,
         forget_media,
         transcribe,
+        ask_variants,
+        hear_variant,
     )
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from bot.config import load
 from bot.core.buttons import ButtonTokens
@@ -30,6 +30,7 @@ from handlers import (
     inbox,
     phone,
     reading,
+    relay,
     report,
     start,
     voice,
@@ -80,6 +81,7 @@ class Village:
             ask,
             compose,
             reading,
+            relay,
             enrol,
             feedback,
             follow,
@@ -93,7 +95,7 @@ class Village:
         self._router = Router(parts.services, registry, parts.locales, self._tokens)
 
     @classmethod
-    async def settle(cls, folder: Path, *, hears: bool = True) -> Village:
+    async def settle(cls, folder: Path, *, hears: bool = True) -> Self:
         speech = {"stt_engine": "fake" if hears else "none"}
         here = cls(make_parts(folder, load({}, data_dir=folder, speech=speech)))
         p = here.parts

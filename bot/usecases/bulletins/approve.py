@@ -63,6 +63,7 @@ async def approve(work: Work, ref: str, *, everyone: bool = False) -> BulletinVe
         "bulletin.approved", f"bulletin:{bulletin.code}", {"state": "submitted"}, after
     )
     await _tell_author(work, version, commune)
+    work.then("ask_variants", version.id)
     if bulletin.due_at <= work.now():
         await publish.publish(work, bulletin)
     else:

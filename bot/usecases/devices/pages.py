@@ -25,7 +25,6 @@ _NOTICES = {
     BulletinState.PUBLISHED: "",
     BulletinState.APPROVED: "",
 }
-_LANGUAGES = ("vi", "ede", "mnong", "jarai")
 
 
 class Pages:
@@ -168,9 +167,8 @@ class Pages:
         return _NOTICES.get(bulletin.state, "devices-listen-draft")
 
     def _other(self, rendition: Rendition) -> dict[str, str]:
-        known = rendition.language if rendition.language in _LANGUAGES else "other"
         return {
-            "language": self._words(t(f"devices-language-{known}")),
+            "language": self._words(t("voice-language", code=rendition.language)),
             "audio_url": plans.audio_url(self._services, rendition.digest),
         }
 

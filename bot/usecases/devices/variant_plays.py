@@ -1,0 +1,62 @@
+"""A variant that came after the plan was made plays right behind the Vietnamese, wherever that is
+still to come.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.usecases.devices import devices
+from bot.usecases.devices.slots import GAP, Span, place, rank
+from bot.usecases.work import Work
+from models import BulletinVersion, Playout, Rendition
+from models.device import PlayState
+
+_OPEN = [PlayState.PLANNED, PlayState.STARTED]
+
+
+async def add(work: Work, version: BulletinVersion, rendition: Rendition) -> int:
+    """Behind each play of the version that is still to come, or behind what is there already; not
+    in quiet hours. How many."""
+    mine = Playout.filter(version_id=version.id, state__in=_OPEN, end_at__gt=work.now())
+    speakers = [d for d in await devices.held(await devices.having(mine)) if d.kind == "speaker"]
+    quiet = await devices.quiet_hours(speakers, work.settings)
+    made: list[Playout] = []
+    for device in speakers:
+        there = Playout.filter(device_id=device.id, state__in=_OPEN, end_at__gt=work.now())
+        taken = await there.order_by("start_at").select_for_update(no_key=True)
+        for first in [p for p in taken if p.version_id == version.id]:
+            row = _behind(first, rendition, taken, version.priority)
+            if not quiet[device.id].covers(row.start_at) and not quiet[device.id].covers(
+                row.end_at
+            ):
+                made.append(row)
+                taken.append(row)
+    await Playout.bulk_create(made, ignore_conflicts=True)
+    await devices.bump(work, [d for d in speakers if d.id in {r.device_id for r in made}])
+    return len(made)
+
+
+async def cancel(work: Work, version_id: int, audio_digest: str) -> None:
+    """This voice plays no more."""
+    rows = Playout.filter(version_id=version_id, audio_digest=audio_digest, state__in=_OPEN)
+    touched = await devices.held(await devices.having(rows))
+    await rows.update(state=PlayState.CANCELLED, told=True)
+    await devices.bump(work, touched)
+
+
+def _behind(first: Playout, rendition: Rendition, taken: list[Playout], priority: str) -> Playout:
+    start = first.end_at + GAP
+    span = Span(-1, start, start + timedelta(seconds=rendition.duration_s), rank(priority))
+    # What is there stays: the variant came later, so it gives way to everything else.
+    others = [Span(n, p.start_at, p.end_at, 0, fixed=True) for n, p in enumerate(taken)]
+    placed = place(span, others).span
+    return Playout(
+        device_id=first.device_id,
+        version_id=first.version_id,
+        audio_digest=rendition.digest,
+        duration_s=rendition.duration_s,
+        slot_at=first.slot_at,
+        start_at=placed.start,
+        end_at=placed.end,
+    )

@@ -1,0 +1,17 @@
+"""Bulletins in the languages of the villages: asking for them, hearing them back."""
+
+from __future__ import annotations
+
+from bot.usecases.duty import Duties
+from bot.usecases.relay import consent, heard, relay
+from models import Variant
+
+duties = Duties(
+    tasks={
+        "ask_variants": lambda shop, version: relay.ask(shop.services, version),
+        "hear_variant": heard.hear_variant,
+    },
+    lost={"hear_variant": relay.unheard, "ask_variants": relay.unasked},
+    forget={Variant: consent.forget},
+    keep={Variant: "who spoke for the commune, and who said that it is right: for good"},
+)
