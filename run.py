@@ -102,6 +102,17 @@ def import_villages(
     do(command.import_file, "villages", file, dry_run)
 
 
+@import_app.command("template")
+def import_template(
+    table: Annotated[str, typer.Argument(help="villages, people or places")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="XLSX to write.")] = None,
+) -> None:
+    """A table to fill in: the columns, an example, and what each column is for."""
+    from bot.commands import data as command
+
+    do(command.template, table, out)
+
+
 @import_app.command("places")
 def import_places(
     file: Path,

@@ -55,6 +55,15 @@ async def import_file(what: str, path: Path, dry_run: bool) -> int:
     return 0
 
 
+async def template(what: str, out: Path | None) -> None:
+    """A table to fill in."""
+    from bot.usecases.registers import samples
+
+    file = out or Path(f"{what}.xlsx")
+    samples.write(what, file)
+    tell(f"{file}: fill in the first sheet; the second explains each column")
+
+
 async def audit_verify() -> int:
     """Exit 1 and the first wrong row when the chain is broken."""
     app = App(load())

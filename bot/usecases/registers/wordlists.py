@@ -32,6 +32,17 @@ def columns(table: str, *required: str) -> dict[str, Column]:
     return {key: Column(tuple(n), key in required) for key, n in names.items()}
 
 
+def explained(table: str) -> dict[str, list[str]]:
+    """An example of each column, and what it is for."""
+    found: dict[str, list[str]] = _words()["samples"][table]
+    return found
+
+
+def words_of(what: str) -> list[str]:
+    """The word to write for each of "roles" or "languages"; none for anything else."""
+    return [names[1] for names in _words().get(what, {}).values()]
+
+
 def ignored() -> list[str]:
     """Columns that may be there and mean nothing to us."""
     return list(_words()["ignored"])
