@@ -133,10 +133,13 @@ class Api(Bot):
 
     async def download(self, file_id: str, limit: int) -> tuple[bytes, str, str]:
         """(bytes, mime, path on the server) of a file a person sent, at most 20 MB by contract."""
-        path = str(_object(await self.call("getFile", {"file_id": file_id})).get("file_path") or "")
+        found = _object(await self.call("getFile", {"file_id": file_id}))
+        path = str(found.get("file_path") or "")
         if not path:
             raise TelegramError(NOT_THEIRS)
         data, mime = await self._http.download(f"{self.base_file_url}/{path}", limit)
+        if mime == "text/html" and len(data) != found.get("file_size"):  # of a wall in between
+            raise TelegramError(NOT_THEIRS)
         return data, mime, path
 
 
