@@ -60,6 +60,16 @@ POLICY: dict[Cause, Decision] = {
 
 REROUTE = tuple(cause.value for cause, decision in POLICY.items() if decision.reroute)
 
+_OURS = ("withdrawn", "expired")  # what a row may say besides: it was not sent in time
+
+
+def why(cause: str, otherwise: str = "reason-unknown") -> str:
+    """Locale key of why a row failed; `otherwise` where it says nothing."""
+    if cause in _OURS:
+        return f"reason-{cause}"
+    return POLICY[Cause(cause)].reason if cause else otherwise
+
+
 NIGHT_PAUSE_S = 1800.0
 LONGEST_WISH_S = 86_400.0  # of a vendor, should it say more, or nonsense
 _LONGEST_S = 300.0

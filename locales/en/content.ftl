@@ -114,9 +114,7 @@ content-neighbour =
 
     { $text }
 content-citizens = Citizens: { $count }
-content-reason-withdrawn = withdrawn before it was sent
 content-over-unsent = { $code } “{ $title }” was over before it could be sent: the server was off for long. It reached nobody. If it is still needed, write it again and submit it.
-content-reason-expired = too old before it could be sent
 content-missing = Still to be told:
 content-missing-more = and { $count } more villages
 content-nobody = no propagandist yet

@@ -68,8 +68,8 @@ error-unexpected = Something went wrong, and what you did is not done. Wait a mi
 error-too-long = The message is too long. Send it as a few shorter ones.
 error-storage-full = The server is full, so pictures and recordings cannot be taken now. Write in words for the time being.
 
-reason-throttled = too many messages at once, waiting to try again
-reason-unavailable = the messaging service is interrupted, waiting to try again
+reason-throttled = too many messages at once, the messaging service did not take them
+reason-unavailable = the messaging service is interrupted
 reason-unclear = not known whether it arrived
 reason-rejected = the messaging service did not take this message
 reason-token = the commune's account has to be connected again
@@ -79,11 +79,11 @@ reason-quota = no messages left to send
 reason-not-reachable = does not follow the commune’s page, or no longer uses that account
 reason-blocked = blocked by the reader
 reason-window = reply window over (has not written for long)
-reason-night = the messaging service does not allow this at night, waiting to try again
+reason-night = the messaging service does not allow this at night
 reason-balance = the commune's account has no money left
 reason-forbidden = the messaging service does not allow this content
 reason-configuration = the commune's settings are not right
-reason-unknown = unknown failure, waiting to try again
+reason-unknown = the messaging service named a failure nobody knows
 reason-no-account = no chat connected yet
 reason-unproven = sent, but it is not known whether it arrived (nothing was pressed or written there for long)
 reason-number = the phone number is wrong and needs correcting
@@ -95,6 +95,8 @@ reason-met = only in the group so far, has never written to the commune
 reason-room = the commune's group can no longer be used
 reason-night-now = it is night, and the messaging channel does not take it yet
 reason-not-following = does not follow the commune's page, or stopped messages
+reason-withdrawn = withdrawn before it was sent
+reason-expired = too old before it could be sent
 
 start-stranger = Hello. This is Tin Buôn, the commune's information channel.
     If an officer gave you a code, send it here. If you live here, choose your village to get its news.

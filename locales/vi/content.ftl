@@ -114,9 +114,7 @@ content-neighbour =
 
     { $text }
 content-citizens = Người dân nhận tin: { $count }
-content-reason-withdrawn = tin đã thu hồi trước khi gửi
 content-over-unsent = { $code } “{ $title }” đã quá hạn trước khi gửi được, vì máy chủ của xã ngừng chạy lâu. Tin chưa đến ai. Còn cần thì anh/chị soạn lại rồi gửi duyệt.
-content-reason-expired = quá hạn trước khi gửi được
 content-missing = Còn chưa phổ biến:
 content-missing-more = và { $count } thôn nữa
 content-nobody = chưa có tuyên truyền viên

@@ -68,8 +68,8 @@ error-unexpected = Tin Buôn gặp trục trặc nên việc vừa rồi chưa x
 error-too-long = Tin dài quá. Anh/chị chia thành vài tin ngắn hơn rồi gửi.
 error-storage-full = Máy chủ hết chỗ chứa nên chưa nhận được ảnh và ghi âm. Anh/chị nhắn bằng chữ trước, xã đang xử lý.
 
-reason-throttled = gửi dồn dập quá, đang chờ gửi lại
-reason-unavailable = kênh nhắn tin đang gián đoạn, đang chờ gửi lại
+reason-throttled = gửi dồn dập quá, kênh nhắn tin chưa nhận
+reason-unavailable = kênh nhắn tin đang gián đoạn
 reason-unclear = chưa rõ đã tới hay chưa
 reason-rejected = kênh nhắn tin không nhận tin này
 reason-token = tài khoản của xã cần được kết nối lại
@@ -79,11 +79,11 @@ reason-quota = đã hết số tin được gửi
 reason-not-reachable = chưa quan tâm trang của xã, hoặc không còn dùng tài khoản ấy
 reason-blocked = người nhận đã chặn
 reason-window = lâu rồi chưa nhắn lại nên không nhắn thẳng được
-reason-night = kênh nhắn tin không cho gửi ban đêm, đang chờ gửi lại
+reason-night = kênh nhắn tin không cho gửi ban đêm
 reason-balance = tài khoản của xã hết tiền
 reason-forbidden = kênh nhắn tin không cho gửi nội dung này
 reason-configuration = cài đặt của xã chưa đúng
-reason-unknown = lỗi chưa rõ, đang chờ gửi lại
+reason-unknown = kênh nhắn tin báo lỗi chưa rõ
 reason-no-account = chưa kết nối trò chuyện
 reason-unproven = nhắn rồi mà chưa thấy trả lời, chưa rõ có tới không (lâu chưa bấm hay viết gì ở đó)
 reason-number = số điện thoại không đúng, cần sửa lại
@@ -95,6 +95,8 @@ reason-met = mới có trong nhóm, chưa nhắn riêng với xã lần nào
 reason-room = nhóm của xã không còn dùng được
 reason-night-now = đang giờ đêm, kênh nhắn tin chưa cho gửi
 reason-not-following = chưa quan tâm trang của xã, hoặc đã dừng nhận tin
+reason-withdrawn = tin đã thu hồi trước khi gửi
+reason-expired = quá hạn trước khi gửi được
 
 start-stranger = Chào anh/chị. Đây là Tin Buôn, kênh thông tin của xã với bà con.
     Có mã của cán bộ xã thì gửi mã vào đây. Là người dân thì chọn thôn, buôn của mình để nhận tin.

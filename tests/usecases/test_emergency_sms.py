@@ -61,6 +61,20 @@ async def test_who_is_silent_for_five_minutes_gets_the_registered_text(night: Ni
     assert await night.spent("esms") == 1
 
 
+async def test_the_board_says_why_an_sms_did_not_go(night: Night) -> None:
+    """Also one that the all-clear or the end of the alarm overtook."""
+    await night.begins()
+    await night.clock(6)
+    lan, rows = night.village.ea_kao_person, OutboxRow.filter(lane__startswith="sms:")
+    for cause, words in (
+        ("expired", "quá hạn trước khi gửi được"),
+        ("withdrawn", "tin đã thu hồi trước khi gửi"),
+        ("unavailable", "kênh nhắn tin đang gián đoạn"),
+    ):
+        await rows.update(state="failed", cause=cause, receipt=0)
+        assert await night.state(lan) == f"SMS không gửi được: {words}"
+
+
 async def test_who_cannot_be_written_to_at_all_gets_it_at_once(night: Night) -> None:
     await ChatAccount.filter(person_id=night.village.ea_kao_person.id).update(state="blocked")
     await night.begins()

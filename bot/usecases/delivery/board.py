@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bot.core.errors import Cause, NotFound
-from bot.outbox.policy import POLICY
+from bot.core.errors import NotFound
+from bot.outbox.policy import why
 from bot.storage.db import execute
 from bot.usecases import access
 from bot.usecases.bulletins import audience
@@ -131,11 +131,7 @@ async def _figures(found: Board, version_id: int) -> None:
 
 def reason(cause: str, unreachable: str) -> str:
     """Locale key of why a message did not arrive."""
-    if cause in ("withdrawn", "expired"):
-        return f"content-reason-{cause}"
-    if cause in set(Cause):
-        return POLICY[Cause(cause)].reason
-    return unreachable or "reason-unknown"
+    return why(cause, unreachable or "reason-unknown")
 
 
 async def _villages(found: Board, version: BulletinVersion) -> None:

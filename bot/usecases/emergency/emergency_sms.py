@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bot.core import sms
 from bot.core.errors import Cause
 from bot.core.messages import Message, T, t
-from bot.outbox.policy import POLICY
+from bot.outbox.policy import why
 from bot.outbox.rows import marks
 from bot.outbox.store import To
 from bot.storage.db import execute, moment
@@ -227,9 +227,7 @@ def _words(row: _Sent, now: datetime) -> T:
     if row.state == OutState.FAILED:
         if row.cause == Cause.NOT_REACHABLE:
             return t("emergency-sms-number")
-        known = row.cause in Cause.__members__.values()
-        reason = POLICY[Cause(row.cause)].reason if known else "reason-unknown"
-        return t("emergency-sms-failed", reason=t(reason))
+        return t("emergency-sms-failed", reason=t(why(row.cause)))
     return t("emergency-sms-waits")
 
 
