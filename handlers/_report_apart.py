@@ -15,25 +15,8 @@ from handlers._aside import aside, language
 from handlers._report_draft import NAME
 
 _TITLE = 30
-_THAT = frozenset(
-    [
-        "do",
-        "nay",
-        "kia",
-        "ay",
-        "di",
-        "nay",
-        "vua",
-        "roi",
-        "hoi",
-        "nay",
-        "vua",
-        "gui",
-        "cua",
-        "em",
-        "toi",
-    ]
-)
+_THAT = frozenset(fold("đó này kia ấy đi nãy vừa rồi hồi gửi của em tôi").split())
+_BEFORE = frozenset(fold("nhầm lộn thôi à dạ ơi em anh chị cho xin nhờ ủa chết sai rồi").split())
 
 
 async def note(ctx: Context, code: str) -> None:
@@ -130,6 +113,8 @@ def _each(found: Sequence[tuple[str, str]], action: str, behind: str = "") -> li
 def _behind(text: str, begins: str) -> str:
     """What stands behind one of these beginnings, without politeness; "" where none begins it."""
     words = text.split()
+    while words and fold(words[0].strip(",.")) in _BEFORE:
+        del words[0]
     for begin in sorted((b.split() for b in begins.split("|")), key=len, reverse=True):
         if len(words) > len(begin) and fold(" ".join(words[: len(begin)])) == fold(" ".join(begin)):
             colon = begin[-1].endswith(":")

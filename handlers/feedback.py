@@ -39,7 +39,7 @@ async def said_status(ctx: Context) -> bool:
     if codes:
         await by_codes(ctx, codes[0])
         return True
-    if ctx.state.step:
+    if ctx.state.step and ctx.state.conversation != "ask":  # at 'which village?' it is no place
         return False
     if ctx.roles & {"admin", "approver", "editor", "duty"}:
         await ctx.begin("inbox")

@@ -62,6 +62,7 @@ _HOLLOW = frozenset(
 )
 _OWN_WORDS = 2
 _SAID = 2.0  # less speaks for no kind: 'ở đầu thôn'
+_FURTHER = phrases(["hỏi thêm", "với lại", "ngoài ra", "còn nữa"])
 _WHICH = syllables("nào gì mới chưa gấp đâu")
 _HAS = syllables("có")[0]
 _PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
@@ -124,8 +125,11 @@ def _begins(said: Sequence[Syllable]) -> bool:
 
 def is_another(text: str, before: Iterable[str]) -> bool:
     """A question that plainly is about something else than what was said before: it has words of
-    its own, and shares none with it. 'Bao giờ sửa ạ?' goes on about the same."""
-    if not is_question(text):
+    its own, and shares none with it. 'Bao giờ sửa ạ?' goes on about the same. What happened is
+    something else than what was only asked."""
+    asked, before = is_question(text), list(before)
+    told = not asked and guess(text) != OTHER and all(map(is_question, before))
+    if not (asked or told) or has(syllables(meaning(text)), _FURTHER):
         return False
     own = _content(text)
     return len(own) >= _OWN_WORDS and not any(own & _content(said) for said in before)

@@ -112,3 +112,18 @@ async def test_that_one_is_the_one_on_the_screen(here: Village) -> None:
 async def test_an_officer_who_asks_for_reports_sees_the_desk(here: Village) -> None:
     assert "chưa gửi" not in await here.says(here.bia, "báo cáo nào gấp")
     assert await texts() == []
+
+
+async def test_what_is_taken_back_may_be_named_after_a_word_of_regret(here: Village) -> None:
+    for text in (LOUD, "Đường vào rẫy sạt lở một đoạn"):
+        await here.says(here.nga, text)
+        await here.presses(here.nga, "Gửi")
+    assert "Đã rút" in await here.says(here.nga, "nhầm, rút báo cáo đường lại")
+    assert [state for state, _ in await texts()] == ["sent", "withdrawn"]
+
+
+async def test_a_citizen_asks_further_and_after_the_case(here: Village) -> None:
+    await here.says(here.sau, "xã có làm căn cước lưu động không")
+    assert "Đã ghi thêm" in await here.says(here.sau, "cho em hỏi thêm, cần mang gì")
+    assert "Đã ghi nhận" in await here.says(here.sau, "đường vào xóm em ngập, xe chết máy")
+    assert "Những việc" in await here.says(here.sau, "pa của tôi sao rồi")

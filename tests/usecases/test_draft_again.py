@@ -36,3 +36,11 @@ async def test_the_hour_of_a_button_need_not_be_typed(parts: Parts, words: str) 
     await chats.says(commune.author, "Mai họp thôn bàn việc nước sạch, mời bà con tới dự đông đủ")
     await chats.says(commune.author, "cả xã")
     assert "06:00" in await chats.says(commune.author, words)
+
+
+async def test_luon_after_the_button_is_the_button(parts: Parts) -> None:
+    commune, chats = await make_commune(parts), Chats(parts)
+    await commune.draft()
+    await chats.says(commune.author, "viết tiếp bản nháp")
+    await chats.says(commune.author, "xong")
+    assert "Đã gửi duyệt" in await chats.says(commune.author, "gửi duyệt luôn")

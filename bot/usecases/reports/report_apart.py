@@ -12,6 +12,7 @@ from bot.vietnamese import kinds
 from models import Area, Report
 from models.report import ReportState
 
+_HOLLOW = frozenset(fold("lại đi giùm giúp em anh chị về vụ cái việc hồi nãy vừa rồi").split())
 _WORDS = 4  # fewer say nothing of what they are about
 
 
@@ -24,9 +25,11 @@ def differs(found: Report, text: str) -> bool:
 
 
 def is_about(found: Report, words: str) -> bool:
-    """'Loa': of this kind, or in these words."""
-    kind = kinds.guess(words)
-    return fold(words) in fold(found.text) or (kind != kinds.OTHER and kind == found.kind)
+    """'Loa': of this kind, or with all of these words in it."""
+    kind, here = kinds.guess(words), fold(found.text).split()
+    named = [w for w in fold(words).split() if w not in _HOLLOW]
+    within = bool(named) and all(w in here for w in named)
+    return within or (kind != kinds.OTHER and kind == found.kind)
 
 
 async def perhaps(found: Report, text: str) -> Area | None:
