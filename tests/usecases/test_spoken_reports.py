@@ -14,12 +14,14 @@ from bot.vietnamese import danger, facts, kinds
 from tests.fakes.counted import Counted
 from tests.fakes.house import Parts
 
+TABLES = ("spoken_reports.tsv", "spoken_reports_more.tsv")
 ROWS = [
     line.split("\t")
-    for line in Path(__file__).with_name("spoken_reports.tsv").read_text("utf-8").splitlines()
+    for table in TABLES
+    for line in Path(__file__).with_name(table).read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 ]
-RIGHT = 127
+RIGHT = 187
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_amounts_and_since_are_as_said() -> None:
         (text, amounts, since)
         for text, _, _, wanted, when, _ in ROWS
         for amounts, since in [("; ".join(facts.amounts(text)), facts.since(text))]
-        if (amounts, since) != (wanted.replace(";", "; "), when)
+        if amounts not in wanted.replace(";", "; ").split("|") or since not in when.split("|")
     ]
     assert wrong == []
 
