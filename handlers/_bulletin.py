@@ -45,8 +45,14 @@ async def drafted(ctx: Context, text: str, voice: str = "") -> None:
         version = await compose.change(
             ctx.work, version.bulletin_id, version.number, voice_digest=voice
         )
+        heard_back(ctx, voice)
     ctx.data.pop("voice", None)
     await onward(ctx, version.bulletin_id)
+
+
+def heard_back(ctx: Context, recording: str) -> None:
+    """A recording as it will sound, for whoever made it."""
+    ctx.work.then("hear_back", recording, ctx.account.id)
 
 
 async def more_words(ctx: Context) -> None:

@@ -9,7 +9,7 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Step
 from bot.usecases.bulletins import cards
 from bot.vietnamese import kinds, subjects
-from handlers._bulletin import PICTURES, changed, looked_at, timed
+from handlers._bulletin import PICTURES, changed, heard_back, looked_at, timed
 from handlers._bulletin_said import said, unless_said
 
 _PARTS = ("text", "radio", "targets", "times", "subject", "source")
@@ -89,9 +89,11 @@ async def take_radio(ctx: Context) -> None:
 
 
 async def take_recording(ctx: Context) -> None:
-    """A voice note while looking at the bulletin: loudspeakers play it as it is."""
+    """A voice note while looking at the bulletin: loudspeakers play this voice."""
+    recording = ctx.event.media[0].digest
     await ctx.say(t("compose-recording"))
-    await changed(ctx, voice_digest=ctx.event.media[0].digest)
+    heard_back(ctx, recording)
+    await changed(ctx, voice_digest=recording)
 
 
 async def ask_subject(ctx: Context) -> None:

@@ -45,7 +45,7 @@ compose-btn-heard = Right, use this text
 compose-btn-heard-play = Right, and play this voice
 compose-btn-keep-voice = Play this voice as it is
 compose-btn-type = I will type it
-compose-recording = Loudspeakers will play this recording as it is.
+compose-recording = Loudspeakers will play this recording. What it will sound like follows.
 
 compose-targets =
     Who is it for? Choose, or type names separated by commas.

@@ -51,3 +51,5 @@ reading-word-wrong = The word needs letters, at most { $most } characters. Type 
 reading-said-wrong = It is not clear how “{ $word }” is read. Write it in letters, for example “Ea Tul đọc là ê a tun”.
 reading-too-many = There are { $most } words already, which is the most. Remove one that is not used.
 reading-too-long = Too long. Write at most { $most } characters.
+reading-recording = Your recording as loudspeakers will play it: without silence around it, with less noise, evenly loud. If you do not like it, send another.
+reading-recording-bad = This recording could not be heard. Record it again where it is quiet, and send it.

@@ -45,7 +45,7 @@ compose-btn-heard = Đúng, dùng chữ này
 compose-btn-heard-play = Đúng, và phát giọng này
 compose-btn-keep-voice = Phát nguyên giọng này
 compose-btn-type = Tôi tự gõ
-compose-recording = Loa sẽ phát đúng giọng ghi âm này.
+compose-recording = Loa sẽ phát giọng ghi âm này. Bản nghe thử gửi ngay sau đây.
 
 compose-targets =
     Gửi cho những đâu? Bấm chọn, hoặc gõ tên cách nhau bằng dấu phẩy.

@@ -51,3 +51,5 @@ reading-word-wrong = Từ cần đọc phải có chữ, dài nhất { $most } k
 reading-said-wrong = Chưa rõ “{ $word }” đọc thế nào. Anh/chị viết cách đọc bằng chữ, ví dụ “Ea Tul đọc là ê a tun”.
 reading-too-many = Xã đã có { $most } từ, là nhiều nhất. Anh/chị bỏ bớt từ không dùng rồi thêm.
 reading-too-long = Dài quá. Anh/chị viết trong { $most } ký tự.
+reading-recording = Đây là ghi âm của anh/chị như loa sẽ phát: đã cắt khoảng lặng, bớt ồn, chỉnh đều tiếng. Chưa ưng thì gửi ghi âm khác.
+reading-recording-bad = Ghi âm vừa rồi không nghe được. Anh/chị ghi lại ở chỗ yên tĩnh rồi gửi.

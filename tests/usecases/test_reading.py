@@ -36,7 +36,11 @@ async def task(here: Village, speaker: FakeSpeaker, name: str) -> None:
     for one, *ids in [*here.parts.tasks]:
         if one == name:
             here.parts.tasks.remove((one, *ids))
-            run: Any = {"read_out": aloud.read_out, "render_bulletin": render.render_bulletin}[name]
+            run: Any = {
+                "read_out": aloud.read_out,
+                "hear_back": aloud.hear_back,
+                "render_bulletin": render.render_bulletin,
+            }[name]
             await run(shop(here, speaker), *ids)
 
 
@@ -142,3 +146,24 @@ def test_what_is_such_a_sentence(text: str, told: tuple[str, str] | None) -> Non
 def test_abbreviations_are_exact_and_names_are_not() -> None:
     known = (("CA", "công an"), ("Ea Tul", "ê a tun"), ("Ea", "ê a"))
     assert read_as.applied("CA xã ca đêm ở EA TUL, Ea", known) == "công an xã ca đêm ở ê a tun, ê a"
+
+
+async def test_a_recording_is_heard_back_as_it_will_play_and_submitted(here: Village) -> None:
+    speaker = FakeSpeaker()
+    await here.says(here.bia, "soạn tin: Mời bà con buôn Ea Tul đến họp lúc bảy giờ tối")
+    await here.presses(here.bia, "Toàn xã")
+    await here.says(here.bia, "ngay bây giờ")
+    await here.speaks(here.bia, b"my voice")
+    await task(here, speaker, "hear_back")
+    assert "như loa sẽ phát" in await here.last(here.bia)
+    speaker.deaf = True
+    await here.speaks(here.bia, b"noise")
+    await task(here, speaker, "hear_back")
+    assert "không nghe được" in await here.last(here.bia)
+    speaker.deaf = False
+    await here.speaks(here.bia, b"my voice")
+    await here.says(here.bia, "gửi duyệt")
+    await task(here, speaker, "render_bulletin")
+    variant = await Rendition.get()
+    assert variant.voice == "person"
+    assert (await BulletinVersion.get()).digest

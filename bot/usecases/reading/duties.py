@@ -6,6 +6,9 @@ from bot.usecases.duty import Duties
 from bot.usecases.reading import aloud
 
 duties = Duties(
-    tasks={"read_out": aloud.read_out},
-    may_be_lost={"read_out": "whoever missed it presses 'Nghe thử', or hears the next bulletin"},
+    tasks={"read_out": aloud.read_out, "hear_back": aloud.hear_back},
+    may_be_lost={
+        "read_out": "whoever missed it asks again",
+        "hear_back": "the recording is heard again before it is approved",
+    },
 )
