@@ -25,11 +25,15 @@ class Tries:
     village: str
     address: str
 
-    async def locked(self, work: Work) -> bool:
-        """Were there too many wrong ones?"""
-        names = self._names(work)
+    async def locked(self, work: Work, *, short: bool) -> str:
+        """A locale key where there were too many wrong ones, else "". What others tried at that
+        village counts for what is `short` only: nobody comes upon a whole number."""
+        own, of_all = names = self._names(work)
         found = {s.name: int(s.value) for s in await StateValue.filter(name__in=list(names))}
-        return any(found.get(name, 0) >= most for name, most in names.items())
+        if found.get(own, 0) >= names[own]:
+            return "groups-page-locked"
+        many = short and found.get(of_all, 0) >= names[of_all]
+        return "groups-page-locked-short" if many else ""
 
     async def wrong(self, work: Work) -> None:
         """One more; what was counted in earlier hours goes."""

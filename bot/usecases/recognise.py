@@ -41,6 +41,11 @@ async def who(village: str, given: str, now: datetime) -> tuple[int, str]:
     return (fits[0].id, "") if fits else (0, "groups-page-wrong")
 
 
+def short(given: str) -> bool:
+    """Is it so little that it would be come upon by trying?"""
+    return len(codes.normal(given)) <= _WORDED
+
+
 async def any_phone(villages: Iterable[str]) -> bool:
     """Can anybody there say the end of their number?"""
     roles = _speaking(villages).exclude(person__phone="").select_related("person")

@@ -88,6 +88,7 @@ groups-stopped = From now on Tin Buôn sends no bulletins to “{ $name }”.
 groups-page-wrong = These 3 digits are not those of the phone number on the roster. Check village and digits and try again. If the commune has no number of yours, type the code an officer gave you.
 groups-page-wrong-code = This code is not right, or used or over: it has 8 letters and digits, such as K7QX-3MPA. Check each letter, or ask an officer for a new one.
 groups-page-locked = Too many wrong tries: this page is locked until the hour is over. Answer in the group, or write to the commune's page.
+groups-page-locked-short = Too many wrong tries at this village: the last { $count } digits are locked until the hour is over. Type the whole number, or answer in the group.
 groups-page-village = Choose your village.
 groups-page-digits = Type the last { $count } digits of your phone, such as 689, or the whole number.
 groups-page-no-phone = The commune has no phone number of this village's propagandists. Type the code an officer gave you, or answer in the group.

@@ -89,6 +89,7 @@ groups-stopped = Từ giờ Tin Buôn không gửi bản tin vào “{ $name }�
 groups-page-wrong = 3 số này chưa khớp với số điện thoại xã đang lưu. Anh/chị xem lại thôn, buôn và số rồi thử lần nữa. Xã chưa lưu số của anh/chị thì gõ mã cán bộ xã đã đưa.
 groups-page-wrong-code = Mã này chưa đúng, hoặc đã dùng, đã hết hạn: mã có 8 chữ và số, ví dụ K7QX-3MPA. Anh/chị xem lại từng chữ, hoặc nhờ cán bộ xã đưa mã mới.
 groups-page-locked = Đã thử sai nhiều lần nên trang này tạm khóa, khoảng một giờ nữa mới mở lại. Anh/chị trả lời ngay trong nhóm, hoặc nhắn trang của xã.
+groups-page-locked-short = Nhiều lần gõ sai ở thôn, buôn này nên { $count } số cuối tạm khóa, khoảng một giờ nữa mở lại. Anh/chị gõ cả số điện thoại, hoặc trả lời ngay trong nhóm.
 groups-page-village = Anh/chị chọn thôn, buôn của mình.
 groups-page-digits = Anh/chị gõ { $count } số cuối điện thoại, ví dụ: 689, hoặc gõ cả số.
 groups-page-no-phone = Xã chưa lưu số điện thoại của tuyên truyền viên thôn, buôn này. Anh/chị gõ mã cán bộ xã đã đưa riêng cho mình, hoặc trả lời tin trong nhóm.

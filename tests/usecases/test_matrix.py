@@ -24,6 +24,7 @@ from tests.usecases.of_each import ALONE, FOREIGN, MISSING, OWN, PROVINCE
 SOAK = bool(os.environ.get("TINBUON_TEST_SOAK"))
 # `make soak` has every role press every button; else each presses its share of them.
 SHARES = 1 if SOAK else 8
+pytestmark = pytest.mark.timeout(3600 if SOAK else 180)  # all of it takes one role some minutes
 ANYBODY = {"follow.village"}  # a stranger follows any place: what is made is their own record
 WORDED = {"phone.open"}  # what is behind the comma names nothing: it is written down as it is
 SAID = ("{0} BC-{1}", "{0} PA-{1}", "{0} BT {1}", "{0} KC-{1}", "{0} {2}-{1}", "/{0} {1}")

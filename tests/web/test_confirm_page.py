@@ -159,7 +159,9 @@ async def test_who_guesses_locks_nobody_else_out_and_a_village_is_not_guessed_by
     assert "chưa khớp" in await guess("203.0.113.2")
     for number in range(3, 9):
         await guess(f"203.0.113.{number}")
-    assert "tạm khóa" in await guess("203.0.113.99", "689"), "enough of that village"
+    assert "gõ cả số" in await guess("203.0.113.99", "689"), "enough of that village"
+    assert "gõ cả số" in await guess("203.0.113.99", "số 689")
+    assert "anh/chị đã đọc" in await guess("203.0.113.98", "0905 111 689"), "nobody comes upon that"
     other = page.room.here.villages[1].code
     assert "anh/chị đã đọc" in await guess("203.0.113.99", "345", other)
     names = await StateValue.filter(name__startswith="confirm-tries").values_list("name", flat=True)

@@ -135,9 +135,9 @@ class Confirm:
         offered = {code for code, _ in await self._villages(version, group)}
         if form.get("village") not in offered:
             return 0, t("groups-page-village")
-        if await tries.locked(work):
-            return 0, t("groups-page-locked")
         given = form.get("digits", "")
+        if key := await tries.locked(work, short=recognise.short(given)):
+            return 0, t(key, count=str(recognise.DIGITS))
         person, problem = await recognise.who(form["village"], given, work.now())
         if problem in recognise.WRONG:
             await tries.wrong(work)
