@@ -85,7 +85,9 @@ async def test_one_channel_alone_and_wrong_words(tmp_path: Path) -> None:
             await tried.runs("standin", "viber")
 
 
-@pytest.mark.parametrize(("kind", "page", "others"), [("both", 9090, 2), ("sms", 9190, 3)])
+@pytest.mark.parametrize(
+    ("kind", "page", "others"), [("both --oa agency-mute", 9090, 2), ("sms", 9190, 3)]
+)
 async def test_started_as_the_guide_says_it_is_where_the_guide_says(
     kind: str, page: int, others: int
 ) -> None:
@@ -94,7 +96,7 @@ async def test_started_as_the_guide_says_it_is_where_the_guide_says(
     taken = [port for port in range(page, page + others + 1) if not _free(port)]
     pipe = asyncio.subprocess.PIPE
     made = await asyncio.create_subprocess_exec(
-        *launch.COMMAND, "standin", kind, stdout=pipe, stderr=pipe
+        *launch.COMMAND, "standin", *kind.split(), stdout=pipe, stderr=pipe
     )
     assert made.stdout
     try:
@@ -111,11 +113,19 @@ async def test_started_as_the_guide_says_it_is_where_the_guide_says(
                 session.get(f"http://127.0.0.1:{page}/") as answer,
             ):
                 assert answer.status == 200
+            if "agency-mute" in kind:
+                assert await _kind(page) == "agency-mute"
     finally:
         if made.returncode is None:
             made.terminate()
             await made.wait()
     assert f"http://127.0.0.1:{page}/" in (ROOT / "docs/trying-it.md").read_text("utf-8")
+
+
+async def _kind(page: int) -> str:
+    url = f"http://127.0.0.1:{page}/api/state"
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return str((await answer.json())["zalo"]["kind"])
 
 
 def _free(port: int) -> bool:
