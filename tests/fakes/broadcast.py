@@ -36,6 +36,7 @@ class FakeSpeaker:
     def __init__(self) -> None:
         self.broken = self.deaf = False
         self.said: list[tuple[str, str]] = []
+        self.samples: list[str] = []
 
     async def render(self, text: str, kind: str, style: Style = PLAIN) -> RenderedAudio:
         if self.broken:
@@ -46,6 +47,7 @@ class FakeSpeaker:
     async def sample(self, text: str, style: Style) -> RenderedAudio:
         if self.broken:
             raise SpeechError("the engine is away")
+        self.samples.append(text)
         return RenderedAudio(f"sample:{text}".encode(), 1.0, text, (), "vi")
 
     async def from_recording(self, path: Path, kind: str, style: Style = PLAIN) -> RenderedAudio:

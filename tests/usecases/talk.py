@@ -21,6 +21,7 @@ from bot.usecases.citizens import feedback_heard
 from bot.usecases.reports import report_heard, report_reheard
 from bot.usecases.voice import transcribe
 from handlers import (
+    aloud,
     approve,
     ask,
     compose,
@@ -77,6 +78,7 @@ class Village:
         self._numbers = count(1)
         self._tokens = ButtonTokens(b"test")
         modules = (
+            aloud,
             approve,
             ask,
             compose,

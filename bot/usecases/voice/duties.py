@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.usecases import duty
 from bot.usecases.duty import Duties, Prune, Shop
-from bot.usecases.voice import listeners, notes_over, transcribe
+from bot.usecases.voice import listeners, notes_over, read_shown, transcribe
 from models import VoiceNote
 
 
@@ -14,8 +14,9 @@ async def _transcribe(shop: Shop, note_id: int) -> None:
 
 duties = Duties(
     heard=(listeners.heard,),
-    tasks={"transcribe": _transcribe},
+    tasks={"transcribe": _transcribe, "read_shown": read_shown.read_shown},
     lost={"transcribe": transcribe.waiting},
+    may_be_lost={"read_shown": "the words are there; the next message has its sound"},
     forget={VoiceNote: notes_over.forget},
     keep={VoiceNote: (Prune("voice", "voice_days", notes_over.over),)},
 )
