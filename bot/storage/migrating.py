@@ -5,10 +5,13 @@ start would make the same column again, and never get further.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from tortoise.migrations.executor import MigrationExecutor, PlanStep
 from tortoise.migrations.recorder import MigrationRecorder
+from tortoise.migrations.schema_generator.state import ModelState, State
+from tortoise.migrations.schema_generator.state_apps import StateApps
 
 
 class Executor(MigrationExecutor):
@@ -42,7 +45,27 @@ class _Noting:
 
     async def apply(self, state: Any, *, dry_run: bool, schema_editor: Any) -> Any:
         """Within the transaction that `schema_editor` writes in."""
-        made = await self._migration.apply(state, dry_run=dry_run, schema_editor=schema_editor)
+        lean = _Lean(state.models, state.apps)
+        made = await self._migration.apply(lean, dry_run=dry_run, schema_editor=schema_editor)
         note = MigrationRecorder(schema_editor.client).record_applied
         await note(self._migration.app_label, self._migration.name)
         return made
+
+
+class _Lean(State):
+    """Tortoise makes all models anew before each step, for steps that ask what was there before:
+    half of what migrating takes, and most steps only add."""
+
+    def clone(self) -> Any:
+        """What is there now, made when it is asked for."""
+        return _Before({key: model.clone() for key, model in self.models.items()}, self.apps)
+
+
+class _Before:
+    def __init__(self, models: dict[tuple[str, str], ModelState], like: StateApps) -> None:
+        self.models = models
+        self._like = like
+
+    @cached_property
+    def apps(self) -> StateApps:
+        return self._like.clone(model_states=self.models)

@@ -139,6 +139,7 @@ async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"{base}/{name}"
 
 
+@pytest.mark.slow  # on PostgreSQL the way through all migrations
 @pytest.mark.parametrize(
     "empty", ["sqlite", pytest.param("postgres", marks=pytest.mark.services)], indirect=True
 )

@@ -80,6 +80,7 @@ async def _serving(env: Mapping[str, str], *roles: str) -> AsyncIterator[None]:
         assert codes == [0] * len(children)
 
 
+@pytest.mark.slow
 async def test_officer_talks_to_a_house_of_four_processes(env: dict[str, str]) -> None:
     """The web process takes, one of two workers answers; without `migrate` nothing starts."""
     refused = await asyncio.create_subprocess_exec(

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from tortoise.context import TortoiseContext
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.executor import MigrationTarget
 
 from bot.storage import db
+from bot.storage.migrating import Executor
 from tests.conftest import UID, Once
 from tests.fakes import databases
 from tests.storage.older import VERSIONS
@@ -38,7 +39,7 @@ async def _through_all(url: str) -> None:
 
     async with TortoiseContext() as context:
         await context.init(config=db.config(url))
-        executor = MigrationExecutor(db.connection(), db.config(url)["apps"])
+        executor = Executor(db.connection(), db.config(url)["apps"])
         await executor.migrate([MigrationTarget(db.APP, "__latest__")], progress=came)
 
 
