@@ -91,15 +91,20 @@ def migrate() -> None:
     do(command.migrate)
 
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only report.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Yes to all that is asked about.")]
+
+
 @import_app.command("villages")
 def import_villages(
     file: Path,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report.")] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
 ) -> None:
     """Villages of the province: all rows, or none."""
     from bot.commands import data as command
 
-    do(command.import_file, "villages", file, dry_run)
+    do(command.import_file, "villages", file, dry_run=dry_run, yes=yes)
 
 
 @import_app.command("template")
@@ -116,23 +121,25 @@ def import_template(
 @import_app.command("places")
 def import_places(
     file: Path,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report.")] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
 ) -> None:
     """Communes put right: codes, names, what they were before a merger. All rows, or none."""
     from bot.commands import data as command
 
-    do(command.import_file, "places", file, dry_run)
+    do(command.import_file, "places", file, dry_run=dry_run, yes=yes)
 
 
 @import_app.command("people")
 def import_people(
     file: Path,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report.")] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
 ) -> None:
     """Officers and propagandists: all rows, or none."""
     from bot.commands import data as command
 
-    do(command.import_file, "people", file, dry_run)
+    do(command.import_file, "people", file, dry_run=dry_run, yes=yes)
 
 
 @audit_app.command("verify")

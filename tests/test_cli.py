@@ -186,7 +186,7 @@ def test_import_is_all_or_nothing(desk: Desk, what: str, good: str, bad: str) ->
     desk.fine("import", "villages", desk.file("v.csv", VILLAGES)) if what == "people" else None
     table = {"villages": "area WHERE kind = 'village'", "people": "person"}[what]
     said = desk.fails(1, "import", what, desk.file("bad.csv", bad))
-    assert "2 bad rows" in said
+    assert "2 faults in" in said
     assert "nothing was changed" in said
     path = desk.file("good.csv", good)
     assert "would be added" in desk.fine("import", what, path, "--dry-run")

@@ -24,8 +24,8 @@ async def migrate() -> int:
     return 0
 
 
-async def import_file(what: str, path: Path, dry_run: bool) -> int:
-    """All rows or none; every bad row is printed with its line and reason."""
+async def import_file(what: str, path: Path, *, dry_run: bool, yes: bool) -> int:
+    """All rows or none; every bad row, and in a dry run each change, is printed with its line."""
     from bot.usecases.registers import import_people, import_places, import_villages
 
     if not path.is_file():
@@ -39,20 +39,12 @@ async def import_file(what: str, path: Path, dry_run: bool) -> int:
     await app.open()
     try:
         await ensure_province(app.services, app.settings.commune.province)
-        report = await read[what](app.services, path, dry_run=dry_run)
+        report = await read[what](app.services, path, dry_run=dry_run, yes=yes)
     finally:
         await app.stop()
-    for line, column, reason in report.bad:
-        tell(f"line {line}, {column}: {reason}")
-    verb = "would be" if dry_run else "were"
-    if report.bad:
-        tell(f"{len(report.bad)} bad rows of {report.rows}: nothing was changed")
-        return 1
-    tell(
-        f"{report.rows} rows: {report.created} {verb} added, {report.updated} {verb} changed, "
-        f"{report.unchanged} the same"
-    )
-    return 0
+    for line in report.lines():
+        tell(line)
+    return 0 if report.applied or (dry_run and not report.bad) else 1
 
 
 async def template(what: str, out: Path | None) -> None:

@@ -107,15 +107,31 @@ def test_right_letters_are_taken(name: str) -> None:
     assert cells.checked("a.csv", [(1, [name])]) == [(1, [name])]
 
 
-@pytest.mark.parametrize("name", ["Phường Tân Tiến", "Xã Tân Lập", "Xã Hòa Hiệp"])
+@pytest.mark.parametrize(
+    ("name", "now"),
+    [
+        ("Phường Tân Tiến", "Phường Buôn Ma Thuột"),  # not Xã Tân Tiến
+        ("Xã Tân Lập", "Xã Pơng Drang"),  # not Phường Tân Lập
+        ("Xã Hòa Hiệp", "Xã Dray Bhăng"),  # not Phường Hòa Hiệp
+    ],
+)
 async def test_a_ward_is_not_the_commune_of_its_name(
-    parts: Parts, tmp_path: Path, name: str
+    parts: Parts, tmp_path: Path, name: str, now: str
 ) -> None:
     await run(parts, write(tmp_path, HEAD))
     path = write(tmp_path, f"Họ tên,Xã,Thôn,Vai trò\nLê A,{name},,Biên tập\n", name="nguoi.csv")
     report = await import_people(parts.services, path, dry_run=False)
-    other = name.replace("Phường", "Xã") if name[0] == "P" else name.replace("Xã", "Phường")
-    assert other in "\n".join(map(str, report.bad))
+    assert not report.bad
+    assert (await Role.get().prefetch_related("area")).area.name == now
+
+
+async def test_a_kind_that_never_was_is_refused_with_the_right_one(
+    parts: Parts, tmp_path: Path
+) -> None:
+    await run(parts, write(tmp_path, HEAD))
+    path = write(tmp_path, "Họ tên,Xã,Vai trò\nLê A,Phường Cư Pui,Biên tập\n", name="nguoi.csv")
+    report = await import_people(parts.services, path, dry_run=False)
+    assert "Xã Cư Pui" in report.bad[0][2]
     assert not await Role.all().exists()
 
 

@@ -23,6 +23,7 @@ from bot.usecases.registers.roster import (
     Someone,
     held_role,
     identity,
+    letters,
     same_but_marks,
     someone,
 )
@@ -32,6 +33,7 @@ from bot.usecases.registers.wordlists import columns, ignored
 from bot.usecases.work import SYSTEM, Actor, Services
 
 _MARK = re.compile("(?i)h['’ʼ](?=\\w)")  # as in H'Nga
+_ALIKE = 80  # of 100
 _CHUNK = 5000  # places in a statement; both databases take six times as many
 
 
@@ -45,22 +47,22 @@ class Known:
 
 
 async def import_people(
-    services: Services, path: Path, *, dry_run: bool, actor: Actor = SYSTEM
+    services: Services, path: Path, *, dry_run: bool, yes: bool = False, actor: Actor = SYSTEM
 ) -> Report:
     """Create and update people and their roles. Raises OperatorError when the file itself cannot
     be used; a bad row is in the report and stops everything."""
     table = await read_table(path, columns("people", "name"), ignored())
 
     async def make() -> Plan:
-        return await _plan(table, dry_run=dry_run, now=stamp(services.clock.now()))
+        return await _plan(table, dry_run=dry_run, yes=yes, now=stamp(services.clock.now()))
 
     return await switch(services, make, ("people.import", f"file:{path.name[:50]}"), actor)
 
 
-async def _plan(table: Table, *, dry_run: bool, now: Any) -> Plan:
+async def _plan(table: Table, *, dry_run: bool, yes: bool, now: Any) -> Plan:
     count = counted("person", "role", "area", "area_alias")
     first = await count()  # before anything else is read
-    report = Report(rows=len(table.rows), bad=list(table.bad), dry_run=dry_run)
+    report = Report(rows=len(table.rows), bad=list(table.bad), dry_run=dry_run, yes=yes)
     entries = Reader(await load_places(), report).entries(table.rows)
     known = await _known(entries)
     _match(entries, known, report)
@@ -69,6 +71,10 @@ async def _plan(table: Table, *, dry_run: bool, now: Any) -> Plan:
             report.bad.append((entry.line, "ended", "nobody of this name and phone is known here"))
     new = [e for e in entries if e.person is None]
     changed = [e for e in entries if e.person is not None and _differs(e, e.person, known)]
+    _ask_about_doubles(entries, known, report)
+    for entry in changed:
+        if entry.person is not None:
+            _tell(entry, entry.person, known, report)
     report.created, report.updated = len(new), len(changed)
     report.unchanged = len(entries) - len(new) - len(changed)
     if not report.applied:
@@ -130,6 +136,37 @@ def _match(entries: Iterable[Entry], known: Known, report: Report) -> None:
         if person is not None and taken.setdefault(person.id, entry.line) != entry.line:
             reason = f"this is the person of line {taken[person.id]}"
             report.bad.append((entry.line, "name", reason))
+
+
+def _ask_about_doubles(entries: Sequence[Entry], known: Known, report: Report) -> None:
+    """Two names that are nearly one, with one phone in one commune, may be one person written
+    twice; a family that shares a phone is several."""
+    from rapidfuzz import fuzz  # when it is needed: 4 MB
+
+    by_phone: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for (_, phone, commune), person in known.by_identity.items():
+        by_phone[phone, commune].add(person.name)
+    for entry in entries:
+        others = by_phone[entry.phone, entry.commune.id]
+        if entry.person is None and entry.phone:
+            for other in sorted(others):
+                if fuzz.ratio(letters(entry.name), letters(other)) >= _ALIKE:
+                    question = f"are {entry.name} and {other} two people? They have one phone"
+                    report.asked.append((entry.line, "name", question))
+        others.add(entry.name)
+
+
+def _tell(entry: Entry, person: Someone, known: Known, report: Report) -> None:
+    for key, value in _news(entry, person).items():
+        said = ", ".join(value) if key == "speaks" else value
+        before = ", ".join(person.speaks) if key == "speaks" else getattr(person, key)
+        report.change(entry.line, key.replace("_", " "), before, said)
+    for held, emergency in entry.roles.items():
+        if _lacks(known, person.id, held, emergency):
+            report.change(entry.line, "role", "", held[1])
+    for over in entry.ends:
+        if _held(known, person.id, over):
+            report.change(entry.line, "ended", over[1], "…")
 
 
 def _differs(entry: Entry, person: Someone, known: Known) -> bool:

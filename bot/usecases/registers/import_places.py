@@ -35,13 +35,13 @@ class _Undone(Exception):
 
 
 async def import_places(
-    services: Services, path: Path, *, dry_run: bool, actor: Actor = SYSTEM
+    services: Services, path: Path, *, dry_run: bool, yes: bool = False, actor: Actor = SYSTEM
 ) -> Report:
     """All rows or none. A row names a commune by its right code, or by the one it had until now in
     'old code'; what else stands in it becomes so. An old name leads to one commune: said again
     for another, it moves. Raises OperatorError when the file itself cannot be used."""
     table = await read_table(path, columns("places", "code"), ignored())
-    report = Report(rows=len(table.rows), bad=list(table.bad), dry_run=dry_run)
+    report = Report(rows=len(table.rows), bad=list(table.bad), dry_run=dry_run, yes=yes)
     try:
         async with services.work(actor) as work:
             for row in table.rows:

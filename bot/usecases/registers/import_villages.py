@@ -32,28 +32,32 @@ class Wanted:
 
 
 async def import_villages(
-    services: Services, path: Path, *, dry_run: bool, actor: Actor = SYSTEM
+    services: Services, path: Path, *, dry_run: bool, yes: bool = False, actor: Actor = SYSTEM
 ) -> Report:
     """Create and update villages. A village is the one of that name in its commune, or else of one
-    of the old names. Raises OperatorError when the file itself cannot be used."""
+    of the old names; a new spelling of its name is asked about. Raises OperatorError when the file
+    itself cannot be used."""
     table = await read_table(path, columns("villages", "name"), ignored())
 
     async def make() -> Plan:
-        return await _plan(table, dry_run=dry_run)
+        return await _plan(table, dry_run=dry_run, yes=yes)
 
     return await switch(services, make, ("villages.import", f"file:{path.name[:50]}"), actor)
 
 
-async def _plan(table: Table, *, dry_run: bool) -> Plan:
+async def _plan(table: Table, *, dry_run: bool, yes: bool) -> Plan:
     count = counted("area", "area_alias")
     first = await count()  # before anything else is read
-    report = Report(rows=len(table.rows), bad=list(table.bad), dry_run=dry_run)
+    report = Report(rows=len(table.rows), bad=list(table.bad), dry_run=dry_run, yes=yes)
     places = await load_places()
     wanted = [w for row in table.rows if (w := _understand(row, places, report)) is not None]
     _refuse_doubles(wanted, report)
     _match(wanted, places, report)
     changed = [w for w in wanted if w.area is not None and _differs(w, places)]
     new = [w for w in wanted if w.area is None]
+    for want in changed:
+        if want.area is not None:
+            _tell(want, want.area, report)
     report.created, report.updated = len(new), len(changed)
     report.unchanged = len(wanted) - len(new) - len(changed)
     if not report.applied:
@@ -167,6 +171,19 @@ def _differs(want: Wanted, places: Places) -> bool:
     if any(fold(a) not in known for a in want.aliases):
         return True
     return area.name != want.name or any(getattr(area, k) != v for k, v in want.values.items())
+
+
+def _tell(want: Wanted, area: Area, report: Report) -> None:
+    """Old and new values. A new spelling is a question, for the village is called so everywhere;
+    a name whose old one stands beside it is none."""
+    if area.name != want.name and area.folded in {fold(old) for old in want.aliases}:
+        report.change(want.line, "name", area.name, want.name)
+    elif area.name != want.name:
+        question = f"is {area.name} called {want.name} from now on?"
+        report.asked.append((want.line, "name", question))
+    for key, value in want.values.items():
+        if getattr(area, key) != value:
+            report.change(want.line, key, getattr(area, key), value)
 
 
 def _writes(new: Sequence[Wanted], changed: Sequence[Wanted], places: Places) -> Iterator[Write]:

@@ -47,34 +47,48 @@ class Table:
 
 @dataclass
 class Report:
-    """What an import did, or would do; with any `bad` row nothing was changed."""
+    """What an import did, or would do. With any `bad` row nothing was changed, nor with one `asked`
+    about unless the operator said `yes`; `changes` are old and new values of cells."""
 
     rows: int = 0
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     bad: list[Bad] = field(default_factory=list)
+    asked: list[Bad] = field(default_factory=list)
+    changes: list[Bad] = field(default_factory=list)
     dry_run: bool = False
+    yes: bool = False
 
     @property
     def applied(self) -> bool:
-        """One fault holds all rows back, so that the file is mended and imported whole."""
-        return not self.bad and not self.dry_run
+        """One fault, or one doubt nobody has answered, holds all rows back, so that the file is
+        mended and imported whole."""
+        return not self.bad and not self.dry_run and (self.yes or not self.asked)
+
+    def change(self, line: int, column: str, before: object, after: object) -> None:
+        """What is shown of a changed cell."""
+        self.changes.append((line, column, f"{before or '…'} → {after}"))
 
     def lines(self) -> Iterator[str]:
         """For the command line."""
-        for line, column, reason in sorted(self.bad)[:_SHOWN_BAD]:
-            where = f"line {line}, {column}" if column else f"line {line}"
-            yield f"{where}: {reason}"
-        if len(self.bad) > _SHOWN_BAD:
-            yield f"... and {len(self.bad) - _SHOWN_BAD} more"
+        asked, changes = ([] if self.yes else self.asked), (self.changes if self.dry_run else [])
+        for told in (self.bad, asked, changes):
+            for line, column, reason in sorted(told)[:_SHOWN_BAD]:
+                where = f"line {line}, {column}" if column else f"line {line}"
+                yield f"{where}: {reason}"
+            if len(told) > _SHOWN_BAD:
+                yield f"... and {len(told) - _SHOWN_BAD} more"
         if self.bad:
             yield f"{len(self.bad)} faults in {self.rows} rows: nothing was changed"
-        else:
-            yield (
-                f"{self.rows} rows: {self.created} new, {self.updated} changed, "
-                f"{self.unchanged} as they were" + (" (dry run)" if self.dry_run else "")
-            )
+            return
+        verb = "were" if self.applied else "would be"
+        yield (
+            f"{self.rows} rows: {self.created} {verb} added, {self.updated} {verb} changed, "
+            f"{self.unchanged} the same"
+        )
+        if self.asked and not self.yes:
+            yield f"{len(self.asked)} questions: mend the file, or run it again with --yes"
 
 
 async def read_table(
