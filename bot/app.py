@@ -142,7 +142,9 @@ class App:
         self._closing.append(self.tts.close)
         self.stt = building.ear(self.settings.speech)
         listen = "worker" in roles
-        await self.tasks.start(self._task_table(), urgent=found.urgent(), listen=listen)
+        await self.tasks.start(
+            self._task_table(), listen=listen, urgent=found.urgent(), queued=found.queued()
+        )
         self._closing.append(self.tasks.stop)
         if self.stt is not None:
             self._closing.append(self.stt.close)  # what waits to be heard keeps no task running

@@ -67,6 +67,11 @@ def tasks() -> Mapping[str, Task]:
     return found
 
 
+def queued() -> frozenset[str]:
+    """Tasks that wait in a queue of their own."""
+    return frozenset(name for brought in duties() for name in brought.queued)
+
+
 def urgent() -> frozenset[str]:
     """Tasks that go before others."""
     return frozenset(name for brought in duties() for name in brought.urgent)

@@ -32,6 +32,7 @@ class Tasks:
         self._broker = _broker(broker_url, queue) if broker_url else None
         self._table: Mapping[str, Run] = {}
         self._urgent: frozenset[str] = frozenset()
+        self._queued: frozenset[str] = frozenset()
         self._listener: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
         self._busy: dict[tuple[Any, ...], float] = {}  # at work, since when
@@ -41,7 +42,7 @@ class Tasks:
             return
 
         async def run(name: str, ids: list[Any]) -> None:
-            await self._run(name, ids)
+            await self.received(name, ids)
 
         self._task = self._broker.register_task(run, task_name="tinbuon")
 
@@ -55,11 +56,17 @@ class Tasks:
         return self._listener is not None and self._listener.done()
 
     async def start(
-        self, table: Mapping[str, Run], *, listen: bool, urgent: frozenset[str] = frozenset()
+        self,
+        table: Mapping[str, Run],
+        *,
+        listen: bool,
+        urgent: frozenset[str] = frozenset(),
+        queued: frozenset[str] = frozenset(),
     ) -> None:
         """`listen`: this process works on tasks, not only hands them over. `urgent` ones overtake
-        the others where the broker can do that."""
-        self._table, self._urgent = table, urgent
+        the others where the broker can do that. `queued` ones wait in a queue of their own and
+        hold no place among those at work."""
+        self._table, self._urgent, self._queued = table, urgent, queued
         if self._broker is None:
             return
         self._broker.is_worker_process = listen
@@ -87,15 +94,25 @@ class Tasks:
     async def enqueue(self, name: str, *ids: Any) -> None:
         """Hand over after the commit. A broker that is away is logged; the sweep finds the work."""
         if self._broker is None:
-            task = asyncio.create_task(self._run(name, ids))
-            self._here.add(task)
-            task.add_done_callback(self._here.discard)
+            self._begin(name, ids)
             return
         try:
             priority = 9 if name in self._urgent else 0
             await self._task.kicker().with_labels(priority=priority).kiq(name, list(ids))
         except Exception:
             log.exception("task %s %s was not handed over; the sweep will find it", name, ids)
+
+    async def received(self, name: str, ids: list[Any]) -> None:
+        """From the broker, which lets so many in until they are done."""
+        if name in self._queued:
+            self._begin(name, ids)  # lost with this process, the sweep finds it
+        else:
+            await self._run(name, ids)
+
+    def _begin(self, name: str, ids: Sequence[Any]) -> None:
+        task = asyncio.create_task(self._run(name, ids))
+        self._here.add(task)
+        task.add_done_callback(self._here.discard)
 
     async def _run(self, name: str, ids: Sequence[Any]) -> None:
         key = (name, *ids)

@@ -114,12 +114,14 @@ class Job:
 @dataclass(frozen=True)
 class Duties:
     """`tasks` by name; each has a query in `lost` or a reason in `may_be_lost`. `urgent` tasks
-    overtake the others in a broker that knows priorities. `forget` says for each table with people
+    overtake the others in a broker that knows priorities; `queued` ones wait for an engine's turn,
+    and keep no others from being worked on. `forget` says for each table with people
     in it how they go, or why they stay; `keep` for each table what is over when, or why it stays.
     """
 
     tasks: Mapping[str, Task] = field(default_factory=dict)
     urgent: frozenset[str] = frozenset()
+    queued: frozenset[str] = frozenset()
     lost: Mapping[str, Waiting] = field(default_factory=dict)
     may_be_lost: Mapping[str, str] = field(default_factory=dict)
     jobs: Sequence[Job] = ()

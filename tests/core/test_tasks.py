@@ -76,6 +76,21 @@ async def test_the_same_task_asked_for_at_work_runs_once_more(tasks: Tasks, work
     assert sorted(work.ran) == [1, 1, 2]
 
 
+async def test_what_waits_in_a_queue_of_its_own_holds_no_place(work: Work) -> None:
+    """A recording that waits for its turn may wait for long."""
+    tasks = Tasks("")
+    await tasks.start({"hear": work.run}, listen=True, queued=frozenset({"hear"}))
+    work.gate.clear()
+    async with asyncio.timeout(5):
+        for number in range(20):
+            await tasks.received("hear", [number])
+    assert tasks.busy
+    work.gate.set()
+    await idle(tasks)
+    assert sorted(work.ran) == list(range(20))
+    await tasks.stop()
+
+
 async def test_a_failing_task_stops_nothing(tasks: Tasks, work: Work) -> None:
     await tasks.enqueue("fail", 1)
     await tasks.enqueue("run", 2)
