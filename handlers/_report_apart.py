@@ -32,15 +32,35 @@ def offer(ctx: Context, code: str) -> list[Button]:
     return [Button(t("report-another-matter"), "report.apart", f"{code},{row}")] if row else []
 
 
+async def another(ctx: Context, code: str) -> bool:
+    """'Việc khác: cầu treo đứt cáp': said so, it is a report of its own."""
+    rest = _behind(ctx.text, ctx.words("report-other-begins"))
+    if rest:
+        await _beside(ctx, code, ctx.event, rest)
+    return bool(rest)
+
+
 async def apart(ctx: Context) -> None:
     """The first stays a draft; the other is the one on the screen."""
     code, _, row = ctx.ref.partition(",")
     event = await said_then(ctx, row)
     await report_apart.take_out(ctx.work, code, nfc(event.text))
-    new = await report.begin(ctx.work, ctx.account, event, nfc(event.text), language(ctx))
+    await _beside(ctx, code, event, nfc(event.text))
+
+
+async def _beside(ctx: Context, code: str, event: Event, text: str) -> None:
+    new = await report.begin(ctx.work, ctx.account, event, text, language(ctx))
+    ctx.became = new.code
     send = Button(t("report-send-that", code=code), "report.send", code)
     await ctx.say(t("report-left-open", code=code), [send])
-    await aside(ctx, NAME, "confirm", report=new.code, group=new.group_id)
+    await aside(ctx, NAME, "confirm", report=new.code, group=new.group_id, left=code)
+
+
+async def tell_left(ctx: Context, code: str) -> None:
+    """The other went; this one was parted from it and is still not sent."""
+    if code and code == await report.latest_draft(ctx.account):
+        send = Button(t("report-send-that", code=code), "report.send", code)
+        await ctx.say(t("report-still-open", code=code), [send])
 
 
 async def taken_back(ctx: Context, code: str) -> bool:

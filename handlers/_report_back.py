@@ -47,6 +47,8 @@ async def meant_undo(ctx: Context) -> bool:
 
 async def meant_edit(ctx: Context) -> bool:
     """The words of the draft on the screen once more."""
+    if ctx.screen.ref("receipt.recount"):  # 'lộn, 25 nhà mới đúng': of what was told just now
+        return False
     if not code_of(ctx):
         return await said(ctx, "")
     ctx.ref = code_of(ctx)

@@ -132,10 +132,9 @@ async def send(ctx: Context) -> None:
         await ctx.say(text, [undo])
     else:
         await ctx.say(t("report-sent-nobody", code=code, commune=sent.commune))
+    left = str(ctx.data.get("left", ""))
     _leave(ctx, code)
-    if left := await report.latest_draft(ctx.account):
-        again = Button(t("report-send-that", code=left), "report.send", left)
-        await ctx.say(t("report-still-open", code=left), [again])
+    await apart.tell_left(ctx, left)
 
 
 def _unless_alarm(take: Handler) -> Handler:
@@ -195,7 +194,8 @@ async def _about_draft(ctx: Context) -> bool:
             await report_heard.all_right(ctx.work, code_of(ctx))
         await send(ctx)
         return True
-    said = await small_talk(ctx) or await mend.kind_named(ctx)
+    said = await small_talk(ctx) or await apart.another(ctx, code_of(ctx))
+    said = said or await mend.kind_named(ctx)
     return said or await mend.village_named(ctx)
 
 

@@ -81,7 +81,8 @@ def _people(words: Sequence[Syllable], at: int, end: int) -> bool:
     """'bao ba con' typed without accents is 'báo bà con', but for an animal behind it."""
     here = [w.typed for w in words[at : at + 2]]
     beast = end + 1 < len(words) and words[end + 1].bare in _BEASTS
-    return here == ["ba", "con"] and all(w.plain for w in words) and not beast
+    accents = sum(not w.plain for w in words)  # 'ko' was written out as 'không'
+    return here == ["ba", "con"] and 5 * accents <= len(words) and not beast
 
 
 def _unit(words: Sequence[Syllable], at: int) -> Phrase | None:

@@ -62,6 +62,7 @@ _HOLLOW = frozenset(
 )
 _OWN_WORDS = 2
 _SAID = 2.0  # less speaks for no kind: 'ở đầu thôn'
+_SMELLS = phrases(["hôi quá", "hôi lắm", "mùi hôi", "hôi thối", "hôi hám"])
 _FURTHER = phrases(["hỏi thêm", "với lại", "ngoài ra", "còn nữa"])
 _WHICH = syllables("nào gì mới chưa gấp đâu")
 _HAS = syllables("có")[0]
@@ -98,6 +99,9 @@ def people(text: str) -> int | None:
 def is_question(text: str) -> bool:
     """Something to be answered rather than seen to."""
     said = syllables(meaning(text))
+    for smell in beginning(_SMELLS, said):  # 'hoi qua' is 'hôi quá', not 'hỏi qua'
+        for at in smell.at(said):
+            said[at : at + len(smell.words)] = [NOTHING] * len(smell.words)
     plainly = text.rstrip().endswith("?") or has(said, _QUESTION) or _asks(said)
     return plainly or intents_learnt.asks(said)
 

@@ -160,6 +160,7 @@ report-send-that = Send { $code }
 report-left-open = These are two reports now. { $code } has not been sent yet; the other one is below.
 report-still-open = { $code } has not been sent yet.
 report-undo-begins = take back the report | withdraw the report | cancel the report | delete the report
+report-other-begins = another matter: | something else:
 report-add-begins = add: | more: | to add: | in addition:
 report-which = Which report do you want to take back?
 report-which-more = Which report is this for?

@@ -127,3 +127,9 @@ async def test_a_citizen_asks_further_and_after_the_case(here: Village) -> None:
     assert "Đã ghi thêm" in await here.says(here.sau, "cho em hỏi thêm, cần mang gì")
     assert "Đã ghi nhận" in await here.says(here.sau, "đường vào xóm em ngập, xe chết máy")
     assert "Những việc" in await here.says(here.sau, "pa của tôi sao rồi")
+
+
+async def test_what_is_called_another_matter_is_one(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    assert "vẫn chưa gửi" in await here.says(here.nga, "việc khác: cầu treo đứt cáp")
+    assert await texts() == [("draft", LOUD), ("draft", "cầu treo đứt cáp")]
