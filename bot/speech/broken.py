@@ -41,7 +41,8 @@ def with_times(data: bytes) -> bytes | None:
             changed = True
         if counted > 0:
             before = counted
-        out.append(page.written(counted))
+        out.append(page.raw if counted == page.granule else page.written(counted))
+    out.append(data[sum(len(page.raw) for page in pages) :])  # damaged: FFmpeg finds its way
     return b"".join(out) if changed else None
 
 
@@ -53,6 +54,7 @@ class _Page:
     number: int
     sizes: bytes
     body: bytes
+    raw: bytes
 
     def samples(self) -> int:
         """At 48 kHz, of the packets that end here."""
@@ -85,8 +87,9 @@ def _pages(data: bytes) -> Iterator[_Page]:
         body = data[begins + count : begins + count + sum(sizes)]
         if len(sizes) < count or len(body) < sum(sizes):
             return
-        yield _Page(flags, granule, serial, number, sizes, body)
-        at = begins + count + len(body)
+        end = begins + count + len(body)
+        yield _Page(flags, granule, serial, number, sizes, body, data[at:end])
+        at = end
 
 
 def _opus(packet: bytes) -> int:
