@@ -10,13 +10,14 @@ from playwright.async_api import expect
 from tests.fakes.browser import (
     OpenPage,
     browser_fixture,
+    chromium_fixture,
     complaints_fixture,
     no_sideways,
     open_page_fixture,
 )
 from tests.fakes.standin_process import trying
 
-__all__ = ["browser_fixture", "complaints_fixture", "open_page_fixture"]
+__all__ = ["browser_fixture", "chromium_fixture", "complaints_fixture", "open_page_fixture"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
 _LATE_MS = 30_000
 

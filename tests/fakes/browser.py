@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -58,15 +61,28 @@ class Complaints:
         self.heard.append(str(error))
 
 
-@pytest.fixture(name="browser")
-async def browser_fixture() -> AsyncIterator[Browser]:
+@pytest.fixture(name="chromium_at", scope="session")
+def chromium_fixture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a Chromium that all tests of this worker share: starting one costs seconds."""
     path = chromium()
     if not path:
         pytest.skip("no Chromium on this machine")
+    how = tmp_path_factory.mktemp("chromium") / "how.json"
+    how.write_text(json.dumps({"executablePath": path, "args": FLAGS, "headless": True}))
+    serve = [sys.executable, "-m", "playwright", "launch-server", "--browser", "chromium"]
+    with subprocess.Popen([*serve, "--config", how], stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout is not None
+        yield started.stdout.readline().strip()
+        started.terminate()
+
+
+@pytest.fixture(name="browser")
+async def browser_fixture(chromium_at: str) -> AsyncIterator[Browser]:
+    """What a test opens in it is closed when the test lets go."""
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield started
-        await started.close()
+        found = await playwright.chromium.connect(chromium_at)
+        yield found
+        await found.close()
 
 
 @pytest.fixture(name="complaints")
@@ -91,7 +107,7 @@ async def open_page_fixture(browser: Browser, complaints: Complaints) -> OpenPag
     return open_page
 
 
-FIXTURES = (browser_fixture, complaints_fixture, open_page_fixture)
+FIXTURES = (chromium_fixture, browser_fixture, complaints_fixture, open_page_fixture)
 
 
 async def no_sideways(page: Page) -> None:

@@ -12,6 +12,7 @@ from tests.fakes.browser import (
     FIXTURES,
     OpenPage,
     browser_fixture,
+    chromium_fixture,
     complaints_fixture,
     no_sideways,
     open_page_fixture,
@@ -20,7 +21,13 @@ from tests.fakes.clock import MOMENTS
 from tests.scenarios.conftest import Opens
 from tests.web.test_chat_page import PIXEL, say
 
-__all__ = ["FIXTURES", "browser_fixture", "complaints_fixture", "open_page_fixture"]
+__all__ = [
+    "FIXTURES",
+    "browser_fixture",
+    "chromium_fixture",
+    "complaints_fixture",
+    "open_page_fixture",
+]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 

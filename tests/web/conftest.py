@@ -14,10 +14,22 @@ from bot.channels.webchat.settings import Config
 from bot.core.messages import WireMessage
 from bot.core.ports import Channel, ChannelDeps
 from bot.web.server import WebServer, make_app
-from tests.fakes.browser import FIXTURES, browser_fixture, complaints_fixture, open_page_fixture
+from tests.fakes.browser import (
+    FIXTURES,
+    browser_fixture,
+    chromium_fixture,
+    complaints_fixture,
+    open_page_fixture,
+)
 from tests.web.fakes import Inbox, MemoryDevices, make_deps, web_parts
 
-__all__ = ["FIXTURES", "browser_fixture", "complaints_fixture", "open_page_fixture"]
+__all__ = [
+    "FIXTURES",
+    "browser_fixture",
+    "chromium_fixture",
+    "complaints_fixture",
+    "open_page_fixture",
+]
 
 
 @dataclass
