@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -70,10 +72,12 @@ def chromium_fixture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     how = tmp_path_factory.mktemp("chromium") / "how.json"
     how.write_text(json.dumps({"executablePath": path, "args": FLAGS, "headless": True}))
     serve = [sys.executable, "-m", "playwright", "launch-server", "--browser", "chromium"]
-    with subprocess.Popen([*serve, "--config", how], stdout=subprocess.PIPE, text=True) as started:
+    with subprocess.Popen(
+        [*serve, "--config", how], stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as started:
         assert started.stdout is not None
         yield started.stdout.readline().strip()
-        started.terminate()
+        os.killpg(started.pid, signal.SIGTERM)  # it is a child of its own that serves
 
 
 @pytest.fixture(name="browser")
