@@ -11,12 +11,13 @@ from bot.dialog.context import Context
 from bot.dialog.meaning import said_then
 from bot.usecases.reports import report, report_apart, report_back, report_send
 from bot.vietnamese import kinds
+from bot.vietnamese.phrases import LISTS
 from handlers._aside import aside, language
 from handlers._report_draft import NAME
 
 _TITLE = 30
-_THAT = frozenset(fold("đó này kia ấy đi nãy vừa rồi hồi gửi của em tôi").split())
-_BEFORE = frozenset(fold("nhầm lộn thôi à dạ ơi em anh chị cho xin nhờ ủa chết sai rồi").split())
+_THAT = frozenset(fold(LISTS["reports"]["that"]).split())
+_BEFORE = frozenset(fold(LISTS["reports"]["before"]).split())
 
 
 async def note(ctx: Context, code: str) -> None:

@@ -152,7 +152,7 @@ class Reader:
         external = self._cell(row, "external_id", _external)
         ended = self._cell(row, "ended", yes_in)
         if ended and RoleName.ADMIN in (roles or []):
-            reason = "an admin's role is ended in chat ('vai trò'), where a successor is asked for"
+            reason = "an admin's role is ended in chat, where a successor is asked for"
             self._report.bad.append((row.line, "ended", reason))
         areas = self._areas(row, commune, roles or [])
         if len(self._report.bad) > faults or commune is None:

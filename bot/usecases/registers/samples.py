@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.core.errors import OperatorError
-from bot.usecases.registers.wordlists import columns, explained, words_of
+from bot.usecases.registers.wordlists import columns, explained, sheets, words_of
 
 _REQUIRED = {"villages": ("name",), "people": ("name",), "places": ("code",)}
 _ALLOWED = {"role": "roles", "speaks": "languages"}
@@ -21,19 +21,27 @@ def write(table: str, out: Path) -> None:
         raise OperatorError(f"there is no table {table}: one of {', '.join(_REQUIRED)}")
     if out.exists():
         raise OperatorError(f"{out} is there already: name another file")
+    titles = sheets()
     known, about = columns(table, *_REQUIRED[table]), explained(table)
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "Danh sách"
+    sheet.title = titles["table"]
     sheet.append([_head(known[key].names[1]) for key in known])
     sheet.append([about[key][0] for key in known])
-    guide = book.create_sheet("Giải thích")
-    guide.append(["Tên cột", "Phải có", "Ghi gì", "Tên khác cũng hiểu"])
+    guide = book.create_sheet(titles["guide"])
+    guide.append(titles["guide_heads"])
     for key, column in known.items():
         must = "x" if column.required else ""
         what = " ".join([about[key][1], "; ".join(words_of(_ALLOWED.get(key, "")))]).strip()
         # Not the bare name: a sheet with a line of them would be taken for the table itself.
-        guide.append([f"Cột “{_head(column.names[1])}”", must, what, ", ".join(column.names[2:])])
+        guide.append(
+            [
+                titles["column"].format(name=_head(column.names[1])),
+                must,
+                what,
+                ", ".join(column.names[2:]),
+            ]
+        )
     for page, widths in ((sheet, [18] * len(known)), (guide, [18, 9, 70, 60])):
         page.freeze_panes = "A2"
         for number, width in enumerate(widths, 1):

@@ -38,6 +38,12 @@ def explained(table: str) -> dict[str, list[str]]:
     return found
 
 
+def sheets() -> dict[str, Any]:
+    """Titles of a sample's sheets and of what stands in the second."""
+    found: dict[str, Any] = _words()["sheets"]
+    return found
+
+
 def words_of(what: str) -> list[str]:
     """The word to write for each of "roles" or "languages"; none for anything else."""
     return [names[1] for names in _words().get(what, {}).values()]

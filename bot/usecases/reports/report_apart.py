@@ -9,10 +9,11 @@ from bot.usecases.people import places
 from bot.usecases.reports import report
 from bot.usecases.work import Work
 from bot.vietnamese import kinds
+from bot.vietnamese.phrases import LISTS
 from models import Area, Report
 from models.report import ReportState
 
-_HOLLOW = frozenset(fold("lại đi giùm giúp em anh chị về vụ cái việc hồi nãy vừa rồi").split())
+_HOLLOW = frozenset(fold(LISTS["reports"]["hollow"]).split())
 _WORDS = 4  # fewer say nothing of what they are about
 
 
