@@ -53,7 +53,7 @@ async def _show(ctx: Context, one: Holder) -> None:
         Button(t("roles-btn-end", **rights.words(role)), "roles.end", str(role.id), many=True)
         for role in one.roles
     ]
-    if rights.may_have(one):
+    if await rights.may_have(one):
         buttons.append(Button(t("roles-btn-more"), "roles.more", one.person.code, many=True))
     buttons.append(Button(t("btn-menu"), "start.menu"))
     await ctx.say(t("officers-card", name=one.person.name, held=held), buttons)
@@ -84,16 +84,20 @@ async def _more(ctx: Context) -> None:
     """The rights they do not have."""
     one = await rights.holder(ctx.work, ctx.ref)
     buttons = [
-        Button(t("roles-name", role=str(name)), "roles.give", f"{name},{one.person.code}")
-        for name in rights.may_have(one)
+        Button(
+            t("roles-in", role=str(name), area=area.name),
+            "roles.give",
+            f"{name},{one.person.code},{area.code}",
+        )
+        for name, area in await rights.may_have(one)
     ]
     await ctx.say(t("roles-ask-give", name=one.person.name), buttons)
 
 
 async def _give(ctx: Context) -> None:
     """Given; whoever approves is told what that means by the card itself."""
-    name, _, code = ctx.ref.partition(",")
-    role = await rights.give(ctx.work, code, name)
+    name, code, place = [*ctx.ref.split(","), "", ""][:3]
+    role = await rights.give(ctx.work, code, name, place)
     await ctx.say(t("roles-given", **rights.words(role)))
 
 

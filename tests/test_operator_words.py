@@ -91,6 +91,10 @@ def test_every_value_of_a_sentence_is_said_in_both() -> None:
             "12 rows: 3 would be added, 1 would be changed, 8 the same",
             "12 dòng: sẽ thêm 3, sẽ đổi 1, giữ nguyên 8",
         ),
+        (
+            "FAIL database\n     -> bot answers",
+            "HỎNG cơ sở dữ liệu\n     -> bot trả lời",
+        ),
         ("what nobody has put into words", "what nobody has put into words"),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from bot.app import App
-from bot.commands.words import tell
+from bot.commands.words import here, tell
 from bot.config import load
 from bot.core.errors import NotFound, OperatorError
 from bot.core.hours import local
@@ -50,12 +50,13 @@ async def officer(commune: str, name: str, roles: str, *, another: bool) -> int:
     unknown = [r for r in names if r not in known]
     if unknown or not names:
         raise OperatorError(f"unknown role {', '.join(unknown)}: use {', '.join(known)}")
-    async with opened() as app, app.services.work() as work:
+    async with opened() as app:
         area = await place_of(commune)
-        if not another:
+        if not another:  # before the transaction: who thinks about it holds nobody up
             _ask_for_namesakes(area, await officers.namesakes(area, name))
-        person = await officers.make(work, area, name, [RoleName(n) for n in names])
-        made = await officers.way_in(work, person)
+        async with app.services.work() as work:
+            person = await officers.make(work, area, name, [RoleName(n) for n in names])
+            made = await officers.way_in(work, person)
     tell(f"{name}, {area.name}: {', '.join(names)}")
     _print(made)
     return 0
@@ -68,7 +69,8 @@ def _ask_for_namesakes(area: Area, found: Sequence[Officer]) -> None:
     known = "; ".join(_named(one) for one in found)
     if sys.stdin.isatty():
         tell(f"{area.name} already has {known}")
-        if input("Make one more person of that name? [y/N] ").strip().lower() in {"y", "yes"}:
+        answer = input(here("Make one more person of that name? [y/N]") + " ").strip().lower()
+        if answer in {"y", "yes", "c", "có"}:
             return
     raise OperatorError(
         f"{area.name} already has {known}. For a new link: run.py officer link --person "

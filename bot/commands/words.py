@@ -102,4 +102,4 @@ def sentences() -> dict[str, str]:
 
 
 def _pattern(english: str) -> re.Pattern[str]:
-    return re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL)
+    return re.compile("(.+?)".join(map(re.escape, english.split("{}"))))

@@ -37,7 +37,7 @@ class Child:
     """Started with the first question; `stop` frees all it holds, and the next starts it again."""
 
     def __init__(self, begins: Mapping[str, Any], module: str = "ear_child") -> None:
-        self._code = _CODE.format(module)
+        self._code = _CODE.replace("{0}", module)
         self._begins = dict(begins)
         self._process: Process | None = None
 

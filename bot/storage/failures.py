@@ -15,6 +15,7 @@ _REFUSALS = (ValueError, TypeError, OverflowError, IntegrityError, sqlite3.Integ
 _REFUSED = {"22", "23"}  # data exception, integrity constraint violation
 # connection, a transaction that met another (deadlock, serialization), resources, operator
 _AWAY = {"08", "40", "53", "57"}
+_TOO_LONG_IDLE = "25P03"  # the server ended a transaction in which we stood still
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -32,6 +33,7 @@ def away(error: BaseException) -> bool:
         or _cut_off(e)
         or getattr(e, "sqlite_errorcode", 0) & 0xFF in _BUSY
         or _class(e) in _AWAY
+        or getattr(e, "sqlstate", "") == _TOO_LONG_IDLE
         for e in _causes(error)
     )
 

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from bot.storage.db import execute
 from bot.storage.vault import StoredValues
 from bot.usecases.work import Services
+from models import Bulletin
+from models.bulletin import BulletinState
 
 log = logging.getLogger(__name__)
 _STATE = StoredValues("clock:")
@@ -53,9 +55,21 @@ async def _put_right(services: Services, now: datetime) -> None:
     """What was written in a future that did not come: due now, last seen now, held by nobody."""
     for sql, meant in _LATE:
         await execute(sql, [now, now + meant])
-    await execute(_TOO_EARLY, [now])
+    await _not_over(services, now)
     services.wake("outbox")
     services.wake("inbox")
+
+
+async def _not_over(services: Services, now: datetime) -> None:
+    """Bulletins that were over in that future only."""
+    async with services.work() as work:
+        early = Bulletin.filter(state=BulletinState.EXPIRED, ends_at__gt=now).order_by("id")
+        for bulletin in await early.select_for_update(no_key=True):
+            sent = bulletin.published_at is not None
+            bulletin.state = BulletinState.PUBLISHED if sent else BulletinState.APPROVED
+            await bulletin.save(update_fields=["state"])
+            before, after = {"state": BulletinState.EXPIRED}, {"state": bulletin.state}
+            await work.audit("bulletin.not_over", f"bulletin:{bulletin.code}", before, after)
 
 
 _LEAPT = (
@@ -79,7 +93,3 @@ _LATE = (
     ("UPDATE device SET heard_at = ? WHERE heard_at > ?", _NONE),
     ("UPDATE chat_account SET last_word_at = ? WHERE last_word_at > ?", _NONE),
 )
-_TOO_EARLY = """UPDATE bulletin
-    SET state = CASE WHEN published_at IS NULL THEN 'approved' ELSE 'published' END
-    WHERE state = 'expired' AND ends_at > ?"""
-"""What was over in that future only."""

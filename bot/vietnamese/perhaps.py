@@ -6,8 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz import fuzz
-
 from bot.core.text import fold
 from bot.vietnamese import place_kinds, sounds
 from bot.vietnamese.phrases import LISTS, exact, syllables
@@ -35,6 +33,8 @@ def _heard(text: str) -> Iterator[str]:
 
 
 def _near(heard: str, name: str) -> bool:
+    from rapidfuzz import fuzz  # when it is needed: 4 MB
+
     bare = place_kinds.bare(name).lower()
     glued = _LETTER.sub(lambda m: _AS.get(m[1], m[1]), heard)
     if glued != heard and fold(glued) == fold(bare):

@@ -59,7 +59,7 @@ def own_network(address: str) -> bool:
     try:
         return ipaddress.ip_address(address).is_private
     except ValueError:
-        return True  # a socket of this machine
+        return not address  # a socket of this machine has none
 
 
 def _waits(handler: web.RequestHandler) -> bool:

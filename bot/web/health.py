@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -22,7 +23,13 @@ def routes(parts: Parts) -> Sequence[Route]:
         return pages.answer(told, 503 if reasons else 200)
 
     async def prometheus(request: web.Request) -> web.Response:
-        if not own_network(address(request)):  # how much is written where concerns no stranger
+        # How much is written where concerns no stranger. By its public name everybody may have
+        # come: a proxy that says for whom it asks does not say so of one before it.
+        public = urlsplit(parts.public_url)
+        if not own_network(address(request)) or (public.scheme, public.netloc) == (
+            "https",
+            request.host,
+        ):
             raise web.HTTPNotFound
         kind = "text/plain; version=0.0.4; charset=utf-8"
         return web.Response(body=await parts.metrics(), headers={"Content-Type": kind})

@@ -66,15 +66,23 @@ class Streams:
 STREAMS = web.AppKey("streams", Streams)
 
 
+UNREADABLE = "?"
+
+
 def address(request: web.Request) -> str:
-    """Whence it came. What a proxy says is believed where the other side is in our own network."""
+    """Whence it came. What a proxy says is believed where the other side is in our own network;
+    what it says and nobody can read is no address of ours."""
     peer = request.remote or ""
     said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     try:
-        inside = ipaddress.ip_address(peer).is_private
-        return str(ipaddress.ip_address(said)) if said and inside else peer
+        if not said or not ipaddress.ip_address(peer).is_private:
+            return peer
     except ValueError:
         return peer
+    try:
+        return str(ipaddress.ip_address(said))
+    except ValueError:
+        return UNREADABLE
 
 
 async def stream(request: web.Request, changes: AsyncIterator[Any]) -> web.StreamResponse:

@@ -114,7 +114,7 @@ content-neighbour =
 
     { $text }
 content-citizens = Citizens: { $count }
-content-over-unsent = { $code } “{ $title }” was over before it could be sent: the server was off for long. It reached nobody. If it is still needed, write it again and submit it.
+content-over-unsent = { $code } “{ $title }” was over before it could be sent: the server was off for long. No message was sent; loudspeakers that had the plan may have played it. If it is still needed, write it again and submit it.
 content-missing = Still to be told:
 content-missing-more = and { $count } more villages
 content-nobody = no propagandist yet

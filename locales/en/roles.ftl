@@ -5,13 +5,13 @@ roles-which = { $more ->
     [yes] Several have that name. Type more of it, or choose:
    *[no] Choose the right person:
   }
-roles-name = { $role ->
+roles-in = { $role ->
     [admin] Admin
     [approver] Approver
     [editor] Editor
     [duty] Emergency duty
    *[other] Propagandist
-  }
+  }, { $area }
 roles-btn-end = End: { $role ->
     [admin] Admin
     [approver] Approver
@@ -36,19 +36,19 @@ roles-ended = { $name } is no longer: { $role ->
     [editor] Editor
     [duty] Emergency duty
    *[other] Propagandist
-  }, { $area }. They have been told.
+  }, { $area }. They will be told.
 roles-empty = { $village } has no propagandist now. Please invite somebody.
 roles-empty-told = From today { $village } has no propagandist. Please invite somebody.
 roles-btn-invite = Invite a propagandist
 roles-no-approver = Nobody in { $area } can approve now, and { $count } bulletins wait. Make somebody else an approver.
-roles-ask-give = Which role do you add for { $name }?
+roles-ask-give = Which role do you add for { $name }? Approvers, those on duty and admins may also start emergencies.
 roles-given = { $name } has a new role: { $role ->
     [admin] Admin
     [approver] Approver
     [editor] Editor
     [duty] Emergency duty
    *[other] Propagandist
-  }, { $area }. They have been told.
+  }, { $area }. They will be told.
 roles-kept = Nothing was changed.
 roles-last-admin = { $area } has only one admin left. Make the successor an admin first, then end this one.
 roles-told-end = From now on you no longer have this role: { $role ->

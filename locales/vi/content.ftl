@@ -114,7 +114,7 @@ content-neighbour =
 
     { $text }
 content-citizens = Người dân nhận tin: { $count }
-content-over-unsent = { $code } “{ $title }” đã quá hạn trước khi gửi được, vì máy chủ của xã ngừng chạy lâu. Tin chưa đến ai. Còn cần thì anh/chị soạn lại rồi gửi duyệt.
+content-over-unsent = { $code } “{ $title }” đã quá hạn trước khi gửi được, vì máy chủ của xã ngừng chạy lâu. Chưa có tin nhắn nào được gửi; loa giữ lịch sẵn thì có thể đã phát. Còn cần thì anh/chị soạn lại rồi gửi duyệt.
 content-missing = Còn chưa phổ biến:
 content-missing-more = và { $count } thôn nữa
 content-nobody = chưa có tuyên truyền viên

@@ -5,13 +5,13 @@ roles-which = { $more ->
     [yes] Nhiều người có tên ấy. Anh/chị gõ thêm cho rõ, hoặc chọn:
    *[no] Anh/chị chọn đúng người:
   }
-roles-name = { $role ->
+roles-in = { $role ->
     [admin] Quản trị
     [approver] Người duyệt
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
    *[other] Tuyên truyền viên
-  }
+  }, { $area }
 roles-btn-end = Thôi: { $role ->
     [admin] Quản trị
     [approver] Người duyệt
@@ -36,19 +36,19 @@ roles-ended = { $name } đã thôi vai trò: { $role ->
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
    *[other] Tuyên truyền viên
-  }, { $area }. Người ấy đã được báo.
+  }, { $area }. Người ấy sẽ được báo.
 roles-empty = { $village } giờ chưa có tuyên truyền viên nào. Anh/chị mời người thay nhé.
 roles-empty-told = { $village } từ hôm nay chưa có tuyên truyền viên nào. Anh/chị mời người thay nhé.
 roles-btn-invite = Mời tuyên truyền viên
 roles-no-approver = { $area } giờ không còn ai duyệt, mà { $count } bản tin đang chờ. Anh/chị thêm vai trò Người duyệt cho một người khác.
-roles-ask-give = Thêm vai trò nào cho { $name }?
+roles-ask-give = Thêm vai trò nào cho { $name }? Người duyệt, Trực khẩn cấp và Quản trị được phát cả tin khẩn cấp.
 roles-given = { $name } có thêm vai trò: { $role ->
     [admin] Quản trị
     [approver] Người duyệt
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
    *[other] Tuyên truyền viên
-  }, { $area }. Người ấy đã được báo.
+  }, { $area }. Người ấy sẽ được báo.
 roles-kept = Vẫn giữ nguyên như cũ.
 roles-last-admin = { $area } chỉ còn một người quản trị. Anh/chị thêm vai trò Quản trị cho người kế nhiệm trước, rồi hãy cho thôi.
 roles-told-end = Từ bây giờ anh/chị thôi vai trò này: { $role ->

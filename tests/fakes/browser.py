@@ -78,6 +78,10 @@ def chromium_fixture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert started.stdout is not None
         yield started.stdout.readline().strip()
         os.killpg(started.pid, signal.SIGTERM)  # it is a child of its own that serves
+        try:
+            started.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(started.pid, signal.SIGKILL)
 
 
 @pytest.fixture(name="browser")

@@ -11,6 +11,7 @@ from bot.usecases.registers.import_people import import_people
 from bot.usecases.registers.import_places import import_places
 from bot.usecases.registers.old_places import renumber
 from bot.usecases.registers.provinces import ensure_province, load_province
+from bot.usecases.registers.tables import Report
 from handlers import ask, enrol, start
 from handlers import follow as follow_chat
 from models import Area, AreaAlias, AuditRow, Feedback, Role
@@ -130,7 +131,7 @@ async def test_an_operator_puts_codes_and_names_right_by_a_file(
         "utf-8",
     )
     for dry_run, changed in ((True, 2), (False, 2), (False, 0)):
-        report = await import_places(parts.services, table, dry_run=dry_run)
+        report = await import_places(parts.services, table, dry_run=dry_run, yes=True)
         assert (report.bad, report.updated) == ([], changed)
         if dry_run:
             assert (await areas.by_code("24133")).name == "Phường Buôn Ma Thuột"
@@ -150,3 +151,38 @@ async def test_one_wrong_row_changes_no_place(parts: Parts, province: Area, tmp_
     assert [line for line, _, _ in report.bad] == [3, 4]
     assert (await areas.by_code("24133")).code == "24133"
     assert not await AuditRow.exists(action="area.renumber", subject="area:24999")
+
+
+async def places(parts: Parts, folder: Path, rows: str) -> Report:
+    table = folder / "rows.csv"
+    table.write_text(f"Mã xã,Mã cũ,Xã,Tên cũ,Huyện cũ,Đến ngày\n{rows}", "utf-8")
+    return await import_places(parts.services, table, dry_run=False)
+
+
+async def test_codes_move_along_a_chain_and_an_old_one_moves_nothing(
+    parts: Parts, province: Area, tmp_path: Path
+) -> None:
+    moved = await places(parts, tmp_path, "29999,22060,,,,\n22060,22057,,,,\n")
+    assert (moved.bad, moved.updated) == ([], 2)
+    names = {a.code: a.name for a in await Area.filter(code__in=["29999", "22060", "22057"])}
+    assert names == {"29999": "Xã Xuân Cảnh", "22060": "Xã Xuân Lộc"}
+    await places(parts, tmp_path, "22066,,,Xã Nào Đó,Huyện Nào,30/06/2025\n")
+    assert (await areas.by_code("22066")).code == "29999"
+
+
+async def test_a_divided_commune_leads_to_each_of_its_parts(
+    parts: Parts, province: Area, tmp_path: Path
+) -> None:
+    rows = "".join(f"{code},,,Xã Chia Đôi,Huyện Cũ,30/06/2025\n" for code in ("22015", "22045"))
+    assert [(await places(parts, tmp_path, rows)).updated for _ in range(2)] == [2, 0]
+    assert {f.code for f in await follow.find_communes("xã chia đôi")} == {"22015", "22045"}
+    later = await places(parts, tmp_path, rows.replace("30/06", "01/07"))
+    assert later.updated == 2
+
+
+async def test_a_new_name_of_a_commune_is_asked_about(
+    parts: Parts, province: Area, tmp_path: Path
+) -> None:
+    report = await places(parts, tmp_path, "24478,,Xã Cư Pui Mới,,,\n")
+    assert report.asked[0][2] == "is Xã Cư Pui called Xã Cư Pui Mới from now on?"
+    assert (await areas.by_code("24478")).name == "Xã Cư Pui"

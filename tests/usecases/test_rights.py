@@ -79,15 +79,15 @@ async def test_a_role_is_added_where_the_person_works(here: Here) -> None:
     await chat.says("thêm quyền")
     await chat.says("H Ly")
     await chat.presses("roles.more")
-    given = await chat.presses("roles.give", "approver,hly")
-    assert given == ["H Ly Niê có thêm vai trò: Người duyệt, Xã Ea Kao. Người ấy đã được báo."]
+    given = await chat.presses("roles.give", "approver,hly,66-1")
+    assert given == ["H Ly Niê có thêm vai trò: Người duyệt, Xã Ea Kao. Người ấy sẽ được báo."]
     assert ("approver", "Xã Ea Kao") in await may(here.h_ly)
     # Ended and given again, it is the same right.
     for _ in range(2):
         role = await Role.get(person=here.h_ly, role="approver")
         async with here.parts.services.work(Actor(here.admin.id, "t")) as work:
             await rights.end(work, role.id)
-            await rights.give(work, "hly", "approver")
+            await rights.give(work, "hly", "approver", "66-1")
     assert await Role.filter(person=here.h_ly, role="approver", active=True).count() == 1
 
 
@@ -110,7 +110,7 @@ async def test_the_last_admin_stays_until_there_is_another(here: Here) -> None:
         async with here.parts.services.work(Actor(here.admin.id, "t")) as work:
             await rights.end(work, mine.id)
     async with here.parts.services.work(Actor(here.admin.id, "t")) as work:
-        await rights.give(work, "boss", "admin")
+        await rights.give(work, "boss", "admin", "66-1")
         await rights.end(work, mine.id)
     assert await may(here.admin) == []
 
@@ -118,7 +118,7 @@ async def test_the_last_admin_stays_until_there_is_another(here: Here) -> None:
 async def test_two_admins_who_end_each_other_leave_one(here: Here) -> None:
     await Role.filter(person=here.above).update(active=False)
     async with here.parts.services.work(Actor(here.admin.id, "t")) as work:
-        await rights.give(work, "boss", "admin")
+        await rights.give(work, "boss", "admin", "66-1")
 
     async def ends(actor: Person, other: Person) -> bool:
         role = await Role.get(person=other, role="admin")
@@ -150,3 +150,25 @@ async def test_a_roster_ends_what_its_row_says(here: Here, tmp_path: Path) -> No
     report = await import_people(here.parts.services, roster, dry_run=False)
     assert sorted((line, column) for line, column, _ in report.bad) == [(2, "ended"), (3, "ended")]
     assert await may(here.boss) == [("approver", "Xã Ea Kao")]
+
+
+async def test_a_place_is_chosen_where_somebody_works_for_two(here: Here) -> None:
+    await Role.create(
+        person=here.h_ly, area=here.other, role="editor", since_at=here.parts.clock.now()
+    )
+    chat = talk(here, here.above)
+    await chat.says("thêm quyền")
+    await chat.says("H Ly")
+    await chat.presses("roles.more")
+    given = await chat.presses("roles.give", "duty,hly,66-2")
+    assert given[0].startswith("H Ly Niê có thêm vai trò: Trực khẩn cấp, Xã Cư Pui.")
+    assert await Role.filter(person=here.h_ly, role="duty").count() == 1
+
+
+async def test_a_roster_that_ends_what_was_never_held_is_refused(
+    here: Here, tmp_path: Path
+) -> None:
+    roster = tmp_path / "people.csv"
+    roster.write_text("Họ tên,Xã,Vai trò,Thôi nhiệm vụ\nH Ly Niê,Ea Kao,trực,x\n", "utf-8")
+    report = await import_people(here.parts.services, roster, dry_run=False)
+    assert [(line, column) for line, column, _ in report.bad] == [(2, "ended")]

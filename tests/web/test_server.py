@@ -13,9 +13,10 @@ from aiohttp import web
 
 from bot.core.errors import OperatorError
 from bot.core.ports import Route
+from bot.web import health
 from bot.web.server import WebServer, make_app
 from tests.web.conftest import Site
-from tests.web.fakes import CLOCK, board_item, speaker_item, tone
+from tests.web.fakes import CLOCK, board_item, speaker_item, tone, web_parts
 
 
 @pytest.fixture
@@ -118,10 +119,29 @@ async def test_health_and_metrics(site: Site, client: aiohttp.ClientSession) -> 
     assert (status, "no answer" in text) == (503, True)
     status, text, headers = await fetched(client, "/metrics")
     assert (status, text, headers["Content-Type"][:10]) == (200, "tinbuon_up 1\n", "text/plain")
-    whences = {"8.8.8.8": 404, "10.0.0.7, 8.8.8.8": 404, "8.8.8.8, 10.0.0.7": 200}
+    whences = {
+        "8.8.8.8": 404,
+        "10.0.0.7, 8.8.8.8": 404,
+        "8.8.8.8, 10.0.0.7": 200,
+        "8.8.8.8:5678": 404,
+        "unknown": 404,
+    }
     for whence, status in whences.items():
         async with client.get("/metrics", headers={"X-Forwarded-For": whence}) as answer:
             assert answer.status == status, whence
+
+
+async def test_nobody_reads_metrics_by_the_public_name(client: aiohttp.ClientSession) -> None:
+    parts = web_parts(public_url="https://tin.example.vn")
+    server = WebServer(make_app(health.routes(parts)), port=0)
+    await server.start()
+    try:
+        for host, status in {"tin.example.vn": 404, "127.0.0.1": 200}.items():
+            url = f"http://127.0.0.1:{server.port}/metrics"
+            async with client.get(url, headers={"Host": host}) as answer:
+                assert answer.status == status, host
+    finally:
+        await server.stop()
 
 
 async def test_feeds_and_plans_as_json(site: Site, client: aiohttp.ClientSession) -> None:

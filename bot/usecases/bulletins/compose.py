@@ -145,7 +145,8 @@ async def set_targets(
     if version.bulletin.corrects_id is not None:
         raise UserError("compose-correction-targets")
     codes = list(dict.fromkeys(codes))
-    inside = await Area.filter(code__in=codes, path__startswith=version.bulletin.commune.path)
+    found = (await areas.by_codes(codes)).values()
+    inside = [a for a in found if a.path.startswith(version.bulletin.commune.path)]
     if not codes or len(inside) != len(codes):
         raise NotFound
     return await change(work, bulletin_id, number, targets=codes)

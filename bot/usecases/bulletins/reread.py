@@ -15,8 +15,8 @@ _LOOKED_AT = 50
 
 async def with_word(commune: Area, word: str) -> list[BulletinVersion]:
     """Drafts and what waits for approval, the newest first."""
-    open_ = Bulletin.filter(commune_id=commune.id, state__in=compose.OPEN).order_by("-id")
-    bulletins = {b.id: b for b in await open_.limit(_LOOKED_AT)}
+    open_ = Bulletin.filter(commune_id=commune.id, state__in=compose.OPEN)
+    bulletins = {b.id: b for b in await open_.order_by("-id").limit(_LOOKED_AT)}
     versions = await BulletinVersion.filter(bulletin_id__in=list(bulletins)).order_by("-id")
     found = []
     for version in versions:

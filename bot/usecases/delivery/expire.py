@@ -41,7 +41,7 @@ async def _over_unsent(work: Work, bulletin: Bulletin) -> None:
     version = await BulletinVersion.get(bulletin_id=bulletin.id, number=bulletin.number)
     officers = {bulletin.author_id, *await access.officers(commune)}
     text = t("content-over-unsent", code=bulletin.code, title=version.title)
-    key = f"over-unsent:{bulletin.id}"
+    key = f"over-unsent:{bulletin.id}:{bulletin.ends_at:%Y%m%d%H%M}"
     await notify.people(work, commune, sorted(officers), Message(text), key=key)
 
 

@@ -69,6 +69,8 @@ async def _plan(table: Table, *, dry_run: bool, yes: bool, now: Any) -> Plan:
     for entry in entries:
         if entry.ends and entry.person is None:
             report.bad.append((entry.line, "ended", "nobody of this name and phone is known here"))
+        elif entry.person is not None and not entry.ends <= known.roles[entry.person.id].keys():
+            report.bad.append((entry.line, "ended", "they never held this role in this place"))
     new = [e for e in entries if e.person is None]
     changed = [e for e in entries if e.person is not None and _differs(e, e.person, known)]
     _ask_about_doubles(entries, known, report)

@@ -11,7 +11,7 @@ from bot.core.errors import OperatorError
 from bot.core.text import fold
 from bot.storage.db import execute
 from bot.usecases.work import Work
-from models import Area, AreaAlias
+from models import Area, AreaAlias, Emergency
 
 _FILE = Path(__file__).with_name("old_communes.tsv")
 MERGED = date(2025, 7, 1)
@@ -38,6 +38,9 @@ async def renumber(work: Work, area: Area, code: str) -> None:
     the code before still means it. Raises OperatorError where the code is another place's."""
     if other := await Area.get_or_none(code=code):
         raise OperatorError(f"{code} is the code of {other.name}: correct that one first")
+    going = Emergency.filter(commune_id=area.id, cleared_at=None, ends_at__gt=work.now())
+    if await going.exists():
+        raise OperatorError(f"an alarm goes on in {area.name}: put its code right afterwards")
     before = area.code
     path = f"{area.path.removesuffix(f'{before}/')}{code}/"
     await execute(_MOVE, [path, len(area.path) + 1, area.path, area.path])

@@ -13,7 +13,6 @@ from bot.core.text import fold
 from bot.usecases import access, areas, codes, notify
 from bot.usecases.work import Work
 from models import Area, Bulletin, Person, Role
-from models.area import AreaKind
 from models.bulletin import BulletinState
 from models.person import RoleName
 
@@ -74,7 +73,8 @@ async def end(work: Work, role_id: int) -> Ended:
     role = await one(work, role_id)
     if role.role is RoleName.ADMIN:
         await _spare_last_admin(role)
-    await Role.filter(id=role.id).update(active=False, emergency=False)
+    if not await Role.filter(id=role.id, active=True).update(active=False, emergency=False):
+        raise NotFound  # somebody else was quicker
     subject, held = f"person:{role.person.code}", {"role": role.role, "area": role.area.code}
     await work.audit("role.end", subject, held, None)
     await _tell(work, role, "roles-told-end")
@@ -86,14 +86,12 @@ async def end(work: Work, role_id: int) -> Ended:
     return Ended(role)
 
 
-async def give(work: Work, code: str, name: str) -> Role:
-    """One more right, in the first place where they hold one. Raises NotFound."""
+async def give(work: Work, code: str, name: str, place: str) -> Role:
+    """One more right in a place where they hold one. Raises NotFound."""
     found = await holder(work, code)
-    if name not in GIVEN:
+    area = next((a for a in await places(found) if a.code == place), None)
+    if name not in GIVEN or area is None:
         raise NotFound
-    area = found.roles[0].area
-    if area.kind is AreaKind.VILLAGE:
-        area = await areas.commune_of(area)
     await access.require(work, area, RoleName.ADMIN)
     may = {"active": True, "emergency": name != RoleName.EDITOR, "since_at": work.now()}
     role, _ = await Role.update_or_create(
@@ -106,10 +104,19 @@ async def give(work: Work, code: str, name: str) -> Role:
     return role
 
 
-def may_have(found: Holder) -> list[RoleName]:
-    """What they could be given."""
-    held = {role.role for role in found.roles}
-    return [name for name in GIVEN if name not in held]
+async def places(found: Holder) -> list[Area]:
+    """Where they may be given more: the communes (or the province) they work for."""
+    communes = {}
+    for role in found.roles:
+        area = await areas.commune_or_province(role.area)
+        communes[area.id] = area
+    return list(communes.values())
+
+
+async def may_have(found: Holder) -> list[tuple[RoleName, Area]]:
+    """What they could be given, and where."""
+    held = {(role.role, role.area_id) for role in found.roles}
+    return [(n, a) for a in await places(found) for n in GIVEN if (n, a.id) not in held]
 
 
 def words(role: Role) -> dict[str, str]:
