@@ -10,6 +10,7 @@ import typer
 from bot.commands import account_lines
 from bot.commands.account_lines import Commune
 from bot.commands.doing import do, fail
+from bot.commands.import_lines import import_app
 from bot.commands.words import explain
 
 app = typer.Typer(
@@ -18,7 +19,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-import_app = typer.Typer(help="Bring in villages or people from CSV or XLSX.", no_args_is_help=True)
 audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
 key_app = typer.Typer(help="The installation's own key.", no_args_is_help=True)
 officer_app = typer.Typer(help="Officers: making one, their link and code, a lost phone.")
@@ -89,57 +89,6 @@ def migrate() -> None:
     from bot.commands import data as command
 
     do(command.migrate)
-
-
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only report.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Yes to all that is asked about.")]
-
-
-@import_app.command("villages")
-def import_villages(
-    file: Path,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-) -> None:
-    """Villages of the province: all rows, or none."""
-    from bot.commands import data as command
-
-    do(command.import_file, "villages", file, dry_run=dry_run, yes=yes)
-
-
-@import_app.command("template")
-def import_template(
-    table: Annotated[str, typer.Argument(help="villages, people or places")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="XLSX to write.")] = None,
-) -> None:
-    """A table to fill in: the columns, an example, and what each column is for."""
-    from bot.commands import data as command
-
-    do(command.template, table, out)
-
-
-@import_app.command("places")
-def import_places(
-    file: Path,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-) -> None:
-    """Communes put right: codes, names, what they were before a merger. All rows, or none."""
-    from bot.commands import data as command
-
-    do(command.import_file, "places", file, dry_run=dry_run, yes=yes)
-
-
-@import_app.command("people")
-def import_people(
-    file: Path,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-) -> None:
-    """Officers and propagandists: all rows, or none."""
-    from bot.commands import data as command
-
-    do(command.import_file, "people", file, dry_run=dry_run, yes=yes)
 
 
 @audit_app.command("verify")
