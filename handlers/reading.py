@@ -156,7 +156,7 @@ async def _put(ctx: Context) -> None:
     code = str(ctx.data["commune"])
     commune = await manner.put(ctx.work, code, word, said)
     _let_hear(ctx, code, word)
-    buttons = [Button(t("reading-btn-drop", word=word), "reading.drop", _ref(code, word))]
+    buttons = [Button(t("reading-btn-drop", word=word), "reading.drop", _ref(code, word), True)]
     text = t("reading-put", word=word, said=said)
     found = await reread.with_word(commune, word)
     waiting = [v for v in found if v.bulletin.state == "submitted"]
@@ -167,7 +167,10 @@ async def _put(ctx: Context) -> None:
         text = t("reading-put-waiting", text=text, codes=codes)
         buttons += [
             Button(
-                t("reading-btn-again", code=v.bulletin.code), "reading.again", str(v.bulletin_id)
+                t("reading-btn-again", code=v.bulletin.code),
+                "reading.again",
+                str(v.bulletin_id),
+                many=True,  # for the next word that is put right, too
             )
             for v in waiting
         ]

@@ -4,6 +4,7 @@ and who still owes what.
 
 from __future__ import annotations
 
+from bot.core.errors import NotAllowed
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.dialog import refs
@@ -31,11 +32,22 @@ async def start(ctx: Context) -> None:
             for about, names in found
         ]
         await ctx.say(t("relay-owing", lines="\n".join(lines)) if lines else t("relay-owing-none"))
-    if await consent.given(ctx.work.actor.person_id):
-        await ctx.say(t("relay-consented"), [Button(t("relay-btn-withdraw"), "relay.withdraw")])
+    if await consent.holds(ctx.work.actor.person_id):
+        await _leave(ctx)
     elif not ctx.roles & _OFFICER:
         await ctx.say(t("relay-nothing"))
     ctx.end()
+
+
+async def others(ctx: Context) -> None:
+    """Who serves no more takes their voice back all the same."""
+    if not await consent.holds(ctx.work.actor.person_id):
+        raise NotAllowed("not-for-you")
+    await _leave(ctx)
+
+
+async def _leave(ctx: Context) -> None:
+    await ctx.say(t("relay-consented"), [Button(t("relay-btn-withdraw"), "relay.withdraw")])
 
 
 async def begin(ctx: Context) -> None:
@@ -83,20 +95,21 @@ async def take_record(ctx: Context) -> None:
 
 async def right(ctx: Context) -> None:
     """One tap: it says the same."""
-    await relay.confirm(ctx.work, refs.number(ctx.ref))
+    await relay.confirm(ctx.work, *refs.marked(ctx.ref))
     await ctx.say(t("relay-confirmed"))
 
 
 async def wrong(ctx: Context) -> None:
     """It is recorded once more."""
-    await relay.return_(ctx.work, refs.number(ctx.ref))
+    await relay.return_(ctx.work, *refs.marked(ctx.ref))
     await ctx.say(t("relay-returned"))
 
 
 async def approve(ctx: Context) -> None:
-    """It plays behind the Vietnamese."""
-    about = await relay.approve(ctx.work, refs.number(ctx.ref))
-    await ctx.say(t("relay-approved", code=about.bulletin.code))
+    """It plays behind the Vietnamese, where that is still to come."""
+    about, to_come = await relay.approve(ctx.work, *refs.marked(ctx.ref))
+    key = "relay-approved" if to_come else "relay-approved-late"
+    await ctx.say(t(key, code=about.bulletin.code))
 
 
 async def withdraw(ctx: Context) -> None:
@@ -121,4 +134,5 @@ conversation = Conversation(
         "relay.return": wrong,
         "relay.withdraw": withdraw,
     },
+    others=others,
 )

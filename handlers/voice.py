@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.errors import NotAllowed
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.dialog import refs
@@ -149,6 +150,13 @@ async def keep_state(ctx: Context) -> None:
     await ctx.say(t("voice-keep-state", kept="yes" if kept else "no"), [_both()[1 if kept else 0]])
 
 
+async def keep_others(ctx: Context) -> None:
+    """Who serves no more changes their answer all the same."""
+    if ctx.person is None or not await keeping.asked(ctx.person):
+        raise NotAllowed("not-for-you")
+    await keep_state(ctx)
+
+
 def _both() -> list[Button]:
     return [
         Button(t(f"voice-keep-{answer}"), "voice.keep", answer, many=True)
@@ -176,4 +184,5 @@ conversation = Conversation(
         "voice.summarise": summarise,
         "voice.summary-right": summary_right,
     },
+    others=keep_others,
 )

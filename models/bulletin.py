@@ -71,6 +71,7 @@ class BulletinVersion(Model):
     and priority. `targets` are area codes; `times` is {"now": bool, "at": [ISO UTC, ...],
     "until": ISO UTC} (read it with usecases/times.py). Immutable once submitted.
     `distributed_at`: everybody has a delivery row; `planned_at`: devices have their plays;
+    `asked_at`: speakers of other languages were looked for;
     `resend_at`: asked for to be sent again to those it failed for, None once that is done;
     `halted_at`: a chat service refused it and the author was told; `everyone`: its approver let it
     go to all followers of the commune's accounts too."""
@@ -98,6 +99,7 @@ class BulletinVersion(Model):
     digest = fields.CharField(max_length=64, default="")
     distributed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     planned_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    asked_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     resend_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     halted_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     everyone = fields.BooleanField(default=False, db_default=False)

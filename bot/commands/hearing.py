@@ -18,7 +18,7 @@ from bot import building
 from bot.commands.doing import said
 from bot.commands.words import tell
 from bot.config import load
-from bot.core.errors import OperatorError, SettingsError, SpeechError, TinBuonError
+from bot.core.errors import NotFound, OperatorError, SettingsError, SpeechError, TinBuonError
 from bot.core.ports import SpeechToText, Transcript
 from bot.vietnamese.spoken import spoken
 
@@ -103,8 +103,9 @@ def written(
     folder.mkdir(parents=True, exist_ok=True)
     clips: dict[str, dict[str, str]] = {}
     for one in kept:
-        source = path(one.digest)
-        if not source.exists():
+        try:
+            source = path(one.digest)
+        except NotFound:
             tell(f"recording {one.note_id} is not in the media folder", file=sys.stderr)
             continue
         file = folder / f"{one.note_id:06}{source.suffix or '.ogg'}"

@@ -12,3 +12,9 @@ def number(ref: str) -> int:
     if not (ref.isascii() and ref.isdigit() and len(ref) < 11 and int(ref) < _MOST):
         raise NotFound
     return int(ref)
+
+
+def marked(ref: str) -> tuple[int, str]:
+    """An id, and the start of the digest of what was shown of it; "" where there is none."""
+    first, _, mark = ref.partition("-")
+    return number(first), mark

@@ -19,7 +19,7 @@ from bot.usecases.duty import Shop
 from bot.usecases.emergency import emergency
 from bot.usecases.groups import group_desk
 from bot.usecases.people import erase
-from bot.usecases.relay import consent, relay
+from bot.usecases.relay import asking, consent, relay
 from bot.usecases.voice.transcribe import note
 from bot.usecases.work import Actor
 from models import (
@@ -240,7 +240,7 @@ async def forget_media(parts: Parts, _folder: Path) -> Case:
 async def _in_ede(parts: Parts) -> tuple[BulletinVersion, Person]:
     commune = await make_commune(parts)
     await Person.filter(id=commune.speakers[0].id).update(speaks=["rad"])
-    version = await commune.submitted()
+    version = await commune.submitted(times="17 giờ ngày mai")
     await commune.press(commune.approver, version)
     return version, commune.speakers[0]
 
@@ -252,7 +252,7 @@ async def ask_variants(parts: Parts, _folder: Path) -> Case:
 
 async def hear_variant(parts: Parts, _folder: Path) -> Case:
     version, speaker = await _in_ede(parts)
-    await relay.ask(parts.services, version.id)
+    await asking.ask(parts.services, version.id)
     variant = await Variant.get(version_id=version.id)
     recording = await parts.media.save(b"ede", "audio/ogg", "", "voice")
     async with parts.services.work(parts.by(speaker)) as work:

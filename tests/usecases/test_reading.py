@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.core.errors import NotAllowed, Stale
-from bot.core.ports import Style
+from bot.core.ports import PLAIN, RenderedAudio, Style
 from bot.usecases.bulletins import render, reread
 from bot.usecases.duty import Shop
 from bot.usecases.reading import aloud, manner
@@ -95,6 +95,35 @@ async def test_what_waits_is_read_anew_only_when_asked_and_asked_about_again(her
     await task(here, speaker, "render_bulletin")
     assert speaker.said
     assert (await BulletinVersion.get()).digest
+
+
+async def test_read_again_while_it_is_still_being_read_it_has_the_new_way(here: Village) -> None:
+    class Slow(FakeSpeaker):
+        """The officer is quicker than the first reading."""
+
+        async def render(self, text: str, kind: str, style: Style = PLAIN) -> RenderedAudio:
+            if not self.said:
+                await here.says(here.bia, "Ea Tul đọc là ê a tun")
+                await here.presses(here.bia, "Đọc lại BT-1")
+            return await super().render(text, f"{kind}{len(style.readings)}", style)
+
+    speaker = Slow()
+    await here.says(here.bia, "soạn tin: Mời bà con buôn Ea Tul đến họp lúc bảy giờ tối")
+    await here.presses(here.bia, "Toàn xã")
+    await here.says(here.bia, "ngay bây giờ")
+    await here.presses(here.bia, "Gửi duyệt")
+    await task(here, speaker, "render_bulletin")
+    assert (await BulletinVersion.get()).digest == ""
+    await task(here, speaker, "render_bulletin")
+    assert (await BulletinVersion.get()).digest
+    assert {kind for _, kind in speaker.said[1:]} == {"routine1"}
+
+
+async def test_a_word_is_put_right_and_dropped_twice(here: Village) -> None:
+    for _ in range(2):
+        await here.says(here.bia, "Ea Tul đọc là ê a tun")
+        await here.presses(here.bia, "Bỏ cách đọc")
+        assert manner.readings(await commune(here)) == {}
 
 
 async def test_what_was_approved_keeps_its_sound(here: Village) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import hearing
+from bot.core.errors import NotFound
 from bot.usecases.voice import keeping
 from models import Report, VoiceNote
 from tests.usecases.talk import Village
@@ -75,6 +76,10 @@ async def test_all_of_it_typed_again_moves_the_report_and_its_kind(here: Village
     await hears(here, "ở thôn 5 có cây đổ", 0.9)
 
 
+def no_file(_digest: str) -> Path:
+    raise NotFound
+
+
 async def test_it_is_asked_once_whether_what_was_put_right_may_be_kept(
     here: Village, tmp_path: Path
 ) -> None:
@@ -86,6 +91,7 @@ async def test_it_is_asked_once_whether_what_was_put_right_may_be_kept(
     await here.acts(here.nga, "voice.keep", "yes", many=True)
     found, names = await keeping.kept(), await keeping.names()
     assert hearing.written(tmp_path / "out", found, names, here.parts.media.path) == 1
+    assert hearing.written(tmp_path / "gone", found, names, no_file) == 0
     clips = json.loads((tmp_path / "out" / "clips.json").read_text("utf-8"))
     assert [(c["text"], c["heard"]) for c in clips.values()] == [("Loa thôn 3 hỏng", "loa hỏng")]
     assert [(tmp_path / "out" / name).read_bytes() for name in clips] == ["loa hỏng".encode()]

@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import NotAllowed, NotFound
+from bot.usecases import files
 from bot.usecases.bulletins import approve, cards, digest
 from bot.usecases.devices import plans, playouts
 from bot.usecases.duty import Shop
-from bot.usecases.relay import consent, heard, relay
+from bot.usecases.people import people
+from bot.usecases.relay import asking, consent, heard, relay
+from bot.usecases.voice import keeping
 from models import (
+    Area,
     Bulletin,
     BulletinVersion,
     Consent,
@@ -23,6 +27,7 @@ from models import (
     Person,
     Playout,
     Rendition,
+    Role,
     Variant,
 )
 from tests.fakes.broadcast import FakeSpeaker
@@ -70,7 +75,7 @@ async def here(database: str, tmp_path: Path) -> Here:
     async with p.services.work(p.by(here.lan)) as work:
         await approve.approve(work, cards.ref(here.version))
     await playouts.plan_playouts(p.services, here.version.id)
-    await relay.ask(p.services, here.version.id)
+    await asking.ask(p.services, here.version.id)
     return here
 
 
@@ -86,6 +91,20 @@ async def recorded(here: Here) -> None:
     await here.presses(here.nga, "Đồng ý")
     await here.speaks(here.nga, b"ede")
     await hear(here)
+
+
+async def approved(here: Here) -> None:
+    await recorded(here)
+    await here.presses(here.y_second, "Đúng nghĩa")
+    await here.presses(here.lan, "Duyệt bản đọc")
+
+
+async def kept(here: Here, *digests: str) -> list[str]:
+    """Which of these files are still there once everything that was to go has gone."""
+    for name, *ids in here.parts.tasks:
+        if name == "forget_media":
+            await files.forget_media(here.parts.services, str(ids[0]))
+    return [d for d in digests if await Media.filter(digest=d).exists()]
 
 
 async def plays(here: Here) -> list[str]:
@@ -119,7 +138,7 @@ async def test_the_speaker_confirms_nothing_and_a_stranger_sees_nothing(here: He
     for who, refusal in ((here.nga, NotAllowed), (here.sau, NotFound), (here.far, NotFound)):
         async with here.parts.services.work(here.parts.by(who)) as work:
             with pytest.raises(refusal):
-                await relay.confirm(work, variant.id)
+                await relay.confirm(work, variant.id, variant.audio_digest[:12])
     assert (await Variant.get()).state == "recorded"
 
 
@@ -137,15 +156,120 @@ async def test_wrong_is_recorded_again_and_agreed_to_only_once(here: Here) -> No
 
 
 async def test_taken_back_it_is_deleted_and_plays_no_more(here: Here) -> None:
-    await recorded(here)
-    await here.presses(here.y_second, "Đúng nghĩa")
-    await here.presses(here.lan, "Duyệt bản đọc")
-    sound = (await Variant.get()).audio_digest
+    await approved(here)
+    variant = await Variant.get()
     await here.says(here.nga, "bản đọc")
     assert "Đã rút lại" in await here.presses(here.nga, "Rút lại")
     assert await plays(here) == ["vi"]  # again what was approved without it
-    assert (await Media.get(digest=sound)).keep_until_at is not None
+    assert await kept(here, variant.digest, variant.audio_digest) == []
     assert not await consent.given(here.nga.id)
+
+
+async def test_leave_for_engines_is_none_for_loudspeakers_nor_the_other_way(here: Here) -> None:
+    await here.acts(here.nga, "voice.keep", "yes", many=True)
+    assert "phát trên loa" in await here.presses(here.nga, "Ghi âm giúp")
+    await here.presses(here.nga, "Đồng ý")
+    await here.acts(here.nga, "voice.keep", "no", many=True)
+    assert await consent.given(here.nga.id)
+    await here.presses(here.y_second, "Ghi âm giúp")
+    await here.presses(here.y_second, "Đồng ý")
+    assert not await keeping.asked(here.y_second)
+
+
+async def test_buttons_decide_only_about_the_recording_above_them(here: Here) -> None:
+    await recorded(here)
+    first, checks = await Variant.get(), await here.buttons(here.y_second)
+    await here.presses(here.y_second, "Đúng nghĩa")
+    judges = await here.buttons(here.lan)
+    await here.presses(here.lan, "Nhờ ghi lại")
+    assert await kept(here, first.digest, first.audio_digest) == []
+    await here.presses(here.nga, "Ghi âm giúp")
+    await here.speaks(here.nga, b"ede, better")
+    for old in (checks[1], {**checks[0], "many": True}):  # it is not even ready to be heard
+        assert "đã được thay" in await here.acts(here.y_second, **old)
+    await hear(here)
+    await here.presses(here.y_second, "Đúng nghĩa")
+    assert "đã được thay" in await here.acts(here.lan, **judges[0])
+    assert await plays(here) == ["vi"]
+    await here.presses(here.lan, "Duyệt bản đọc")
+    assert await plays(here) == ["vi", "rad"]
+
+
+async def test_nobody_is_played_who_did_not_agree(here: Here) -> None:
+    await recorded(here)
+    await here.presses(here.y_second, "Đúng nghĩa")
+    await Consent.all().delete()
+    assert "chưa đồng ý" in await here.presses(here.lan, "Duyệt bản đọc")
+    assert await plays(here) == ["vi"]
+
+
+async def test_a_second_voice_plays_once_and_stays_when_the_first_is_taken_back(here: Here) -> None:
+    await Person.filter(id__in=[here.nga.id, here.y_second.id]).update(speaks=["rad", "jra"])
+    await approved(here)
+    await asking.ask(here.parts.services, here.version.id)
+    await here.presses(here.y_second, "Ghi âm giúp")
+    await here.presses(here.y_second, "Đồng ý")
+    await here.speaks(here.y_second, b"jra")
+    await hear(here)
+    await here.presses(here.nga, "Đúng nghĩa")
+    await here.presses(here.lan, "Duyệt bản đọc")
+    assert await plays(here) == ["vi", "rad", "jra"]
+    await here.says(here.nga, "bản đọc")
+    await here.presses(here.nga, "Rút lại")
+    assert await plays(here) == ["vi", "jra"]
+
+
+async def test_who_serves_no_more_decides_nothing_and_takes_their_voice_back(here: Here) -> None:
+    await recorded(here)
+    await here.acts(here.nga, "voice.keep", "yes", many=True)
+    await Role.filter(person_id__in=[here.nga.id, here.y_second.id]).update(active=False)
+    await here.presses(here.y_second, "Đúng nghĩa")
+    assert (await Variant.get()).state == "recorded"
+    assert "đang được dùng" in await here.says(here.nga, "giữ ghi âm")
+    await here.says(here.nga, "bản đọc")
+    await here.presses(here.nga, "Rút lại")
+    assert (await Variant.get()).digest == ""
+
+
+async def test_two_records_of_one_person_have_one_voice(here: Here) -> None:
+    await recorded(here)
+    async with here.parts.services.work(here.parts.by(here.lan)) as work:
+        await people.merge(work, here.nga.id, here.sau)
+        await people.merge(work, here.y_second.id, here.y_ba)
+    variant = await Variant.get()
+    assert (variant.speaker_id, variant.asked) == (here.sau.id, [here.sau.id, here.y_ba.id])
+
+
+async def test_a_lone_officer_approves_where_the_commune_allows_it(here: Here) -> None:
+    await Area.filter(id=here.commune.id).update(settings={"single_officer": True})
+    await Role.filter(person=here.lan).update(active=False)
+    await Role.filter(person=here.bia).update(role="approver")
+    await recorded(here)
+    await here.presses(here.y_second, "Đúng nghĩa")
+    await here.presses(here.bia, "Duyệt bản đọc")
+    assert await plays(here) == ["vi", "rad"]
+
+
+async def test_what_comes_too_late_is_said_to_and_not_asked_for(here: Here) -> None:
+    await recorded(here)
+    await here.presses(here.y_second, "Đúng nghĩa")
+    here.at(hours=3)
+    assert "không có lần phát nào" in await here.presses(here.lan, "Duyệt bản đọc")
+    await Variant.all().delete()
+    assert await asking.ask(here.parts.services, here.version.id) == 0
+
+
+async def test_speakers_are_asked_after_an_outage_too_and_looked_for_once(here: Here) -> None:
+    await BulletinVersion.all().update(asked_at=None)
+    here.at(hours=1)
+    assert await asking.unasked(here.parts.services) == [here.version.id]
+    await asking.ask(here.parts.services, here.version.id)
+    assert await asking.unasked(here.parts.services) == []
+
+
+async def test_nobody_owes_anything_for_a_version_that_was_corrected(here: Here) -> None:
+    await Bulletin.all().update(number=2)
+    assert "Không còn bản đọc" in await here.says(here.lan, "bản đọc")
 
 
 async def test_who_does_not_agree_records_nothing(here: Here) -> None:

@@ -6,7 +6,7 @@ Task "render_bulletin"; sound is made outside any transaction, as it takes secon
 from __future__ import annotations
 
 from bot.core.errors import BadMedia, NotFound, SpeechError
-from bot.core.ports import RenderedAudio
+from bot.core.ports import RenderedAudio, Style
 from bot.storage.db import execute
 from bot.usecases.bulletins import submit
 from bot.usecases.duty import Shop
@@ -22,14 +22,18 @@ async def render_bulletin(shop: Shop, version_id: int) -> bool:
     if version is None or not await _waits(version):
         return False
     services = shop.services
+    style = await style_of(shop, version)
     try:
-        audio = await sound(shop, version)
+        audio = await sound(shop, version, style)
     except (SpeechError, BadMedia, NotFound) as error:
         async with services.work() as work:
             await submit.without_audio(work, version.id, str(error))
         return False
     digest = await shop.save(audio.data, "audio/mpeg", f"ban-tin-{version.id}.mp3", "rendition")
     async with services.work() as work:
+        if await style_of(shop, version) != style:  # a word was put right meanwhile
+            work.then("render_bulletin", version.id)
+            return False
         return await submit.ready(
             work, version.id, digest, audio.duration_s, audio.spoken, audio.voice
         )
@@ -41,10 +45,14 @@ async def _waits(version: BulletinVersion) -> bool:
     return current and bulletin.state == BulletinState.SUBMITTED
 
 
-async def sound(shop: Shop, version: BulletinVersion) -> RenderedAudio:
-    """Same version, read in the same manner: same bytes. Raises SpeechError, BadMedia, NotFound."""
+async def style_of(shop: Shop, version: BulletinVersion) -> Style:
+    """How its commune has it read now."""
     bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
-    style = manner.style(bulletin.commune, shop.localizer)
+    return manner.style(bulletin.commune, shop.localizer)
+
+
+async def sound(shop: Shop, version: BulletinVersion, style: Style) -> RenderedAudio:
+    """Same version, read in the same manner: same bytes. Raises SpeechError, BadMedia, NotFound."""
     kind = "emergency" if version.priority == "emergency" else "routine"
     if version.voice_digest:
         path = shop.services.media.path(version.voice_digest)

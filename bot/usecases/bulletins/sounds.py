@@ -57,7 +57,7 @@ async def _made_again(shop: Shop, version: BulletinVersion, digest: str) -> bool
     if await _GIVEN_UP.get(digest):
         return False
     try:
-        audio = await render.sound(shop, version)
+        audio = await render.sound(shop, version, await render.style_of(shop, version))
     except (SpeechError, BadMedia, NotFound):
         return False
     if hashlib.sha256(audio.data).hexdigest() != digest:

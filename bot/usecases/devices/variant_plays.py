@@ -25,8 +25,10 @@ async def add(work: Work, version: BulletinVersion, rendition: Rendition) -> int
     for device in speakers:
         there = Playout.filter(device_id=device.id, state__in=_OPEN, end_at__gt=work.now())
         taken = await there.order_by("start_at").select_for_update(no_key=True)
-        for first in [p for p in taken if p.version_id == version.id]:
-            row = _behind(first, rendition, taken, version.priority)
+        # One for each time, behind what plays last then: a third language follows the second.
+        ends = {p.slot_at or p.start_at: p for p in taken if p.version_id == version.id}
+        for last in ends.values():
+            row = _behind(last, rendition, taken, version.priority)
             if not quiet[device.id].covers(row.start_at) and not quiet[device.id].covers(
                 row.end_at
             ):
@@ -37,26 +39,28 @@ async def add(work: Work, version: BulletinVersion, rendition: Rendition) -> int
     return len(made)
 
 
-async def cancel(work: Work, version_id: int, audio_digest: str) -> None:
-    """This voice plays no more."""
-    rows = Playout.filter(version_id=version_id, audio_digest=audio_digest, state__in=_OPEN)
+async def forget(work: Work, version_id: int, audio_digest: str) -> None:
+    """This voice plays no more; no play, past ones too, keeps its file."""
+    mine = Playout.filter(version_id=version_id, audio_digest=audio_digest)
+    rows = mine.filter(state__in=_OPEN)
     touched = await devices.held(await devices.having(rows))
     await rows.update(state=PlayState.CANCELLED, told=True)
+    await mine.update(audio_digest="")
     await devices.bump(work, touched)
 
 
-def _behind(first: Playout, rendition: Rendition, taken: list[Playout], priority: str) -> Playout:
-    start = first.end_at + GAP
+def _behind(last: Playout, rendition: Rendition, taken: list[Playout], priority: str) -> Playout:
+    start = last.end_at + GAP
     span = Span(-1, start, start + timedelta(seconds=rendition.duration_s), rank(priority))
     # What is there stays: the variant came later, so it gives way to everything else.
     others = [Span(n, p.start_at, p.end_at, 0, fixed=True) for n, p in enumerate(taken)]
     placed = place(span, others).span
     return Playout(
-        device_id=first.device_id,
-        version_id=first.version_id,
+        device_id=last.device_id,
+        version_id=last.version_id,
         audio_digest=rendition.digest,
         duration_s=rendition.duration_s,
-        slot_at=first.slot_at,
+        slot_at=last.slot_at,
         start_at=placed.start,
         end_at=placed.end,
     )

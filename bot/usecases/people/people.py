@@ -25,8 +25,10 @@ from models import (
     Person,
     Report,
     Role,
+    Variant,
 )
 from models.area import AreaKind
+from models.bulletin import BulletinState
 from models.person import RoleName
 
 INVITERS = (RoleName.APPROVER, RoleName.ADMIN, RoleName.EDITOR)
@@ -113,6 +115,7 @@ async def merge(work: Work, source_id: int, into: Person) -> None:
     await chats.exclude(kind__in=["phone", "uid"]).update(person_id=into.id)
     for model in (Consent, GroupMember):
         await model.filter(person_id=source_id).update(person_id=into.id)
+    await _voices(source_id, into.id)
     await EnrolCode.filter(person_id=source_id).delete()
     await Report.filter(reporter_id=source_id).update(reporter_id=into.id)
     known = await Delivery.filter(person=into).values_list("version_id", flat=True)
@@ -129,6 +132,18 @@ async def merge(work: Work, source_id: int, into: Person) -> None:
     source.erased_at = work.now()
     await source.save(update_fields=["name", "phone", "listed_phone", "erased_at"])
     await work.audit("person.merge", f"person:{source.code}", None, after)
+
+
+async def _voices(source_id: int, into_id: int) -> None:
+    """Their recordings in other languages: who takes their voice back takes back these, too."""
+    await Variant.filter(speaker_id=source_id).update(speaker_id=into_id)
+    await Variant.filter(checker_id=source_id).update(checker_id=into_id)
+    out = [BulletinState.APPROVED, BulletinState.PUBLISHED]
+    for variant in await Variant.filter(version__bulletin__state__in=out):
+        if source_id in variant.asked:
+            asked = [into_id if p == source_id else p for p in variant.asked]
+            variant.asked = list(dict.fromkeys(asked))
+            await variant.save(update_fields=["asked"])
 
 
 async def set_language(work: Work, account: ChatAccount, language: str) -> None:

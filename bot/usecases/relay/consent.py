@@ -8,9 +8,11 @@ from bot.usecases.bulletins import digest
 from bot.usecases.devices import variant_plays
 from bot.usecases.duty import Gone
 from bot.usecases.work import Work
-from models import BulletinVersion, Consent, Rendition, Variant
+from models import Approval, Bulletin, BulletinVersion, Consent, Rendition, Variant
 
-VERSION = "voice-1"
+# Not that of voice/keeping.py: letting engines be tried with a voice puts it on no loudspeaker.
+VERSION = "relay-1"
+_WITHOUT = "without a voice that was taken back"
 
 
 async def given(person_id: int | None) -> bool:
@@ -18,6 +20,11 @@ async def given(person_id: int | None) -> bool:
     return await Consent.exists(
         person_id=person_id or 0, version=VERSION, withdrawn_at__isnull=True
     )
+
+
+async def holds(person_id: int | None) -> bool:
+    """Is there anything to take back: leave, or a recording?"""
+    return await given(person_id) or await Variant.exists(speaker_id=person_id or 0)
 
 
 async def give(work: Work, text: str) -> None:
@@ -53,20 +60,44 @@ async def files_of(work: Work, person_id: int) -> list[str]:
     """Takes a speaker's voice out; the bulletin is again what was approved without it. Digests of
     the files, which may go."""
     gone: list[str] = []
+    mine = Variant.filter(speaker_id=person_id)
+    bulletins = await mine.values_list("version__bulletin_id", flat=True)
+    # Before their variants, as whoever decides about one does.
+    locked = Bulletin.filter(id__in=sorted({int(str(b)) for b in bulletins})).order_by("id")
+    await locked.select_for_update(no_key=True)
     rows = Variant.filter(speaker_id=person_id).order_by("id")
     for variant in await rows.select_for_update(no_key=True):
         if variant.state == "approved":
-            version = await BulletinVersion.get(id=variant.version_id)
-            await variant_plays.cancel(work, version.id, variant.audio_digest)
-            await Rendition.filter(version_id=version.id, language=variant.language).delete()
-            version.digest = await digest.of(version)
-            await version.save(update_fields=["digest"])
+            await _silence(work, variant)
         gone += [variant.digest, variant.audio_digest]
         variant.state, variant.speaker_id = "asked", None
         variant.digest, variant.audio_digest = "", ""
         await variant.save()
     await files.drop(work, gone)
     return [one for one in gone if one]
+
+
+async def _silence(work: Work, variant: Variant) -> None:
+    """An approved voice goes; what is left of the bulletin was approved with it, and stays so."""
+    version = await BulletinVersion.get(id=variant.version_id)
+    before = version.digest
+    same = await digest.of(version) == before
+    await variant_plays.forget(work, version.id, variant.audio_digest)
+    await Rendition.filter(version_id=version.id, language=variant.language).delete()
+    version.digest = await digest.of(version)
+    await version.save(update_fields=["digest"])
+    signed = Approval.filter(version_id=version.id, decision="approve")
+    last = await signed.filter(digest=before).order_by("-id").first()
+    if same and last and not await signed.filter(digest=version.digest).exists():
+        await Approval.create(
+            version_id=version.id,
+            person_id=last.person_id,
+            decision="approve",
+            reason=_WITHOUT,
+            digest=version.digest,
+            channel=last.channel,
+            at=last.at,
+        )
 
 
 async def forget(work: Work, gone: Gone) -> list[str]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bot.usecases.duty import Duties
-from bot.usecases.relay import consent, heard, relay
+from bot.usecases.relay import asking, consent, heard, relay
 from models import Variant
 
 duties = Duties(
     tasks={
-        "ask_variants": lambda shop, version: relay.ask(shop.services, version),
+        "ask_variants": lambda shop, version: asking.ask(shop.services, version),
         "hear_variant": heard.hear_variant,
     },
-    lost={"hear_variant": relay.unheard, "ask_variants": relay.unasked},
+    lost={"hear_variant": relay.unheard, "ask_variants": asking.unasked},
     forget={Variant: consent.forget},
     keep={Variant: "who spoke for the commune, and who said that it is right: for good"},
 )

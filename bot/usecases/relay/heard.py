@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from bot.core.errors import BadMedia, NotFound, SpeechError
 from bot.core.messages import Attachment, Button, Message, t
-from bot.usecases import notify
+from bot.usecases import files, notify
 from bot.usecases.bulletins import cards
 from bot.usecases.duty import Shop
-from bot.usecases.relay.relay import About
+from bot.usecases.relay import asking
+from bot.usecases.relay.asking import About
+from bot.usecases.relay.relay import take
 from bot.usecases.voice import listeners
 from models import Area, Bulletin, BulletinVersion, Variant
 
@@ -31,6 +33,7 @@ async def hear_variant(shop: Shop, variant_id: int) -> bool:
     async with shop.services.work() as work:
         variant = await Variant.filter(id=variant_id).select_for_update(no_key=True).get()
         if variant.state != "recorded" or variant.digest != recording:
+            await files.drop(work, [digest])  # taken back, or recorded again, while it was made
             return False
         variant.audio_digest, variant.duration_s = digest, audio.duration_s
         await variant.save()
@@ -38,10 +41,10 @@ async def hear_variant(shop: Shop, variant_id: int) -> bool:
         language, sound = listeners.name(variant.language), (Attachment("voice", digest),)
         text = t("relay-check", language=language, text=await cards.body(version))
         buttons = (
-            Button(t("relay-btn-right"), "relay.right", str(variant.id)),
-            Button(t("relay-btn-wrong"), "relay.wrong", str(variant.id)),
+            Button(t("relay-btn-right"), "relay.right", take(variant)),
+            Button(t("relay-btn-wrong"), "relay.wrong", take(variant)),
         )
-        others = [p for p in variant.asked if p != variant.speaker_id]
+        others = [p for p in await asking.serving(about) if p != variant.speaker_id]
         key, mark = f"variant-check:{variant.id}", digest[:12]
         check = Message(text, buttons, sound)
         await notify.people(work, about.commune, others, check, key=f"{key}:{mark}", say_when=False)
@@ -59,6 +62,7 @@ async def _unusable(shop: Shop, variant_id: int, recording: str) -> None:
         speaker, variant.speaker_id = variant.speaker_id or 0, None
         variant.state, variant.digest = "asked", ""
         await variant.save()
+        await files.drop(work, [recording])
         about = await _about(variant)
         button = Button(t("relay-btn-record"), "relay.record", str(variant.id), many=True)
         message = Message(t("relay-unusable"), (button,))

@@ -6,72 +6,22 @@ Nothing is translated by a machine. What was approved in Vietnamese plays whethe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-
 from bot.core.errors import NotAllowed, NotFound, Stale
 from bot.core.messages import Attachment, Button, Message, t
 from bot.storage.db import execute
-from bot.usecases import access, areas, notify
+from bot.usecases import access, files, notify
 from bot.usecases.bulletins import approvers, cards, digest
 from bot.usecases.devices import variant_plays
-from bot.usecases.relay import consent
+from bot.usecases.relay import asking, consent
+from bot.usecases.relay.asking import LIVE, About
 from bot.usecases.voice import listeners
 from bot.usecases.work import Services, Work
-from models import Approval, Area, Bulletin, BulletinVersion, Person, Rendition, Role, Variant
-from models.bulletin import BulletinState
+from models import Approval, Area, Bulletin, BulletinVersion, Person, Rendition, Variant
 from models.person import RoleName
 
-LIVE = (BulletinState.APPROVED, BulletinState.PUBLISHED)
-_MOST = 5  # speakers of a language are asked; whoever is first has done it
 _LISTED = 20
-_SOON = timedelta(minutes=20)
-_UNASKED = """
-SELECT v.id AS id FROM bulletin_version v
-JOIN bulletin b ON b.id = v.bulletin_id AND b.number = v.number
-WHERE v.planned_at > ? AND b.state IN ('approved', 'published')
-  AND NOT EXISTS (SELECT 1 FROM variant r WHERE r.version_id = v.id)
-"""
-
-
-@dataclass(frozen=True)
-class About:
-    """A variant with all it belongs to."""
-
-    variant: Variant
-    version: BulletinVersion
-    bulletin: Bulletin
-    commune: Area
-
-
-async def ask(services: Services, version_id: int) -> int:
-    """Task "ask_variants": whoever speaks a language of the villages it is for; how many languages.
-    Twice asks nobody twice."""
-    async with services.work() as work:
-        version = await BulletinVersion.get_or_none(id=version_id)
-        if version is None or (about := await _live(version)) is None:
-            return 0
-        bulletin, commune = about
-        found = await _speakers(commune, version.targets)
-        for language, people in found.items():
-            variant, _ = await Variant.get_or_create(
-                version_id=version.id,
-                language=language,
-                defaults={"asked": people, "created_at": work.now()},
-            )
-            if variant.state == "asked":
-                message = await _request(About(variant, version, bulletin, commune))
-                key = f"variant:{variant.id}"
-                await notify.people(work, commune, people, message, key=key, say_when=False)
-        return len(found)
-
-
-async def unasked(services: Services) -> list[int]:
-    """Versions approved a short while ago of which nothing is in another language; most need
-    nothing, and are left alone soon."""
-    _, rows = await execute(_UNASKED, [services.clock.now() - _SOON])
-    return [int(r["id"]) for r in rows]
+_LOOKED_AT = 100
+_MARK = 12  # of the digest of a sound, in its buttons
 
 
 async def of(work: Work, variant_id: int, *states: str) -> About:
@@ -86,13 +36,27 @@ async def of(work: Work, variant_id: int, *states: str) -> About:
     commune = await Area.get(id=bulletin.commune_id)
     person = work.actor.person_id
     officer = await access.has(person, commune, *notify.HANDLERS)
-    if not officer and person not in variant.asked:
+    asked = person in variant.asked and await asking.serves(person, commune)
+    if not officer and not asked:
         raise NotFound
     if bulletin.state not in LIVE or bulletin.number != version.number:
         raise Stale("relay-over", code=bulletin.code)
     if variant.state not in states:
         raise Stale(f"relay-stale-{variant.state}", code=bulletin.code)
     return About(variant, version, bulletin, commune)
+
+
+def take(variant: Variant) -> str:
+    """What a button under a recording is about: this one, not the next of the same variant."""
+    return f"{variant.id}-{variant.audio_digest[:_MARK]}"
+
+
+async def _heard(work: Work, variant_id: int, mark: str, *states: str) -> About:
+    """`of` for a decision about the recording that was heard (`mark`, see `take`)."""
+    about = await of(work, variant_id, *states)
+    if not mark or about.variant.audio_digest[:_MARK] != mark:
+        raise Stale("relay-stale-take", code=about.bulletin.code)
+    return about
 
 
 async def record(work: Work, variant_id: int, recording: str) -> About:
@@ -103,9 +67,11 @@ async def record(work: Work, variant_id: int, recording: str) -> About:
         raise Stale("relay-stale-recorded", code=about.bulletin.code)
     if not await consent.given(person):
         raise NotAllowed("relay-no-consent")
+    before = {variant.digest, variant.audio_digest} - {recording}
     variant.state, variant.speaker_id, variant.digest = "recorded", person, recording
     variant.audio_digest = ""
     await variant.save()
+    await files.drop(work, before)
     await _noted(work, about, "recorded")
     work.then("hear_variant", variant.id)
     return about
@@ -119,9 +85,9 @@ async def unheard(_services: Services) -> list[int]:
     return [int(r["id"]) for r in rows]
 
 
-async def confirm(work: Work, variant_id: int) -> About:
+async def confirm(work: Work, variant_id: int, mark: str) -> About:
     """A second speaker heard it: it says the same. Officers are asked."""
-    about = await of(work, variant_id, "recorded")
+    about = await _heard(work, variant_id, mark, "recorded")
     person, variant = work.actor.person_id, about.variant
     if person not in variant.asked or person == variant.speaker_id:
         raise NotAllowed("relay-not-own")
@@ -129,36 +95,44 @@ async def confirm(work: Work, variant_id: int) -> About:
     await variant.save()
     await _noted(work, about, "confirmed")
     message = await judged(about)
-    asked = await approvers.of(work, about.bulletin)
+    asked = await _judges(work, about)
     key = f"variant-approve:{variant.id}:{variant.audio_digest[:12]}"
     await notify.people(work, about.commune, asked, message, key=key, say_when=False)
     return about
 
 
-async def return_(work: Work, variant_id: int) -> About:
+async def return_(work: Work, variant_id: int, mark: str) -> About:
     """It says something else: recorded once more, by anybody asked."""
-    about = await of(work, variant_id, "recorded", "confirmed")
+    about = await _heard(work, variant_id, mark, "recorded", "confirmed")
     variant = about.variant
     if work.actor.person_id == variant.speaker_id:
         raise NotAllowed("relay-not-own")
+    before = [variant.digest, variant.audio_digest]
     variant.state, variant.speaker_id, variant.checker_id = "asked", None, None
     variant.digest, variant.audio_digest = "", ""
     await variant.save()
+    await files.drop(work, before)
     await _noted(work, about, "returned")
-    message = await _request(about, again=True)
+    message = await asking.request(about, again=True)
+    asked = await asking.serving(about)
     key = f"variant-again:{variant.id}:{work.now().isoformat()}"
-    await notify.people(work, about.commune, variant.asked, message, key=key, say_when=False)
+    await notify.people(work, about.commune, asked, message, key=key, say_when=False)
     return about
 
 
-async def approve(work: Work, variant_id: int) -> About:
-    """An officer who neither wrote nor spoke it: from now on it plays after the Vietnamese. The
-    approval binds to the bulletin with this sound."""
-    about = await of(work, variant_id, "confirmed")
+async def approve(work: Work, variant_id: int, mark: str) -> tuple[About, bool]:
+    """An officer who neither wrote nor spoke it, or the lone one of a commune that allows this:
+    from now on it plays after the Vietnamese. The approval binds to the bulletin with this sound.
+    And whether anything is still to play."""
+    about = await _heard(work, variant_id, mark, "confirmed")
     variant, version = about.variant, about.version
     person = await access.require(work, about.commune, RoleName.APPROVER)
-    if person == variant.speaker_id or person in await approvers.authors(about.bulletin):
+    own = person == variant.speaker_id or person in await approvers.authors(about.bulletin)
+    single = own and await approvers.alone(work, about.commune)
+    if (own and not single) or variant.checker_id == variant.speaker_id:  # two records were one
         raise NotAllowed("relay-not-own")
+    if not await consent.given(variant.speaker_id):
+        raise Stale("relay-no-leave", code=about.bulletin.code)
     if await digest.of(version) != version.digest:
         raise Stale("relay-over", code=about.bulletin.code)
     rendition = await Rendition.create(
@@ -180,9 +154,9 @@ async def approve(work: Work, variant_id: int) -> About:
     )
     variant.state = "approved"
     await variant.save()
-    await _noted(work, about, "approved")
-    await variant_plays.add(work, version, rendition)
-    return about
+    await _noted(work, about, "approved", **({"single_officer": True} if single else {}))
+    count = await variant_plays.add(work, version, rendition)
+    return about, count > 0 or version.planned_at is None  # its plan is made with this sound
 
 
 async def owing(work: Work) -> list[tuple[About, list[str]]]:
@@ -193,9 +167,12 @@ async def owing(work: Work) -> list[tuple[About, list[str]]]:
         version__bulletin__state__in=LIVE,
         state__in=["asked", "recorded", "confirmed"],
     )
-    found = []
-    for variant in await open_.order_by("-id").limit(_LISTED).prefetch_related("version__bulletin"):
+    found: list[tuple[About, list[str]]] = []
+    newest = open_.order_by("-id").limit(_LOOKED_AT).prefetch_related("version__bulletin")
+    for variant in await newest:
         version = variant.version
+        if version.number != version.bulletin.number or len(found) == _LISTED:
+            continue
         commune = await Area.get(id=version.bulletin.commune_id)
         about = About(variant, version, version.bulletin, commune)
         found.append((about, await _waited_for(work, about)))
@@ -215,59 +192,32 @@ async def judged(about: About) -> Message:
         text=await cards.body(about.version),
     )
     buttons = (
-        Button(t("relay-btn-approve"), "relay.approve", str(variant.id)),
-        Button(t("relay-btn-return"), "relay.return", str(variant.id)),
+        Button(t("relay-btn-approve"), "relay.approve", take(variant)),
+        Button(t("relay-btn-return"), "relay.return", take(variant)),
     )
     return Message(text, buttons, (Attachment("voice", variant.audio_digest),))
-
-
-async def _request(about: About, *, again: bool = False) -> Message:
-    key = "relay-ask-again" if again else "relay-ask"
-    language = listeners.name(about.variant.language)
-    text = t(key, language=language, text=await cards.body(about.version))
-    button = Button(t("relay-btn-record"), "relay.record", str(about.variant.id), many=True)
-    return Message(text, (button,))
 
 
 async def _waited_for(work: Work, about: About) -> list[str]:
     variant = about.variant
     if variant.state == "confirmed":
-        ids = await approvers.of(work, about.bulletin)
+        ids = await _judges(work, about)
     else:
-        ids = [p for p in variant.asked if p != variant.speaker_id]
+        ids = [p for p in await asking.serving(about) if p != variant.speaker_id]
     return [p.name for p in await Person.filter(id__in=ids).order_by("id")]
 
 
-async def _live(version: BulletinVersion) -> tuple[Bulletin, Area] | None:
-    bulletin = await Bulletin.get(id=version.bulletin_id).prefetch_related("commune")
-    if bulletin.state not in LIVE or bulletin.number != version.number:
-        return None
-    return bulletin, bulletin.commune
+async def _judges(work: Work, about: About) -> list[int]:
+    """Approvers to ask: nobody who would be refused."""
+    found = await approvers.of(work, about.bulletin)
+    if await approvers.alone(work, about.commune):
+        return found
+    return [p for p in found if p != about.variant.speaker_id]
 
 
-async def _speakers(commune: Area, targets: Sequence[str]) -> dict[str, list[int]]:
-    """Languages that whoever speaks for the villages it is for speaks, and in the commune who
-    speaks them: those of the villages first."""
-    paths = [a.path for a in await areas.coded(targets)]
-    roles = Role.filter(active=True, area__path__startswith=commune.path)
-    roles = roles.exclude(role=RoleName.CITIZEN).order_by("id").select_related("person", "area")
-    found: dict[str, list[int]] = {}
-    others: dict[str, list[int]] = {}
-    for role in await roles:
-        near = role.role is RoleName.PROPAGANDIST and any(
-            role.area.path.startswith(p) or p.startswith(role.area.path) for p in paths
-        )
-        for language in role.person.speaks if role.person.erased_at is None else ():
-            if language != "vi":
-                (found if near else others).setdefault(language, []).append(role.person_id)
-    return {
-        language: list(dict.fromkeys([*near, *others.get(language, [])]))[:_MOST]
-        for language, near in sorted(found.items())
-    }
-
-
-async def _noted(work: Work, about: About, what: str) -> None:
-    after = {"language": about.variant.language, "sound": about.variant.audio_digest}
+async def _noted(work: Work, about: About, what: str, **more: object) -> None:
+    variant = about.variant
+    after = {"language": variant.language, "sound": variant.audio_digest, **more}
     await work.audit(f"variant.{what}", f"bulletin:{about.bulletin.code}", None, after)
 
 

@@ -10,7 +10,7 @@ from bot.usecases.people import places
 from bot.usecases.work import Work
 from models import Consent, Person, VoiceNote
 
-VERSION = "voice-1"
+VERSION = "keep-1"  # not the leave to be played on loudspeakers (relay/consent.py)
 
 
 async def asked(person: Person) -> bool:
