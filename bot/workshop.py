@@ -37,12 +37,14 @@ class Voice:
         )
         return RenderedAudio(done.data, done.duration_s, done.spoken, done.unknown, done.voice)
 
-    async def sample(self, text: str, style: Style) -> RenderedAudio:
+    async def sample(self, text: str, style: Style, *, outside: bool = True) -> RenderedAudio:
         """The words alone, small, for a chat. Raises SpeechError."""
         from bot.speech import script
 
         rate, loudness = self._speech.tts_rate_wpm, self._speech.loudness_lufs
-        done = await script.sample(text, self._tts, rate_wpm=rate, loudness=loudness, style=style)
+        done = await script.sample(
+            text, self._tts, rate_wpm=rate, loudness=loudness, style=style, outside=outside
+        )
         return RenderedAudio(done.data, done.duration_s, done.spoken, done.unknown, done.voice)
 
     async def from_recording(self, path: Path, kind: str, style: Style = PLAIN) -> RenderedAudio:

@@ -52,7 +52,7 @@ async def drafted(ctx: Context, text: str, voice: str = "") -> None:
 
 def heard_back(ctx: Context, recording: str) -> None:
     """A recording as it will sound, for whoever made it."""
-    ctx.work.then("hear_back", recording, ctx.account.id)
+    ctx.work.then("hear_back", recording, ctx.account.id, ctx.inbox_id)
 
 
 async def more_words(ctx: Context) -> None:

@@ -14,7 +14,13 @@ from bot.dialog.handover import among, hand_over
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases import areas
 from bot.usecases.devices.plans import LANGUAGE, title_of
-from bot.usecases.emergency import emergency, emergency_rights, emergency_sms, emergency_spread
+from bot.usecases.emergency import (
+    emergency,
+    emergency_rights,
+    emergency_sms,
+    emergency_sound,
+    emergency_spread,
+)
 from bot.vietnamese.times import clock_text
 from handlers import _emergency_where as where
 
@@ -164,6 +170,9 @@ async def ask_check(ctx: Context) -> None:
         priced = "yes" if texted.price_vnd else "no"
         words = {"text": texted.text, "segments": str(texted.segments), "price": price}
         await ctx.say(t("emergency-check-sms", priced=priced, **words))
+    ctx.data["said"] = emergency_sound.said(draft.commune, draft.text)
+    if ctx.data["said"]:
+        await ctx.say(t("emergency-check-said", text=ctx.data["said"]))
     await ctx.say(
         t(
             "emergency-check",
@@ -195,6 +204,7 @@ async def take_word(ctx: Context) -> None:
         text=draft.text,
         targets=draft.targets,
         exercise=draft.exercise,
+        said=ctx.data.get("said", ""),
     )
     ctx.end()
     now = ctx.work.now()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.events import EventKind
 from bot.core.messages import Button, T, t
@@ -16,7 +14,7 @@ from bot.usecases.bulletins import compose, reread
 from bot.usecases.reading import manner
 from bot.vietnamese import read_as
 
-_TEXTS = ("opening", "closing")
+_TEXTS = manner.AROUND
 _CHOICES = {
     "voice": manner.REGIONS,
     "speed": tuple(manner.SPEEDS),
@@ -45,7 +43,17 @@ async def start(ctx: Context) -> None:
         await ctx.go("commune")
         return
     ctx.data["commune"] = found[0].code
-    await (_put(ctx) if "word" in ctx.data else ctx.go("show"))
+    await _onward(ctx)
+
+
+async def _onward(ctx: Context) -> None:
+    """What may have been said of something else is asked about before anything is read so."""
+    if "word" not in ctx.data:
+        await ctx.go("show")
+    elif read_as.sure(str(ctx.data["word"])):
+        await _put(ctx)
+    else:
+        await ctx.go("sure")
 
 
 async def ask_commune(ctx: Context) -> None:
@@ -58,7 +66,28 @@ async def ask_commune(ctx: Context) -> None:
 async def choose_commune(ctx: Context) -> None:
     """By button; the use case checks the right again."""
     ctx.data["commune"] = ctx.ref
-    await (_put(ctx) if "word" in ctx.data else ctx.go("show"))
+    await _onward(ctx)
+
+
+async def ask_sure(ctx: Context) -> None:
+    """From then on loudspeakers read it so."""
+    buttons = [
+        Button(t(f"reading-btn-{what}"), f"reading.{what}", many=True)
+        for what in ("sure", "unsure")
+    ]
+    asked = {name: str(ctx.data[name]) for name in ("word", "said")}
+    await ctx.say(t("reading-sure", **asked), buttons)
+
+
+async def sure(ctx: Context) -> None:
+    """It was meant so."""
+    await _put(ctx)
+
+
+async def unsure(ctx: Context) -> None:
+    """It was said of something else."""
+    ctx.end()
+    await ctx.say(t("reading-unsure"))
 
 
 async def ask_show(ctx: Context) -> None:
@@ -131,14 +160,14 @@ async def no_words(ctx: Context) -> None:
 async def _chosen(ctx: Context, what: str, value: str) -> None:
     code = str(ctx.data["commune"])
     await manner.choose(ctx.work, code, what, value)
-    _let_hear(ctx, code, value if what in _TEXTS and value else ctx.words("reading-sample"))
+    _let_hear(ctx, code, what if what in _TEXTS else "")
     await ctx.say(t("reading-kept"))
     await ctx.go("show")
 
 
 async def listen(ctx: Context) -> None:
     """What it sounds like now."""
-    _let_hear(ctx, str(ctx.data["commune"]), ctx.words("reading-sample"))
+    _let_hear(ctx, str(ctx.data["commune"]), "")
     await ctx.say(t("reading-listen"))
 
 
@@ -155,7 +184,7 @@ async def _put(ctx: Context) -> None:
     word, said = str(ctx.data.pop("word")), str(ctx.data.pop("said"))
     code = str(ctx.data["commune"])
     commune = await manner.put(ctx.work, code, word, said)
-    _let_hear(ctx, code, word)
+    _let_hear(ctx, code, manner.mark(word))
     buttons = [Button(t("reading-btn-drop", word=word), "reading.drop", _ref(code, word), True)]
     text = t("reading-put", word=word, said=said)
     found = await reread.with_word(commune, word)
@@ -181,9 +210,7 @@ async def _put(ctx: Context) -> None:
 async def drop(ctx: Context) -> None:
     """Read as it is written again."""
     code, _, mark = ctx.ref.rpartition("-")
-    commune = await areas.by_code(code)
-    word = next((w for w in manner.readings(commune) if _ref(code, w) == ctx.ref), "")
-    if not mark or not word:
+    if not code or not (word := manner.marked(await areas.by_code(code), mark)):
         raise NotFound
     await manner.drop(ctx.work, code, word)
     await ctx.say(t("reading-dropped", word=word))
@@ -196,11 +223,11 @@ async def again(ctx: Context) -> None:
 
 
 def _ref(code: str, word: str) -> str:
-    return f"{code}-{hashlib.sha256(word.encode()).hexdigest()[:8]}"
+    return f"{code}-{manner.mark(word)}"
 
 
-def _let_hear(ctx: Context, code: str, text: str) -> None:
-    ctx.work.then("read_out", code, ctx.account.id, text)
+def _let_hear(ctx: Context, code: str, what: str) -> None:
+    ctx.work.then("read_out", code, ctx.account.id, what, ctx.inbox_id)
 
 
 conversation = Conversation(
@@ -209,6 +236,7 @@ conversation = Conversation(
     roles=frozenset({"editor", "approver", "admin"}),
     steps={
         "commune": Step(ask_commune, choices={"reading.commune": choose_commune}),
+        "sure": Step(ask_sure, choices={"reading.sure": sure, "reading.unsure": unsure}),
         "show": Step(
             ask_show,
             {EventKind.TEXT: take_told},

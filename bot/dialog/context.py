@@ -22,7 +22,6 @@ from models import ChatAccount, DialogState, Person
 from models.outbox import Priority
 
 END = ""
-_ALOUD = 1500  # letters of a message that are read: a minute and a half
 
 
 @dataclass
@@ -96,16 +95,7 @@ class Context:
             priority=priority,
         )
         if self.account.aloud and not any(m.kind == "voice" for m in media):
-            shown = text if isinstance(text, str) else self.localizer.text(text, self.language)
-            self.work.then("read_shown", self.account.id, key, self._aloud(shown, buttons))
-
-    def _aloud(self, shown: str, buttons: Sequence[Button]) -> str:
-        titles = [
-            b.title if isinstance(b.title, str) else self.localizer.text(b.title, self.language)
-            for b in buttons
-        ]
-        numbered = [f"{n}. {title}" for n, title in enumerate(titles, 1)]
-        return "\n".join([shown[:_ALOUD], *numbered])
+            self.work.then("read_shown", self.account.id, key)
 
     async def show(self, card: Message, more: Sequence[Button] = ()) -> None:
         """The same with what a use case made ready, and `more` buttons."""

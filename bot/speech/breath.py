@@ -14,6 +14,7 @@ _SENTENCE_S, _ITEM_S, _PARAGRAPH_S = 0.35, 0.5, 0.8
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _STOP = re.compile(r"(?<=[,:;])\s+")
 _UNSPOKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_MOST = 600  # letters said in one go, whatever stops there are: some three quarters of a minute
 _LONG = 22  # words without a stop: more than a breath
 _LEAST = 6  # words on either side of one
 _BEFORE = frozenset(
@@ -30,10 +31,22 @@ def phrases(text: str) -> Iterator[Phrase]:
     for number, line in enumerate(lines, 1):
         *before, last = _SENTENCE.split(line)
         for sentence in before:
-            yield breathing(sentence), _SENTENCE_S
+            yield from _short(breathing(sentence), _SENTENCE_S)
         listed = number < len(lines) and _ITEM.match(lines[number]) is not None
         pause = 0.0 if number == len(lines) else _ITEM_S if listed else _PARAGRAPH_S
-        yield breathing(last), pause
+        yield from _short(breathing(last), pause)
+
+
+def _short(sentence: str, pause: float) -> Iterator[Phrase]:
+    """Cut at the last comma that fits, else between words: an engine holds all it says at once."""
+    while len(sentence) > _MOST:
+        head = sentence[:_MOST]
+        stops = [m.start() for m in _STOP.finditer(head)]
+        at = stops[-1] if stops else head.rfind(" ")
+        at = at if at > 0 else _MOST
+        yield sentence[:at], 0.0
+        sentence = sentence[at:].lstrip()
+    yield sentence, pause
 
 
 def breathing(sentence: str) -> str:

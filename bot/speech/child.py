@@ -26,6 +26,7 @@ _CODE = "import sys; sys.path.insert(0, sys.argv[1]); import bot.speech.{0} as c
 # Where models lie, and how an endpoint is reached.
 _KNOWN = ("HOME", "PATH", "HF_HOME", "HF_HUB_CACHE", "XDG_CACHE_HOME", "SSL_CERT_FILE")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY")
+_LINE = 1 << 26  # letters of an answer: a quarter of an hour of sound
 _TRIES = 2  # the same question, when its child died of it
 
 
@@ -90,7 +91,7 @@ class Child:
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            limit=1 << 22,
+            limit=_LINE,
             env={**env, "LC_ALL": "C.UTF-8"},
             cwd="/",
         )
@@ -105,7 +106,10 @@ class Child:
             raise _Gone(f"with code {await process.wait()}") from None
 
     async def _answer(self, process: Process) -> Any:
-        line = b"" if process.stdout is None else await process.stdout.readline()
+        try:
+            line = b"" if process.stdout is None else await process.stdout.readline()
+        except ValueError:  # it goes on writing: killed, not waited for
+            raise _Gone("with an answer too long to be one") from None
         try:
             told = json.loads(line)
         except ValueError:

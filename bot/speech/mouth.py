@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import importlib
 import logging
 from collections.abc import Sequence
@@ -25,6 +27,7 @@ class Mouth:
 
     def __init__(self, speech: Speech) -> None:
         self.name = speech.mouth
+        self._turn = asyncio.Lock()
         self._why = _why(speech)
         key = speech.tts_key.get_secret_value()
         settings = MouthSettings(speech.tts_voice, speech.tts_model, speech.tts_url, key)
@@ -45,13 +48,28 @@ class Mouth:
         bad = next((line for line in (first, *others) if not line.ok), first)
         return CheckLine(f"{first.what} ({self._why}{then})", bad.ok, bad.fix)
 
-    async def read(self, texts: Sequence[str], *, voice: str = "", rate_wpm: int = 150) -> Read:
-        """All of them by one engine: half an announcement in another voice would be odd."""
+    async def read(
+        self,
+        texts: Sequence[str],
+        *,
+        voice: str = "",
+        rate_wpm: int = 150,
+        urgent: bool = False,
+        outside: bool = True,
+    ) -> Read:
+        """All of them by one engine: half an announcement in another voice would be odd. An engine
+        takes whoever came first: what is not urgent waits here, where an emergency overtakes it."""
+        async with contextlib.nullcontext() if urgent else self._turn:
+            return await self._read(texts, voice, rate_wpm, outside)
+
+    async def _read(self, texts: Sequence[str], voice: str, rate_wpm: int, outside: bool) -> Read:
         said = [list(phrases(text)) for text in texts]
         if not all(any(c.isalpha() for words, _ in one for c in words) for one in said):
             raise SpeechError("there is nothing to say")
         failed: SpeechError | None = None
         for reader in self._readers:
+            if reader.outside and not outside:
+                continue
             chosen = voice if voice in reader.voices else ""
             try:
                 parts = [await _spoken(reader, one, chosen, rate_wpm) for one in said]

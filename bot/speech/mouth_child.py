@@ -69,7 +69,7 @@ def load(folder: Path) -> Say:
             how.phoneme_codepoints = [[ord(sign) for sign in sounds(words)]]
         made = tts.generate(words, how)
         if not len(made.samples):
-            raise SpeechError(f"the voice in {folder} says nothing of {words[:40]!r}")
+            raise SpeechError(f"the voice in {folder} says nothing of these words")
         samples = np.clip(np.asarray(made.samples) * 32767, -32768, 32767)
         return samples.astype("<i2").tobytes(), int(made.sample_rate)
 

@@ -73,6 +73,7 @@ async def render(
         [part.text for part in words],
         voice=style.voice,
         rate_wpm=style.rate_wpm or rate_wpm,
+        urgent=kind == "emergency",
     )
     pieces = [
         _Piece(words.index(part), _AGAIN_S if part is again else _GAP_S)
@@ -83,16 +84,26 @@ async def render(
 
 
 async def sample(
-    text: str, tts: TextToSpeech, *, rate_wpm: int, loudness: float, style: Style
+    text: str,
+    tts: TextToSpeech,
+    *,
+    rate_wpm: int,
+    loudness: float,
+    style: Style,
+    outside: bool = True,
 ) -> Rendered:
     """Words alone, for a chat, where data costs whoever hears them. Raises SpeechError."""
     one = said(text, style)
     rate = style.rate_wpm or rate_wpm
-    read = await tts.read([one.text], voice=style.voice, rate_wpm=rate)
-    pcm = levels.normalise(audio.resample(read.parts[0], RATE), loudness)
-    data = encode_opus(pcm)
+    read = await tts.read([one.text], voice=style.voice, rate_wpm=rate, outside=outside)
+    data, duration_s = await asyncio.to_thread(_small, read.parts[0], loudness)
     mark = hashlib.sha256(data).hexdigest()
-    return Rendered(data, pcm.duration_s, mark, one.text, one.unknown, read.voice)
+    return Rendered(data, duration_s, mark, one.text, one.unknown, read.voice)
+
+
+def _small(part: Pcm, loudness: float) -> tuple[bytes, float]:
+    pcm = levels.normalise(audio.resample(part, RATE), loudness)
+    return encode_opus(pcm), pcm.duration_s
 
 
 def said(text: str, style: Style) -> Spoken:

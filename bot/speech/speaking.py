@@ -25,9 +25,11 @@ class MouthSettings:
 
 
 class Reader(Protocol):
-    """An engine. `voices` are those it has, as the settings name them; none: it alone knows."""
+    """An engine. `voices` are those it has, as the settings name them; none: it alone knows.
+    `outside`: what it reads leaves the house."""
 
     name: str
+    outside: bool
 
     @property
     def voices(self) -> Sequence[str]: ...

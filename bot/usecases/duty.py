@@ -6,6 +6,7 @@ capability by hand, so none of its duties can be forgotten in one of those place
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import importlib.util
 import pkgutil
@@ -28,13 +29,17 @@ Save = Callable[[bytes, str, str, str], Awaitable[str]]
 
 @dataclass(frozen=True)
 class Shop:
-    """What slow tasks work with: engines and the media store beside the services."""
+    """What slow tasks work with: engines and the media store beside the services. Whoever makes a
+    sound for a chat alone holds `chats`, so that loudspeakers wait for one such sound at most;
+    `newest`: by chat, the event it was answered last."""
 
     services: Services
     speaker: Speaker
     stt: SpeechToText | None
     save: Save
     localizer: Localizer
+    chats: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False)
+    newest: dict[int, int] = field(default_factory=dict, compare=False)
 
 
 Task = Callable[..., Awaitable[object]]

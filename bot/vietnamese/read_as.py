@@ -13,6 +13,7 @@ from functools import lru_cache
 from bot.core.text import nfc
 
 _LONGEST = 240
+_FEW = 3  # words of a name
 Readings = Sequence[tuple[str, str]]
 """(as it is written, as it is read)."""
 
@@ -47,6 +48,13 @@ def told(text: str) -> tuple[str, str] | None:
     """'Ea Tul đọc là ê a tun': the word, and how it is read. None: nothing of the kind."""
     found = _TOLD.match(nfc(text)) if len(text) <= _LONGEST else None
     return (found[1].strip(), found[2].strip()) if found else None
+
+
+def sure(word: str) -> bool:
+    """A name or an abbreviation. 'Bác sĩ đọc là …' may be news: whoever wrote it is asked."""
+    parts = word.split()
+    capitals = sum(c.isupper() for c in word)
+    return len(parts) <= _FEW and capitals > 1 and all(part[0].isupper() for part in parts)
 
 
 def exact(word: str) -> bool:

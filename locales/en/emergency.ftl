@@ -69,6 +69,7 @@ emergency-check = This goes out NOW, quiet hours or not:
     }; { $speakers } loudspeakers; { $boards } boards.
 
     To send it, type: { $word }
+emergency-check-said = Some words are read in another way than written. Loudspeakers will read: “{ $text }”
 emergency-type-word = Nothing has been sent. To send it, type exactly { $word }; to stop, press Do not send.
 emergency-edit-btn = Change the words
 emergency-where-btn = Change the place

@@ -35,9 +35,15 @@ reading-kept = Kept. Loudspeakers read like this from the next bulletin on; what
 reading-sample = Xin chào bà con. Bảy giờ sáng mai, mời bà con đến nhà văn hóa họp thôn.
 reading-listen = A sample follows.
 reading-heard = Listen: { $text }
+reading-heard-other = { $text }
+    There is no { $voice } voice here, so loudspeakers read with the one there is.
 reading-unheard = The sample could not be made. Press Listen again in a few minutes.
 reading-how = Type it like this: “Ea Tul đọc là ê a tun”, or press a button.
 reading-put = From now on “{ $word }” is read “{ $said }”. Listen to it in the next message. If it is not right, type “{ $word } đọc là …” again.
+reading-sure = From now on loudspeakers read “{ $word }” as “{ $said }”: is that what you mean?
+reading-btn-sure = Yes, read it so
+reading-btn-unsure = No
+reading-unsure = Readings stay as they are. What you wrote was not sent anywhere.
 reading-put-drafts = { $text }
     Drafts that have the word will be read in the new way: { $codes }.
 reading-put-waiting = { $text }

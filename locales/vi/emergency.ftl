@@ -69,6 +69,7 @@ emergency-check = Sẽ phát NGAY, kể cả trong giờ nghỉ đêm:
     }; { $speakers } loa; { $boards } bảng tin.
 
     Để phát, anh/chị gõ: { $word }
+emergency-check-said = Có từ loa đọc khác chữ viết. Loa sẽ đọc: “{ $text }”
 emergency-type-word = Chưa phát gì cả. Muốn phát, anh/chị gõ đúng hai chữ { $word }; muốn thôi, bấm Không phát nữa.
 emergency-edit-btn = Sửa lời
 emergency-where-btn = Đổi nơi nhận

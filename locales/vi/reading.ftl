@@ -35,9 +35,15 @@ reading-kept = Đã ghi. Từ bản tin sau loa đọc như vậy; tin đã duy�
 reading-sample = Xin chào bà con. Bảy giờ sáng mai, mời bà con đến nhà văn hóa họp thôn.
 reading-listen = Bản nghe thử sẽ gửi ngay sau đây.
 reading-heard = Nghe thử: { $text }
+reading-heard-other = { $text }
+    Máy này không có giọng { $voice }, nên loa đọc bằng giọng sẵn có.
 reading-unheard = Chưa làm được bản nghe thử. Anh/chị bấm Nghe thử lại sau ít phút.
 reading-how = Anh/chị gõ theo mẫu: “Ea Tul đọc là ê a tun”, hoặc bấm một nút.
 reading-put = Từ nay “{ $word }” đọc là “{ $said }”. Anh/chị nghe thử ở tin ngay sau đây. Chưa đúng thì gõ lại “{ $word } đọc là …”.
+reading-sure = Từ nay loa đọc “{ $word }” là “{ $said }”, phải không anh/chị?
+reading-btn-sure = Đúng, đọc như vậy
+reading-btn-unsure = Không phải
+reading-unsure = Cách đọc giữ nguyên. Câu vừa rồi chưa gửi đi đâu.
 reading-put-drafts = { $text }
     Bản nháp có từ này sẽ đọc theo cách mới: { $codes }.
 reading-put-waiting = { $text }

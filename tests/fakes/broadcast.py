@@ -34,7 +34,7 @@ class FakeSpeaker:
     """ports.Speaker: the text itself as 'sound', ten letters a second."""
 
     def __init__(self) -> None:
-        self.broken = self.deaf = False
+        self.broken = self.deaf = self.outside = False
         self.said: list[tuple[str, str]] = []
         self.samples: list[str] = []
 
@@ -44,9 +44,10 @@ class FakeSpeaker:
         self.said.append((text, kind))
         return RenderedAudio(f"{kind}:{text}".encode(), len(text) / 10, text, (), "vi")
 
-    async def sample(self, text: str, style: Style) -> RenderedAudio:
+    async def sample(self, text: str, style: Style, *, outside: bool = True) -> RenderedAudio:
         if self.broken:
             raise SpeechError("the engine is away")
+        self.outside = outside
         self.samples.append(text)
         return RenderedAudio(f"sample:{text}".encode(), 1.0, text, (), "vi")
 

@@ -22,6 +22,15 @@ def test_what_has_no_good_place_is_left_alone() -> None:
     assert breathing(words) == words
 
 
+def test_a_sentence_without_end_is_said_in_pieces_and_loses_nothing() -> None:
+    words = " ".join(["thôn"] * 100) + ", " + " ".join(["buôn"] * 200)
+    said = [one for one, _ in phrases(words)]
+    assert len(said) > 2
+    assert all(len(one) <= 600 for one in said)
+    assert said[0].endswith("thôn,")
+    assert " ".join(said) == words
+
+
 def test_pauses_by_what_follows() -> None:
     text = "Kính gửi bà con. Có hai việc:\nMột, họp thôn.\nHai, dọn đường.\nXin cảm ơn."
     assert list(phrases(text)) == [

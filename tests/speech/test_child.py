@@ -21,6 +21,8 @@ for line in sys.stdin:
         os._exit(3)
     if asked["do"] == "hang once" and first:
         time.sleep(60)
+    if asked["do"] == "talk":
+        print("x" * 5_000, flush=True)
     print(json.dumps({"error": asked.get("error", ""), "value": asked["do"]}), flush=True)
 """
 
@@ -69,6 +71,13 @@ async def test_one_that_hangs_is_killed(kept):
 async def test_a_question_that_kills_twice_is_given_up(kept):
     with pytest.raises(SpeechError, match="ended with code 3"):
         await kept.does("die")
+    assert await kept.does("next") == "next"
+
+
+async def test_one_that_answers_without_end_is_given_up(kept, monkeypatch):
+    monkeypatch.setattr(child, "_LINE", 1_000)
+    with pytest.raises(SpeechError, match="too long"):
+        await kept.does("talk")
     assert await kept.does("next") == "next"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -140,6 +141,38 @@ def machine() -> Iterator[Machine]:
 def remote(machine: Machine, **more: Any) -> mouth.Mouth:
     keys = {"tts_url": machine.url, "tts_key": "k-1", "tts_model": "tts-1", "tts_voice": "lan"}
     return made(tts_engine="endpoint", **{**keys, **more})
+
+
+async def test_what_is_private_is_read_in_the_house_or_not_at_all(machine: Machine) -> None:
+    one = remote(machine)
+    assert (await one.read([WORDS], outside=False)).voice == "espeak"
+    await one.close()
+    alone = remote(machine, tts_second="none")
+    with pytest.raises(SpeechError):
+        await alone.read([WORDS], outside=False)
+    assert machine.asked == 0
+
+
+async def test_an_emergency_waits_for_one_reading_at_most() -> None:
+    class Slow:
+        name, outside, voices = "slow", False, ()
+
+        def __init__(self) -> None:
+            self.one, self.said = asyncio.Lock(), list[str]()
+
+        async def speak(self, phrases: Any, *_: Any) -> Pcm:
+            async with self.one:
+                self.said.append(phrases[0][0])
+                await asyncio.sleep(0)
+                return Pcm(b"\1\0", RATE)
+
+    one, slow = made(), Slow()
+    one._readers = [slow]  # type: ignore[list-item]  # as little of one as is asked of it
+    waiting = [asyncio.create_task(one.read([w])) for w in ("một", "hai", "ba")]
+    await asyncio.sleep(0)
+    waiting.append(asyncio.create_task(one.read(["lũ"], urgent=True)))
+    await asyncio.gather(*waiting)
+    assert slow.said == ["một", "lũ", "hai", "ba"]
 
 
 async def test_another_machine_s_voice(machine: Machine) -> None:

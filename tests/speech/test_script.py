@@ -1,4 +1,5 @@
 import hashlib
+import threading
 
 import numpy as np
 import pytest
@@ -106,3 +107,13 @@ async def test_a_commune_s_words_are_read_as_it_says(tts):
     made = await script.render("BCH PCTT họp tại buôn EA  TUL lúc 7h.", tts, style=style)
     assert made.spoken == ("Ban chỉ huy phòng chống thiên tai họp tại buôn ê a tun lúc bảy giờ.")
     assert made.unknown == ()
+
+
+async def test_a_sample_is_made_beside_the_chats(tts, monkeypatch):
+    made = []
+    real = script.encode_opus
+    monkeypatch.setattr(
+        script, "encode_opus", lambda pcm: made.append(threading.current_thread()) or real(pcm)
+    )
+    await script.sample("Xin chào", tts, rate_wpm=150, loudness=-16, style=Style())
+    assert made[0] is not threading.main_thread()

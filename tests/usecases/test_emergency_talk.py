@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.usecases.emergency import emergency_spread
+from bot.usecases.emergency import emergency_sound, emergency_spread
 from handlers import alarm, emergency, follow
-from models import Emergency, Playout, Role
+from models import Area, Emergency, Playout, Role
 from tests.fakes.broadcast import Village, make_village
 from tests.fakes.house import Parts
 from tests.fakes.talk import Talk
@@ -38,6 +38,24 @@ async def test_two_taps_and_a_typed_word(village: Village) -> None:
     assert await Playout.filter(emergency_id=found.id).count() == 3
     (board,) = await chat.presses("emergency.board", str(found.id))
     assert "❓ Buôn Ea Kao: chưa trả lời" in board
+
+
+async def test_what_loudspeakers_read_is_what_its_sender_saw(village: Village) -> None:
+    async def read(word: str, said: str) -> None:
+        await Area.filter(id=village.commune.id).update(settings={"readings": {word: said}})
+
+    await read("lên chỗ cao", "lên trường Y Jút")
+    chat = talk(village)
+    await chat.says("khẩn cấp")
+    await chat.presses("emergency.kind", "flood")
+    shown, _ = await chat.presses("emergency.everywhere")
+    assert "lên trường Y Jút" in shown
+    await read("Nước lũ", "Nước")  # nobody saw that
+    await chat.says("phat ngay")
+    await emergency_sound.render(village.studio, (await Emergency.get()).id)
+    ((words, _),) = village.speaker.said
+    assert words.startswith("Nước lũ")
+    assert "lên trường Y Jút" in words
 
 
 @pytest.mark.parametrize("word", ["PHÁT NGAY", "phats ngay", "ＰＨÁＴ ＮＧＡＹ", "phat  ngay."])

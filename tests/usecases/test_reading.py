@@ -16,7 +16,7 @@ from bot.usecases.bulletins import render, reread
 from bot.usecases.duty import Shop
 from bot.usecases.reading import aloud, manner
 from bot.vietnamese import read_as
-from models import Approval, Area, Bulletin, BulletinVersion, OutboxContent, Rendition
+from models import Approval, Area, Bulletin, BulletinVersion, OutboxContent, OutboxRow, Rendition
 from tests.fakes.broadcast import FakeSpeaker
 from tests.usecases.talk import Village
 
@@ -58,9 +58,48 @@ async def test_a_word_is_kept_heard_back_and_can_be_put_right(here: Village) -> 
     assert sent is not None
     assert sent.body["media"][0]["kind"] == "voice"
     await here.says(here.bia, "ea tul doc la: “ê a tul”")
+    await here.presses(here.bia, "Đúng, đọc như vậy")
     assert manner.readings(await commune(here)) == {"ea tul": "ê a tul"}
     await here.presses(here.bia, "Bỏ cách đọc")
     assert manner.readings(await commune(here)) == {}
+
+
+async def test_what_may_be_news_is_asked_about_before_it_is_read_so(here: Village) -> None:
+    said = await here.says(here.bia, "Bác sĩ đọc là thuốc giả")
+    assert "“Bác sĩ” là “thuốc giả”, phải không" in said
+    assert manner.readings(await commune(here)) == {}
+    assert "giữ nguyên" in await here.presses(here.bia, "Không phải")
+    assert manner.readings(await commune(here)) == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "sure"),
+    [
+        ("Ea Tul", True),
+        ("KHXD", True),
+        ("H’Ning", True),
+        ("Tin này", False),
+        ("Tin", False),
+        ("ea tul", False),
+        ("Cán Bộ Xã Nhà", False),
+    ],
+)
+def test_names_and_abbreviations_are_surely_meant(word: str, sure: bool) -> None:
+    assert read_as.sure(word) is sure
+
+
+async def test_a_sample_comes_once_and_says_which_voice_there_is_not(here: Village) -> None:
+    speaker = FakeSpeaker()
+    await here.says(here.bia, "giọng đọc")
+    await here.presses(here.bia, "Đổi giọng")
+    await here.presses(here.bia, "miền Trung")
+    ((_, *ids),) = [one for one in here.parts.tasks if one[0] == "read_out"]
+    assert await aloud.read_out(shop(here, speaker), *ids)
+    assert "không có giọng miền Trung" in await here.last(here.bia)
+    sent = await OutboxRow.all().count()
+    here.parts.clock.move(seconds=5)
+    await aloud.read_out(shop(here, speaker), *ids)  # handed over twice
+    assert await OutboxRow.all().count() == sent
 
 
 async def test_who_is_no_officer_there_changes_nothing(here: Village) -> None:

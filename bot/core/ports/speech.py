@@ -85,7 +85,16 @@ class TextToSpeech(Protocol):
 
     def ready(self) -> CheckLine: ...
 
-    async def read(self, texts: Sequence[str], *, voice: str = "", rate_wpm: int = 150) -> Read: ...
+    async def read(
+        self,
+        texts: Sequence[str],
+        *,
+        voice: str = "",
+        rate_wpm: int = 150,
+        urgent: bool = False,
+        outside: bool = True,
+    ) -> Read:
+        """`urgent` ones overtake all that wait. Not `outside`: by no other machine."""
 
     async def close(self) -> None: ...
 
@@ -127,8 +136,9 @@ class Speaker(Protocol):
 
     async def render(self, text: str, kind: str, style: Style = PLAIN) -> RenderedAudio: ...
 
-    async def sample(self, text: str, style: Style) -> RenderedAudio:
-        """The words alone, to be heard in a chat."""
+    async def sample(self, text: str, style: Style, *, outside: bool = True) -> RenderedAudio:
+        """The words alone, to be heard in a chat. Not `outside`: read in this house or not at
+        all."""
 
     async def from_recording(
         self, path: Path, kind: str, style: Style = PLAIN

@@ -24,6 +24,7 @@ class Engine:
     """What comes back is decoded apart, as whatever strangers send."""
 
     name = "endpoint"
+    outside = True
     voices = ()  # it alone knows
 
     def __init__(self, settings: MouthSettings) -> None:

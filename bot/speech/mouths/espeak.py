@@ -30,6 +30,7 @@ class Engine:
     """Formant speech: plain, but understood, on any machine and at once."""
 
     name = "espeak"
+    outside = False
     voices = VOICES
 
     def __init__(self, settings: MouthSettings) -> None:

@@ -27,6 +27,7 @@ class Engine:
     """As good as its voice."""
 
     name = "sherpa"
+    outside = False
 
     def __init__(self, settings: MouthSettings) -> None:
         self._settings = settings

@@ -31,6 +31,7 @@ async def render_bulletin(shop: Shop, version_id: int) -> bool:
         return False
     digest = await shop.save(audio.data, "audio/mpeg", f"ban-tin-{version.id}.mp3", "rendition")
     async with services.work() as work:
+        await Bulletin.filter(id=version.bulletin_id).select_for_update(no_key=True).get()
         if await style_of(shop, version) != style:  # a word was put right meanwhile
             work.then("render_bulletin", version.id)
             return False

@@ -58,14 +58,16 @@ async def start(
     text: str,
     targets: Sequence[str],
     exercise: bool = False,
+    said: str = "",
 ) -> Emergency:
-    """It goes out at once: boards and speakers with this transaction, chats right after it."""
+    """It goes out at once: boards and speakers with this transaction, chats right after it. `said`:
+    what loudspeakers read instead of the text, as its sender was shown."""
     person_id = await right(work, commune)
     emergency = draft(work, commune, kind, text, targets, exercise=exercise)
     await check(emergency, commune)
     emergency.started_by_id = person_id
     await emergency.save()
-    await emergency_sound.take_cached(work, emergency)
+    await emergency_sound.take_cached(work, emergency, said)
     await _play(work, emergency)
     after = {"kind": kind, "targets": list(targets), "text": text, "exercise": exercise}
     await work.audit("emergency.started", f"emergency:{emergency.code}", None, after)

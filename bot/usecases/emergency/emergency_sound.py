@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.core.errors import BadMedia, SpeechError
 from bot.core.messages import Message, t
+from bot.storage.vault import StoredValues
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import LANGUAGE, clear_text
 from bot.usecases.duty import Shop
@@ -29,6 +30,7 @@ READY = ("flood", "landslide", "fire", "storm")  # kinds with a ready text in th
 AGAIN = timedelta(minutes=15)
 _CLEAR_FOR = timedelta(minutes=10)
 _LEAD = timedelta(seconds=2)
+_SAID = StoredValues("emergency-said:")
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,17 @@ async def made(shop: Shop, text: str, kind: str) -> Sound:
     return Sound(digest, audio.duration_s)
 
 
-async def take_cached(work: Work, emergency: Emergency) -> None:
-    """Ready words sound at once."""
+def said(commune: Area, text: str) -> str:
+    """As its commune says words are read: shown before it goes out, "" where that is the text."""
+    words = read_as.applied(text, tuple(manner.readings(commune).items()))
+    return "" if words == text else words
+
+
+async def take_cached(work: Work, emergency: Emergency, seen: str) -> None:
+    """Ready words sound at once. `seen`: what its sender saw that loudspeakers read instead of the
+    text; nothing else is read, whatever becomes of the commune's words meanwhile."""
+    if seen:
+        await _SAID.put(str(emergency.id), seen)
     found = await cached(work.services, await _words(emergency), kind_of(emergency))
     if found is not None:
         emergency.audio_digest, emergency.duration_s = found.digest, found.duration_s
@@ -81,9 +92,7 @@ async def take_cached(work: Work, emergency: Emergency) -> None:
 
 
 async def _words(emergency: Emergency) -> str:
-    """As its commune says they are read; ready texts without such words stay on the shelf."""
-    known = manner.readings(await Area.get(id=emergency.commune_id))
-    return read_as.applied(emergency.text, tuple(known.items()))
+    return str(await _SAID.get(str(emergency.id)) or emergency.text)
 
 
 def kind_of(emergency: Emergency) -> str:

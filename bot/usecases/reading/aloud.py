@@ -2,46 +2,58 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from bot.core.errors import BadMedia, NotFound, SpeechError
 from bot.core.messages import Attachment, Message, t
-from bot.core.ports import PLAIN
 from bot.outbox.store import To
 from bot.usecases import areas
 from bot.usecases.duty import Shop
 from bot.usecases.reading import manner
-from models import ChatAccount
+from models import Area, ChatAccount
 
 
-async def read_out(shop: Shop, code: str, account_id: int, text: str) -> bool:
-    """To this chat alone; False: no engine could, which is told."""
-    if await ChatAccount.get_or_none(id=account_id) is None:
+async def read_out(shop: Shop, code: str, account_id: int, what: str, event: int) -> bool:
+    """To this chat alone, once an event. `what`: "opening", "closing", a word's mark, or "" for a
+    sentence of ours. False: no engine could, which is told."""
+    commune = await areas.by_code(code)
+    text = _text(shop, commune, what)
+    if not text or await ChatAccount.get_or_none(id=account_id) is None:
         return False
-    style = manner.style(await areas.by_code(code), shop.localizer) if code else PLAIN
+    style = manner.style(commune, shop.localizer)
     media: tuple[Attachment, ...] = ()
-    mark = hashlib.sha256(repr((text, style)).encode()).hexdigest()[:16]
     try:
-        audio = await shop.speaker.sample(text, style)
+        async with shop.chats:
+            audio = await shop.speaker.sample(text, style)
     except SpeechError:
         said = t("reading-unheard")
     else:
         digest = await shop.save(audio.data, "audio/ogg", "doc-thu.ogg", "rendition")
         media = (Attachment("voice", digest),)
         said = t("reading-heard", text=audio.spoken)
+        if style.voice and style.voice not in audio.voice.split():
+            said = t("reading-heard-other", text=said, voice=t(f"reading-voice-{style.voice}"))
     async with shop.services.work() as work:
-        key = f"read-out:{account_id}:{mark}:{int(work.now().timestamp())}"
+        key = f"read-out:{event}:{what}"
         await work.outbox.say([To(account_id)], Message(said, (), media), key=key)
     return bool(media)
 
 
-async def hear_back(shop: Shop, recording: str, account_id: int) -> bool:
-    """Trimmed, cleaned and evened out, behind its gong; what cannot be heard is said at once."""
+def _text(shop: Shop, commune: Area, what: str) -> str:
+    ours = shop.localizer.text(t("reading-sample"), manner.LANGUAGE)
+    if what in ("", *manner.AROUND):
+        return str(manner.own(commune).get(what) or ours)
+    return manner.marked(commune, what)
+
+
+async def hear_back(shop: Shop, recording: str, account_id: int, event: int) -> bool:
+    """Trimmed, cleaned and evened out, behind its gong, once an event; what cannot be heard is said
+    at once."""
     if await ChatAccount.get_or_none(id=account_id) is None:
         return False
     media: tuple[Attachment, ...] = ()
     try:
-        audio = await shop.speaker.from_recording(shop.services.media.path(recording), "routine")
+        path = shop.services.media.path(recording)
+        async with shop.chats:
+            audio = await shop.speaker.from_recording(path, "routine")
     except (SpeechError, BadMedia, NotFound):
         said = t("reading-recording-bad")
     else:
@@ -49,6 +61,6 @@ async def hear_back(shop: Shop, recording: str, account_id: int) -> bool:
         media = (Attachment("voice", digest),)
         said = t("reading-recording")
     async with shop.services.work() as work:
-        key = f"hear-back:{account_id}:{recording[:16]}:{int(work.now().timestamp())}"
+        key = f"hear-back:{event}:{recording[:16]}"
         await work.outbox.say([To(account_id)], Message(said, (), media), key=key)
     return bool(media)

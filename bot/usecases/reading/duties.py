@@ -7,6 +7,7 @@ from bot.usecases.reading import aloud
 
 duties = Duties(
     tasks={"read_out": aloud.read_out, "hear_back": aloud.hear_back},
+    queued=frozenset({"read_out", "hear_back"}),
     may_be_lost={
         "read_out": "whoever missed it asks again",
         "hear_back": "the recording is heard again before it is approved",

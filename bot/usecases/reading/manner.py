@@ -4,6 +4,7 @@ voice, greeting, closing and repetition. Kept in the commune's settings.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from bot.core.errors import NotFound, UserError
@@ -19,6 +20,7 @@ from models.person import RoleName
 
 WRITERS = (RoleName.EDITOR, RoleName.APPROVER, RoleName.ADMIN)
 LANGUAGE = "vi"
+AROUND = ("opening", "closing")
 REGIONS = ("north", "central", "south")
 SPEEDS = {"slow": 120, "normal": 0, "fast": 180}
 _MOST_TIMES = 3
@@ -28,6 +30,16 @@ _MOST_WORDS, _WORD, _SAID, _AROUND = 500, 60, 120, 300
 def readings(commune: Area) -> dict[str, str]:
     """Word -> how it is read."""
     return {str(k): str(v) for k, v in _part(commune, "readings").items()}
+
+
+def mark(word: str) -> str:
+    """What a word is called where it may not stand itself: in a button, or a task."""
+    return hashlib.sha256(word.encode()).hexdigest()[:8]
+
+
+def marked(commune: Area, found: str) -> str:
+    """The word of a mark; "" where it is read as it is written."""
+    return next((word for word in readings(commune) if mark(word) == found), "")
 
 
 def style(commune: Area, localizer: Localizer) -> Style:

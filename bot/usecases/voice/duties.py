@@ -15,7 +15,7 @@ async def _transcribe(shop: Shop, note_id: int) -> None:
 duties = Duties(
     heard=(listeners.heard,),
     tasks={"transcribe": _transcribe, "read_shown": read_shown.read_shown},
-    queued=frozenset({"transcribe"}),
+    queued=frozenset({"transcribe", "read_shown"}),
     lost={"transcribe": transcribe.waiting},
     may_be_lost={"read_shown": "the words are there; the next message has its sound"},
     forget={VoiceNote: notes_over.forget},

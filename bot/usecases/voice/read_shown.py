@@ -1,8 +1,11 @@
-"""What a chat is shown, read aloud for whoever asked for that. Task "read_shown"."""
+"""What a chat is shown, read aloud for whoever asked for that. Task "read_shown".
+
+The words are read where they are kept: no task carries them.
+"""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
 
 from bot.core.errors import SpeechError
 from bot.core.messages import Attachment, Message, t
@@ -12,7 +15,10 @@ from bot.usecases.duty import Shop
 from bot.usecases.people import places
 from bot.usecases.reading import manner
 from bot.usecases.work import Work
-from models import ChatAccount
+from models import ChatAccount, OutboxRow
+
+_LETTERS = 1500  # of a message that are read: a minute and a half
+_PARTS = 20
 
 
 async def choose(work: Work, account: ChatAccount, *, aloud: bool) -> None:
@@ -22,20 +28,48 @@ async def choose(work: Work, account: ChatAccount, *, aloud: bool) -> None:
     await work.audit("chat.aloud", f"chat:{account.id}", None, {"aloud": aloud})
 
 
-async def read_shown(shop: Shop, account_id: int, key: str, text: str) -> bool:
-    """The words are there already: where no engine can read them nothing more is said."""
+async def read_shown(shop: Shop, account_id: int, key: str) -> bool:
+    """`key`: "in<event>.<number>", of the message. The words are there already: where no engine of
+    this house can read them, or the chat has gone on before its turn came, nothing more is said."""
+    event = int(key.removeprefix("in").partition(".")[0])
+    shop.newest[account_id] = max(event, shop.newest.get(account_id, 0))
+    async with shop.chats:
+        if shop.newest[account_id] > event:
+            return False
+        return await _read(shop, account_id, key)
+
+
+async def _read(shop: Shop, account_id: int, key: str) -> bool:
     account = await ChatAccount.get_or_none(id=account_id, aloud=True)
-    if account is None:
+    text = await _shown(account_id, key)
+    if account is None or not text:
         return False
     place = await places.of_reporter(account.person_id, "") or await places.of_citizen(account, "")
     style = manner.style(place.commune, shop.localizer) if place else PLAIN
     try:
-        audio = await shop.speaker.sample(text, style)
+        audio = await shop.speaker.sample(text, style, outside=False)
     except SpeechError:
         return False
     digest = await shop.save(audio.data, "audio/ogg", "nghe.ogg", "rendition")
-    mark = hashlib.sha256(text.encode()).hexdigest()[:12]
     async with shop.services.work() as work:
         message = Message(t("aloud-sound"), (), (Attachment("voice", digest),))
-        await work.outbox.say([To(account.id)], message, key=f"aloud:{key}:{mark}")
+        await work.outbox.say([To(account.id)], message, key=f"aloud:{key}")
     return True
+
+
+async def _shown(account_id: int, key: str) -> str:
+    keys = [f"{key}:{account_id}:{n}" for n in range(_PARTS)]
+    rows = await OutboxRow.filter(key__in=keys).order_by("id").prefetch_related("content")
+    bodies = [row.content.body for row in rows]
+    lines = "\n".join(b["text"] for b in bodies if b.get("text"))[:_LETTERS].splitlines()
+    titles = [button["title"] for body in bodies for button in body.get("buttons", ())]
+    # Too many or too long ones stand in the text already (outbox/parts.py).
+    more = [
+        f"{n}. {title}" for n, title in enumerate(titles, 1) if not _listed(lines, str(n), title)
+    ]
+    return "\n".join([*lines, *more])
+
+
+def _listed(lines: Sequence[str], number: str, title: str) -> bool:
+    begins = title.rstrip("…")
+    return any(line.startswith((f"– {begins}", f"{number}. {begins}")) for line in lines)
