@@ -9,9 +9,11 @@ from bot.core.messages import Button, t
 from bot.core.text import fold, nfc, shorten
 from bot.dialog.context import Context
 from bot.dialog.meaning import said_then
+from bot.dialog.once import once
 from bot.usecases.reports import report, report_apart, report_back, report_send
-from bot.vietnamese import kinds
+from bot.vietnamese import danger, kinds
 from bot.vietnamese.phrases import LISTS
+from handlers import _report_alarm as alarm
 from handlers._aside import aside, language
 from handlers._report_draft import NAME
 
@@ -45,16 +47,32 @@ async def apart(ctx: Context) -> None:
     """The first stays a draft; the other is the one on the screen."""
     code, _, row = ctx.ref.partition(",")
     event = await said_then(ctx, row)
-    await report_apart.take_out(ctx.work, code, nfc(event.text))
-    await _beside(ctx, code, event, nfc(event.text))
+    calm = await report_apart.take_out(ctx.work, code, event, nfc(event.text))
+    new = await _beside(ctx, code, event, nfc(event.text))
+    if calm:
+        await report_apart.tell_duty(ctx.work, code, new)
 
 
-async def _beside(ctx: Context, code: str, event: Event, text: str) -> None:
+async def _beside(ctx: Context, code: str, event: Event, text: str) -> str:
+    """A report of its own beside the draft with this code."""
+    if await _at_once(ctx, event, text):
+        await tell_left(ctx, code)
+        return ctx.became
     new = await report.begin(ctx.work, ctx.account, event, text, language(ctx))
     ctx.became = new.code
     send = Button(t("report-send-that", code=code), "report.send", code)
     await ctx.say(t("report-left-open", code=code), [send])
     await aside(ctx, NAME, "confirm", report=new.code, group=new.group_id, left=code)
+    return new.code
+
+
+async def _at_once(ctx: Context, event: Event, text: str) -> bool:
+    """In an emergency it waits for nothing."""
+    over = await alarm.going(ctx)
+    if over is not None:
+        ctx.event, ctx.text = event, text
+        await alarm.at_once(ctx, over)
+    return over is not None
 
 
 async def tell_left(ctx: Context, code: str) -> None:
@@ -65,7 +83,7 @@ async def tell_left(ctx: Context, code: str) -> None:
 
 
 async def taken_back(ctx: Context, code: str) -> bool:
-    """'Rút báo cáo loa': the one that is about it, else it is asked which."""
+    """'Rút báo cáo loa': the one with these words, else it is asked which."""
     rest = _behind(ctx.text, ctx.words("report-undo-begins"))
     if not rest:
         return False
@@ -78,8 +96,12 @@ async def taken_back(ctx: Context, code: str) -> bool:
     open_ = code or await report.latest_draft(ctx.account)
     found += [await report.own(ctx.work, open_)] if open_ else []
     about = [r for r in found if report_apart.is_about(r, rest)]
-    if len(about) == 1:
-        ctx.ref = about[0].code
+    named = [r for r in about if report_apart.names(r, rest)]
+    grave = danger.found(rest)
+    if grave and not any(r.urgent for r in named):  # 'rút tin, cháy chợ rồi' is news
+        return False
+    if about == named and len(named) == 1 and not grave:
+        ctx.ref = named[0].code
         await ctx.registry.actions["report.withdraw"][1](ctx)
     elif found:
         await ctx.say(
@@ -94,7 +116,10 @@ async def added(ctx: Context) -> bool:
     """'Thêm: có 2 nhà nữa' after sending: to what was sent, asked where it may be several."""
     rest = _behind(ctx.text, ctx.words("report-add-begins"))
     found = await report_back.sent_lately(ctx.work, ctx.account) if rest else []
-    if len(found) == 1:
+    sure = len(found) == 1 and await report_apart.joins(found[0], rest)
+    if danger.found(rest) and not sure:  # waits for no tap: its own report wakes at once
+        return False
+    if sure:
         await _add(ctx, found[0].code, ctx.event, rest)
     elif found:
         new = Button(t("report-another-matter"), "report.append", f",{ctx.inbox_id}")
@@ -107,12 +132,14 @@ async def append(ctx: Context) -> None:
     """The chosen one, or none of them: then it is a report of its own."""
     code, _, row = ctx.ref.partition(",")
     event = await said_then(ctx, row)
+    await once(f"append,{row}", ctx)
     rest = _behind(nfc(event.text), ctx.words("report-add-begins"))
     if code:
         await _add(ctx, code, event, rest)
         return
-    made = await report.begin(ctx.work, ctx.account, event, rest, language(ctx))
-    await aside(ctx, NAME, "confirm", report=made.code, group=made.group_id)
+    if not await _at_once(ctx, event, rest):
+        made = await report.begin(ctx.work, ctx.account, event, rest, language(ctx))
+        await aside(ctx, NAME, "confirm", report=made.code, group=made.group_id)
 
 
 async def _add(ctx: Context, code: str, event: Event, text: str) -> None:

@@ -31,10 +31,15 @@ async def use_once(pressed: Pressed, ctx: Context) -> None:
         return
     if pressed.others and await UsedButton.filter(mark__in=pressed.others).exists():
         raise Stale("button-used")  # before the keys were changed
+    await once(pressed.mark, ctx)
+
+
+async def once(mark: str, ctx: Context) -> None:
+    """Raises Stale the second time: of several buttons about the same thing only one counts."""
     changed, _ = await execute(
         "INSERT INTO used_button (mark, pressed_at) VALUES (?, ?) ON CONFLICT (mark) DO NOTHING "
         "RETURNING mark",
-        [pressed.mark, ctx.work.now()],
+        [mark, ctx.work.now()],
     )
     if not changed:
         raise Stale("button-used")

@@ -17,7 +17,8 @@ from models.outbox import OutState
 _LOOK_BACK = 20
 _FRESH = timedelta(minutes=10)
 _LONGEST = 80  # characters: no title is longer
-_WORDS = 2  # syllables at least that may stand for a title without the number at its end
+_WORDS = 2  # syllables at least that may stand for a title without the hour at its end
+_HOUR = 2  # numbers of '06:00'
 _PART = 3  # syllables of a title that may stand for it
 _SHOWS = frozenset({"inbox.open", "inbox.more", "bulletin.board", "bulletin.show"})
 
@@ -63,13 +64,14 @@ class Screen:
         return exactly or self._but_number(said, titles) or self._in_part(said, titles)
 
     def _but_number(self, said: Sequence[Syllable], titles: Sequence[Phrase]) -> Offer | None:
-        """'Sáng mai' for 'Sáng mai 06:00', where only one begins so."""
+        """'Sáng mai' for 'Sáng mai 06:00', where only one begins so: 'Thôn Tân Lập' is another
+        village than 'Thôn Tân Lập 2'."""
         if not self.clear or len(said) < _WORDS:
             return None
         fits = [
             button
             for button, title in zip(self.buttons, titles, strict=True)
-            if len(title.words) > len(said)
+            if len(title.words) == len(said) + _HOUR
             and all(map(Syllable.fits, said, title.words))
             and all(word.bare.isdecimal() for word in title.words[len(said) :])
         ]

@@ -87,7 +87,8 @@ def found(text: str) -> tuple[str, ...]:
     out: list[str] = []
     for sentence in _SENTENCE.split(meaning(text)):
         plain = _clauses(sentence)
-        said = calm.without_harmless(calm.not_over(calm.without_figures(plain)))
+        said = calm.not_over(calm.without_figures(calm.without_advice(plain)))
+        said = calm.without_harmless(said)
         if calm.another_time(said):
             continue
         # What was learnt adds to the rules and overrules none: the days, villages and neighbours of

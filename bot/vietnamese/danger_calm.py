@@ -37,6 +37,11 @@ _WELL = phrases(
 _PEOPLE = phrases(
     ["người", "trẻ", "bé", "cháu", "đứa", "con nít", "con tôi", "con em", "vợ", "chồng"]
 )
+_NAMED = exact("ông bà anh chị tôi tui cô chú bác dì cậu mợ thím cụ")
+# 'nhà ông Ba' owns the cow, 'anh ơi' is spoken to and 'bà con' are all of us.
+_OWNS = exact("nhà của hộ bò trâu heo lợn gà vịt dê báo thưa dạ nhờ chào xin gửi với cho")
+_SPOKEN_TO = exact("ơi ạ à con nuôi có")
+_NO, _IS = syllables("không đâu chẳng chả hổng nỏ"), syllables("phải có là hề")
 BLANK = Syllable("-", "-")  # where a figure of speech stood
 
 
@@ -70,18 +75,56 @@ def without_harmless(said: list[Syllable]) -> list[Syllable]:
     if has(said, _CALM["unhurt"]) and not has(_blanked(said, _CALM["unhurt"]), _CALM["in_the_way"]):
         said = _blanked(said, _CALM["fell"])
     if _has_plainly(said, _CALM["cattle"]) and has(said, _CALM["animals_ill"]):
-        people = has(said, _PEOPLE)
+        people = has(said, _PEOPLE) or any(_is_person(said, at) for at in range(len(said)))
         said = said if people else _blanked(said, _CALM["ill"])
     return said
+
+
+def _is_person(said: Sequence[Syllable], at: int) -> bool:
+    """'Ông Bảy … bị ngất': somebody is named, and not only as whose cow it is."""
+    before = said[at - 1].exact if at else ""
+    after = said[at + 1].exact if at + 1 < len(said) else ""
+    return said[at].exact in _NAMED and before not in _OWNS and after not in _SPOKEN_TO
+
+
+def without_advice(said: list[Syllable]) -> list[Syllable]:
+    """Without a warning and without what is asked of first aid, up to its comma: what is told
+    beside it is so. Of somebody's own child nobody asks for the sake of knowing."""
+    out = list(said)
+    for phrase in beginning(_CALM["advice"], said):
+        for at in phrase.at(said, bare=len(phrase.words) > 1):
+            end = next((n for n in range(at, len(said)) if said[n] == NOTHING), len(said))
+            if not has(said[at:end], _CALM["hurt_now"]):
+                out[at:end] = [BLANK] * (end - at)
+    return out
 
 
 def another_time(said: Sequence[Syllable]) -> bool:
     """About another time, a drill, a lesson, a story, or taken back at its end."""
     if (_has_plainly(said, _NOT_NOW) or _year(said)) and not _is_now(said):
         return True
-    if any(_ends(said, len(said), untrue) for untrue in _CALM["untrue"]):
+    if _has_plainly(said, _CALM["recent"]) and not (
+        _is_now(said) or has(said, _CALM["still_missing"])
+    ):
+        return True
+    untrue = [p for p in _CALM["untrue"] if _ends(said, len(said), p)]
+    if untrue and not any(_not_so(said, len(said) - len(p.words)) for p in untrue):
         return not _is_now(said)
-    return _has_plainly(said, _CALM["other"]) and not has(said, _CALM["really"])
+    return _not_of_here(said) and not has(said, _CALM["really"])
+
+
+def _not_of_here(said: Sequence[Syllable]) -> bool:
+    """A film, a drill, a rumour, and not 'không phải tin giả'."""
+    near = beginning(_CALM["other"], said)
+    found = (at for p in near for at in p.at(said, bare=len(p.words) > 1))
+    return any(not _not_so(said, at) for at in found)
+
+
+def _not_so(said: Sequence[Syllable], at: int) -> bool:
+    """'Không phải nói chơi', 'đâu có nói xạo': a denial of the denial."""
+    while at and any(map(said[at - 1].fits, _IS)):
+        at -= 1
+    return at > 0 and any(map(said[at - 1].fits, _NO))
 
 
 def lasts(said: Sequence[Syllable]) -> bool:

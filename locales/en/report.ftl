@@ -146,6 +146,7 @@ report-alert-exercise = URGENT, NOT CONFIRMED ({ $words })
     Text: { $text }
     From: { $who }. Code { $code }.
     The reporter has not finished. Please check at once.
+report-alert-parted = Nothing in { $code } is urgent any more: the danger is now a report of its own, { $new }.
 report-moved = The place of { $code } was corrected: { $place }.
 report-called-off = { $who } took back the urgent report { $code }. Please call and ask; it stays with what waits for you until you tap Done.
 report-taken-back = { $who } took back report { $code }; nothing to do any more.

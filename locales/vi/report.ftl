@@ -146,6 +146,7 @@ report-alert-exercise = TIN KHẨN, CHƯA XÁC NHẬN ({ $words })
     Nội dung: { $text }
     Người báo: { $who }. Mã { $code }.
     Người báo chưa viết xong. Anh/chị kiểm tra ngay.
+report-alert-parted = { $code } không còn gì khẩn: phần nguy hiểm đã tách ra, nay là { $new }.
 report-moved = Sửa lại nơi xảy ra của { $code }: { $place }.
 report-called-off = { $who } đã rút tin khẩn { $code }. Anh/chị gọi hỏi lại cho chắc; việc này còn ở “việc cần xử lý” tới khi anh/chị bấm Đã xong.
 report-taken-back = { $who } đã rút báo cáo { $code }, anh/chị không cần xử lý nữa.
@@ -159,7 +160,7 @@ report-another-matter = Đây là việc khác
 report-send-that = Gửi { $code }
 report-left-open = Đã tách thành hai báo cáo. { $code } vẫn chưa gửi; việc kia ở ngay dưới.
 report-still-open = { $code } vẫn chưa gửi.
-report-undo-begins = rút cái | rút vụ | rút tin | rút báo cáo | rút lại báo cáo | rút cái báo cáo | hủy báo cáo | bỏ báo cáo | xóa báo cáo | thu hồi báo cáo
+report-undo-begins = rút tin | rút báo cáo | rút lại báo cáo | rút cái báo cáo | hủy báo cáo | bỏ báo cáo | xóa báo cáo | thu hồi báo cáo
 report-other-begins = việc khác: | chuyện khác: | thêm việc khác: | còn việc khác:
 report-add-begins = thêm là | thêm nữa: | thêm nữa là | thêm: | bổ sung: | báo thêm | báo thêm: | nói thêm | nói thêm: | bổ sung báo cáo | bổ sung báo cáo:
 report-which = Anh/chị rút báo cáo nào?

@@ -159,3 +159,13 @@ async def test_danger_at_another_question_is_no_answer_to_it(village: Village) -
 
 def test_titles_say_what_is_only_practised() -> None:
     assert title_of(Emergency(kind="fire", exercise=True)).key == "emergency-title-exercise"
+
+
+async def test_another_matter_waits_for_nothing_either(village: Village) -> None:
+    chat = talk(village, village.ea_kao_person)
+    await chat.says("Loa ở nhà văn hóa rè quá không nghe được")
+    await begun(village)
+    said = await chat.says("việc khác: cầu treo hỏng")
+    assert "Đã chuyển ngay" in said[0]
+    assert "cầu treo hỏng" in await desk(village)
+    assert [r.state.value for r in await Report.all().order_by("id")] == ["draft", "sent"]

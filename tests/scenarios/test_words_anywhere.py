@@ -18,7 +18,10 @@ from models import (
     Group,
     Person,
     Report,
+    ReportMedia,
     Role,
+    Variant,
+    VoiceNote,
 )
 from tests.fakes.village import Village
 from tests.scenarios.acts import says
@@ -47,6 +50,10 @@ async def everything(village: Village, person: Person, account: ChatAccount) -> 
         code="BC-22222", commune=commune, village=home, reporter=person,
         chat_account_id=account.id, text="Cầu hỏng", happened_at=now,
     )  # fmt: skip
+    note = await VoiceNote.create(
+        digest="0" * 64, account=account, text="Cầu hỏng", state="heard", recorded_at=now
+    )
+    await ReportMedia.create(report=report, kind="voice", digest=note.digest, voice_note=note)
     case = await Feedback.create(
         code="PA-22222", commune=commune, account=account, due_at=now, created_at=now
     )
@@ -54,6 +61,16 @@ async def everything(village: Village, person: Person, account: ChatAccount) -> 
         code="KC-22222", commune=commune, targets=[COMMUNE], kind="flood", text="Lũ",
         started_by=person, started_at=now, ends_at=now,
     )  # fmt: skip
+    live = await Bulletin.create(
+        code="BT-2", commune=commune, author=person, state="approved", number=1, created_at=now
+    )
+    approved = await BulletinVersion.create(
+        bulletin=live, number=1, author=person, title="Họp dân", body="Họp dân tối nay.",
+        targets=[COMMUNE], times={"now": True}, created_at=now,
+    )  # fmt: skip
+    variant = await Variant.create(
+        version=approved, language="rade", asked=[person.id], created_at=now
+    )
     group = await Group.create(
         channel="zalo", account=village.zalo.account, commune=commune, state="open", created_at=now
     )
@@ -63,8 +80,9 @@ async def everything(village: Village, person: Person, account: ChatAccount) -> 
         "name": "Y Bih Niê", "code": case.code, "bulletin": bulletin.id, "number": 1,
         "report": report.code, "delivery": delivery.id, "returning": f"{bulletin.id}-1-abc",
         "reason": "sai ngày",
-        "kind": "flood", "text": "Nước lên", "targets": [home.code], "note": 1, "id": 1,
-        "heard": "Họp dân tối nay tại nhà văn hóa.", "spoken": "0" * 64,
+        "kind": "flood", "text": "Nước lên", "targets": [home.code], "note": note.id, "id": 1,
+        "heard": "Họp dân tối nay tại nhà văn hóa.", "spoken": "0" * 64, "variant": variant.id,
+        "part": "Cầu",
     }  # fmt: skip
 
 
@@ -73,6 +91,8 @@ async def stands(account: ChatAccount, village: Village, name: str, step: str, d
     known = conversations().all[name]
     if name == "devices":
         data = {**data, "kind": "speaker"}
+    elif name == "reading":
+        data = {**data, "what": "opening" if step == "words" else "speed"}
     before = [s for s in known.steps if s != step][:1]
     await DialogState.filter(account_id=account.id).delete()
     await DialogState.create(

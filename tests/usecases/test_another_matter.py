@@ -133,3 +133,69 @@ async def test_what_is_called_another_matter_is_one(here: Village) -> None:
     await here.says(here.nga, LOUD)
     assert "vẫn chưa gửi" in await here.says(here.nga, "việc khác: cầu treo đứt cáp")
     assert await texts() == [("draft", LOUD), ("draft", "cầu treo đứt cáp")]
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "Rút cái dây điện ra khỏi đường rồi nhưng vẫn xẹt lửa",
+        "Rút cái phích mà vẫn xẹt lửa, cháy ổ cắm, cứu với",
+        "rút tin, cháy chợ rồi, cứu với",
+    ],
+)
+async def test_what_only_begins_like_taking_back_takes_nothing_back(
+    here: Village, news: str
+) -> None:
+    await here.says(here.nga, "Trụ điện trước nhà văn hóa bị nghiêng")
+    await here.presses(here.nga, "Gửi")
+    await here.says(here.nga, news)
+    found = await texts()
+    assert found[0][0] == "sent"
+    assert found[1][1] == news
+
+
+async def test_what_is_only_of_the_same_kind_is_asked_about(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    await here.presses(here.nga, "Gửi")
+    assert "báo cáo nào" in await here.says(here.nga, "rút báo cáo cái micro rè")
+    assert [state for state, _ in await texts()] == ["sent"]
+
+
+@pytest.mark.parametrize(
+    "more", ["báo thêm có 2 nhà nữa ở thôn 5", "báo thêm bò nhà ông Bih bị lở mồm long móng"]
+)
+async def test_more_that_may_be_about_something_else_is_asked_about(
+    here: Village, more: str
+) -> None:
+    await here.says(here.nga, LOUD)
+    await here.presses(here.nga, "Gửi")
+    assert "báo cáo nào" in await here.says(here.nga, more)
+    assert await texts() == [("sent", LOUD)]
+
+
+async def test_danger_is_no_more_of_what_went_and_waits_for_no_question(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    await here.presses(here.nga, "Gửi")
+    await here.says(here.nga, "Báo thêm cầu treo đứt cáp ở thôn 5")
+    assert [state for state, _ in await texts()] == ["sent", "draft"]
+    assert "Thôn 5" in await here.last(here.duty)
+
+
+async def test_danger_goes_along_when_it_is_taken_apart(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    await here.photo(here.nga, text="cầu treo đứt cáp, hai người rơi xuống suối")
+    await here.presses(here.nga, "Đây là việc khác")
+    loud, bridge = await Report.all().order_by("id").prefetch_related("media")
+    assert (loud.urgent, len(loud.media)) == (False, 0)
+    assert (bridge.urgent, len(bridge.media)) == (True, 1)
+    assert f"{loud.code} không còn gì khẩn" in await here.last(here.duty)
+
+
+async def test_more_is_added_once_however_often_it_is_tapped(here: Village) -> None:
+    for text in (LOUD, COWS):
+        await here.says(here.nga, text)
+        await here.presses(here.nga, "Gửi")
+    await here.says(here.nga, "thêm: có 2 nhà nữa")
+    for button in await here.buttons(here.nga):
+        await here.acts(here.nga, **button)
+    assert [text for _, text in await texts()] == [LOUD, f"{COWS}\ncó 2 nhà nữa"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialog.screen import Offer, Screen
 from tests.fakes.house import Parts
 from tests.usecases.bulletins import make_commune
 from tests.usecases.chats import Chats
@@ -36,6 +37,11 @@ async def test_the_hour_of_a_button_need_not_be_typed(parts: Parts, words: str) 
     await chats.says(commune.author, "Mai họp thôn bàn việc nước sạch, mời bà con tới dự đông đủ")
     await chats.says(commune.author, "cả xã")
     assert "06:00" in await chats.says(commune.author, words)
+
+
+def test_a_name_is_no_button_of_another_name() -> None:
+    shown = Screen((Offer("report.set_village", "1", "Thôn Tân Lập 2", many=False),), clear=True)
+    assert shown.titled("Thôn Tân Lập") is None
 
 
 async def test_luon_after_the_button_is_the_button(parts: Parts) -> None:

@@ -42,6 +42,13 @@ async def test_one_number_is_put_right_by_typing_it(here: Village) -> None:
     assert "Nơi: Thôn 5" in card
 
 
+async def test_a_number_inside_another_is_left_alone(here: Village) -> None:
+    await hears(here, "12 nhà mất điện, 2 nhà mất nước")
+    await here.presses(here.nga, "Sửa lại")
+    await here.presses(here.nga, "2 nhà")
+    assert "12 nhà mất điện, 5 nhà mất nước" in await here.says(here.nga, "5")
+
+
 async def test_one_name_is_put_right_by_voice_and_read_back(here: Village) -> None:
     await hears(here, "ở thôn 3 có mười lăm hộ mất điện", 0.9)
     assert (await Report.get()).village_id == here.villages["Thôn 3"].id

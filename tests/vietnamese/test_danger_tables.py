@@ -43,6 +43,10 @@ def test_denied_past_practised_or_a_figure_of_speech_is_none() -> None:
         "hồi trước chỗ này từng cháy nhà",
         "tập huấn sơ cấp cứu đuối nước",
         "mạng sập nguồn từ sáng",
+        "cho hỏi cách sơ cứu người bị đuối nước",
+        "nhắc bà con không ra suối khi mưa lũ",
+        "bò tôi bị sùi bọt mép bỏ ăn",
+        "hôm trước lũ cuốn cây cầu",
     ):
         assert danger.found(text) == (), text
 

@@ -4,6 +4,7 @@ typed or said once more.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.core.errors import NotFound
@@ -108,7 +109,10 @@ async def _with(note: VoiceNote, found: Report, said: str, text: str) -> str:
         text = f"{text}{unit}" if facts.amounts(f"{text}{unit}") else text
     elif count is None and (village := await places.only_a_name(text, commune)) is not None:
         text = village.name if _placed(said) else place_kinds.bare(village.name)
-    return note.text.replace(said, text, 1)
+    # The '2 nhà' in '12 nhà' is none.
+    whole = re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(said)}(?!\w)", note.text)
+    at = whole.start() if whole else note.text.index(said)
+    return note.text[:at] + text + note.text[at + len(said) :]
 
 
 def _placed(said: str) -> bool:
