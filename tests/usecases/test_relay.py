@@ -4,6 +4,7 @@ speaker, approved, played after the Vietnamese; taken back at any time.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from models import (
     Variant,
 )
 from tests.fakes.broadcast import FakeSpeaker
+from tests.issues.test_strangers_at_once import waits
 from tests.usecases.talk import Village
 
 
@@ -99,6 +101,18 @@ async def approved(here: Here) -> None:
     await here.presses(here.lan, "Duyệt bản đọc")
 
 
+async def second_voice(here: Here) -> None:
+    """Chị Nga's Ê Đê is approved, Y Hai's Gia Rai waits for that."""
+    await Person.filter(id__in=[here.nga.id, here.y_second.id]).update(speaks=["rad", "jra"])
+    await approved(here)
+    await asking.ask(here.parts.services, here.version.id)
+    await here.presses(here.y_second, "Ghi âm giúp")
+    await here.presses(here.y_second, "Đồng ý")
+    await here.speaks(here.y_second, b"jra")
+    await hear(here)
+    await here.presses(here.nga, "Đúng nghĩa")
+
+
 async def kept(here: Here, *digests: str) -> list[str]:
     """Which of these files are still there once everything that was to go has gone."""
     for name, *ids in here.parts.tasks:
@@ -163,6 +177,13 @@ async def test_taken_back_it_is_deleted_and_plays_no_more(here: Here) -> None:
     assert await plays(here) == ["vi"]  # again what was approved without it
     assert await kept(here, variant.digest, variant.audio_digest) == []
     assert not await consent.given(here.nga.id)
+    await here.acts(here.nga, "relay.record", str(variant.id), many=True)  # and thinks better of it
+    await here.presses(here.nga, "Đồng ý")
+    await here.speaks(here.nga, b"once more")
+    await hear(here)
+    await here.presses(here.y_second, "Đúng nghĩa")
+    await here.presses(here.lan, "Duyệt bản đọc")
+    assert await plays(here) == ["vi", "rad"]
 
 
 async def test_leave_for_engines_is_none_for_loudspeakers_nor_the_other_way(here: Here) -> None:
@@ -204,18 +225,37 @@ async def test_nobody_is_played_who_did_not_agree(here: Here) -> None:
 
 
 async def test_a_second_voice_plays_once_and_stays_when_the_first_is_taken_back(here: Here) -> None:
-    await Person.filter(id__in=[here.nga.id, here.y_second.id]).update(speaks=["rad", "jra"])
-    await approved(here)
-    await asking.ask(here.parts.services, here.version.id)
-    await here.presses(here.y_second, "Ghi âm giúp")
-    await here.presses(here.y_second, "Đồng ý")
-    await here.speaks(here.y_second, b"jra")
-    await hear(here)
-    await here.presses(here.nga, "Đúng nghĩa")
+    await second_voice(here)
     await here.presses(here.lan, "Duyệt bản đọc")
     assert await plays(here) == ["vi", "rad", "jra"]
     await here.says(here.nga, "bản đọc")
     await here.presses(here.nga, "Rút lại")
+    assert await plays(here) == ["vi", "jra"]
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # SQLite has one writer
+async def test_one_is_taken_back_while_the_other_is_approved(here: Here) -> None:
+    await second_voice(here)
+    p, variant = here.parts, await Variant.get(language="jra")
+    made, go_on = asyncio.Event(), asyncio.Event()
+
+    async def takes_back() -> None:
+        async with p.services.work(p.by(here.nga)) as work:
+            await consent.withdraw(work)
+            made.set()
+            await go_on.wait()
+
+    async def approves() -> None:
+        async with p.services.work(p.by(here.lan)) as work:
+            await relay.approve(work, variant.id, variant.audio_digest[:12])
+
+    one = asyncio.create_task(takes_back())
+    await made.wait()
+    two: asyncio.Task[object] = asyncio.create_task(approves())
+    await waits(two)
+    go_on.set()
+    await asyncio.gather(one, two)
     assert await plays(here) == ["vi", "jra"]
 
 

@@ -12,6 +12,7 @@ from bot.usecases.work import Work
 from models import BulletinVersion, Playout, Rendition
 from models.device import PlayState
 
+_STEP = timedelta(seconds=1)  # of the pause before it
 _OPEN = [PlayState.PLANNED, PlayState.STARTED]
 
 
@@ -21,6 +22,8 @@ async def add(work: Work, version: BulletinVersion, rendition: Rendition) -> int
     mine = Playout.filter(version_id=version.id, state__in=_OPEN, end_at__gt=work.now())
     speakers = [d for d in await devices.held(await devices.having(mine)) if d.kind == "speaker"]
     quiet = await devices.quiet_hours(speakers, work.settings)
+    rows = Playout.filter(version_id=version.id, device_id__in=[d.id for d in speakers])
+    once = set(await rows.values_list("device_id", "start_at"))
     made: list[Playout] = []
     for device in speakers:
         there = Playout.filter(device_id=device.id, state__in=_OPEN, end_at__gt=work.now())
@@ -29,6 +32,8 @@ async def add(work: Work, version: BulletinVersion, rendition: Rendition) -> int
         ends = {p.slot_at or p.start_at: p for p in taken if p.version_id == version.id}
         for last in ends.values():
             row = _behind(last, rendition, taken, version.priority)
+            while (row.device_id, row.start_at) in once:  # one that was taken back stood just there
+                row.start_at, row.end_at = row.start_at + _STEP, row.end_at + _STEP
             if not quiet[device.id].covers(row.start_at) and not quiet[device.id].covers(
                 row.end_at
             ):
