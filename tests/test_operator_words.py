@@ -6,10 +6,16 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import pytest
+import typer
 
+from bot.commands import words
+from bot.commands.people import _named
 from bot.commands.words import _vietnamese, sentences
+from bot.usecases.people.officers import Officer
+from models import Person
 
 _ERRORS = {"OperatorError", "SettingsError", "fail"}
 _ROOMS = ("commands", "registers")
@@ -95,8 +101,35 @@ def test_every_value_of_a_sentence_is_said_in_both() -> None:
             "FAIL database\n     -> bot answers",
             "HỎNG cơ sở dữ liệu\n     -> bot trả lời",
         ),
+        (
+            "line 3, role: 'trưởng buôn' is not known: write one of quản trị, trực",
+            "dòng 3, cột vai trò: không biết 'trưởng buôn': ghi một trong các chữ quản trị, trực",
+        ),
         ("what nobody has put into words", "what nobody has put into words"),
     ],
 )
 def test_what_is_told_with_its_values(english: str, vietnamese: str) -> None:
     assert _vietnamese(english, 4) == vietnamese
+
+
+def test_options_are_explained_in_vietnamese_wherever_they_are_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(words, "language", lambda: "vi")
+    app = typer.Typer()
+    app.callback(invoke_without_command=True)(written_in_place)
+    words.explain(app)
+    (option, *_) = typer.main.get_command(app).params
+    assert getattr(option, "help", "") == "Dù đã có người cùng tên."
+
+
+def written_in_place(
+    another: Annotated[bool, typer.Option(help="Although there is one of that name.")] = False,
+) -> None:
+    """As in run.py."""
+
+
+def test_roles_of_officers_are_said_in_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "language", lambda: "vi")
+    one = Officer(Person(name="Y Bih", code="p-1"), (("editor", "Xã Cư Pui"),))
+    assert _named(one) == "Y Bih (p-1: biên tập ở Xã Cư Pui)"

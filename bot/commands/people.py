@@ -57,7 +57,7 @@ async def officer(commune: str, name: str, roles: str, *, another: bool) -> int:
         async with app.services.work() as work:
             person = await officers.make(work, area, name, [RoleName(n) for n in names])
             made = await officers.way_in(work, person)
-    tell(f"{name}, {area.name}: {', '.join(names)}")
+    tell(f"{name}, {area.name}: {', '.join(map(here, names))}")
     _print(made)
     return 0
 
@@ -79,7 +79,7 @@ def _ask_for_namesakes(area: Area, found: Sequence[Officer]) -> None:
 
 
 def _named(one: Officer) -> str:
-    held = ", ".join(f"{role} in {area}" for role, area in one.roles)
+    held = ", ".join(f"{here(role)} {here('in')} {area}" for role, area in one.roles)
     return f"{one.person.name} ({one.person.code}: {held})"
 
 

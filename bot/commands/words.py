@@ -50,9 +50,11 @@ def explain(app: typer.Typer) -> None:
 
 
 def _explain_options(callback: Callable[..., Any]) -> None:
-    for hint in get_type_hints(callback, include_extras=True).values():
+    hints = get_type_hints(callback, include_extras=True)
+    for hint in hints.values():
         for about in getattr(hint, "__metadata__", ()):
             about.help = here(about.help or "") or None
+    callback.__annotations__ = hints  # what was written in place is made anew by each look at it
 
 
 @cache

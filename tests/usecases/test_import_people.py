@@ -104,7 +104,7 @@ async def test_every_bad_row_is_named_and_nothing_changes(
     assert told[3] == ("phone", "'12345' is not a Vietnamese phone number")
     assert "did you mean 'Buôn Khanh'? (in Xã Cư Pui)" in told[4][1]
     assert told[5][1].startswith("write the village")
-    assert "did you mean 'tuyen truyen vien" in told[6][1]
+    assert "did you mean 'tuyên truyền viên'" in told[6][1]
     assert told[11][1] == "A1 is someone else on line 10"
     assert await Person.all().count() == 0
 
@@ -117,3 +117,13 @@ async def test_a_long_roster_comes_in_and_again(
     assert (report.created, report.bad) == (2000, [])
     again = await run(parts, tmp_path, HEAD + rows)
     assert (again.created, again.unchanged) == (0, 2000)
+
+
+async def test_a_position_that_is_no_role_is_answered_with_the_roles_there_are(
+    parts: Parts, commune: Area, tmp_path: Path
+) -> None:
+    text = "Họ tên,Xã,Thôn,Chức vụ\nY Một,Cư Pui,Buôn Khanh,trưởng buôn\n"
+    report = await run(parts, tmp_path, text)
+    ((line, column, reason),) = report.bad
+    assert (line, column) == (2, "role")
+    assert reason.startswith("'trưởng buôn' is not known: write one of tuyên truyền viên, ")

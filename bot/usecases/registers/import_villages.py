@@ -108,7 +108,7 @@ def _number(row: Row, key: str, report: Report) -> int | float | None:
         if key == "households" and (not value.is_integer() or re.search(r"[.,]\d{3}$", text)):
             raise ValueError
     except ValueError:
-        report.bad.append((row.line, key, f"{text!r} is not a plain number"))
+        report.bad.append((row.line, key, f"{text!r} is not a plain number: digits only"))
         return None
     if not low <= value <= high:
         report.bad.append((row.line, key, f"{text} is not between {low:g} and {high:g}"))

@@ -18,6 +18,7 @@ from bot.vietnamese import phones
 from models.person import RoleName
 
 _FILE = Path(__file__).with_name("tables.vi.json")
+_SLIP = 80  # of a hundred: less alike is another word, and a guess at it would mislead
 
 
 @cache
@@ -80,18 +81,26 @@ def phone_in(text: str) -> str:
 
 
 def _listed(what: str, text: str) -> list[str]:
-    from rapidfuzz import process  # when it is needed: 4 MB
-
     known = _known(what)
     found: list[str] = []
     for word in re.split(r"[;,/|\n]", text):
         folded = fold(word)
         if folded and folded not in known:
-            near = process.extractOne(folded, list(known))
-            raise ValueError(f"{word.strip()!r} is not known: did you mean {near[0]!r}?")
+            raise ValueError(_unknown(what, word.strip()))
         if folded:
             found.append(known[folded])
     return list(dict.fromkeys(found))
+
+
+def _unknown(what: str, word: str) -> str:
+    """A slip of the keyboard is shown as it is written; for anything else, all that may be."""
+    from rapidfuzz import fuzz, process  # when it is needed: 4 MB
+
+    spelled = {fold(w): w for words in _words()[what].values() for w in words}
+    near = process.extractOne(fold(word), list(spelled), scorer=fuzz.ratio, score_cutoff=_SLIP)
+    if near:
+        return f"{word!r} is not known: did you mean {spelled[near[0]]!r}?"
+    return f"{word!r} is not known: write one of {', '.join(words_of(what))}"
 
 
 @cache
