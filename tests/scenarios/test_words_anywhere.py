@@ -92,7 +92,8 @@ async def stands(account: ChatAccount, village: Village, name: str, step: str, d
     if name == "devices":
         data = {**data, "kind": "speaker"}
     elif name == "reading":
-        data = {**data, "what": "opening" if step == "words" else "speed"}
+        told = {"word": "bác sĩ", "said": "bác sĩ"}
+        data = {**data, **told, "what": "opening" if step == "words" else "speed"}
     before = [s for s in known.steps if s != step][:1]
     await DialogState.filter(account_id=account.id).delete()
     await DialogState.create(
