@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tortoise.expressions import Q
+
 from bot.core.errors import SpeechError
 from bot.core.messages import Attachment, Message, t
 from bot.core.ports import PLAIN
@@ -58,8 +60,8 @@ async def _read(shop: Shop, account_id: int, key: str) -> bool:
 
 
 async def _shown(account_id: int, key: str) -> str:
-    keys = [f"{key}:{account_id}:{n}" for n in range(_PARTS)]
-    rows = await OutboxRow.filter(key__in=keys).order_by("id").prefetch_related("content")
+    parts = Q(*(Q(key=f"{key}:{account_id}:{n}") for n in range(_PARTS)), join_type=Q.OR)
+    rows = await OutboxRow.filter(parts).order_by("id").prefetch_related("content")
     bodies = [row.content.body for row in rows]
     lines = "\n".join(b["text"] for b in bodies if b.get("text"))[:_LETTERS].splitlines()
     titles = [button["title"] for body in bodies for button in body.get("buttons", ())]
