@@ -52,6 +52,21 @@ async def require(work: Work, area: Area, *names: RoleName) -> int:
     return person_id
 
 
+async def hold(work: Work, area: Area, *names: RoleName) -> int:
+    """`require` for a decision: whoever ends the role meanwhile waits for it, or was first and it
+    is refused. Without that it would stand behind the role's end."""
+    person_id = await require(work, area, *names)
+    held = [
+        role.id
+        for role in await roles(person_id)
+        if role.role in names and area.path.startswith(role.area.path)
+    ]
+    still = Role.filter(id__in=held, active=True).order_by("id")
+    if not await still.select_for_update(no_key=True):
+        raise NotAllowed
+    return person_id
+
+
 async def holders(area: Area, *names: RoleName, below: bool = False) -> list[int]:
     """People with one of these roles in the area (or, with `below`, in any area under it).
     Ordered by role id, so the longest-serving come first."""

@@ -66,6 +66,9 @@ emergency-check = This goes out NOW, quiet hours or not:
     To: { $where }. That is { $villages } villages; { $people } people on their phones{ $followed ->
         [yes] , { $followers } of them followers of the commune who named no village
        *[no] {""}
+    }{ $missed ->
+        [yes] , { $unreached } more cannot be reached there
+       *[no] {""}
     }; { $speakers } loudspeakers; { $boards } boards.
 
     To send it, type: { $word }

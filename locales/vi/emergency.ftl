@@ -66,6 +66,9 @@ emergency-check = Sẽ phát NGAY, kể cả trong giờ nghỉ đêm:
     Nơi nhận: { $where }. Gồm { $villages } thôn, buôn; { $people } người trên điện thoại{ $followed ->
         [yes] , trong đó { $followers } người theo dõi trang của xã chưa cho biết ở thôn nào
        *[no] {""}
+    }{ $missed ->
+        [yes] , còn { $unreached } người chưa nhắn tới được
+       *[no] {""}
     }; { $speakers } loa; { $boards } bảng tin.
 
     Để phát, anh/chị gõ: { $word }

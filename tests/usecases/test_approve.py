@@ -1,13 +1,16 @@
 """Four eyes, one exact version: who may approve what, and what happens to old buttons."""
 
+import asyncio
+
 import pytest
+from asyncpg.exceptions import LockNotAvailableError
 
 from bot.core.errors import NotAllowed, NotFound, Stale, UserError
 from bot.storage import audit
 from bot.usecases.bulletins import approve, cards, compose, digest, submit
 from bot.usecases.bulletins import send_back as return_
 from bot.usecases.delivery import expire
-from models import Approval, AuditRow, Bulletin, BulletinVersion, Delivery, OutboxRow
+from models import Approval, AuditRow, Bulletin, BulletinVersion, Delivery, OutboxRow, Role
 from models.bulletin import BulletinState
 from tests.fakes.house import Parts
 from tests.usecases.bulletins import make_commune
@@ -62,6 +65,30 @@ async def test_only_approvers_of_that_commune_decide(parts: Parts) -> None:
     with pytest.raises(NotFound):
         async with parts.services.work(parts.by(commune.approver)) as work:
             await approve.approve(work, "999-1-abcdef")
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_no_role_ends_between_a_decision_and_its_record(parts: Parts) -> None:
+    commune = await make_commune(parts)
+    version = await commune.submitted()
+    decides, tried = asyncio.Event(), asyncio.Event()
+
+    async def presses() -> None:
+        async with parts.services.work(parts.by(commune.approver)) as work:
+            await approve.decidable(work, cards.ref(version))
+            decides.set()
+            await tried.wait()
+
+    async def ends() -> None:
+        await decides.wait()
+        try:
+            held = Role.filter(person=commune.approver, role="approver")
+            with pytest.raises(LockNotAvailableError):
+                await held.select_for_update(nowait=True)
+        finally:
+            tried.set()
+
+    await asyncio.gather(presses(), ends())
 
 
 async def test_approval_keeps_the_digest_and_publishes(parts: Parts) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.usecases.emergency import emergency_sound, emergency_spread
 from handlers import alarm, emergency, follow
-from models import Area, Emergency, Playout, Role
+from models import Area, ChatAccount, Emergency, Playout, Role
 from tests.fakes.broadcast import Village, make_village
 from tests.fakes.house import Parts
 from tests.fakes.talk import Talk
@@ -38,6 +38,17 @@ async def test_two_taps_and_a_typed_word(village: Village) -> None:
     assert await Playout.filter(emergency_id=found.id).count() == 3
     (board,) = await chat.presses("emergency.board", str(found.id))
     assert "❓ Buôn Ea Kao: chưa trả lời" in board
+
+
+async def test_who_has_no_chat_is_not_counted_as_told(village: Village) -> None:
+    await ChatAccount.filter(person=village.citizen).delete()
+    chat = talk(village)
+    await chat.says("khẩn cấp")
+    await chat.presses("emergency.kind", "flood")
+    (check,) = await chat.presses("emergency.everywhere")
+    assert "2 người trên điện thoại, còn 1 người chưa nhắn tới được; 2 loa" in check
+    (sent,) = await chat.says("phát ngay")
+    assert "2 người, 2 loa" in sent
 
 
 async def test_what_loudspeakers_read_is_what_its_sender_saw(village: Village) -> None:

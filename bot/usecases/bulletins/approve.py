@@ -78,7 +78,7 @@ async def decidable(work: Work, ref: str) -> BulletinVersion:
     bulletin = await Bulletin.filter(id=bulletin_id).select_for_update(no_key=True).get_or_none()
     if bulletin is None:
         raise NotFound
-    await access.require(work, await Area.get(id=bulletin.commune_id), RoleName.APPROVER)
+    await access.hold(work, await Area.get(id=bulletin.commune_id), RoleName.APPROVER)
     if bulletin.state is not BulletinState.SUBMITTED:
         raise Stale(_GONE[bulletin.state], code=bulletin.code)
     version = await BulletinVersion.get(

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.config import Settings
 from bot.core.errors import NotAllowed, NotFound
+from bot.outbox.routes import EMERGENCY
 from bot.usecases import access, areas
 from bot.usecases.devices import devices
 from bot.usecases.emergency import emergency_spread
@@ -22,9 +23,11 @@ ROLES = (RoleName.DUTY, RoleName.APPROVER, RoleName.ADMIN)
 @dataclass(frozen=True)
 class Reach:
     """Whom an emergency would reach; shown before it is confirmed. `followers` are those of
-    `people` who only follow the commune's account: nobody knows in which village they live."""
+    `people` who only follow the commune's account: nobody knows in which village they live.
+    `unreached`: people of the places with whom we have no way now."""
 
     people: int
+    unreached: int
     followers: int
     villages: int
     speakers: int
@@ -33,7 +36,8 @@ class Reach:
     def words(self) -> dict[str, str]:
         """The counts as variables of a text."""
         counts = {name: str(count) for name, count in asdict(self).items()}
-        return {**counts, "followed": "yes" if self.followers else "no"}
+        followed, missed = ("yes" if some else "no" for some in (self.followers, self.unreached))
+        return {**counts, "followed": followed, "missed": missed}
 
 
 async def right(work: Work, area: Area) -> int:
@@ -103,11 +107,15 @@ async def may(work: Work, area: Area) -> bool:
 async def reach(work: Work, commune: Area, targets: Sequence[str]) -> Reach:
     """Counts for the preview; same rights as starting."""
     await right(work, commune)
-    people = await emergency_spread.audience(commune, targets)
+    audience = await emergency_spread.audience(commune, targets)
+    people = [*audience.propagandists, *audience.citizens]
+    ways = await work.outbox.ways(people, urgent=True, what=EMERGENCY)
+    reached = sum(way.account_id is not None for way in ways.values())
     found = await devices.within(targets)
     followers = len(await emergency_spread.strangers(commune.code))
     return Reach(
-        people=len({*people.propagandists, *people.citizens}) + followers,
+        people=reached + followers,
+        unreached=len(people) - reached,
         followers=followers,
         villages=len(await areas.villages(targets)),
         speakers=sum(d.kind == "speaker" for d in found),
