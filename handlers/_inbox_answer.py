@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.core.messages import Button, t
 from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.usecases.citizens import feedback_desk
+from bot.usecases.reports import report_state
 from bot.usecases.voice import transcribe
 from bot.vietnamese import kinds, said_codes
 from handlers._aside import aside, language
@@ -27,15 +30,27 @@ async def ask_answer(ctx: Context) -> None:
 
 async def meant_answer(ctx: Context) -> bool:
     """'Trả lời PA-7Q2MK: …': what stands behind the code is looked at before it goes."""
-    said = [c for c in said_codes.found(ctx.text) if c.prefix == "PA"]
+    codes = list(said_codes.found(ctx.text))
+    said = [c for c in codes if c.prefix == "PA"]
     if not said:
-        return False
+        return await _by_buttons(ctx, [c for c in codes if c.prefix == "BC"])
     ctx.ref = await feedback_desk.fitting(ctx.work, said[-1].readings)
     words = ctx.text[said[-1].end :].strip(" :,;.-–")
     if len(words.split()) < _WORDS:
         await aside(ctx, NAME, "answer", code=ctx.ref)
     else:
         await aside(ctx, NAME, "check", code=ctx.ref, answer=words)
+    return True
+
+
+async def _by_buttons(ctx: Context, reports: Sequence[said_codes.Code]) -> bool:
+    """A report is answered by what was done, or asked about: which of the two, words do not say."""
+    if not reports:
+        return False
+    code = reports[-1].readings[-1]
+    card = await report_state.shown(ctx.work, code)
+    await ctx.say(t("inbox-answer-by-buttons", code=code))
+    await ctx.show(card)
     return True
 
 

@@ -26,6 +26,7 @@ from handlers._lookup import small_talk
 NAME = "ask"
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:vn|com|net|org|me)(?:/\S*)?", re.IGNORECASE)
 _FEW = 2  # syllables that say nothing, unless they name a kind of thing ('mất điện')
+_FEWEST = 4  # syllables of a matter told where a place was asked for
 _PLACE_WORDS = 8  # an answer to 'which village?' is not longer
 
 
@@ -57,7 +58,12 @@ async def take(ctx: Context) -> None:
     if typed_ and await _idle(ctx):
         return
     place = await places.of_citizen(ctx.account, ctx.text)
-    if place is None:
+    home = await follow.named_alone(ctx.text) if place is None and typed_ else None
+    if home:
+        if home.was:
+            await ctx.say(t("follow-now", was=home.was, name=home.name))
+        await aside(ctx, "follow", "village", commune=home.code, page=0)
+    elif place is None:
         await aside(ctx, NAME, "where", said=ctx.event.to_json())
     else:
         await _open(ctx, ctx.event, ctx.text, place)
@@ -87,7 +93,10 @@ async def where_said(ctx: Context) -> None:
             await ctx.say(t("follow-now", was=found[0].was, name=found[0].name))
         await _in_commune(ctx, found[0].code, ctx.text)
         return
-    if not found:
+    if not found and len(syllables(ctx.text)) > _FEWEST and kinds.guess(ctx.text) != kinds.OTHER:
+        ctx.data["more"] = [*ctx.data.get("more", []), ctx.text]  # no place: more of the matter
+        await ctx.say(t("ask-where-kept", text=shorten(ctx.text, 80)))
+    elif not found:
         await ctx.say(t("ask-where-not-found", text=shorten(ctx.text, 80)))
     ctx.data["communes"] = [astuple(commune) for commune in found]
     await ctx.again()
@@ -100,8 +109,9 @@ async def commune_chosen(ctx: Context) -> None:
 
 async def _in_commune(ctx: Context, code: str, words: str) -> None:
     event = Event.from_json(str(ctx.data["said"]))
-    place = await places.in_commune(code, f"{event.text} {words}")
-    await _open(ctx, event, event.text, place)
+    text = "\n".join(filter(None, (event.text, *ctx.data.get("more", []))))
+    place = await places.in_commune(code, f"{text} {words}")
+    await _open(ctx, event, text, place)
 
 
 async def _open(ctx: Context, event: Event, text: str, place: Place) -> None:

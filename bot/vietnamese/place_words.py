@@ -21,10 +21,16 @@ MENDS = re.compile(
     re.IGNORECASE,
 )
 
+_LIVES = re.compile(r"^(?:\w+\s+){0,4}?(?:ở|o)\s+(?=\w)", re.IGNORECASE)
 
 _FOR_OTHERS = re.compile(  # 'tôi ở buôn Khanh báo giùm thôn Điện Tân'
     r"(?<!\w)(?:báo|nói|hỏi|nhắn|kêu) (?:giùm|dùm|giúp|hộ|thay)(?: cho)?(?!\w)", re.IGNORECASE
 )
+
+
+def without_lives(text: str) -> str:
+    """'Nhà tôi ở xã Cư Né' is 'xã Cư Né'."""
+    return _LIVES.sub("", text)
 
 
 def without_ordinary(text: str) -> str:

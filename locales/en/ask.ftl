@@ -4,6 +4,7 @@ ask-words = ask | question | feedback
 ask-what = What would you like to ask or report? Write, speak or send a photo.
 ask-where = Which commune or ward are you in? Write its name, or your village with the commune.
 ask-which-commune = Which of these do you mean?
+ask-where-kept = Also written down: “{ $text }”.
 ask-where-not-found = There is no commune or village “{ $text }”. Please write it again.
 ask-received = Noted, code { $code }. { $officer } ({ $commune }) will answer by { $due }. Send this code at any time to see how it stands.
 ask-placed = The place is noted. Code { $code }; { $officer } ({ $commune }) will answer by { $due }.

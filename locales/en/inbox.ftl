@@ -17,6 +17,7 @@ inbox-what-done = What was done about { $code }? A short answer; the reporter wi
 inbox-what-ask = What do you want to ask about { $code }? Write the question here.
 inbox-what-answer = { $code }, they wrote: “{ $question }”
     Write or say the answer. You see it once more before it goes.
+inbox-answer-by-buttons = Nothing went to the reporter of { $code } yet. Press Done to tell the result, or Ask back to ask more, then write it.
 inbox-check = They will get, about { $code }:
 
     { $text }

@@ -4,6 +4,7 @@ ask-words = hỏi | hỏi đáp | phản ánh | góp ý | kiến nghị | ask
 ask-what = Anh/chị muốn hỏi hay báo việc gì? Cứ viết, nói hoặc chụp ảnh gửi vào đây.
 ask-where = Anh/chị ở xã, phường nào? Viết tên xã, hoặc tên thôn kèm tên xã.
 ask-which-commune = Anh/chị nói xã, phường nào trong số này?
+ask-where-kept = Đã ghi thêm: “{ $text }”.
 ask-where-not-found = Không thấy xã, phường hay thôn nào tên “{ $text }”. Anh/chị viết lại giúp.
 ask-received = Đã ghi nhận, mã { $code }. { $officer } ({ $commune }) sẽ trả lời trước ngày { $due }. Gửi mã này lúc nào cũng xem được kết quả.
 ask-placed = Đã ghi nơi xảy ra. Mã { $code }, { $officer } ({ $commune }) sẽ trả lời trước ngày { $due }.

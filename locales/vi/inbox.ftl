@@ -17,6 +17,7 @@ inbox-what-done = { $code } đã xử lý thế nào? Anh/chị viết ngắn g�
 inbox-what-ask = Anh/chị muốn hỏi gì thêm về { $code }? Viết câu hỏi ở đây.
 inbox-what-answer = Bà con viết: “{ $question }”
     Anh/chị viết hoặc nói câu trả lời cho { $code }. Tin Buôn cho xem lại trước khi gửi.
+inbox-answer-by-buttons = Chưa gửi gì cho người báo { $code }. Anh/chị bấm Đã xong để báo kết quả, hoặc Hỏi lại để hỏi thêm, rồi viết câu ấy.
 inbox-check = Bà con sẽ nhận, về { $code }:
 
     { $text }

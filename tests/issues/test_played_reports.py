@@ -60,6 +60,14 @@ async def test_an_answer_behind_the_code_is_looked_at_first(here: Village) -> No
     assert f"câu trả lời cho {code}" in await here.says(here.bia, f"tra loi {code.lower()}")
 
 
+async def test_an_answer_to_a_report_is_told_how_reports_are_answered(here: Village) -> None:
+    await here.says(here.nga, "Đường vào thôn nhiều ổ gà")
+    await here.says(here.nga, "gửi")
+    code = (await Report.get()).code
+    said = await here.says(here.bia, f"tra loi {code.lower()}: mai xa cho xe ui")
+    assert f"Chưa gửi gì cho người báo {code}. Anh/chị bấm Đã xong" in said
+
+
 async def test_a_cry_for_help_is_not_hidden_under_a_question(here: Village) -> None:
     await here.says(here.sau, "làm căn cước cho con ở đâu vậy?")
     await here.says(here.sau, "nước vào nhà rồi, cứu với")

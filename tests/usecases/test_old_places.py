@@ -40,6 +40,8 @@ async def test_every_commune_before_the_merger_leads_to_what_it_is_now(province:
 NAMES = {
     "xã cư né": ["Xã Krông Búk"],
     "cu ne": ["Xã Krông Búk"],
+    "toi o xã Cư Né": ["Xã Krông Búk"],
+    "nhà em ở cu ne": ["Xã Krông Búk"],
     "Phường Tân Tiến": ["Phường Buôn Ma Thuột"],  # not Xã Tân Tiến
     "Xã Tân Tiến": ["Xã Tân Tiến"],
     "Xã Tân Lập": ["Xã Pơng Drang"],  # not Phường Tân Lập
@@ -67,6 +69,25 @@ async def test_a_citizen_who_names_the_old_commune_is_told_what_it_is_now(
     assert answers[0] == "Xã Cư Né trước đây, nay thuộc Xã Krông Búk."
     case = await Feedback.get().prefetch_related("commune")
     assert case.commune.name == "Xã Krông Búk"
+
+
+async def test_what_a_stranger_tells_beside_where_they_live(parts: Parts, province: Area) -> None:
+    talk = Talk(
+        parts,
+        await parts.person("c1", "Chị Sáu"),
+        (ask.conversation, enrol.conversation, follow_chat.conversation, start.conversation),
+    )
+    answers = await talk.says("toi o xã cư né")
+    assert answers[0] == "Xã Cư Né trước đây, nay thuộc Xã Krông Búk."
+    assert "thôn, buôn nào" in answers[1]
+    assert await Feedback.all().count() == 0
+    await talk.says("hủy")
+    await talk.says("bao giờ chích ngừa chó")
+    more = "dien mat tu qua gio chua co ai sua"
+    assert f"Đã ghi thêm: “{more}”." in await talk.says(more)
+    await talk.says("xã cư né")
+    (case,) = await Feedback.all().prefetch_related("entries")
+    assert [e.text for e in case.entries] == [f"bao giờ chích ngừa chó\n{more}"]
 
 
 async def test_a_bulletin_for_an_old_commune_is_not_one_for_the_whole_new_one(

@@ -140,3 +140,9 @@ def test_why_it_is_sent_back(text: str, reason: str) -> None:
 def test_promises_and_denials_do_nothing(text: str, roles: str) -> None:
     meant = intents.meant(text, frozenset({roles}))
     assert meant.intent not in intents.EFFECTS or not meant.sure
+
+
+@pytest.mark.parametrize("text", ["dien bi cup 2 ngay", "biến áp của thôn bị hư", "cam rung het"])
+def test_a_matter_that_begins_like_an_insult_is_none(text: str) -> None:
+    assert intents.meant(text).intent != "none"
+    assert intents.meant("đồ điên").intent == "none"

@@ -11,6 +11,7 @@ from bot.core.text import fold
 from bot.usecases import access, areas, codes
 from bot.usecases.accounts import oas
 from bot.usecases.work import Work
+from bot.vietnamese.place_words import without_lives
 from models import Area, AreaAlias, ChatAccount, Consent, Person, Role
 from models.area import AreaKind
 from models.person import RoleName
@@ -61,7 +62,19 @@ class Commune:
 
 async def find_communes(text: str) -> list[Commune]:
     """Communes a typed name may mean, by today's names and those before a merger; a village's name
-    leads to its commune."""
+    leads to its commune. Words before 'ở' are left away where no place is called so."""
+    bare = without_lives(text)
+    return await _called(text) or (await _called(bare) if bare != text else [])
+
+
+async def named_alone(text: str) -> Commune | None:
+    """The commune whose whole name is all they wrote, 'tôi ở' left away: that asks nothing."""
+    bare = fold(without_lives(text))
+    found = await find_communes(text)
+    return found[0] if [fold(one.was or one.name) for one in found] == [bare] else None
+
+
+async def _called(text: str) -> list[Commune]:
     hits: list[Area] = []
     old: list[AreaAlias] = []
     for province in await Area.filter(kind=AreaKind.PROVINCE):
@@ -78,7 +91,7 @@ async def find_communes(text: str) -> list[Commune]:
 
 def same_kind(text: str, found: Commune) -> bool:
     """Does what was typed call it what it is? 'Phường Tân Tiến' is not Xã Tân Tiến."""
-    typed = fold(text).split(" ")[0]
+    typed = fold(without_lives(text)).split(" ")[0]
     name = fold(found.was or found.name)
     return typed not in {"xa", "phuong"} or name.startswith(f"{typed} ")
 
