@@ -189,7 +189,7 @@ async def leave(ctx: Context) -> None:
     """Asks first."""
     account = await own_accounts.one(ctx.work, ctx.ref)
     words = {"name": account.title, "commune": account.area.name}
-    sure = Button(t("accounts-btn-leave-sure"), "accounts.leave-sure", account.lane)
+    sure = Button(t("accounts-btn-leave-sure"), "accounts.leave-sure", account.lane, many=True)
     keep = Button(t("accounts-btn-keep"), "accounts.keep", account.lane, many=True)
     await ctx.say(t("accounts-ask-leave", **words), [sure, keep])
 

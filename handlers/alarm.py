@@ -58,7 +58,13 @@ async def show(ctx: Context) -> None:
         ),
         title=FIRST_LINE,
         buttons=[
-            *_buttons(str(found.id), over=over, may=board.may, signed=bool(board.signed_by)),
+            *_buttons(
+                str(found.id),
+                emergency_board.extend_button(found),
+                over=over,
+                may=board.may,
+                signed=bool(board.signed_by),
+            ),
             *emergency_board.call_buttons(
                 found, [p for v in villages if v.state in {"help", "silent"} for p in v.people]
             ),
@@ -92,7 +98,7 @@ def _lines(ctx: Context, lines: Sequence[str]) -> str:
     return "\n".join(lines) or ctx.words("alarm-board-none")
 
 
-def _buttons(ref: str, *, over: bool, may: bool, signed: bool) -> list[Button]:
+def _buttons(ref: str, longer: Button, *, over: bool, may: bool, signed: bool) -> list[Button]:
     again = Button(t("emergency-board-btn"), "emergency.board", ref, many=True)
     if not may:
         return [again]
@@ -102,7 +108,7 @@ def _buttons(ref: str, *, over: bool, may: bool, signed: bool) -> list[Button]:
         return [again, reason] if signed else [again, sign, reason]
     rest = [
         Button(t("emergency-clear-btn"), "emergency.clear", ref, many=True),
-        Button(t("emergency-extend-btn"), "emergency.extend", ref),
+        longer,
         Button(t("emergency-again-btn"), "emergency.again", ref, many=True),
     ]
     return [again, *rest] if signed else [again, sign, *rest]

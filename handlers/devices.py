@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.buttons import anew
 from bot.core.errors import NotAllowed, NotFound
 from bot.core.events import EventKind
 from bot.core.messages import Button, T, t
@@ -123,7 +124,7 @@ async def renew(ctx: Context) -> None:
     if not device.key_hash:
         await _give_link(ctx, device.id)  # nothing is lost by it
         return
-    yes = Button(t("devices-renew-yes-btn"), "devices.renewed", str(device.id))
+    yes = Button(t("devices-renew-yes-btn"), "devices.renewed", anew(str(device.id), ctx.inbox_id))
     no = Button(t("devices-remove-no-btn"), "devices.keep")
     await ctx.say(t("devices-ask-renew", name=device.name), buttons=[yes, no])
 
@@ -143,7 +144,7 @@ async def _give_link(ctx: Context, device_id: int) -> None:
 async def revoke(ctx: Context) -> None:
     """Asks first."""
     device = await devices.mine(ctx.work, refs.number(ctx.ref))
-    yes = Button(t("devices-revoke-yes-btn"), "devices.revoked", str(device.id))
+    yes = Button(t("devices-revoke-yes-btn"), "devices.revoked", anew(str(device.id), ctx.inbox_id))
     no = Button(t("devices-remove-no-btn"), "devices.keep")
     await ctx.say(t("devices-ask-revoke", name=device.name), buttons=[yes, no])
 

@@ -16,6 +16,7 @@ from bot.usecases import areas
 from bot.usecases.devices.plans import LANGUAGE, title_of
 from bot.usecases.emergency import (
     emergency,
+    emergency_board,
     emergency_rights,
     emergency_sms,
     emergency_sound,
@@ -66,16 +67,17 @@ async def _show_active(ctx: Context, code: str) -> bool:
         at, until = clock_text(going.started_at, now), clock_text(going.ends_at, now)
         await ctx.say(
             t("emergency-active", title=title_of(going), code=going.code, at=at, until=until),
-            buttons=_follow(str(going.id)),
+            buttons=_follow(going.id, emergency_board.extend_button(going)),
         )
     return bool(found)
 
 
-def _follow(ref: str) -> list[Button]:
-    return [
-        Button(t(f"emergency-{name}-btn"), f"emergency.{name}", ref, many=name != "extend")
-        for name in ("board", "clear", "extend", "again")
-    ]
+def _follow(number: int, longer: Button) -> list[Button]:
+    board, clear, again = (
+        Button(t(f"emergency-{name}-btn"), f"emergency.{name}", str(number), many=True)
+        for name in ("board", "clear", "again")
+    )
+    return [board, clear, longer, again]
 
 
 async def ask_commune(ctx: Context) -> None:
@@ -218,7 +220,7 @@ async def take_word(ctx: Context) -> None:
             **found.words(),
             minutes=str(emergency_rights.countersign_s(ctx.work.settings, draft.commune) // 60),
         ),
-        buttons=_follow(str(sent.id)),
+        buttons=_follow(sent.id, emergency_board.extend_button(sent)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.buttons import anew
 from bot.core.events import EventKind
 from bot.core.hours import local
 from bot.core.messages import Button, t
@@ -66,12 +67,12 @@ async def _show(ctx: Context, one: Officer) -> None:
     code = one.person.code
     # Without a way that reaches a bare number the button would promise what nobody does.
     texts = (
-        [Button(t("officers-btn-text"), "officers.text", code)]
+        [Button(t("officers-btn-text"), "officers.text", anew(code, ctx.inbox_id))]
         if ctx.work.services.gateways or ctx.work.services.templates
         else []
     )
     buttons = (
-        Button(t("officers-btn-link"), "officers.link", code),
+        Button(t("officers-btn-link"), "officers.link", anew(code, ctx.inbox_id)),
         *texts,
         Button(t("officers-btn-lost"), "officers.lost", code, many=True),
         Button(t("btn-menu"), "start.menu"),
@@ -106,7 +107,7 @@ async def _text(ctx: Context) -> None:
     # Of the way in only the code is sent: operators take no link.
     made = await officers.way_in(ctx.work, one.person)
     way = await officer_codes.send(ctx.work, one.person, made.code)
-    again = Button(t("officers-btn-link"), "officers.link", ctx.ref)
+    again = Button(t("officers-btn-link"), "officers.link", anew(ctx.ref, ctx.inbox_id))
     if way is None:
         await ctx.say(t("officers-not-texted", name=one.person.name), (again,))
         return
@@ -117,7 +118,7 @@ async def _lost(ctx: Context) -> None:
     """Asked first: it ends all their chats, also that on the phone they still hold."""
     one = await officers.of(ctx.work, ctx.ref)
     buttons = (
-        Button(t("officers-btn-lost-sure"), "officers.lost-sure", ctx.ref),
+        Button(t("officers-btn-lost-sure"), "officers.lost-sure", anew(ctx.ref, ctx.inbox_id)),
         Button(t("officers-btn-keep"), "officers.keep", ctx.ref, many=True),
     )
     await ctx.say(t("officers-ask-lost", name=one.person.name), buttons)
@@ -127,7 +128,7 @@ async def _lost_sure(ctx: Context) -> None:
     """Ended; a new way in is one tap away, since they have work to do."""
     one = await officers.of(ctx.work, ctx.ref)
     await officers.revoke(ctx.work, one.person)
-    again = Button(t("officers-btn-link"), "officers.link", ctx.ref)
+    again = Button(t("officers-btn-link"), "officers.link", anew(ctx.ref, ctx.inbox_id))
     await ctx.say(t("officers-lost", name=one.person.name), (again,))
 
 

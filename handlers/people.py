@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.core.buttons import anew
 from bot.core.events import EventKind
 from bot.core.hours import local
 from bot.core.messages import Button, T, t
@@ -83,7 +84,8 @@ async def _ask_village(ctx: Context) -> None:
     buttons = _villages(page.villages)
     if page.pages > 1:
         buttons.append(Button(t("people-btn-more"), "people.page", str(page.number + 1), many=True))
-    buttons.append(Button(t("people-btn-all"), "people.all", str(ctx.data["commune"])))
+    ref = anew(str(ctx.data["commune"]), ctx.inbox_id)
+    buttons.append(Button(t("people-btn-all"), "people.all", ref))
     await ctx.say(t("people-village", commune=page.commune), buttons)
 
 

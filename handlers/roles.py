@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.buttons import anew
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.core.text import shorten
@@ -87,7 +88,7 @@ async def _more(ctx: Context) -> None:
         Button(
             t("roles-in", role=str(name), area=area.name),
             "roles.give",
-            f"{name},{one.person.code},{area.code}",
+            anew(f"{name},{one.person.code},{area.code}", ctx.inbox_id),
         )
         for name, area in await rights.may_have(one)
     ]

@@ -12,6 +12,13 @@ import hmac
 from dataclasses import dataclass
 
 _MAC_BYTES = 10
+_TURN = "!"
+
+
+def anew(ref: str, turn: int) -> str:
+    """`ref` in a button that works once in each turn: what may have to be done again, as ending a
+    phone that is lost a second time, is not 'pressed before'. Who handles it sees `ref` alone."""
+    return f"{ref}{_TURN}{turn:x}"
 
 
 @dataclass(frozen=True)
@@ -51,9 +58,10 @@ class ButtonTokens:
         good = [_mac(key, person, action, ref, kind) for key in self._keys]
         if not any(hmac.compare_digest(given, one.encode()) for one in good):
             return None
+        plain = ref.partition(_TURN)[0]
         if kind == "~":
-            return Pressed(action, ref, "")
-        return Pressed(action, ref, good[0], tuple(good[1:]))
+            return Pressed(action, plain, "")
+        return Pressed(action, plain, good[0], tuple(good[1:]))
 
 
 def _mac(key: bytes, person: str, action: str, ref: str, kind: str) -> str:

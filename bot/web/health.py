@@ -26,12 +26,15 @@ def routes(parts: Parts) -> Sequence[Route]:
         # How much is written where concerns no stranger. By its public name everybody may have
         # come: a proxy that says for whom it asks does not say so of one before it.
         public = urlsplit(parts.public_url)
-        if not own_network(address(request)) or (public.scheme, public.netloc) == (
-            "https",
-            request.host,
-        ):
+        named = public.scheme == "https" and _name(request.host) == _name(public.netloc)
+        if named or not own_network(address(request)):
             raise web.HTTPNotFound
         kind = "text/plain; version=0.0.4; charset=utf-8"
         return web.Response(body=await parts.metrics(), headers={"Content-Type": kind})
 
     return (Route("GET", "/healthz", healthz), Route("GET", "/metrics", prometheus))
+
+
+def _name(host: str) -> str:
+    """A host as it was asked for, without what reaches the same: case, port, the root's dot."""
+    return host.lower().partition(":")[0].rstrip(".")

@@ -73,7 +73,8 @@ def address(request: web.Request) -> str:
     """Whence it came. What a proxy says is believed where the other side is in our own network;
     what it says and nobody can read is no address of ours."""
     peer = request.remote or ""
-    said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    # Some proxies write a line of their own below what a stranger sent.
+    said = ",".join(request.headers.getall("X-Forwarded-For", ())).rpartition(",")[2].strip()
     try:
         if not said or not ipaddress.ip_address(peer).is_private:
             return peer

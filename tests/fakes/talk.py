@@ -37,7 +37,7 @@ class Talk:
         """The button of the last message with this action (and ref, where several have it)."""
         account = await ChatAccount.get(person_id=self.person.id)
         found = [b for b in await self.parts.buttons(self.person) if b["action"] == action]
-        chosen = next(b for b in found if ref in (None, b["ref"]))
+        chosen = next(b for b in found if ref in (None, b["ref"].partition("!")[0]))
         wire = self._buttons.mint(
             str(account.id), action, chosen["ref"], many=chosen.get("many", False)
         )

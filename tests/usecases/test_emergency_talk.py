@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.usecases.emergency import emergency_sound, emergency_spread
@@ -152,6 +154,11 @@ async def test_a_village_answers_and_one_tap_ends_it(village: Village) -> None:
     (signed,) = await talk(village, village.officer).presses("emergency.sign")
     assert f"đã ký xác nhận {found.code}" in signed
     assert "Đang có Cảnh báo lũ" in (await chat.says("khẩn cấp"))[0]
+    for _ in range(2):  # and once more when that hour is nearly over
+        (done,) = await talk(village, village.officer).presses("emergency.board")
+        ends = (await Emergency.get()).ends_at
+        await talk(village, village.officer).presses("emergency.extend")
+        assert (await Emergency.get()).ends_at == ends + timedelta(hours=1)
     (done,) = await talk(village, village.officer).presses("emergency.board")
     assert "✅ Buôn Ea Kao" in done
     (done,) = await talk(village, village.officer).presses("emergency.clear")

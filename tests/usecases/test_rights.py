@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import NotFound, UserError
+from bot.core.errors import NotFound, Stale, UserError
 from bot.usecases import access
+from bot.usecases.people import enrol_confirm
 from bot.usecases.registers import rights
 from bot.usecases.registers.import_people import import_people
 from bot.usecases.work import Actor
@@ -172,3 +173,28 @@ async def test_a_roster_that_ends_what_was_never_held_is_refused(
     roster.write_text("Họ tên,Xã,Vai trò,Thôi nhiệm vụ\nH Ly Niê,Ea Kao,trực,x\n", "utf-8")
     report = await import_people(here.parts.services, roster, dry_run=False)
     assert [(line, column) for line, column, _ in report.bad] == [(2, "ended")]
+
+
+async def test_who_was_ended_is_no_request_that_an_officer_confirms(here: Here) -> None:
+    mine = await Role.get(person=here.boss)
+    async with here.parts.services.work(Actor(here.admin.id, "t")) as work:
+        await rights.end(work, mine.id)
+    async with here.parts.services.work(Actor(here.editor.id, "t")) as work:
+        assert await enrol_confirm.pending(work) == []
+        with pytest.raises(Stale):
+            await enrol_confirm.confirm(work, mine.id, ())
+    assert await may(here.boss) == []
+
+
+async def test_a_role_is_given_and_ended_as_often_as_it_must_be(here: Here) -> None:
+    chat = talk(here, here.admin)
+    for _ in range(2):
+        await chat.says("vai trò")
+        await chat.says("ama thuot")
+        await chat.presses("roles.more")
+        assert "có thêm vai trò" in (await chat.presses("roles.give"))[0]
+        role = await Role.get(person=here.boss, role="editor")
+        await chat.says("vai trò")
+        await chat.says("ama thuot")
+        await chat.presses("roles.end", str(role.id))
+        assert "đã thôi vai trò" in (await chat.presses("roles.end-sure"))[0]

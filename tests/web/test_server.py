@@ -129,14 +129,22 @@ async def test_health_and_metrics(site: Site, client: aiohttp.ClientSession) -> 
     for whence, status in whences.items():
         async with client.get("/metrics", headers={"X-Forwarded-For": whence}) as answer:
             assert answer.status == status, whence
+    own_line = [("X-Forwarded-For", "10.0.0.7"), ("X-Forwarded-For", "8.8.8.8")]
+    async with client.get("/metrics", headers=own_line) as answer:
+        assert answer.status == 404, "a proxy's own line stands last"
 
 
 async def test_nobody_reads_metrics_by_the_public_name(client: aiohttp.ClientSession) -> None:
-    parts = web_parts(public_url="https://tin.example.vn")
+    parts = web_parts(public_url="https://Tin.example.vn")
     server = WebServer(make_app(health.routes(parts)), port=0)
     await server.start()
     try:
-        for host, status in {"tin.example.vn": 404, "127.0.0.1": 200}.items():
+        for host, status in {
+            "tin.example.vn": 404,
+            "TIN.example.vn:443": 404,
+            "tin.example.vn.": 404,
+            "127.0.0.1": 200,
+        }.items():
             url = f"http://127.0.0.1:{server.port}/metrics"
             async with client.get(url, headers={"Host": host}) as answer:
                 assert answer.status == status, host

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.buttons import anew
 from bot.core.errors import NotFound, Stale
 from bot.core.messages import Button, Message, T, t
 from bot.core.text import shorten
@@ -201,6 +202,12 @@ def call_buttons(emergency: Emergency, people: Sequence[Person]) -> list[Button]
         )
         for p in known
     ]
+
+
+def extend_button(emergency: Emergency) -> Button:
+    """Once for each end there is: tapped twice it is no two hours, and it can be tapped again."""
+    ref = anew(str(emergency.id), int(emergency.ends_at.timestamp()))
+    return Button(t("emergency-extend-btn"), "emergency.extend", ref)
 
 
 def whom(people: Sequence[Person]) -> str:

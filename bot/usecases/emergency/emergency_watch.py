@@ -16,6 +16,7 @@ from bot.usecases.emergency import emergency_spread
 from bot.usecases.emergency.emergency_board import (
     VillageLine,
     call_buttons,
+    extend_button,
     neighbour,
     silent_line,
     villages,
@@ -188,7 +189,7 @@ async def _ask_end(work: Work, emergency: Emergency) -> None:
     ref = str(emergency.id)
     buttons = (
         Button(t("emergency-clear-btn"), "emergency.clear", ref, many=True),
-        Button(t("emergency-extend-btn"), "emergency.extend", ref),
+        extend_button(emergency),
     )
     ends = clock_text(emergency.ends_at, work.now())
     words = {"code": emergency.code, "title": title_of(emergency), "at": ends}

@@ -73,7 +73,8 @@ async def end(work: Work, role_id: int) -> Ended:
     role = await one(work, role_id)
     if role.role is RoleName.ADMIN:
         await _spare_last_admin(role)
-    if not await Role.filter(id=role.id, active=True).update(active=False, emergency=False):
+    # An inactive row would be somebody who waits to be let in, and any officer may do that.
+    if not await Role.filter(id=role.id, active=True).delete():
         raise NotFound  # somebody else was quicker
     subject, held = f"person:{role.person.code}", {"role": role.role, "area": role.area.code}
     await work.audit("role.end", subject, held, None)
