@@ -12,7 +12,7 @@ from bot.dialog import meaning, refs
 from bot.dialog.context import Context
 from bot.dialog.handover import hand_over
 from bot.dialog.registry import Conversation, Step
-from bot.usecases.devices.plans import title_of
+from bot.usecases.devices.plans import still_on, title_of
 from bot.usecases.emergency import emergency, emergency_board, emergency_sms
 from bot.usecases.emergency.emergency_coming import Coming
 from bot.usecases.reports import report_alarm
@@ -145,6 +145,9 @@ async def clear(ctx: Context) -> None:
     """One tap ends it everywhere. The reason is asked for in the same words, and may be typed at
     once; what else the officer was writing is not taken for it."""
     found = await emergency.clear(ctx.work, refs.number(ctx.ref))
+    if left := await still_on(found):
+        codes = ", ".join(one.code for one in left)
+        await ctx.say(t("alarm-still", code=found.code, still=title_of(left[0]), codes=codes))
     if busy_elsewhere(ctx, "alarm"):
         await _cleared(ctx, str(found.id), found.code)
     else:

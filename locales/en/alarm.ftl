@@ -3,6 +3,7 @@ alarm-signed = You have signed { $code }.
 alarm-extended = { $code } now lasts until { $until }.
 alarm-repeated = Sounding again on { $count } loudspeakers.
 alarm-repeated-none = No loudspeaker to repeat on: they are waiting to play, or there are none here.
+alarm-still = { $code } is over, but { $codes } ({ $still }) still goes on. People are told that it is not all clear. When all is over, press “All clear” of each.
 alarm-cleared = All clear given for { $code }: loudspeakers and boards stop now, everybody who was warned is told. Please write down why it was sent.
 alarm-ask-reason = Why was { $code } needed? Type briefly: who reported it, what happened, how it ended.
 alarm-reason-saved = The reason for { $code } is saved.

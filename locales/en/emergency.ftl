@@ -33,6 +33,10 @@ emergency-ready-storm = A storm is coming with strong gusts and very heavy rain.
 emergency-exercise-text = This is an exercise, not a real situation. { $text } Again: this is an exercise.
 emergency-clear-says = The emergency is over. You can go back to normal life. Thank you for your help.
 emergency-clear-exercise = The exercise is over. Thank you for taking part.
+emergency-clear-partly = { $over }: over. { $still }: STILL GOING ON{ $others ->
+    [no] { "" }
+   *[other] , and { $more } more alarms
+  }. Do not go back yet; keep following the instructions.
 
 emergency-no-right = You have not been given the right to send emergency warnings. Ask the commune's administrator for it, or call the officer on duty now.
 emergency-ask-commune = For which commune? Choose, or type its name.
@@ -123,6 +127,10 @@ emergency-unsigned-own = { $title } ({ $code }), sent at { $at }, has no second 
 emergency-is-over = { $code } is over and cannot be changed. Send a new one if needed.
 emergency-no-sound = { $code }: the voice engine made no sound, the loudspeakers are silent. Messages and boards went out. Send somebody to speak at the loudspeaker.
 emergency-ending = { $title } ({ $code }) ends at { $at }. Is the danger over, or shall it last longer?
+emergency-all-clear-partly = ⚠️ NOT ALL CLEAR: { $title }
+    { $commune }
+
+    { $says }
 emergency-all-clear = ✅ THE DANGER IS OVER: { $title }
     { $commune }
 

@@ -3,6 +3,7 @@ alarm-signed = Anh/chị đã ký xác nhận { $code }.
 alarm-extended = { $code } kéo dài đến { $until }.
 alarm-repeated = Đang phát lại trên { $count } loa.
 alarm-repeated-none = Chưa có loa nào cần phát lại: loa đang chờ phát, hoặc nơi này chưa có loa.
+alarm-still = { $code } đã hết, nhưng xã vẫn còn báo động { $codes } ({ $still }). Bà con được báo là chưa hết nguy hiểm. Hết cả thì anh/chị bấm “Hết nguy hiểm” của từng báo động.
 alarm-cleared = Đã báo hết nguy hiểm cho { $code }: loa và bảng tin dừng ngay, mọi người đã nhận tin đều được báo. Anh/chị ghi lại lý do phát để lưu hồ sơ.
 alarm-ask-reason = Vì sao phải phát { $code }? Anh/chị gõ ngắn gọn: nhận tin từ đâu, đã xảy ra gì, kết quả thế nào.
 alarm-reason-saved = Đã lưu lý do của { $code }.

@@ -33,6 +33,10 @@ emergency-ready-storm = Bão sắp vào, gió giật mạnh và mưa rất to. B
 emergency-exercise-text = Đây là diễn tập, không phải tình huống thật. { $text } Xin nhắc lại: đây là diễn tập.
 emergency-clear-says = Tình huống khẩn cấp đã kết thúc. Bà con có thể trở lại sinh hoạt bình thường. Cảm ơn bà con đã phối hợp.
 emergency-clear-exercise = Buổi diễn tập đã kết thúc. Cảm ơn bà con đã tham gia.
+emergency-clear-partly = { $over }: đã hết. { $still }: VẪN CÒN{ $others ->
+    [no] { "" }
+   *[other] , và { $more } cảnh báo khác nữa
+  }. Bà con chưa trở về nơi nguy hiểm, tiếp tục làm theo hướng dẫn.
 
 emergency-no-right = Anh/chị chưa được giao quyền phát tin khẩn cấp. Anh/chị nhờ quản trị của xã giao quyền, hoặc gọi ngay cho cán bộ trực.
 emergency-ask-commune = Phát tin khẩn cấp cho xã, phường nào? Anh/chị chọn hoặc gõ tên xã.
@@ -123,6 +127,10 @@ emergency-unsigned-own = { $title } ({ $code }) phát lúc { $at } chưa có ng�
 emergency-is-over = { $code } đã kết thúc, không còn thay đổi được. Cần báo tiếp, anh/chị phát tin mới.
 emergency-no-sound = { $code }: máy đọc không làm được tiếng, loa chưa kêu. Tin nhắn và bảng tin vẫn đã phát. Anh/chị gọi người ra loa đọc trực tiếp.
 emergency-ending = { $title } ({ $code }) hết hiệu lực lúc { $at }. Đã hết nguy hiểm hay cần kéo dài?
+emergency-all-clear-partly = ⚠️ CHƯA HẾT NGUY HIỂM: { $title }
+    { $commune }
+
+    { $says }
 emergency-all-clear = ✅ HẾT NGUY HIỂM: { $title }
     { $commune }
 

@@ -272,6 +272,20 @@ async def test_two_at_once_end_apart(village: Village) -> None:
     assert [i["title"] for i in await alarms(village)] == ["Cảnh báo lũ"]
     going = await emergency_rights.active(village.commune, village.parts.clock.now())
     assert [e.id for e in going] == [flood.id]
+    await run(village)
+    # Nobody is told to go home into the flood, in no way.
+    says = "Cảnh báo cháy: đã hết. Cảnh báo lũ: VẪN CÒN."
+    told = (await village.parts.told(village.citizen))[-1]
+    assert told.startswith("⚠️ CHƯA HẾT NGUY HIỂM: Cảnh báo lũ")
+    assert says in told
+    assert village.speaker.said[-1][0].startswith(says)
+    items = (await village.pages.speaker_plan("loa-1", own=True))["items"]
+    assert "Hết nguy hiểm" not in [i["title"] for i in items]
+    async with village.work(village.deputy) as work:
+        await emergency.clear(work, flood.id)
+    await run(village)
+    assert "HẾT NGUY HIỂM: Cảnh báo lũ" in (await village.parts.told(village.citizen))[-1]
+    assert village.speaker.said[-1][0].startswith("Tình huống khẩn cấp đã kết thúc.")
 
 
 async def test_it_ends_by_itself_unless_extended(village: Village) -> None:

@@ -5,7 +5,7 @@ Read by the pages (pages.py) and by whatever pushes plans to devices.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -116,7 +116,23 @@ def _item(row: Playout, device: Device, version: BulletinVersion) -> PlanItem:
 async def _alarms(localizer: Localizer, device: Device, rows: list[Playout]) -> list[PlanItem]:
     found = await Emergency.filter(id__in={r.emergency_id for r in rows})
     of = {e.id: e for e in found}
-    return [_alarm(localizer, device, row, of[row.emergency_id]) for row in rows]
+    left = {e.id: await still_on(e) for e in found if e.cleared_at is not None}
+    return [
+        _alarm(localizer, device, row, of[row.emergency_id], left.get(row.emergency_id, []))
+        for row in rows
+    ]
+
+
+async def still_on(emergency: Emergency) -> list[Emergency]:
+    """What else went on in the commune when this was over, exercises apart."""
+    going = Emergency.filter(
+        commune_id=emergency.commune_id,
+        exercise=False,
+        started_at__lt=emergency.cleared_at,
+        ends_at__gt=emergency.cleared_at,
+    ).exclude(id=emergency.id)
+    open_ = Q(cleared_at=None) | Q(cleared_at__gt=emergency.cleared_at)
+    return await going.filter(open_).order_by("-started_at", "-id")
 
 
 def is_all_clear(row: Playout, emergency: Emergency) -> bool:
@@ -124,10 +140,16 @@ def is_all_clear(row: Playout, emergency: Emergency) -> bool:
     return emergency.cleared_at is not None and row.start_at >= emergency.cleared_at
 
 
-def _alarm(localizer: Localizer, device: Device, row: Playout, emergency: Emergency) -> PlanItem:
+def _alarm(
+    localizer: Localizer,
+    device: Device,
+    row: Playout,
+    emergency: Emergency,
+    left: Sequence[Emergency],
+) -> PlanItem:
     clear = is_all_clear(row, emergency)
-    title = title_of(emergency, clear=clear)
-    text = localizer.text(clear_text(emergency), LANGUAGE) if clear else emergency.text
+    title = title_of(emergency, clear=clear and not left)
+    text = localizer.text(clear_text(emergency, left), LANGUAGE) if clear else emergency.text
     repeat = _ALL_CLEAR_REPEAT if clear else _rounds(row.duration_s)
     return PlanItem(
         id=str(row.id),
@@ -154,8 +176,12 @@ def title_of(emergency: Emergency, *, clear: bool = False) -> T:
     return t("emergency-title-exercise", title=what) if emergency.exercise else what
 
 
-def clear_text(emergency: Emergency) -> T:
-    """The words of the all-clear."""
+def clear_text(emergency: Emergency, left: Sequence[Emergency]) -> T:
+    """The words of the all-clear. What still goes on is named: nobody is to go home into it."""
+    if left:
+        names = {"over": title_of(emergency), "still": title_of(left[0])}
+        more = {"more": str(len(left) - 1), "others": "yes" if len(left) > 1 else "no"}
+        return t("emergency-clear-partly", **names, **more)
     return t("emergency-clear-exercise" if emergency.exercise else "emergency-clear-says")
 
 

@@ -17,7 +17,7 @@ from bot.storage.db import execute
 from bot.usecases import access, areas, paging
 from bot.usecases.accounts import oas
 from bot.usecases.devices import devices
-from bot.usecases.devices.plans import clear_text, title_of
+from bot.usecases.devices.plans import clear_text, still_on, title_of
 from bot.usecases.emergency import emergency_forms as forms
 from bot.usecases.emergency import emergency_phones, emergency_rooms
 from bot.usecases.work import Services, Work
@@ -264,13 +264,18 @@ async def _clear_chats(
 async def _say_clear(
     work: Work, emergency: Emergency, accounts: Sequence[int], priority: Priority
 ) -> int:
-    words = {"title": title_of(emergency), "commune": emergency.commune.name}
+    left = await still_on(emergency)
+    words = {
+        "title": title_of(left[0] if left else emergency),
+        "commune": emergency.commune.name,
+        "says": clear_text(emergency, left),
+    }
+    # A number alone hears of an end only where all is over: its words have no room for more.
+    key = "emergency-all-clear-partly" if left else "emergency-all-clear"
+    form = None if left else forms.clear(emergency, emergency.cleared_at or work.now())
     return await work.outbox.say(
         accounts,
-        Message(
-            t("emergency-all-clear", says=clear_text(emergency), **words),
-            form=forms.clear(emergency, emergency.cleared_at or work.now()),
-        ),
+        Message(t(key, **words), form=form),
         key=f"emergency-clear:{emergency.id}",
         priority=priority,
     )
