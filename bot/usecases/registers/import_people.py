@@ -68,10 +68,11 @@ async def _plan(table: Table, *, dry_run: bool, yes: bool, now: Any) -> Plan:
     _match(entries, known, report)
     for entry in entries:
         if entry.ends and entry.person is None:
-            report.bad.append((entry.line, "ended", "nobody of this name and phone is known here"))
-        elif entry.person is not None and not entry.ends <= known.roles[entry.person.id].keys():
-            report.bad.append((entry.line, "ended", "they never held this role in this place"))
-    new = [e for e in entries if e.person is None]
+            question = "nobody of this name and phone works here any more: is that right?"
+            report.asked.append((entry.line, "ended", question))
+        elif entry.person is not None and (wrong := _elsewhere(entry, entry.person, known)):
+            report.bad.append((entry.line, "ended", f"they are {wrong} in another place, not here"))
+    new = [e for e in entries if e.person is None and not (e.ends and not e.roles)]
     changed = [e for e in entries if e.person is not None and _differs(e, e.person, known)]
     _ask_about_doubles(entries, known, report)
     for entry in changed:
@@ -199,6 +200,15 @@ def _marked(name: str, before: str) -> bool:
     return bool(_MARK.search(name)) and not _MARK.search(before)
 
 
+def _elsewhere(entry: Entry, person: Someone, known: Known) -> str:
+    """A role the row ends that is held, but not where the row says: a slip, or nothing to end."""
+    for key in entry.ends:
+        held = [r for r in known.roles[person.id].values() if r.active and r.role == str(key[1])]
+        if held and not _held(known, person.id, key):
+            return str(key[1])
+    return ""
+
+
 def _held(known: Known, person_id: int, key: tuple[int, str]) -> Held | None:
     role = known.roles[person_id].get((key[0], str(key[1])))
     return role if role is not None and role.active else None
@@ -233,7 +243,7 @@ def _roles(
         for (area_id, name), emergency in e.roles.items()
     ]
     yield _NEW_ROLE.format(person="(SELECT id FROM person WHERE code = ?)"), firsts
-    added, again = [], []
+    added, again, over = [], [], []
     for person, entry in ((e.person, e) for e in changed if e.person is not None):
         for (area_id, name), emergency in entry.roles.items():
             role = known.roles[person.id].get((area_id, str(name)))
@@ -241,10 +251,12 @@ def _roles(
                 added.append((person.id, area_id, str(name), emergency, now))
             elif _lacks(known, person.id, (area_id, name), emergency):
                 again.append((True, role.emergency or emergency, role.id))
-        over = (_held(known, person.id, key) for key in entry.ends)
-        again += [(False, False, role.id) for role in over if role is not None]
+        held = (_held(known, person.id, key) for key in entry.ends)
+        over += [(role.id,) for role in held if role is not None]
     yield _NEW_ROLE.format(person="?"), added
     yield _ROLE_IS, again
+    # An inactive row would be somebody who waits to be let in.
+    yield _ROLE_OVER, over
 
 
 def _json(value: Any) -> str:
@@ -276,4 +288,5 @@ _NEW_ROLE = """
 INSERT INTO role (person_id, area_id, role, active, emergency, since_at)
 VALUES ({person}, ?, ?, TRUE, ?, ?)
 """
+_ROLE_OVER = "DELETE FROM role WHERE id = ?"
 _ROLE_IS = "UPDATE role SET active = ?, emergency = ? WHERE id = ?"
