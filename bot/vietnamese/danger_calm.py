@@ -26,6 +26,10 @@ from bot.vietnamese.phrases import (
 DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("danger.toml").read_text("utf-8"))
 _CALM = {name: phrases(texts) for name, texts in DATA["calm"].items()}
 _NOT_NOW = Phrases([*_CALM["past"], *_CALM["if"]])
+# 'Lên như năm ngoái' is now: only what it is like was then.
+_LIKE = phrases(
+    [f"{like} {then}" for like in ("như", "bằng", "hơn", "giống") for then in DATA["calm"]["past"]]
+)
 _HAS = syllables("có")[0]
 _BURNT = syllables("cháy")[0].exact
 _YEAR = syllables("năm")[0].exact
@@ -101,6 +105,7 @@ def without_advice(said: list[Syllable]) -> list[Syllable]:
 
 def another_time(said: Sequence[Syllable]) -> bool:
     """About another time, a drill, a lesson, a story, or taken back at its end."""
+    said = _blanked(said, _LIKE)
     if (_has_plainly(said, _NOT_NOW) or _year(said)) and not _is_now(said):
         return True
     if _has_plainly(said, _CALM["recent"]) and not (

@@ -54,3 +54,15 @@ def test_denied_past_practised_or_a_figure_of_speech_is_none() -> None:
 def test_what_is_denied_before_a_comma_says_nothing_about_what_follows() -> None:
     assert danger.found("không thấy con đâu, nước cuốn đi rồi")
     assert danger.found("Năm ngoái sạt một lần, bây giờ đang sạt tiếp đè lên nhà")
+
+
+def test_what_is_like_last_year_happens_now() -> None:
+    for text in (
+        "bị ngập như năm ngoái, có người bị cuốn",
+        "bi ngap nhu nam ngoai, co nguoi bi cuon",
+        "nước lên bằng năm ngoái rồi, tràn vào nhà",
+        "nước dâng cao hơn đợt trước, kẹt trên mái",
+    ):
+        assert danger.found(text), text
+    assert not danger.found("hồi năm ngoái lũ cuốn mất 2 người")
+    assert not danger.found("chúng ta có thể áp dụng logic tương tự với người khác")
