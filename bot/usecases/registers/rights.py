@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.core.errors import NotFound, UserError
 from bot.core.messages import Button, Message, t
@@ -52,8 +53,7 @@ async def holders(work: Work, text: str = "") -> list[Holder]:
 
 async def holder(work: Work, code: str) -> Holder:
     """One of them by their public handle. Raises NotFound."""
-    code = codes.fitting(code, 40)
-    roles = [role for role in await _below(work) if role.person.code == code]
+    roles = await _below(work, person__code=codes.fitting(code, 40))
     if not roles:
         raise NotFound
     return Holder(roles[0].person, roles)
@@ -61,10 +61,10 @@ async def holder(work: Work, code: str) -> Holder:
 
 async def one(work: Work, role_id: int) -> Role:
     """A right the actor may end. Raises NotFound."""
-    found = next((role for role in await _below(work) if role.id == role_id), None)
-    if found is None:
+    found = await _below(work, id=role_id)
+    if not found:
         raise NotFound
-    return found
+    return found[0]
 
 
 async def end(work: Work, role_id: int) -> Ended:
@@ -125,8 +125,9 @@ def words(role: Role) -> dict[str, str]:
     return {"name": role.person.name, "role": str(role.role), "area": role.area.name}
 
 
-async def _below(work: Work) -> list[Role]:
-    """Every right below the places the actor is admin of, but for citizens', by person."""
+async def _below(work: Work, **only: Any) -> list[Role]:
+    """The rights below the places the actor is admin of, but for citizens', by person; `only` those
+    with these values: a province has thousands."""
     own = await access.own_areas(work.actor.person_id, RoleName.ADMIN)
     if not own:
         raise NotFound
@@ -134,7 +135,7 @@ async def _below(work: Work) -> list[Role]:
     for area in own:
         held = Role.filter(active=True, area__path__startswith=area.path, person__erased_at=None)
         held = held.exclude(role=RoleName.CITIZEN).select_related("person", "area")
-        found |= {role.id: role for role in await held}
+        found |= {role.id: role for role in await held.filter(**only)}
     return sorted(found.values(), key=lambda role: (role.person_id, role.id))
 
 
