@@ -16,6 +16,7 @@ from bot.commands.people import _named
 from bot.commands.words import _vietnamese, sentences
 from bot.usecases.people.officers import Officer
 from models import Person
+from models.person import RoleName
 
 _ERRORS = {"OperatorError", "SettingsError", "fail"}
 _ROOMS = ("commands", "registers")
@@ -131,5 +132,5 @@ def written_in_place(
 
 def test_roles_of_officers_are_said_in_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "language", lambda: "vi")
-    one = Officer(Person(name="Y Bih", code="p-1"), (("editor", "Xã Cư Pui"),))
+    one = Officer(Person(name="Y Bih", code="p-1"), ((RoleName.EDITOR, "Xã Cư Pui"),))
     assert _named(one) == "Y Bih (p-1: biên tập ở Xã Cư Pui)"

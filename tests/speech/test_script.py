@@ -7,6 +7,7 @@ import pytest
 from bot.core.errors import BadMedia, SpeechError
 from bot.core.ports import Pcm, Style
 from bot.speech import audio, levels, script
+from bot.speech.encode import encode_opus
 from tests.speech.sounds import CLIPS, STT, encode, measured
 
 TEXT = "Loa phát thanh thôn 3 bị hỏng từ hôm qua."
@@ -110,10 +111,12 @@ async def test_a_commune_s_words_are_read_as_it_says(tts):
 
 
 async def test_a_sample_is_made_beside_the_chats(tts, monkeypatch):
-    made = []
-    real = script.encode_opus
-    monkeypatch.setattr(
-        script, "encode_opus", lambda pcm: made.append(threading.current_thread()) or real(pcm)
-    )
+    made: list[threading.Thread] = []
+
+    def noted(pcm: Pcm) -> bytes:
+        made.append(threading.current_thread())
+        return encode_opus(pcm)
+
+    monkeypatch.setattr(script, "encode_opus", noted)
     await script.sample("Xin chào", tts, rate_wpm=150, loudness=-16, style=Style())
     assert made[0] is not threading.main_thread()
