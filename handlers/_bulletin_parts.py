@@ -7,12 +7,20 @@ from bot.core.events import EventKind
 from bot.core.messages import Button, t
 from bot.dialog.context import Context
 from bot.dialog.registry import Step
-from bot.usecases.bulletins import cards
+from bot.usecases.bulletins import cards, compose, ranks
 from bot.vietnamese import kinds, subjects
-from handlers._bulletin import PICTURES, changed, heard_back, looked_at, timed
+from handlers._bulletin import (
+    PICTURES,
+    changed,
+    heard_back,
+    looked_at,
+    onward,
+    timed,
+    where,
+)
 from handlers._bulletin_said import said, unless_said
 
-_PARTS = ("text", "radio", "targets", "times", "subject", "source")
+_PARTS = ("text", "radio", "targets", "times", "priority", "subject", "source")
 
 
 async def ask_source(ctx: Context) -> None:
@@ -110,7 +118,26 @@ async def choose_subject(ctx: Context) -> None:
     await changed(ctx, subject=ctx.ref)
 
 
+async def ask_priority(ctx: Context) -> None:
+    """Who goes first where two want one loudspeaker."""
+    version = await looked_at(ctx)
+    found = await ranks.choices(ctx.work, version.bulletin.commune)
+    buttons = [Button(t(f"content-rank-{r}"), "compose.priority", r, many=True) for r in found]
+    await ctx.say(t("compose-priority", rank=t(f"content-rank-{version.priority}")), buttons)
+
+
+async def choose_priority(ctx: Context) -> None:
+    """The use case knows who may give which."""
+    version = await compose.set_priority(ctx.work, *where(ctx), ctx.ref)
+    await onward(ctx, version.bulletin_id)
+
+
 STEPS = {
+    "priority": Step(
+        ask_priority,
+        {EventKind.TEXT: said, **PICTURES},
+        {"compose.priority": choose_priority},
+    ),
     "source": Step(
         ask_source,
         {EventKind.TEXT: unless_said(take_source), **PICTURES},

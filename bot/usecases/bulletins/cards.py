@@ -8,6 +8,7 @@ from bot.core.hours import local
 from bot.core.messages import Attachment, Button, Form, Message, T, t
 from bot.outbox.kinds import KINDS
 from bot.usecases import areas, notify
+from bot.usecases.bulletins import ranks
 from bot.usecases.bulletins.preview import Preview
 from bot.usecases.work import Work
 from bot.vietnamese import when
@@ -145,7 +146,14 @@ async def targets_text(codes: list[str]) -> str | T:
 
 async def times_text(work: Work, version: BulletinVersion) -> str | T:
     """'ngay khi duyệt, rồi 17:00 02/03 (thứ hai)'; of many the count, three and the last. At night
-    it says when that will be."""
+    it says when that will be; what goes before others on loudspeakers, or behind them, says so."""
+    text = await _times_text(work, version)
+    if version.priority in {ranks.COMMUNE, ""}:
+        return text
+    return t("content-times-rank", times=text, rank=t(f"content-rank-{version.priority}"))
+
+
+async def _times_text(work: Work, version: BulletinVersion) -> str | T:
     times = when.load(version.times)
     later = when.told(times.at)
     if times.moon:

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
-from bot.core.errors import NotFound, Stale, UserError
+from bot.core.errors import NotAllowed, NotFound, Stale, UserError
 from bot.core.hours import local
 from bot.core.text import nfc, shorten
 from bot.usecases import access, areas, files
+from bot.usecases.bulletins import ranks
 from bot.usecases.work import Work
 from bot.vietnamese import subjects, when
 from models import Area, Bulletin, BulletinVersion, Media
@@ -65,6 +66,7 @@ async def draft(work: Work, commune_code: str, text: str) -> BulletinVersion:
         body=body,
         subject=subjects.guess(text),
         source=subjects.source_in(text),
+        priority=await ranks.usual(work, commune),
         created_at=now,
     )
     await work.audit("bulletin.drafted", f"bulletin:{bulletin.code}", None, {"title": title})
@@ -168,6 +170,14 @@ async def set_times(work: Work, bulletin_id: int, number: int, text: str) -> Bul
     return await change(work, bulletin_id, number, times=when.store(times, work.now()))
 
 
+async def set_priority(work: Work, bulletin_id: int, number: int, priority: str) -> BulletinVersion:
+    """What it is before on loudspeakers. Raises NotAllowed for a rank the actor may not give."""
+    version = await current(work, bulletin_id)
+    if priority not in await ranks.choices(work, version.bulletin.commune):
+        raise NotAllowed
+    return await change(work, bulletin_id, number, priority=priority)
+
+
 async def attach(work: Work, bulletin_id: int, number: int, digest: str) -> BulletinVersion:
     """One more photo or file."""
     version = await current(work, bulletin_id)
@@ -221,8 +231,14 @@ async def _next(work: Work, old: BulletinVersion) -> BulletinVersion:
         number=bulletin.number,
         author_id=work.actor.person_id,
         created_at=work.now(),
-        **{name: getattr(old, name) for name in _COPIED},
+        **await _copied(work, old),
     )
+
+
+async def _copied(work: Work, old: BulletinVersion) -> dict[str, Any]:
+    fields = {name: getattr(old, name) for name in _COPIED}
+    commune = await Area.get(id=old.bulletin.commune_id)
+    return {**fields, "priority": await ranks.taken_over(work, commune, old.priority)}
 
 
 async def copy(
@@ -239,7 +255,7 @@ async def copy(
     )
     bulletin.code = f"BT-{bulletin.id}"
     await bulletin.save(update_fields=["code"])
-    fields = {name: getattr(old, name) for name in _COPIED}
+    fields = await _copied(work, old)
     after = {"title": old.title, "corrects": old.bulletin.code if corrects else ""}
     await work.audit("bulletin.drafted", f"bulletin:{bulletin.code}", None, after)
     return await BulletinVersion.create(
