@@ -12,6 +12,7 @@ from bot.dialog.registry import Conversation, Step
 from bot.usecases import areas
 from bot.usecases.devices import device_link, devices, playlog
 from bot.vietnamese.times import clock_text
+from handlers import _device_more as more
 
 _VOLUMES = (30, 50, 70, 90)
 
@@ -48,7 +49,7 @@ async def ask_list(ctx: Context) -> None:
     buttons = [
         Button(t("devices-add-speaker-btn"), "devices.add", "speaker", many=True),
         Button(t("devices-add-board-btn"), "devices.add", "board", many=True),
-        Button(t("reading-btn"), "reading.start"),
+        *more.under_list(area.code),
     ]
     if not found:
         await ctx.say(t("devices-list-empty", area=area.name), buttons=buttons)
@@ -102,13 +103,16 @@ async def show(ctx: Context) -> None:
         )
         for volume in (_VOLUMES if device.kind == "speaker" else ())
     ]
+    buttons += more.of_one(device.id, device.kind)
     buttons.append(Button(t("devices-renew-btn"), "devices.renew", number, many=True))
     if one.state not in {"unkeyed", "revoked"}:
         buttons.append(Button(t("devices-revoke-btn"), "devices.revoke", number, many=True))
     buttons.append(Button(t("devices-remove-btn"), "devices.remove", number, many=True))
     words = _words(ctx, one)
     link = _link(ctx, one)
-    await ctx.say(t("devices-one", **words, volume=str(device.volume), link=link), buttons=buttons)
+    text = t("devices-one", **words, volume=str(device.volume), link=link)
+    stands, photo = await more.stands(device.id)
+    await ctx.say(t("devices-joined-lines", first=text, rest=stands), buttons, photo)
 
 
 def _link(ctx: Context, one: devices.DeviceLine) -> str | T:
@@ -231,7 +235,8 @@ async def take_name(ctx: Context) -> None:
     link = device_link.link(ctx.work.services, device)
     ctx.work.then("device_qr", device.id, ctx.account.id)
     ctx.end()
-    await ctx.say(t("devices-added", name=device.name, area=area.name, link=link))
+    text = t("devices-added", name=device.name, area=area.name, link=link)
+    await ctx.say(text, more.of_one(device.id, device.kind))
 
 
 async def plays(ctx: Context) -> None:

@@ -17,6 +17,7 @@ from models.process import Process
 from models.report import Report, ReportMedia, VoiceNote
 from models.store import Secret, StateValue, Tally, WebchatMessage
 from models.template import Template, TemplateSend
+from models.upkeep import DeviceLabel, DeviceMonth, DevicePlace, DeviceTrouble, EarCheck
 
 __all__ = [
     "AccountError",
@@ -31,7 +32,12 @@ __all__ = [
     "Consent",
     "Delivery",
     "Device",
+    "DeviceLabel",
+    "DeviceMonth",
+    "DevicePlace",
+    "DeviceTrouble",
     "DialogState",
+    "EarCheck",
     "Emergency",
     "EmergencyReply",
     "EnrolCode",

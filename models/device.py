@@ -18,7 +18,10 @@ class Device(Model):
     `plan_version` grows with every change, so a device knows when it is behind. `planned_at`: it
     has the plays of what was approved before it came. `key_hash` of its secret: "" none yet (an
     older installation's), "-" taken away; `key_nonce` is what it is worked out from.
-    `doubted_at`: its keepers were told that it reports what cannot be."""
+    `doubted_at`: its keepers were told that it reports what cannot be. `faults`: what it says is
+    wrong with it, by spaces; `faults_known`: what of that stands in device_trouble. `live_at`:
+    first heard of, since when its time away counts. `ear_due`: people nearby are to be asked how
+    its next play was heard."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
@@ -39,6 +42,10 @@ class Device(Model):
     key_hash = fields.CharField(max_length=64, default="", db_default="")
     key_nonce = fields.CharField(max_length=32, default="", db_default="")
     doubted_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    faults = fields.CharField(max_length=60, default="", db_default="")
+    faults_known = fields.CharField(max_length=60, default="", db_default="")
+    live_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    ear_due = fields.BooleanField(default=True, db_default=True)
 
     class Meta:
         table = "device"

@@ -140,8 +140,8 @@ ROOMS = {
 # Use cases by capability, in one order: a file imports the ground (files straight in bot/usecases),
 # its own folder and the folders before it.
 CAPABILITIES = """
-    registers accounts reading bulletins people voice groups templates devices delivery relay
-    citizens reports emergency letters desk sources
+    registers accounts reading bulletins people voice groups templates devices upkeep delivery
+    relay citizens reports emergency letters desk sources
 """
 FLOORS = {name: floor for floor, name in enumerate(CAPABILITIES.split(), 1)}
 CAPABILITY_FILES = 16

@@ -9,6 +9,7 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Handler, Registry
 from bot.dialog.understand import Words
 from bot.usecases.people.enrol import looks_like_code
+from bot.usecases.upkeep import labels
 
 OFFICER = {"admin", "approver", "editor", "duty"}
 
@@ -32,6 +33,8 @@ class Choosing:
 
     def exactly(self, ctx: Context) -> Conversation | None:
         """The conversation one of whose own words was said and nothing else, where it counts."""
+        if labels.only(ctx.text):  # before an invitation's code is looked for in it
+            return self._registry.all.get("box")
         entry = None if ctx.event.start else self._words.exactly(ctx.text)
         return entry if entry is not None and self.wanted(ctx) is entry else None
 
@@ -40,7 +43,7 @@ class Choosing:
         does; what merely begins like one for other roles is read as a report or question."""
         enrol = self._registry.all.get("enrol")
         if ctx.event.start:
-            return enrol
+            return self._registry.all.get("box") if labels.find(ctx.event.start) else enrol
         inside = self.taker(ctx) is not None
         entry = self._words.phrase(ctx.text) if inside else self._words.entry(ctx.text)
         mine = entry is not None and (not entry.roles or bool(entry.roles & ctx.roles))

@@ -3,6 +3,8 @@ devices-words = devices | loudspeakers | boards
 devices-kind-speaker = Loudspeaker
 devices-kind-board = Board
 devices-joined = { $first }; { $rest }
+devices-joined-lines = { $first }
+    { $rest }
 devices-and-more = and { $count } more
 
 devices-ask-area = Loudspeakers and boards of which place?

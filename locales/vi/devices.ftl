@@ -3,6 +3,8 @@ devices-words = loa | bảng tin | thiết bị | cụm loa | loa và bảng tin
 devices-kind-speaker = Loa
 devices-kind-board = Bảng tin
 devices-joined = { $first }; { $rest }
+devices-joined-lines = { $first }
+    { $rest }
 devices-and-more = và { $count } nơi nữa
 
 devices-ask-area = Loa và bảng tin của nơi nào?

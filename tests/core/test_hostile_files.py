@@ -24,7 +24,7 @@ from bot.core.errors import OperatorError, UserError
 ROOT = Path(__file__).resolve().parents[2]
 READERS = {
     "av", "zipfile", "openpyxl", "tarfile", "PIL", "pillow_heif", "lxml", "pypdf", "docx",
-    "pdfminer", "pypdfium2", "csv", "wave", "gzip", "bz2", "lzma",
+    "pdfminer", "pypdfium2", "csv", "wave", "gzip", "bz2", "lzma", "zxingcpp",
 }  # fmt: skip
 NOT_OF_PEOPLE = {
     "bot/speech/ears/endpoint.py": "our own samples become sound",
@@ -147,6 +147,7 @@ SOUNDS: list[Callable[[], bytes]] = [
 ]
 HOSTILE: dict[str, tuple[dict[str, Any], list[Callable[[], bytes]]]] = {
     "bot.storage.photo:clean_copy": ({}, PHOTOS),
+    "bot.usecases.upkeep.square:squares": ({}, PHOTOS[:4]),
     "bot.core.refused:in_zip": (
         {},
         [many_names, lambda: many_names()[:-9], lambda: packed(times=200, mimetype=bytes(_MB))],

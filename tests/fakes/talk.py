@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from bot.core.buttons import ButtonTokens
 from bot.core.events import Event, EventKind
@@ -49,7 +50,11 @@ class Talk:
         wire = self._buttons.mint(str(account.id), action, ref, many=True)
         return await self._event(EventKind.ACTION, action=wire)
 
-    async def _event(self, kind: EventKind, *, text: str = "", action: str = "") -> list[str]:
+    async def comes(self, kind: EventKind, **what: Any) -> list[str]:
+        """A photo, a place, a deep link."""
+        return await self._event(kind, **what)
+
+    async def _event(self, kind: EventKind, **what: Any) -> list[str]:
         account = await ChatAccount.get(person_id=self.person.id)
         before = len(await self.parts.told(self.person))
         now = self.parts.clock.now()
@@ -60,8 +65,7 @@ class Talk:
             kind,
             account.chat_id,
             now,
-            text=text,
-            action=action,
+            **what,
         )
         row = await InboxRow.create(
             channel=event.channel,

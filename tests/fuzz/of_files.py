@@ -25,6 +25,7 @@ from tests.fuzz.parsers import Parser
 
 SEEDS: dict[str, Callable[[], Sequence[bytes]]] = {
     "bot.storage.photo:clean_copy": seeds.pictures,
+    "bot.usecases.upkeep.square:squares": seeds.pictures,
     "bot.core.refused:in_zip": seeds.packed,
     "bot.speech.audio:decoded": seeds.sounds,
     "bot.speech.script:recorded": seeds.sounds,

@@ -14,7 +14,7 @@ class PlanItem:
     """One thing a device shall do, with everything it needs to do it by itself."""
 
     id: str
-    kind: str  # routine | emergency
+    kind: str  # routine | emergency | tone (a test, for whoever stands there)
     title: str
     text: str
     start_at: datetime

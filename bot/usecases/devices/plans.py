@@ -37,6 +37,7 @@ _GONE = (PlayState.CANCELLED, PlayState.MISSED, PlayState.REFUSED)
 _ALL_CLEAR_REPEAT = 3
 _ALARM_S = 300  # an emergency sounds this long in one go, then again (emergency_sound.again)
 _FULL = 100
+_TONE_REPEAT = 2  # whoever came a little late hears it, too
 
 
 async def plan_items(services: Services, localizer: Localizer, device: Device) -> list[PlanItem]:
@@ -47,7 +48,8 @@ async def plan_items(services: Services, localizer: Localizer, device: Device) -
     ).order_by("start_at", "id")
     routine = await _routine(services, device, [r for r in rows if r.version_id])
     alarms = await _alarms(localizer, device, [r for r in rows if r.emergency_id])
-    found = sorted((*routine, *alarms), key=lambda i: (i.start_at, int(i.id)))
+    tones = [_tone(localizer, device, r) for r in rows if not r.version_id and not r.emergency_id]
+    found = sorted((*routine, *alarms, *tones), key=lambda i: (i.start_at, int(i.id)))
     return await _with_audio(services, found)
 
 
@@ -92,6 +94,22 @@ async def _routine(services: Services, device: Device, rows: list[Playout]) -> l
             continue
         items.append(_item(row, device, version))
     return items
+
+
+def _tone(localizer: Localizer, device: Device, row: Playout) -> PlanItem:
+    """Somebody stands there and listens (upkeep/tones.py)."""
+    return PlanItem(
+        id=str(row.id),
+        kind="tone",
+        title=localizer.text(t("box-tone-btn"), LANGUAGE),
+        text="",
+        start_at=row.start_at,
+        end_at=row.end_at,
+        audio_sha256=row.audio_digest,
+        duration_s=row.duration_s,
+        repeat=_TONE_REPEAT,
+        volume=device.volume,
+    )
 
 
 def _item(row: Playout, device: Device, version: BulletinVersion) -> PlanItem:
