@@ -1,5 +1,6 @@
 """Tortoise models, one aggregate a file. Times are aware UTC and end in _at."""
 
+from models.absence import Absence
 from models.account import AccountError, AccountMonth, OwnAccount
 from models.area import Area, AreaAlias
 from models.audit import AuditRow
@@ -20,6 +21,7 @@ from models.template import Template, TemplateSend
 from models.upkeep import DeviceLabel, DeviceMonth, DevicePlace, DeviceTrouble, EarCheck
 
 __all__ = [
+    "Absence",
     "AccountError",
     "AccountMonth",
     "Approval",

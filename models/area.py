@@ -9,21 +9,28 @@ from tortoise.models import Model
 
 
 class AreaKind(StrEnum):
-    """Level in the tree (tỉnh, xã or phường, thôn, buôn or tổ dân phố)."""
+    """Level in the tree (tỉnh, xã or phường, thôn, buôn or tổ dân phố); a village that is no more
+    is a former one, so that nobody who asks for villages finds it."""
 
     PROVINCE = "province"
     COMMUNE = "commune"
     VILLAGE = "village"
+    FORMER = "former"
+
+
+_FIRST_KINDS = "\n".join(f"{kind.name}: {kind.value}" for kind in list(AreaKind)[:3])
 
 
 class Area(Model):
     """`code` is official for provinces and communes ("66", "66-24133"), the commune's own for
     villages ("66-24133-07"). `path` is the codes from the province down, each followed by '/':
-    everything below an area is a prefix search."""
+    everything below an area is a prefix search. A place that is no more has `until`, its first day
+    of not being, and `became` the one it is now; it keeps its code, and what was counted there."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
-    kind = fields.CharEnumField(AreaKind, max_length=10)
+    # The column's note names the kinds there were first: a new one changes no column.
+    kind = fields.CharEnumField(AreaKind, max_length=10, description=_FIRST_KINDS)
     name = fields.CharField(max_length=120)
     folded = fields.CharField(max_length=120, db_index=True)
     parent: fields.ForeignKeyNullableRelation[Area] = fields.ForeignKeyField(
@@ -35,6 +42,12 @@ class Area(Model):
     latitude = fields.FloatField(null=True)
     longitude = fields.FloatField(null=True)
     settings: fields.Field[dict[str, object]] = fields.JSONField(default=dict)
+    since = fields.DateField(null=True)
+    until = fields.DateField(null=True)
+    became: fields.ForeignKeyNullableRelation[Area] = fields.ForeignKeyField(
+        "models.Area", related_name="came_from", null=True, on_delete=fields.SET_NULL
+    )
+    became_id: int | None
 
     class Meta:
         table = "area"

@@ -21,13 +21,19 @@ class RoleName(StrEnum):
     DUTY = "duty"
     PROPAGANDIST = "propagandist"
     CITIZEN = "citizen"
+    CONTRIBUTOR = "contributor"
+
+
+# The columns' note names the roles there were first: a new one changes no column.
+_FIRST_ROLES = "\n".join(f"{role.name}: {role.value}" for role in list(RoleName)[:6])
 
 
 class Person(Model):
     """`code` is a short public handle (web chat address), `external_id` the roster's own key.
     `phone`: 0905123456. `listed_phone`: what the roster said before they gave their own, null:
     the same; the roster knows them by it. `cut_at`: when what a lost phone of theirs could do was
-    ended; what opens things in their name and is older opens nothing."""
+    ended; what opens things in their name and is older opens nothing. `asked_at`: nothing was heard
+    of them for long, and they were asked whether they still do it."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
@@ -40,6 +46,7 @@ class Person(Model):
     created_at: fields.Field[datetime] = fields.DatetimeField()
     erased_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     cut_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    asked_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
 
     roles: fields.ReverseRelation[Role]
     accounts: fields.ReverseRelation[ChatAccount]
@@ -60,7 +67,7 @@ class Role(Model):
         "models.Area", related_name="roles"
     )
     area_id: int
-    role = fields.CharEnumField(RoleName, max_length=14)
+    role = fields.CharEnumField(RoleName, max_length=14, description=_FIRST_ROLES)
     active = fields.BooleanField(default=True)
     emergency = fields.BooleanField(default=False)
     since_at: fields.Field[datetime] = fields.DatetimeField()
@@ -146,7 +153,9 @@ class EnrolCode(Model):
         "models.Area", related_name="codes"
     )
     area_id: int
-    role = fields.CharEnumField(RoleName, max_length=14, default=RoleName.PROPAGANDIST)
+    role = fields.CharEnumField(
+        RoleName, max_length=14, default=RoleName.PROPAGANDIST, description=_FIRST_ROLES
+    )
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "models.Person", related_name="codes", null=True, on_delete=fields.CASCADE
     )

@@ -141,7 +141,7 @@ ROOMS = {
 # its own folder and the folders before it.
 CAPABILITIES = """
     registers accounts reading bulletins people voice groups templates devices upkeep delivery
-    relay citizens reports emergency letters desk sources
+    relay citizens reports emergency letters desk absence sources
 """
 FLOORS = {name: floor for floor, name in enumerate(CAPABILITIES.split(), 1)}
 CAPABILITY_FILES = 16

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from docx.table import _Cell
 
+Words = Callable[..., str]
+"""A text of the locale by its key, with its values."""
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _COLUMNS = 2
 _QR_CM = 3.2
@@ -47,6 +49,20 @@ def cards(title: str, intro: str, found: Sequence[Card], after: Sequence[str]) -
         page.add_paragraph(text)
     out = io.BytesIO()
     page.save(out)
+    return out.getvalue()
+
+
+def page(title: str, lines: Sequence[str]) -> bytes:
+    """A page of paragraphs under a title."""
+    from docx import Document  # when it is needed: 12 MB
+
+    made = Document()
+    made.styles["Normal"].font.name = "Times New Roman"
+    made.add_heading(title, 1)
+    for line in lines:
+        made.add_paragraph(line)
+    out = io.BytesIO()
+    made.save(out)
     return out.getvalue()
 
 

@@ -19,7 +19,7 @@ CITIZEN = ["ask", "feedback", "follow", "enrol"]
         ({"approver", "admin", "duty"}, [*OFFICER, "accounts", "officers", "roles"]),
         ({"editor"}, ["compose", "inbox", "content", "people", "groups"]),
         ({"duty"}, ["inbox", "content", "emergency"]),
-        ({"propagandist"}, ["report", "content", "enrol"]),
+        ({"propagandist"}, ["report", "content", "enrol", "absence"]),
         ({"citizen"}, CITIZEN),
         ({"approver", "citizen"}, OFFICER),
     ],

@@ -1,5 +1,5 @@
 """Reminding propagandists who have not read a bulletin: after 2 and after 12 hours, once each,
-never in quiet hours. After the second the author learns who is missing.
+never in quiet hours, and not those who are away. After the second the author learns who is missing.
 """
 
 from __future__ import annotations
@@ -107,6 +107,7 @@ WHERE b.state = 'published' AND b.published_at <= ?
   AND d.role = 'propagandist' AND d.read_at IS NULL AND d.told_at IS NULL
   AND o.state = 'sent' AND o.sent_at <= ?
   AND d.reminded < CASE WHEN o.sent_at <= ? THEN ? ELSE 1 END
+  AND NOT EXISTS (SELECT 1 FROM absence x WHERE x.person_id = d.person_id AND x.state = 'running')
 ORDER BY level DESC, bulletin
 """
 
@@ -116,5 +117,6 @@ SELECT d.id AS id, d.chat_account_id AS account FROM delivery d
 JOIN outbox o ON o.delivery_id = d.id AND o.buttons > 0
 WHERE d.version_id = ? AND d.role = 'propagandist' AND d.read_at IS NULL AND d.told_at IS NULL
   AND d.reminded < ? AND o.state = 'sent' AND o.sent_at <= ?
+  AND NOT EXISTS (SELECT 1 FROM absence x WHERE x.person_id = d.person_id AND x.state = 'running')
 ORDER BY d.id LIMIT ?
 """

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,8 +23,6 @@ from models.area import AreaKind
 from models.person import RoleName
 
 JOIN_MINUTES = 60
-Words = Callable[..., str]
-"""A text of the locale by its key, with its values."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ async def invite(work: Work, village_code: str) -> Invitation:
     return invitation
 
 
-async def invite_missing(work: Work, commune_code: str, words: Words) -> Sheet:
+async def invite_missing(work: Work, commune_code: str, words: documents.Words) -> Sheet:
     """A code for every village without a propagandist, on one sheet to print and cut. Codes given
     before stay good. Raises NotFound for a foreign commune, UserError where nobody is missing."""
     commune = await areas.by_code(commune_code)

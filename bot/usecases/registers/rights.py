@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.errors import NotFound, UserError
-from bot.core.messages import Button, Message, t
+from bot.core.messages import Message, t
 from bot.core.text import fold
-from bot.usecases import access, areas, codes, notify
+from bot.usecases import access, areas, codes, notify, vacant
 from bot.usecases.work import Work
 from models import Area, Bulletin, Person, Role
 from models.bulletin import BulletinState
@@ -80,7 +80,8 @@ async def end(work: Work, role_id: int) -> Ended:
     await work.audit("role.end", subject, held, None)
     await _tell(work, role, "roles-told-end")
     if role.role is RoleName.PROPAGANDIST:
-        return Ended(role, empty=await _empty(work, role))
+        alone = await vacant.tell(work, role.area, str(role.id))
+        return Ended(role, empty=role.area if alone else None)
     if role.role is RoleName.APPROVER and not await access.holders(role.area, RoleName.APPROVER):
         waiting = Bulletin.filter(commune_id=role.area_id, state=BulletinState.SUBMITTED)
         return Ended(role, waiting=await waiting.count())
@@ -161,18 +162,3 @@ async def _tell(work: Work, role: Role, key: str) -> None:
     words = {"role": str(role.role), "area": role.area.name, "who": me.name if me else ""}
     once = f"{key}:{role.id}:{int(work.now().timestamp())}"
     await notify.people(work, commune, [role.person_id], Message(t(key, **words)), key=once)
-
-
-async def _empty(work: Work, role: Role) -> Area | None:
-    """The village, where it has no propagandist left; the commune's officers hear it today."""
-    if await access.holders(role.area, RoleName.PROPAGANDIST):
-        return None
-    commune = await areas.commune_of(role.area)
-    officers = await access.officers(commune, RoleName.APPROVER, RoleName.EDITOR, RoleName.ADMIN)
-    told = Message(
-        t("roles-empty-told", village=role.area.name),
-        (Button(t("roles-btn-invite"), "people.invite"),),
-    )
-    others = [o for o in officers if o != work.actor.person_id]
-    await notify.people(work, commune, others, told, key=f"empty:{role.id}", say_when=False)
-    return role.area
