@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
+from tortoise.expressions import Q
+
 from bot.core.errors import NotFound
 from bot.core.messages import Attachment, Message, T, t
 from bot.core.text import shorten
@@ -115,13 +117,13 @@ async def _languages(village: Area) -> T | str:
 
 
 async def _notes(village: Area) -> str:
-    """What the last of those who handed it over wrote."""
+    """What was written for those who speak for it now, or by them, the last first."""
     commune = await areas.commune_of(village)
     held = await access.holders(village, RoleName.PROPAGANDIST)
-    rows = Absence.filter(commune=commune, person_id__in=held).exclude(note="")
-    left = rows.exclude(state=AbsenceState.DROPPED).order_by("-id")
-    notes = [a.note for a in await left.limit(3)]
-    return _lines(list(dict.fromkeys(notes)))
+    theirs = Q(person_id__in=held) | Q(stand_in_id__in=held)
+    rows = Absence.filter(theirs, commune=commune).exclude(note="")
+    left = await rows.exclude(state=AbsenceState.DROPPED).order_by("-id")
+    return _lines(list(dict.fromkeys(one.note for one in left))[:3])
 
 
 async def _reports(village: Area) -> str:

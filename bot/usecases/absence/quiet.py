@@ -12,13 +12,12 @@ from models import Area, Person
 from models.person import RoleName
 
 SILENT = timedelta(days=30)
-_AT_ONCE = 200
 
 
 async def due(services: Services) -> int:
     """Called by the clock; returns how many were asked. Not in their sleep (`notify`)."""
     before = services.clock.now() - SILENT
-    _, rows = await execute(_QUIET, [before, before, before, _AT_ONCE])
+    _, rows = await execute(_QUIET, [before, before, before])
     asked = 0
     for row in rows:
         async with services.work() as work:
@@ -60,5 +59,5 @@ WHERE r.role = 'propagandist' AND r.active AND r.since_at < ? AND p.erased_at IS
     WHERE a.person_id = p.id AND a.last_word_at >= p.asked_at))
   AND NOT EXISTS (SELECT 1 FROM absence x
     WHERE x.person_id = p.id AND x.state IN ('planned', 'running'))
-GROUP BY r.person_id ORDER BY r.person_id LIMIT ?
+GROUP BY r.person_id ORDER BY r.person_id
 """
