@@ -29,4 +29,11 @@ async def stop(ctx: Context) -> None:
     await ctx.say(t("aloud-off"))
 
 
-conversation = Conversation(name="aloud", entry=start, actions={"aloud.off": stop})
+async def keep(ctx: Context) -> None:
+    """Words alone will do; nobody asks again."""
+    await ctx.say(t("aloud-not"))
+
+
+conversation = Conversation(
+    name="aloud", entry=start, actions={"aloud.off": stop, "aloud.keep": keep}
+)

@@ -90,7 +90,8 @@ class ChatAccount(Model):
     answers there, the bot is silent until then. `nudged_at`: last asked to keep the door open.
     `menu`: digest of the list of commands shown there, "" for everybody's. `links`: how often links
     that open it were revoked; what was signed for an earlier count opens nothing. `aloud`: what is
-    shown there is read aloud, too."""
+    shown there is read aloud, too; `voices`: recordings in a row, -1 once that was
+    offered."""
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
@@ -110,6 +111,7 @@ class ChatAccount(Model):
     menu = fields.CharField(max_length=16, default="", db_default="")
     links = fields.IntField(default=0, db_default=0)
     aloud = fields.BooleanField(default=False, db_default=False)
+    voices = fields.SmallIntField(default=0, db_default=0)
     nudged_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     last_word_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     created_at: fields.Field[datetime] = fields.DatetimeField()

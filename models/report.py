@@ -107,7 +107,8 @@ class VoiceNote(Model):
     `kept` for a language no engine knows. `problem` is a locale key, `checked` says that a person
     confirmed or corrected the text. `written` is what the engine wrote, `mended` a
     pair (what it wrote, name) for each name put right in it. `fixes_id`: said instead of the words
-    `part` of another note. `claimed_at`: a worker was last seen listening to it."""
+    `part` of another note. `claimed_at`: a worker was last seen listening to it. `answers`: it may
+    answer what was asked when it came: the event, when, and where its chat stood."""
 
     id = fields.IntField(primary_key=True)
     digest = fields.CharField(max_length=64)
@@ -128,6 +129,7 @@ class VoiceNote(Model):
     mended: fields.Field[list[list[str]] | None] = fields.JSONField(null=True)
     fixes_id = fields.IntField(null=True)
     part = fields.CharField(max_length=120, default="", db_default="")
+    answers: fields.Field[dict[str, str] | None] = fields.JSONField(null=True)
     claimed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     recorded_at: fields.Field[datetime] = fields.DatetimeField()
 

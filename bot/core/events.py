@@ -15,6 +15,9 @@ from typing import Any
 NOBODY = "unknown"
 """The account, or the person, of an event that does not name it: it always has both sides."""
 
+HEARD = "heard"
+"""In `extra`: the recording was put into words, which stand in this voice note."""
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

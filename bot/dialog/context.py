@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.core.events import Event
@@ -49,6 +50,7 @@ class Context:
     silent: bool = False
     meant: Meant = NOTHING  # what typed words ask for
     screen: Screen = BLANK  # what this chat saw last, where the words were short
+    seen_at: datetime | None = None  # of that screen, where it was answered by voice
     stored: str = ""  # of `state`, as it was read (dialog/speaker.py)
     resuming: bool = False  # what was set aside comes back with the next thing said
     put_off: bool = False  # what was set aside stays so for this event
@@ -94,8 +96,6 @@ class Context:
             key=key,
             priority=priority,
         )
-        if self.account.aloud and not any(m.kind == "voice" for m in media):
-            self.work.then("read_shown", self.account.id, key)
 
     async def show(self, card: Message, more: Sequence[Button] = ()) -> None:
         """The same with what a use case made ready, and `more` buttons."""

@@ -14,6 +14,7 @@ from bot.core.messages import t
 from bot.core.text import nfc
 from bot.dialog import edits, meaning, missing, screen, speaker
 from bot.dialog.aside import park, resume
+from bot.dialog.by_voice import ByVoice, Ways
 from bot.dialog.calm import Calm
 from bot.dialog.choosing import OFFICER, Choosing
 from bot.dialog.context import Context
@@ -55,6 +56,7 @@ class Router:
         self._calm = Calm(self._words)
         steps = Steps(self._press, meaning.everywhere, self._choosing.sudden, self._begin)
         self._rooms = InRoom(buttons, self._words, Keep(locales), steps)
+        self._by_voice = ByVoice(Ways(self._text, self._take, self._choosing, self._words))
 
     async def handle(self, claimed: Claimed) -> None:
         """Run the event's one transaction. A UserError undoes it and answers instead."""
@@ -153,7 +155,7 @@ class Router:
         elif kind is EventKind.UNKNOWN:
             await ctx.say(t("not-readable"))
         else:
-            await self._take(ctx)
+            await self._by_voice.take(ctx)
 
     async def _check_version(self, ctx: Context) -> None:
         state = ctx.state
@@ -211,7 +213,8 @@ class Router:
             return
         # Only after the words that work everywhere, which an offer must not hide.
         asked = bool(ctx.state.step)
-        ctx.screen = await screen.of(ctx.account.id, ctx.text, ctx.work.now(), asked=asked)
+        now, until = ctx.work.now(), ctx.seen_at
+        ctx.screen = await screen.of(ctx.account.id, ctx.text, now, asked=asked, until=until)
         if not await self._shown(ctx):
             await self._words_said(ctx)
 
@@ -245,10 +248,7 @@ class Router:
         if entry is None and await meaning.take(ctx):
             return
         entry = entry or self._choosing.wanted(ctx)
-        if entry is None:
-            await self._take(ctx)
-            return
-        await self._begin(ctx, entry)
+        await (self._take(ctx) if entry is None else self._begin(ctx, entry))
 
     async def _begin(self, ctx: Context, entry: Conversation) -> None:
         if self._choosing.taker(ctx) and ctx.state.conversation != entry.name:

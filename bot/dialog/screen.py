@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.text import fold, numbered
+from bot.vietnamese import kinds
 from bot.vietnamese.door import meaning
 from bot.vietnamese.phrases import Phrase, Syllable, phrases, syllables
 from models import OutboxContent, OutboxRow
@@ -20,7 +21,8 @@ _LONGEST = 80  # characters: no title is longer
 _WORDS = 2  # syllables at least that may stand for a title without the hour at its end
 _HOUR = 2  # numbers of '06:00'
 _PART = 3  # syllables of a title that may stand for it
-_SHOWS = frozenset({"inbox.open", "inbox.more", "bulletin.board", "bulletin.show"})
+SHOWS = frozenset({"inbox.open", "inbox.more", "bulletin.board", "bulletin.show"})
+HEARD_RIGHT = "spoken.yes"
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,17 @@ class Screen:
         titles = phrases(b.title for b in self.buttons)
         at = (n for n, title in enumerate(titles) if title.words and title.is_all_of(said))
         exactly = next((self.buttons[n] for n in at), None)
-        return exactly or self._but_number(said, titles) or self._in_part(said, titles)
+        return (
+            exactly
+            or self._agreed(text)
+            or self._but_number(said, titles)
+            or self._in_part(said, titles)
+        )
+
+    def _agreed(self, text: str) -> Offer | None:
+        """'Vâng', where it was asked whether a recording was heard right."""
+        asked = (b for b in self.buttons if b.action == HEARD_RIGHT)
+        return next(asked, None) if self.clear and kinds.is_yes(text) else None
 
     def _but_number(self, said: Sequence[Syllable], titles: Sequence[Phrase]) -> Offer | None:
         """'Sáng mai' for 'Sáng mai 06:00', where only one begins so: 'Thôn Tân Lập' is another
@@ -84,7 +96,7 @@ class Screen:
         shows = [
             (b, title.words)
             for b, title in zip(self.buttons, titles, strict=True)
-            if b.action in _SHOWS or b.action.endswith(".start")
+            if b.action in SHOWS or b.action.endswith(".start")
         ]
         fits = [b for b, title in shows if _inside(said, title)]
         return fits[0] if len(fits) == 1 else None
@@ -108,17 +120,22 @@ def _inside(said: Sequence[Syllable], title: Sequence[Syllable]) -> bool:
     return any(all(map(Syllable.fits, said, title[n:])) for n in starts)
 
 
-async def of(account_id: int, text: str, now: datetime, *, asked: bool) -> Screen:
+async def of(
+    account_id: int, text: str, now: datetime, *, asked: bool, until: datetime | None = None
+) -> Screen:
     """What this chat saw last, where the text is short enough to be about it. `asked`: a question
-    of ours waits for an answer, so that what comes by itself may stand between."""
+    of ours waits for an answer, so that what comes by itself may stand between. `until`: it was
+    said then, and what came later was not seen."""
     if not 0 < len(text) <= _LONGEST:
         return NOTHING
-    return replace(await last(account_id, now, asked=asked), idle=not asked)
+    return replace(await last(account_id, until or now, asked=asked, until=until), idle=not asked)
 
 
-async def last(account_id: int, now: datetime, *, asked: bool = False) -> Screen:
+async def last(
+    account_id: int, now: datetime, *, asked: bool = False, until: datetime | None = None
+) -> Screen:
     """What this chat saw last."""
-    seen = await _seen(account_id, now)
+    seen = [r for r in await _seen(account_id, now) if until is None or _at(r) <= until]
     lists = [r for r in seen if r.buttons > 0]
     if not lists:
         row = await _long_ago(account_id)

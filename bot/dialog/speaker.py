@@ -15,7 +15,7 @@ from typing import Any
 from tortoise.fields import DatetimeField, JSONField
 from tortoise.models import Model
 
-from bot.core.events import Event
+from bot.core.events import HEARD, Event, EventKind
 from bot.storage import audit
 from bot.storage.db import execute, later, moment, remember, stamp
 from bot.usecases import newcomers
@@ -91,7 +91,10 @@ def _own(event: Event) -> dict[str, Any]:
 
 
 def _spoke(event: Event) -> list[Any]:
-    return [event.at, event.at, event.channel, event.account, event.chat_id]
+    voice = event.kind is EventKind.VOICE
+    again = HEARD in event.extra  # the same recording, now with its words
+    row = [int(voice), int(voice and not again)]
+    return [event.at, event.at, *row, event.channel, event.account, event.chat_id]
 
 
 async def _made(work: Work, event: Event) -> None:
@@ -209,7 +212,8 @@ _PARTS: tuple[tuple[type[Model], str], ...] = (
 
 _SPOKE = """
 UPDATE chat_account SET state = CASE WHEN state IN ('blocked', 'met') THEN 'open' ELSE state END,
-  last_word_at = CASE WHEN last_word_at > ? THEN last_word_at ELSE ? END
+  last_word_at = CASE WHEN last_word_at > ? THEN last_word_at ELSE ? END,
+  voices = CASE WHEN voices < 0 THEN voices ELSE voices * ? + ? END
 WHERE channel = ? AND account = ? AND chat_id = ?
 """
 

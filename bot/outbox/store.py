@@ -49,6 +49,7 @@ class Outbox:
         lanes: set[str] | None = None,
         reserve: Reserve = lambda _lane, _count: None,
         handed: list[Slots] | None = None,
+        aloud: Callable[[int, str], None] = lambda _account, _key: None,
     ) -> None:
         self._localizer = localizer
         self._capabilities = capabilities
@@ -57,6 +58,7 @@ class Outbox:
         self._note = note
         self._reserve = reserve
         self._handed = handed
+        self._aloud = aloud
 
     def capabilities(self, channel: str, account: str) -> Capabilities | None:
         """What an account of ours can do; None for a channel that is switched off."""
@@ -77,11 +79,17 @@ class Outbox:
         caps = self._capabilities(channel, "")
         return caps.follow_link if caps is not None else ""
 
-    def noting(self, note: Callable[[str], None], handed: list[Slots]) -> Outbox:
+    def noting(
+        self,
+        note: Callable[[str], None],
+        handed: list[Slots],
+        aloud: Callable[[int, str], None] = lambda _account, _key: None,
+    ) -> Outbox:
         """The same for one transaction: `note` is told each lane that has to look, and `handed`
-        gets what goes on the wire with the commit; the caller says when that was."""
+        gets what goes on the wire with the commit; the caller says when that was. `aloud` is told
+        chat and key of what somebody is to hear, too."""
         known = (self._localizer, self._capabilities, self._clock)
-        return Outbox(*known, note, self._lanes, self._reserve, handed)
+        return Outbox(*known, note, self._lanes, self._reserve, handed, aloud)
 
     async def say(
         self,
@@ -110,6 +118,9 @@ class Outbox:
                 continue
             lane = f"{channel}:{own}"
             await self._open_lane(lane)
+            if not any(m.kind == "voice" for m in message.media):
+                for a in (a for a in members if a.aloud):
+                    self._aloud(a.id, key)
             if caps.forms:
                 base = Written(
                     key, about, 0, lane, _NO_WORDS, priority, now, due_at or now, expires_at

@@ -87,7 +87,11 @@ class Work:
     def outbox(self) -> Outbox:
         """Queue messages; their lanes are woken after the commit."""
         note = self._wakes.add
-        return self.services.outbox.noting(lambda lane: note(f"lane:{lane}"), self._handed)
+        return self.services.outbox.noting(
+            lambda lane: note(f"lane:{lane}"),
+            self._handed,
+            lambda account, key: self.then("read_shown", account, key),
+        )
 
     @property
     def settings(self) -> Settings:

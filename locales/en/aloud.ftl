@@ -4,3 +4,7 @@ aloud-on = From now on my messages come with their sound, read in Vietnamese. Wh
 aloud-off = From now on I send words only. To listen again, type “read to me”.
 aloud-btn-off = Stop reading
 aloud-sound = Listen to it:
+aloud-offer = You speak more than you type. Shall I read what I send to you aloud?
+aloud-btn-on = Read it to me
+aloud-btn-no = No need
+aloud-not = All right. Whenever you want to listen, say or type “đọc cho tôi nghe”.

@@ -4,3 +4,7 @@ aloud-on = Từ nay tin nào tôi gửi cũng có tiếng đọc kèm theo. Khô
 aloud-off = Từ nay tôi chỉ gửi chữ. Muốn nghe lại, gõ “đọc cho tôi nghe”.
 aloud-btn-off = Thôi đọc
 aloud-sound = Nghe tin vừa rồi:
+aloud-offer = Anh/chị hay nói hơn gõ. Tôi đọc cho anh/chị nghe những tin tôi gửi nhé?
+aloud-btn-on = Đọc cho tôi nghe
+aloud-btn-no = Không cần
+aloud-not = Vâng. Lúc nào muốn nghe, anh/chị nói hoặc gõ “đọc cho tôi nghe”.

@@ -33,6 +33,7 @@ from handlers import (
     reading,
     relay,
     report,
+    spoken,
     start,
     voice,
 )
@@ -90,6 +91,7 @@ class Village:
             inbox,
             phone,
             report,
+            spoken,
             start,
             voice,
         )

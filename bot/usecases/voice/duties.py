@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.usecases import duty
 from bot.usecases.duty import Duties, Prune, Shop
-from bot.usecases.voice import listeners, notes_over, read_shown, transcribe
+from bot.usecases.voice import answers, listeners, notes_over, read_shown, transcribe
 from models import VoiceNote
 
 
@@ -13,7 +13,7 @@ async def _transcribe(shop: Shop, note_id: int) -> None:
 
 
 duties = Duties(
-    heard=(listeners.heard,),
+    heard=(listeners.heard, answers.heard),
     tasks={"transcribe": _transcribe, "read_shown": read_shown.read_shown},
     queued=frozenset({"transcribe", "read_shown"}),
     lost={"transcribe": transcribe.waiting},

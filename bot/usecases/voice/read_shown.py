@@ -5,6 +5,7 @@ The words are read where they are kept: no task carries them.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from tortoise.expressions import Q
@@ -18,9 +19,11 @@ from bot.usecases.people import places
 from bot.usecases.reading import manner
 from bot.usecases.work import Work
 from models import ChatAccount, OutboxRow
+from models.outbox import Priority
 
 _LETTERS = 1500  # of a message that are read: a minute and a half
 _PARTS = 20
+_KEY = 60  # letters
 
 
 async def choose(work: Work, account: ChatAccount, *, aloud: bool) -> None:
@@ -31,9 +34,12 @@ async def choose(work: Work, account: ChatAccount, *, aloud: bool) -> None:
 
 
 async def read_shown(shop: Shop, account_id: int, key: str) -> bool:
-    """`key`: "in<event>.<number>", of the message. The words are there already: where no engine of
-    this house can read them, or the chat has gone on before its turn came, nothing more is said."""
-    event = int(key.removeprefix("in").partition(".")[0])
+    """`key`: of the message, "in<event>.<number>" of an answer. The words are there already: where
+    no engine of this house can read them, or the chat has gone on before its turn came, nothing
+    more is said."""
+    if (event := _event(key)) is None:  # it came by itself
+        async with shop.chats:
+            return await _read(shop, account_id, key)
     shop.newest[account_id] = max(event, shop.newest.get(account_id, 0))
     async with shop.chats:
         if shop.newest[account_id] > event:
@@ -41,9 +47,15 @@ async def read_shown(shop: Shop, account_id: int, key: str) -> bool:
         return await _read(shop, account_id, key)
 
 
+def _event(key: str) -> int | None:
+    number = key.removeprefix("in").partition(".")[0]
+    return int(number) if key.startswith("in") and number.isdecimal() else None
+
+
 async def _read(shop: Shop, account_id: int, key: str) -> bool:
     account = await ChatAccount.get_or_none(id=account_id, aloud=True)
-    text = await _shown(account_id, key)
+    rows = await _rows(account_id, key)
+    text = _shown(rows)
     if account is None or not text:
         return False
     place = await places.of_reporter(account.person_id, "") or await places.of_citizen(account, "")
@@ -55,13 +67,30 @@ async def _read(shop: Shop, account_id: int, key: str) -> bool:
     digest = await shop.save(audio.data, "audio/ogg", "nghe.ogg", "rendition")
     async with shop.services.work() as work:
         message = Message(t("aloud-sound"), (), (Attachment("voice", digest),))
-        await work.outbox.say([To(account.id)], message, key=f"aloud:{key}")
+        first = rows[0]  # what is put off until the morning is heard then
+        await work.outbox.say(
+            [To(account.id)],
+            message,
+            key=_key(key),
+            priority=Priority(first.priority),
+            expires_at=first.expires_at,
+            due_at=first.due_at if first.due_at > work.now() else None,
+        )
     return True
 
 
-async def _shown(account_id: int, key: str) -> str:
+def _key(key: str) -> str:
+    """Keys have their longest."""
+    short = key if len(key) <= _KEY else hashlib.sha256(key.encode()).hexdigest()[:_KEY]
+    return f"aloud:{short}"
+
+
+async def _rows(account_id: int, key: str) -> list[OutboxRow]:
     parts = Q(*(Q(key=f"{key}:{account_id}:{n}") for n in range(_PARTS)), join_type=Q.OR)
-    rows = await OutboxRow.filter(parts).order_by("id").prefetch_related("content")
+    return await OutboxRow.filter(parts).order_by("id").prefetch_related("content")
+
+
+def _shown(rows: Sequence[OutboxRow]) -> str:
     bodies = [row.content.body for row in rows]
     lines = "\n".join(b["text"] for b in bodies if b.get("text"))[:_LETTERS].splitlines()
     titles = [button["title"] for body in bodies for button in body.get("buttons", ())]

@@ -35,6 +35,7 @@ WAITING = (
     " AND (claimed_at IS NULL OR claimed_at < ?) ORDER BY id"
 )
 CLAIM = timedelta(seconds=60)
+PATIENCE = timedelta(seconds=60)  # with what may be an answer
 # Other languages are kept as sound: an engine that does not know one invents Vietnamese.
 _RECOGNISED = {"vi": "vi", "en": "vi"}
 
@@ -46,20 +47,33 @@ async def note(
     duration: float,
     recorded_at: datetime,
     language: str = "vi",
-    **fixes: Any,
+    **more: Any,
 ) -> VoiceNote:
     """Keep a recording and have it put into words. `language` is what is spoken; `fixes_id` and
-    `part` where it says some words of another one again."""
+    `part` where it says some words of another one again, `answers` where it may be an answer."""
+    known = None if more.get("answers") else await _heard_before(account, media_ref_digest)
     made = await VoiceNote.create(
         digest=media_ref_digest,
         account_id=account.id,
         duration_s=duration,
         recorded_at=recorded_at,
         language=language,
-        **fixes,
+        **(known if language in _RECOGNISED and known else {}),
+        **more,
     )
     work.then("transcribe", made.id)
     return made
+
+
+async def _heard_before(account: ChatAccount, digest: str) -> dict[str, Any] | None:
+    """What was heard of it while it might have been an answer, which it was not."""
+    found = await VoiceNote.filter(
+        digest=digest, account_id=account.id, state="heard", checked=False, answers__isnull=False
+    ).first()
+    if found is None:
+        return None
+    await found.delete()
+    return {"written": found.written, "confidence": found.confidence, "engine": found.engine}
 
 
 async def waiting(services: Services) -> list[int]:
@@ -80,6 +94,12 @@ async def transcribe(
         return
     if found.language not in _RECOGNISED:
         await _settle(services, note_id, after, state="kept")
+        return
+    if found.written:  # heard once is enough
+        await _correct(services, found, after, _as_heard(found))
+        return
+    if _overdue(services, found):
+        await _settle(services, note_id, after, state="failed")
         return
     if stt is None or not stt.ready().ok or not await _claimed(services, note_id):
         return
@@ -129,8 +149,28 @@ async def _listen(
         log.warning("voice note %s was not understood: %s", note_id, error)
         await _count(services, note_id, after)
     else:
-        known = await places.all_names(commune) if commune else []
-        await _hear(services, note_id, after, heard, gazetteer.of(tuple(known)).correct(heard.text))
+        await _correct(services, found, after, heard)
+
+
+async def _correct(
+    services: Services, found: VoiceNote, after: Sequence[Heard], heard: Transcript
+) -> None:
+    commune = await commune_of(found)
+    known = await places.all_names(commune) if commune else []
+    await _hear(services, found.id, after, heard, gazetteer.of(tuple(known)).correct(heard.text))
+
+
+def _as_heard(found: VoiceNote) -> Transcript:
+    return Transcript(found.written, "vi", found.confidence, found.duration_s, engine=found.engine)
+
+
+def _overdue(services: Services, found: VoiceNote) -> bool:
+    """Nobody waits for the engine with an answer: it is then a recording like any other."""
+    if found.answers is None:
+        return False
+    now = services.clock.now()
+    free = found.claimed_at is None or found.claimed_at < now - CLAIM
+    return free and datetime.fromisoformat(found.answers["at"]) < now - PATIENCE
 
 
 async def _urgent(note_id: int) -> bool:
@@ -164,7 +204,7 @@ async def _count(services: Services, note_id: int, after: Sequence[Heard]) -> No
         locked = await taken(note_id)
         locked.attempts += 1
         await locked.save(update_fields=["attempts"])
-        if locked.attempts >= TRIES and locked.state == "waiting":
+        if (locked.attempts >= TRIES or locked.answers) and locked.state == "waiting":
             await end(work, locked, after, {"state": "failed"})
 
 
