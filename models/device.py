@@ -21,7 +21,8 @@ class Device(Model):
     `doubted_at`: its keepers were told that it reports what cannot be. `faults`: what it says is
     wrong with it, by spaces; `faults_known`: what of that stands in device_trouble. `live_at`:
     first heard of, since when its time away counts. `ear_due`: people nearby are to be asked how
-    its next play was heard."""
+    its next play was heard. `mute_at`: since when it runs and nobody would hear it, by its own
+    word; `mute_told_at`: somebody near was told so."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
@@ -46,6 +47,8 @@ class Device(Model):
     faults_known = fields.CharField(max_length=60, default="", db_default="")
     live_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     ear_due = fields.BooleanField(default=True, db_default=True)
+    mute_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    mute_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
 
     class Meta:
         table = "device"

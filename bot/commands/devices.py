@@ -15,6 +15,7 @@ from models import Area, Device
 
 _STATES = {
     "online": "works",
+    "mute": "OPEN BUT NOT HEARD: touch the screen of the machine",
     "offline": "no contact",
     "new": "never connected",
     "unkeyed": "HAS NO LINK OF ITS OWN: run.py device renew --code {code}, open it on the machine",

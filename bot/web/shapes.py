@@ -11,6 +11,10 @@ from typing import NotRequired, TypedDict
 Moment = datetime | str
 
 
+Daily = TypedDict("Daily", {"from": str, "to": str})
+"""A daily span in Vietnam's time, "22:00" to "05:00"; both alike: none."""
+
+
 class BoardEmergency(TypedDict):
     """Takes the whole screen over until `until`, then the board returns by itself."""
 
@@ -44,7 +48,8 @@ class BoardFeed(TypedDict):
     area: str
     commune: str
     qr: str  # text to encode, or ""
-    quiet: bool  # dark, with a dim clock, in quiet hours
+    quiet: bool  # dark, with a dim clock, in quiet hours: as it is now
+    quiet_hours: Daily  # the same as a rule, for a page without a network
     emergency: BoardEmergency | None
     items: list[BoardItem]
 
@@ -80,6 +85,7 @@ class SpeakerPlan(TypedDict):
     name: str
     area: str
     volume: int
+    quiet_hours: Daily  # nothing routine begins then
     items: list[SpeakerItem]
 
 

@@ -38,6 +38,7 @@ alarm-board-silent = ❓ { $name }: no answer – { $people }
 alarm-board-nobody = ❓ { $name }: no propagandist
 alarm-board-none = none
 alarm-device-played = ✅ { $name }
+alarm-device-mute = 🔇 { $name }: open, but no sound is allowed yet
 alarm-device-cut = ⚠️ { $name }: cut off
 alarm-device-refused = ⚠️ { $name }: could not play
 alarm-device-waiting = … { $name }: waiting

@@ -13,6 +13,7 @@ devices-list = Loudspeakers and boards of { $area }:
 devices-list-empty = { $area } has no loudspeaker or board yet. Add the first one.
 devices-line = { $name }: { $state }{ $next }
 devices-state-online = working
+devices-state-mute = open, but no sound is allowed yet
 devices-state-offline = no contact since { $at }
 devices-state-new = never connected
 devices-state-unkeyed = has no link of its own yet: press “Look at one” to give it one
@@ -67,6 +68,9 @@ devices-check = { $name }: no contact since { $at }. Please look:
     • is its page open?
     Then tell the commune.
 
+devices-mute = { $name } is open but may not sound yet, so nobody hears it. Please go to the machine: touch its screen once, then press “Nghe thử tiếng loa” (try the sound).
+devices-mute-volume = { $name } is at volume 0%, so nobody hears it. Open “Loudspeakers and boards”, pick it and set the volume.
+
 devices-doubted = { $name } just reported what cannot be: { $why }. The report does not count. Have somebody look at the machine; if its link may be in other hands, open “Loudspeakers and boards”, choose it and press “Give a new link”.
 devices-doubt-early = a play before its time
 devices-doubt-order = an end before the start
@@ -80,10 +84,12 @@ devices-plan-dropped = “{ $title }” at { $asked } cannot play: “{ $other }
 devices-plays = { $played }/{ $total } loudspeakers played at { $at }
 devices-plays-but = { $played }/{ $total } loudspeakers played at { $at }; { $failed }
 devices-plays-one = { $name }: { $why }
+devices-plays-again = Bulletin { $code } “{ $title }” at { $at } was broken off by an emergency. Loudspeakers that did not finish play it again from { $again } today; you need not do anything.
 devices-plays-failed = Bulletin { $code }: { $line }
 devices-plays-all = Bulletin { $code } on the loudspeakers:
     { $lines }
 devices-plays-none = Bulletin { $code } has no plays on loudspeakers.
+devices-why-mute = open, but no sound is allowed yet
 devices-why-lost = no contact
 devices-why-no-key = has no link of its own, so it cannot report
 devices-why-silent = did not play

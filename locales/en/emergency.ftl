@@ -73,7 +73,10 @@ emergency-check = This goes out NOW, quiet hours or not:
     }{ $missed ->
         [yes] , { $unreached } more cannot be reached there
        *[no] {""}
-    }; { $speakers } loudspeakers; { $boards } boards.
+    }; { $speakers } loudspeakers{ $unheard ->
+        [yes] {" "}(and { $dumb } that would not be heard now)
+       *[no] {""}
+    }; { $boards } boards.
 
     To send it, type: { $word }
 emergency-check-said = Some words are read in another way than written. Loudspeakers will read: “{ $text }”
@@ -84,8 +87,14 @@ emergency-cancel-btn = Do not send
 emergency-cancelled = Dropped, nothing was sent.
 
 emergency-sent = { $exercise ->
-    [yes] Exercise { $code } sent at { $at }: { $people } people, { $speakers } loudspeakers, { $boards } boards. It ends at { $until }.
-   *[no] Emergency { $code } sent at { $at }: { $people } people, { $speakers } loudspeakers, { $boards } boards. It ends at { $until }. A second person must sign within { $minutes } minutes.
+    [yes] Exercise { $code } sent at { $at }: { $people } people, { $speakers } loudspeakers{ $unheard ->
+        [yes] {" "}(and { $dumb } that would not be heard now)
+       *[no] {""}
+    }, { $boards } boards. It ends at { $until }.
+   *[no] Emergency { $code } sent at { $at }: { $people } people, { $speakers } loudspeakers{ $unheard ->
+        [yes] {" "}(and { $dumb } that would not be heard now)
+       *[no] {""}
+    }, { $boards } boards. It ends at { $until }. A second person must sign within { $minutes } minutes.
  }
 emergency-active = Going on: { $title } ({ $code }), sent at { $at }, ends at { $until }.
 emergency-board-btn = Follow

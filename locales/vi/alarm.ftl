@@ -38,6 +38,7 @@ alarm-board-silent = ❓ { $name }: chưa trả lời – { $people }
 alarm-board-nobody = ❓ { $name }: chưa có tuyên truyền viên
 alarm-board-none = chưa có
 alarm-device-played = ✅ { $name }
+alarm-device-mute = 🔇 { $name }: mở nhưng chưa bật tiếng
 alarm-device-cut = ⚠️ { $name }: bị ngắt giữa chừng
 alarm-device-refused = ⚠️ { $name }: không phát được
 alarm-device-waiting = … { $name }: đang chờ

@@ -13,6 +13,7 @@ devices-list = Loa và bảng tin của { $area }:
 devices-list-empty = { $area } chưa có loa hay bảng tin nào. Anh/chị thêm cái đầu tiên.
 devices-line = { $name }: { $state }{ $next }
 devices-state-online = đang chạy
+devices-state-mute = mở nhưng chưa bật tiếng
 devices-state-offline = mất liên lạc từ { $at }
 devices-state-new = chưa kết nối lần nào
 devices-state-unkeyed = chưa có đường dẫn riêng, bấm “Xem, chỉnh từng cái” để cấp
@@ -67,6 +68,9 @@ devices-check = { $name } mất liên lạc từ { $at }. Nhờ anh/chị xem gi
     • trang của loa, bảng tin còn mở không?
     Xong, anh/chị nhắn cho xã biết.
 
+devices-mute = { $name } đang mở nhưng chưa bật tiếng, nên bà con không nghe được. Nhờ anh/chị đến chỗ máy: chạm vào màn hình một lần, rồi bấm “Nghe thử tiếng loa”.
+devices-mute-volume = { $name } đang để âm lượng 0%, nên bà con không nghe được. Anh/chị vào “Loa và bảng tin”, chọn loa này và chỉnh âm lượng.
+
 devices-doubted = { $name } vừa báo một việc không thể có: { $why }. Báo cáo đó không được tính. Anh/chị cho người xem lại máy; nếu nghi đường dẫn bị lộ, vào “Loa và bảng tin”, chọn nó, bấm “Cấp đường dẫn mới”.
 devices-doubt-early = phát khi chưa đến giờ
 devices-doubt-order = phát xong trước khi bắt đầu
@@ -80,10 +84,12 @@ devices-plan-dropped = “{ $title }” lúc { $asked } không phát được: t
 devices-plays = { $played }/{ $total } loa đã phát { $at }
 devices-plays-but = { $played }/{ $total } loa đã phát { $at }; { $failed }
 devices-plays-one = { $name }: { $why }
+devices-plays-again = Bản tin { $code } “{ $title }” lúc { $at } bị tin khẩn cấp ngắt. Loa nào chưa phát xong sẽ tự phát lại từ { $again } hôm nay, anh/chị không cần làm gì.
 devices-plays-failed = Bản tin { $code }: { $line }
 devices-plays-all = Bản tin { $code } trên loa:
     { $lines }
 devices-plays-none = Bản tin { $code } chưa có lịch phát loa nào.
+devices-why-mute = mở nhưng chưa bật tiếng
 devices-why-lost = mất liên lạc
 devices-why-no-key = chưa có đường dẫn riêng nên không báo được
 devices-why-silent = không phát

@@ -73,7 +73,10 @@ emergency-check = Sẽ phát NGAY, kể cả trong giờ nghỉ đêm:
     }{ $missed ->
         [yes] , còn { $unreached } người chưa nhắn tới được
        *[no] {""}
-    }; { $speakers } loa; { $boards } bảng tin.
+    }; { $speakers } loa{ $unheard ->
+        [yes] {" "}(và { $dumb } loa lúc này không phát ra tiếng)
+       *[no] {""}
+    }; { $boards } bảng tin.
 
     Để phát, anh/chị gõ: { $word }
 emergency-check-said = Có từ loa đọc khác chữ viết. Loa sẽ đọc: “{ $text }”
@@ -84,8 +87,14 @@ emergency-cancel-btn = Không phát nữa
 emergency-cancelled = Đã bỏ, chưa phát gì cả.
 
 emergency-sent = { $exercise ->
-    [yes] Đã phát diễn tập { $code } lúc { $at }: { $people } người, { $speakers } loa, { $boards } bảng tin. Tự hết lúc { $until }.
-   *[no] Đã phát tin khẩn cấp { $code } lúc { $at }: { $people } người, { $speakers } loa, { $boards } bảng tin. Tự hết lúc { $until }. Người thứ hai cần ký xác nhận trong { $minutes } phút.
+    [yes] Đã phát diễn tập { $code } lúc { $at }: { $people } người, { $speakers } loa{ $unheard ->
+        [yes] {" "}(và { $dumb } loa lúc này không phát ra tiếng)
+       *[no] {""}
+    }, { $boards } bảng tin. Tự hết lúc { $until }.
+   *[no] Đã phát tin khẩn cấp { $code } lúc { $at }: { $people } người, { $speakers } loa{ $unheard ->
+        [yes] {" "}(và { $dumb } loa lúc này không phát ra tiếng)
+       *[no] {""}
+    }, { $boards } bảng tin. Tự hết lúc { $until }. Người thứ hai cần ký xác nhận trong { $minutes } phút.
  }
 emergency-active = Đang có { $title } ({ $code }), phát lúc { $at }, hết lúc { $until }.
 emergency-board-btn = Theo dõi

@@ -43,7 +43,7 @@ async def test_flood_at_night_reaches_everybody_at_once(village: Village) -> Non
     for asleep in (speaker, other, citizen):
         assert "Họp dân" not in seen_texts(asleep)
     sent = await warns(officer)
-    assert "3 người, 2 loa, 1 bảng tin" in sent.text
+    assert "3 người, 0 loa (và 2 loa lúc này không phát ra tiếng), 1 bảng tin" in sent.text
     for woken in (speaker, other, citizen):
         assert "Nước lũ đang lên nhanh" in (await woken.expect("⚠️ Cảnh báo lũ")).text
     await village.settled()

@@ -93,6 +93,28 @@ async def test_silence_is_told_once_and_so_is_the_return(village: Village) -> No
     assert "đã chạy lại, lúc 09:06" in (await village.parts.told(village.deputy))[-1]
 
 
+async def test_a_page_that_may_not_sound_is_told_once_to_who_stands_near(village: Village) -> None:
+    (loud, _), services = village.speakers, village.parts.services
+    dumb = {"page": "speaker", "on": False, "mute_s": 60}
+    assert await village.pages.heartbeat(loud.code, dumb)
+    await loud.refresh_from_db()
+    assert devices.state_of(loud, village.parts.clock.now()) == "mute"
+    assert await device_watch.mute(services) == 0  # whoever opened it may still be there
+    village.parts.clock.move(minutes=3)
+    await village.pages.heartbeat(loud.code, {**dumb, "mute_s": 240})
+    assert await device_watch.mute(services) == 1
+    assert await device_watch.mute(services) == 0
+    (told,) = await village.parts.told(village.ea_kao_person)
+    assert told.startswith("Loa Ea Kao (Buôn Ea Kao) đang mở nhưng chưa bật tiếng")
+    await village.pages.heartbeat(loud.code, {"page": "speaker", "on": True, "volume": 0})
+    await device_watch.mute(services)
+    await village.pages.heartbeat(loud.code, {"page": "speaker", "on": True, "volume": 70})
+    await loud.refresh_from_db()
+    assert devices.state_of(loud, village.parts.clock.now()) == "online"  # at once
+    assert await device_watch.mute(services) == 1
+    assert len(await village.parts.told(village.ea_kao_person)) == 1
+
+
 async def _waits(hub: Hub) -> None:
     """Until the page has read where the plan stands, and waits for its bell."""
     while not any(b._rung._waiters for b in hub._bells.get("device:loa-1", ())):

@@ -25,6 +25,7 @@ def talk(village: Village, person: object = None) -> Talk:
 
 
 async def test_two_taps_and_a_typed_word(village: Village) -> None:
+    await village.beat(*village.speakers)
     chat = talk(village)
     (asked,) = await chat.says("KHAN CAP")
     assert "Đang có chuyện gì" in asked
@@ -44,13 +45,18 @@ async def test_two_taps_and_a_typed_word(village: Village) -> None:
 
 async def test_who_has_no_chat_is_not_counted_as_told(village: Village) -> None:
     await ChatAccount.filter(person=village.citizen).delete()
+    loud, dumb = village.speakers
+    await village.beat(loud)
+    await village.pages.heartbeat(dumb.code, {"page": "speaker", "on": False})
     chat = talk(village)
     await chat.says("khẩn cấp")
     await chat.presses("emergency.kind", "flood")
     (check,) = await chat.presses("emergency.everywhere")
-    assert "2 người trên điện thoại, còn 1 người chưa nhắn tới được; 2 loa" in check
+    assert "2 người trên điện thoại, còn 1 người chưa nhắn tới được; 1 loa (và 1 loa lúc" in check
     (sent,) = await chat.says("phát ngay")
-    assert "2 người, 2 loa" in sent
+    assert "2 người, 1 loa (và 1 loa lúc này không phát ra tiếng), 1 bảng tin" in sent
+    (board,) = await chat.presses("emergency.board", str((await Emergency.get()).id))
+    assert f"🔇 {dumb.name}: mở nhưng chưa bật tiếng" in board
 
 
 async def test_what_loudspeakers_read_is_what_its_sender_saw(village: Village) -> None:

@@ -12,8 +12,8 @@ from bot.core.errors import NotAllowed
 from bot.core.hours import at_local
 from bot.core.ports import Taken
 from bot.usecases.devices import playlog, playouts
-from bot.usecases.emergency import joining
-from models import Approval, Bulletin, Device, Playout, Rendition
+from bot.usecases.emergency import emergency, joining
+from models import Approval, Bulletin, Device, Emergency, Playout, Rendition
 from tests.fakes.broadcast import Village, make_village, sha
 from tests.fakes.house import Parts
 
@@ -246,3 +246,66 @@ async def test_foreign_officers_see_no_plays(village: Village) -> None:
     with pytest.raises(NotAllowed):
         async with village.work(stranger) as work:
             await playlog.plays(work, version_id)
+
+
+async def _alarmed(village: Village, seconds: int = 60) -> Emergency:
+    """On all devices, its first round told as over after so many seconds."""
+    now = village.parts.clock.now()
+    async with village.work(village.officer) as work:
+        found = await emergency.start(
+            work, village.commune, kind="flood", text="Lũ.", targets=[village.commune.code]
+        )
+    rows = Playout.filter(emergency_id=found.id, device__kind="speaker")
+    over = now + timedelta(seconds=seconds)
+    await rows.update(state="finished", started_at=now, ended_at=over, start_at=now)
+    return found
+
+
+async def test_what_an_emergency_broke_off_plays_again_the_same_day(village: Village) -> None:
+    version_id, items = await _planned(village)
+    other = await village.bulletin("Ngay sau", [today(village, 17, 1)])
+    await playouts.plan_playouts(village.parts.services, other.id)
+    village.parts.clock.set(today(village, 17))
+    await _alarmed(village, 90)
+    village.parts.clock.move(seconds=50)
+    for device, item in zip(("loa-1", "loa-2"), items, strict=True):
+        at = village.parts.clock.now()
+        said = await village.pages.acknowledge(device, str(item), "interrupted", at, "x")
+        assert said == Taken.TAKEN
+    _, again = await Playout.filter(device__code="loa-1", version_id=version_id).order_by("id")
+    assert again.start_at == today(village, 17, 1) + timedelta(seconds=55)  # the other stays
+    (told,) = [t for t in await village.parts.told(village.deputy) if "phát lại" in t]
+    assert "“Họp” lúc 17:00 bị tin khẩn cấp ngắt" in told
+    assert "từ 17:01 hôm nay" in told
+    for row in await Playout.filter(version_id=version_id, state="planned"):
+        await Playout.filter(id=row.id).update(state="finished")
+    village.parts.clock.move(minutes=10)
+    await playlog.missed(village.parts.services)
+    async with village.work(village.officer) as work:
+        (found,) = await playlog.results(work, version_id)
+    assert (found.played, found.total, found.failed) == (2, 2, ())
+    await Playout.filter(id=items[0]).update(told=False, end_at=village.parts.clock.now())
+    await playlog.missed(village.parts.services)  # killed before it was planned: found again
+    assert await Playout.filter(device__code="loa-1", version_id=version_id).count() == 3
+
+
+async def test_what_failed_without_an_emergency_is_not_planned_again(village: Village) -> None:
+    version_id, (item, _) = await _planned(village)
+    village.parts.clock.set(today(village, 17, 1))
+    await village.pages.acknowledge("loa-1", str(item), "refused", today(village, 17), "hỏng")
+    assert await Playout.filter(device__code="loa-1", version_id=version_id).count() == 1
+
+
+async def test_an_alarm_until_the_night_leaves_no_time(village: Village) -> None:
+    version = await village.bulletin("Muộn", [today(village, 21, 55)], seconds=120)
+    await playouts.plan_playouts(village.parts.services, version.id)
+    village.parts.clock.set(today(village, 21, 55))
+    await _alarmed(village, 290)
+    village.parts.clock.move(minutes=3)
+    row = await Playout.get(device__code="loa-1", version_id=version.id)
+    at = village.parts.clock.now()
+    await village.pages.acknowledge("loa-1", str(row.id), "interrupted", at, "x")
+    assert await Playout.filter(device__code="loa-1", version_id=version.id).count() == 1
+    village.parts.clock.move(minutes=5)
+    await playlog.missed(village.parts.services)
+    assert "bị ngắt giữa chừng" in (await village.parts.told(village.deputy))[-1]

@@ -149,12 +149,14 @@ class MemoryDevices:
             "emergency": None,
             "items": [],
             "quiet": False,
+            "quiet_hours": {"from": "00:00", "to": "00:00"},
         }
         self.plan: dict[str, Any] = {
             "version": 1,
             "name": "Cụm loa buôn Cao Thành",
             "area": "Buôn Cao Thành",
             "volume": 70,
+            "quiet_hours": {"from": "22:00", "to": "05:00"},
             "items": [],
         }
         self.listening: dict[str, Any] = {"title": "Tiêm phòng cho trẻ em", "at": now}

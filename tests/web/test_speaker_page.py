@@ -200,3 +200,88 @@ async def test_markup_in_a_plan_stays_text(site: Site, open_page: OpenPage) -> N
     page = await switched_on(site, open_page)
     await expect(page.locator("#title")).to_have_text(attack)
     await expect(page.locator("#items .what")).to_have_text(attack)
+
+
+# What a box without a battery does: its clock is days behind, and set right while the page runs.
+WRONG = """
+    const real = Date.now.bind(Date);
+    window.behind = 3 * 24 * 3600 * 1000;
+    Date.now = () => real() - window.behind;
+"""
+
+
+async def test_a_clock_that_is_set_right_ends_nothing(site: Site, open_page: OpenPage) -> None:
+    later = speaker_item("p2", within(hours=9), await sound(site, 1, 300))
+    alarm = speaker_item("e1", within(), await sound(site, 2), kind="emergency", repeat=60)
+    alarm["end_at"] = within(hours=2)
+    await plan(site, alarm, later)
+    page = await open_page()
+    await page.add_init_script(WRONG)
+    await page.goto(f"{site.url}/speakers/S1?k=key-S1")
+    await page.click("#on")
+    await until(page, ADVANCES)
+    for step in ("0", "-10 * 3600 * 1000", "0"):
+        async with page.expect_response("**/plan.json", timeout=5000):  # asked at once
+            await page.evaluate(f"window.behind = {step}")
+        await expect(page.locator("#kind")).to_have_text("KHẨN CẤP")
+    started, _ = await site.devices.acked("e1", "started")
+    assert abs((CLOCK.now() - started).total_seconds()) < 60
+    assert {what for _, _, what, _, _ in site.devices.acks} == {"started"}
+    assert await page.evaluate("document.getElementById('audio').paused") is False
+
+
+async def test_a_wrong_clock_without_network_refuses_nothing(
+    site: Site, open_page: OpenPage, complaints: Complaints
+) -> None:
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
+    complaints.expect("ERR_FAILED")
+    await plan(site, speaker_item("p1", within(minutes=2), await sound(site, 1)))
+    page = await switched_on(site, open_page)
+    await expect(page.locator("#items .mark")).to_have_text("đã tải")
+    await page.route("**/plan.json", lambda route: route.abort())
+    await page.route("**/events", lambda route: route.abort())
+    # Started again a day ahead of the truth, as far as it knows.
+    await page.add_init_script("const at = Date.now; Date.now = () => at() + 86400000")
+    await page.reload()
+    await expect(page.locator("#items .mark")).to_have_text("đã qua giờ")
+    await page.unroute("**/plan.json")
+    await expect(page.locator("#items .mark")).to_have_text("đã tải", timeout=15_000)
+    assert site.devices.acks == []
+
+
+async def test_a_page_that_would_not_be_heard_says_so(site: Site, open_page: OpenPage) -> None:
+    page = await open_page(f"{site.url}/speakers/S1?k=key-S1")
+    await expect(page.locator("#mute")).to_contain_text("CHƯA phát được tiếng")
+    await until(page, "true")
+    assert site.devices.beats[-1][1]["on"] is False
+    await page.click("body")  # a tap anywhere
+    await expect(page.locator("#mute")).to_be_hidden()
+    await expect(page.locator("#volume")).to_have_text("Âm lượng 70%")
+    await page.click("#tone")
+    await expect(page.locator("#tone")).to_have_text("Đang phát tiếng thử…")
+    await expect(page.locator("#tone")).to_have_text("Nghe thử tiếng loa")
+    site.devices.plan["volume"] = 0
+    await plan(site)
+    await expect(page.locator("#mute")).to_contain_text("Âm lượng đang là 0%")
+
+
+async def test_without_network_what_an_alarm_held_up_plays_behind_it(
+    site: Site, open_page: OpenPage, complaints: Complaints
+) -> None:
+    complaints.expect("ERR_FAILED")
+    routine = speaker_item("p1", within(seconds=2), await sound(site, 2))
+    under = speaker_item("p2", within(seconds=3), await sound(site, 1, 500))
+    alarm = speaker_item("e1", within(seconds=3), await sound(site, 2, 900), kind="emergency")
+    await plan(site, routine, under, alarm)
+    site.devices.plan["quiet_hours"] = {"from": "00:00", "to": "00:00"}
+    page = await switched_on(site, open_page)
+    await expect(page.locator("#items .mark").last).to_have_text("đã tải")
+    await until(page, "document.querySelectorAll('#items .mark').length === 3")
+    await page.route("**/S1/*", lambda route: route.abort())
+    await page.evaluate("window.dispatchEvent(new Event('offline'))")
+    await expect(page.locator("#kind")).to_have_text("KHẨN CẤP")
+    marks = page.locator("#items .mark")
+    await expect(marks).to_have_text(["đã phát"] * 3, timeout=20_000)
+    await page.unroute("**/S1/*")
+    assert (await site.devices.acked("p1", "finished"))[1] == ""
+    await site.devices.acked("p2", "finished")

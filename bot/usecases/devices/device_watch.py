@@ -22,16 +22,31 @@ BEAT_S = 20
 _MAX_FIELDS = 20
 _MAX_TEXT = 120
 _NAMED = 5
+_DAY_S = 86_400
+_MUTE = timedelta(minutes=3)  # whoever opened the page is still standing there
 
 
 async def heartbeat(services: Services, code: str, state: Mapping[str, Any]) -> bool:
     """A sign of life; written at most every 20 s. False for an unknown device."""
     now = services.clock.now()
+    mute_at = _mute_since(state, now)
     due = Q(heard_at=None) | Q(heard_at__lt=now - timedelta(seconds=BEAT_S))
+    due |= Q(mute_at__isnull=mute_at is not None)  # what changed is written at once
     changed = await Device.filter(due, code=code, active=True).update(
-        heard_at=now, health=_plain(state)
+        heard_at=now, health=_plain(state), mute_at=mute_at
     )
     return bool(changed) or await Device.exists(code=code, active=True)
+
+
+def _mute_since(state: Mapping[str, Any], now: datetime) -> datetime | None:
+    """A loudspeaker's page says for how long it may make no sound, or is turned down to nothing."""
+    if state.get("page") != "speaker" or (
+        state.get("on") is not False and state.get("volume") != 0
+    ):
+        return None
+    told = state.get("mute_s")
+    for_s = float(told) if isinstance(told, int | float) and 0 <= told <= _DAY_S else 0.0
+    return now - timedelta(seconds=for_s)
 
 
 def _plain(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,6 +69,44 @@ async def offline(services: Services) -> int:
     # One question, by no index: one over `heard_at` would be written at every heartbeat.
     news = await Device.filter(silent | back, active=True)
     return sum([await _tell(services, d.id, limit, back=bool(d.offline_told_at)) for d in news])
+
+
+async def mute(services: Services) -> int:
+    """Sweep: who stands near is told once of a loudspeaker that runs and would not be heard."""
+    now = services.clock.now()
+    alive = now - timedelta(seconds=devices.OFFLINE_S)
+    dumb = Q(mute_at__lt=now - _MUTE, mute_told_at=None, heard_at__gte=alive)
+    well = Q(mute_at=None, mute_told_at__isnull=False)
+    news = await Device.filter(dumb | well, active=True)
+    return sum([await _tell_mute(services, d.id) for d in news])
+
+
+async def _tell_mute(services: Services, device_id: int) -> int:
+    async with services.work() as work:
+        device = await Device.filter(id=device_id).select_for_update(no_key=True).get()
+        if (device.mute_at is None) is (device.mute_told_at is None):
+            return 0
+        device.mute_told_at = work.now() if device.mute_at else None
+        await device.save(update_fields=["mute_told_at"])
+        heard = "device.heard_again" if device.mute_at is None else "device.mute"
+        await work.audit(heard, f"device:{device.code}")
+        if device.mute_at is not None:
+            await _say_mute(work, device, device.mute_at)
+    return 1
+
+
+async def _say_mute(work: Work, device: Device, since: datetime) -> None:
+    """Somebody of the village touches the screen; the volume is the commune's."""
+    area, commune = await Area.get(id=device.area_id), await devices.commune(device)
+    near = await access.holders(area, RoleName.PROPAGANDIST)
+    untouched = device.health.get("on") is False
+    if not near or not untouched:
+        near = await access.officers(commune, *devices.KEEPERS)
+    what = t(
+        "devices-mute" if untouched else "devices-mute-volume", name=devices.called(device, area)
+    )
+    key = f"mute:{device.id}:{int(since.timestamp())}"
+    await notify.people(work, commune, near, Message(what), key=key)
 
 
 async def unkeyed(services: Services) -> int:

@@ -29,8 +29,9 @@ OFFLINE_S = 300
 
 @dataclass(frozen=True)
 class DeviceLine:
-    """`state`: online | offline | new (never heard) | unkeyed (an older installation's, without a
-    secret) | revoked. `next_at` None: nothing planned."""
+    """`state`: online | mute (runs, and nobody would hear it) | offline | new (never heard) |
+    unkeyed (an older installation's, without a secret) | revoked. `next_at` None: nothing is
+    planned."""
 
     device: Device
     state: str
@@ -141,7 +142,9 @@ def state_of(device: Device, now: datetime) -> str:
         return "revoked" if device.key_hash else "unkeyed"
     if device.heard_at is None:
         return "new"
-    return "online" if now - device.heard_at <= timedelta(seconds=OFFLINE_S) else "offline"
+    if now - device.heard_at > timedelta(seconds=OFFLINE_S):
+        return "offline"
+    return "mute" if device.mute_at else "online"
 
 
 async def _upcoming(ids: list[int], now: datetime) -> dict[int, datetime]:

@@ -22,6 +22,7 @@ duties = Duties(
     },
     jobs=(
         Job("devices offline", 60, device_watch.offline),
+        Job("devices nobody hears", 60, device_watch.mute),
         Job("devices without a link", 6 * 3600, device_watch.unkeyed),
         Job("missed playouts", 60, playlog.missed),
     ),

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.core.hours import QuietHours
 from bot.core.messages import Localizer, T, t
 from bot.core.ports import PlanItem, Standing, Taken
 from bot.usecases import codes
@@ -65,6 +66,7 @@ class Pages:
         now = self._services.clock.now()
         alarms = [i for i in items if i.kind == "emergency" and i.start_at <= now]
         area, commune = await plans.place(device)
+        quiet = await plans.quiet(self._services, device)
         return {
             "version": device.plan_version,
             "own": own,
@@ -72,7 +74,8 @@ class Pages:
             "area": area,
             "commune": commune,
             "qr": await follow_link.of(self._services, await devices.commune(device)),
-            "quiet": await plans.is_quiet(self._services, device, now),
+            "quiet": quiet.covers(now),
+            "quiet_hours": _span(quiet),
             "emergency": _takeover(alarms[-1]) if alarms else None,
             "items": [self._card(i) for i in items if i.kind != "emergency"],
         }
@@ -91,6 +94,7 @@ class Pages:
             "name": device.name,
             "area": area,
             "volume": device.volume,
+            "quiet_hours": _span(await plans.quiet(self._services, device)),
             "items": [_sound(i) for i in items],
         }
 
@@ -185,6 +189,11 @@ class Pages:
             "duration_s": emergency.duration_s,
             "notice": self._words(t("devices-listen-over")) if over else "",
         }
+
+
+def _span(hours: QuietHours) -> dict[str, str]:
+    """A rule the page keeps without us, for days."""
+    return {"from": f"{hours.start:%H:%M}", "to": f"{hours.end:%H:%M}"}
 
 
 def _takeover(item: PlanItem) -> dict[str, Any]:

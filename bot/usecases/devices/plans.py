@@ -13,6 +13,7 @@ from typing import Any
 from tortoise.expressions import Q
 
 from bot.core.errors import NotFound
+from bot.core.hours import QuietHours
 from bot.core.messages import Attachment, Localizer, T, t
 from bot.core.ports import PlanItem
 from bot.usecases import areas
@@ -31,7 +32,7 @@ from models import (
 from models.bulletin import BulletinState
 from models.device import PlayState
 
-AHEAD = timedelta(hours=36)
+AHEAD = timedelta(days=7)  # so long a page goes on without a network
 LANGUAGE = "vi"  # boards and loudspeakers speak to everybody
 _GONE = (PlayState.CANCELLED, PlayState.MISSED, PlayState.REFUSED)
 _ALL_CLEAR_REPEAT = 3
@@ -41,7 +42,7 @@ _TONE_REPEAT = 2  # whoever came a little late hears it, too
 
 
 async def plan_items(services: Services, localizer: Localizer, device: Device) -> list[PlanItem]:
-    """Everything not over within the next 36 hours, in order of time."""
+    """Everything not over within the next 7 days, in order of time."""
     now = services.clock.now()
     rows = await Playout.filter(
         ~Q(state__in=list(_GONE)), device_id=device.id, end_at__gt=now, start_at__lt=now + AHEAD
@@ -234,7 +235,6 @@ async def place(device: Device) -> tuple[str, str]:
     return area.name, commune.name
 
 
-async def is_quiet(services: Services, device: Device, now: datetime) -> bool:
-    """Is it a time in which nothing but an emergency may show or sound here?"""
-    commune = await devices.commune(device)
-    return areas.quiet_hours(commune, services.settings).covers(now)
+async def quiet(services: Services, device: Device) -> QuietHours:
+    """When nothing but an emergency may show or sound here, each day."""
+    return areas.quiet_hours(await devices.commune(device), services.settings)

@@ -14,7 +14,7 @@ from bot.core.messages import Message, T, t
 from bot.core.ports import Taken
 from bot.storage.db import execute, moment
 from bot.usecases import access, notify, paging
-from bot.usecases.devices import device_key, devices, doubts, play_notes
+from bot.usecases.devices import device_key, devices, doubts, play_notes, plays_again
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
 from models import Area, Bulletin, BulletinVersion, Device, Playout
@@ -64,6 +64,8 @@ async def acknowledge(
         if not doubt:
             _report(row, PlayState(what), at, detail)
             await row.save(update_fields=["state", "started_at", "ended_at", "detail"])
+    if not doubt and row.state in plays_again.CUT:
+        await plays_again.after_alarm(services, row.id)
     if doubt:
         await doubts.tell(services, device.id, doubt)  # devices are locked before their plays
     return Taken.DOUBTED if doubt else Taken.TAKEN
@@ -90,6 +92,8 @@ async def missed(services: Services) -> int:
     count += await _give_up(
         services, never_ended, PlayState.STARTED, state=PlayState.INTERRUPTED, detail="no-end"
     )
+    for row in (await execute(_CUT, [now - _RECENT]))[1]:
+        await plays_again.after_alarm(services, int(row["id"]))
     _, rows = await execute(_UNTOLD, [now - GRACE, now - _RECENT])
     for row in rows:
         async with services.work() as work:
@@ -156,18 +160,27 @@ def _result(at: datetime, of: Sequence[Sequence[Playout]], now: datetime) -> Slo
     """Several voices of one bulletin on a device count as one play."""
     failed = []
     for rows in of:
-        bad = next((r for r in rows if r.state in _FAILED), None)
+        last = _last(rows)
+        bad = next((r for r in last if r.state in _FAILED), None)
         if bad is not None:
             failed.append((bad.device.name, _why(bad, bad.device, now)))
-    played = sum(all(r.state in _PLAYED for r in rows) for rows in of)
+    played = sum(all(r.state in _PLAYED for r in _last(rows)) for rows in of)
     return SlotResult(at, played, len(of), tuple(failed))
+
+
+def _last(rows: Sequence[Playout]) -> list[Playout]:
+    """One a voice: what was planned again behind an alarm stands for what the alarm broke off."""
+    return list(
+        {r.audio_digest: r for r in sorted(rows, key=lambda r: (r.start_at, r.id))}.values()
+    )
 
 
 def _why(row: Playout, device: Device, now: datetime) -> T:
     if row.state == PlayState.MISSED and not device_key.has(device):
         return t("devices-why-no-key")
-    if row.state == PlayState.MISSED and devices.state_of(device, now) != "online":
-        return t("devices-why-lost")
+    state = devices.state_of(device, now) if row.state == PlayState.MISSED else "online"
+    if state != "online":
+        return t("devices-why-mute" if state == "mute" else "devices-why-lost")
     if row.state == PlayState.REFUSED and row.detail:
         return t("devices-why-refused", detail=row.detail)
     if row.state == PlayState.INTERRUPTED:
@@ -195,6 +208,10 @@ _NEVER_ENDED = """
 SELECT p.id AS id FROM playout p JOIN device d ON d.id = p.device_id AND d.kind = 'speaker'
 WHERE p.state IN ('planned', 'started') AND p.state = 'started' AND p.end_at < ?
   AND p.end_at > ? ORDER BY p.end_at
+"""
+_CUT = """
+SELECT id FROM playout WHERE NOT told AND state IN ('missed', 'refused', 'interrupted')
+  AND state <> 'missed' AND version_id > 0 AND end_at > ? ORDER BY end_at
 """
 _UNTOLD = """
 SELECT DISTINCT p.version_id AS version, p.slot_at AS slot

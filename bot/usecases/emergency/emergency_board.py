@@ -49,7 +49,7 @@ class VillageLine:
 
 @dataclass(frozen=True)
 class DeviceLine:
-    """`state`: played | cut | refused | waiting | lost."""
+    """`state`: played | cut | refused | waiting | mute (runs, would not be heard) | lost."""
 
     name: str
     kind: str
@@ -189,8 +189,8 @@ def _device(device: Device, rows: Sequence[Playout], now: datetime) -> DeviceLin
     best = next((word for state, word in _WORDS.items() if state in states), None)
     if best is not None:
         return DeviceLine(device.name, device.kind, best)
-    online = devices.state_of(device, now) == "online"
-    return DeviceLine(device.name, device.kind, "waiting" if online else "lost")
+    state = {"online": "waiting", "mute": "mute"}.get(devices.state_of(device, now), "lost")
+    return DeviceLine(device.name, device.kind, state)
 
 
 def call_buttons(emergency: Emergency, people: Sequence[Person]) -> list[Button]:

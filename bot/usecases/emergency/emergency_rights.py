@@ -24,20 +24,22 @@ ROLES = (RoleName.DUTY, RoleName.APPROVER, RoleName.ADMIN)
 class Reach:
     """Whom an emergency would reach; shown before it is confirmed. `followers` are those of
     `people` who only follow the commune's account: nobody knows in which village they live.
-    `unreached`: people of the places with whom we have no way now."""
+    `unreached`: people of the places with whom we have no way now. `speakers`: those that would be
+    heard now; `dumb`: the others."""
 
     people: int
     unreached: int
     followers: int
     villages: int
     speakers: int
+    dumb: int
     boards: int
 
     def words(self) -> dict[str, str]:
         """The counts as variables of a text."""
         counts = {name: str(count) for name, count in asdict(self).items()}
-        followed, missed = ("yes" if some else "no" for some in (self.followers, self.unreached))
-        return {**counts, "followed": followed, "missed": missed}
+        asked = {"followed": self.followers, "missed": self.unreached, "unheard": self.dumb}
+        return counts | {name: "yes" if some else "no" for name, some in asked.items()}
 
 
 async def right(work: Work, area: Area) -> int:
@@ -112,13 +114,15 @@ async def reach(work: Work, commune: Area, targets: Sequence[str]) -> Reach:
     ways = await work.outbox.ways(people, urgent=True, what=EMERGENCY)
     reached = sum(way.account_id is not None for way in ways.values())
     found = await devices.within(targets)
+    states = [devices.state_of(d, work.now()) for d in found if d.kind == "speaker"]
     followers = len(await emergency_spread.strangers(commune.code))
     return Reach(
         people=reached + followers,
         unreached=len(people) - reached,
         followers=followers,
         villages=len(await areas.villages(targets)),
-        speakers=sum(d.kind == "speaker" for d in found),
+        speakers=states.count("online"),
+        dumb=len(states) - states.count("online"),
         boards=sum(d.kind == "board" for d in found),
     )
 

@@ -1,5 +1,6 @@
 // Tells the server what really happened, in order, even if the network comes back much later.
-import { iso, recall, remember } from "./follow.js";
+import { iso } from "./clock.js";
+import { recall, remember } from "./store.js";
 
 const KEEP = 500;
 // Only the device itself reports: a page without its secret is a picture.

@@ -2,7 +2,9 @@
 import { beat, openAcks } from "./acks.js";
 import { stayAwake } from "./awake.js";
 import { largest, paged } from "./fit.js";
-import { follow, openClock, recall, remember } from "./follow.js";
+import { openClock } from "./clock.js";
+import { follow } from "./follow.js";
+import { recall, remember } from "./store.js";
 import { clockText, dateText, weekdayText, whenText } from "./when.js";
 
 const base = "/boards/" + encodeURIComponent(document.body.dataset.code);

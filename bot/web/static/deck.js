@@ -62,11 +62,12 @@ export function openDeck(audio, on) {
   };
 }
 
-function silence() {
-  const rate = 8000;
-  const count = rate / 10;
+const silence = () => wave(8000, 800, () => 0);
+
+// A WAV file of so many 8-bit samples; `at(n)` from -127 to 127.
+export function wave(rate, count, at) {
   const bytes = new DataView(new ArrayBuffer(44 + count));
-  const text = (at, word) => word.split("").forEach((c, i) => bytes.setUint8(at + i, c.charCodeAt(0)));
+  const text = (from, word) => word.split("").forEach((c, i) => bytes.setUint8(from + i, c.charCodeAt(0)));
   text(0, "RIFF");
   bytes.setUint32(4, 36 + count, true);
   text(8, "WAVEfmt ");
@@ -79,6 +80,6 @@ function silence() {
   bytes.setUint16(34, 8, true);
   text(36, "data");
   bytes.setUint32(40, count, true);
-  for (let i = 0; i < count; i += 1) bytes.setUint8(44 + i, 128);
+  for (let i = 0; i < count; i += 1) bytes.setUint8(44 + i, 128 + Math.round(at(i)));
   return new Blob([bytes.buffer], { type: "audio/wav" });
 }

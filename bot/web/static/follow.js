@@ -1,33 +1,10 @@
 // Follows a device's feed or plan: pushed by the server, polled otherwise, remembered for later.
+import { recall, remember } from "./store.js";
+
+const SETTLING_MS = 700; // the time is not sure before two answers agree
 const STREAM_POLL_MS = 10000;
 const PLAIN_POLL_MS = 4000;
 const FRAMED_POLL_MS = 2000;
-
-// The server's time, learnt from the answer that came back fastest. Remembered: a box whose own
-// clock is wrong would judge the plan it remembers by it, and call everything over or still to come.
-export function openClock() {
-  let offset = recall("tinbuon.clock") || 0;
-  let spread = Infinity;
-  return {
-    now: () => Date.now() + offset,
-    learn(serverNow, began, ended) {
-      if (!isFinite(serverNow)) return;
-      const found = serverNow - (began + ended) / 2;
-      const doubt = (ended - began) / 2 + 1;
-      // Further off than both could err: this machine's own clock was set meanwhile.
-      const jumped = Math.abs(found - offset) > doubt + spread;
-      spread += 0.5; // an old measurement is trusted a little less each time
-      if (doubt <= spread || jumped) {
-        offset = found;
-        spread = doubt;
-        remember("tinbuon.clock", offset);
-      }
-    },
-    offset: () => offset,
-  };
-}
-
-export const iso = (ms) => new Date(ms).toISOString();
 
 // `on`: data(data, fresh), online(yes); `always`: pushed to even while the page is covered
 export function follow(base, file, clock, on) {
@@ -44,11 +21,12 @@ export function follow(base, file, clock, on) {
       return;
     }
     looking = true;
+    let reached = false;
     clearTimeout(timer);
     try {
-      const began = Date.now();
+      const began = performance.now();
       const answer = await patiently(fetch(base + "/" + file, { cache: "no-store" }));
-      const ended = Date.now();
+      const ended = performance.now();
       if (!answer.ok) throw new Error("" + answer.status);
       const data = await answer.json();
       // Its secret was taken away: from now on it is a picture.
@@ -57,11 +35,13 @@ export function follow(base, file, clock, on) {
       remember(key, data);
       on.data(data, true);
       on.online(true);
+      reached = true;
     } catch (error) {
       on.online(false);
     }
     looking = false;
-    const wait = streaming() ? STREAM_POLL_MS : framed ? FRAMED_POLL_MS : PLAIN_POLL_MS;
+    const usual = streaming() ? STREAM_POLL_MS : framed ? FRAMED_POLL_MS : PLAIN_POLL_MS;
+    const wait = reached && !clock.sure() ? SETTLING_MS : usual;
     timer = setTimeout(look, again ? 0 : wait);
     again = false;
   }
@@ -87,26 +67,12 @@ export function follow(base, file, clock, on) {
   window.addEventListener("online", look);
   window.addEventListener("offline", () => on.online(false));
   setInterval(tune, 10000);
+  clock.onUnsure = look;
+  setInterval(clock.watch, 500);
   tune();
   look();
 }
 
 function patiently(request) {
   return Promise.race([request, new Promise((done, fail) => setTimeout(() => fail(new Error("no answer")), 12000))]);
-}
-
-export function recall(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch (error) {
-    return null;
-  }
-}
-
-export function remember(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch (error) {
-    // No storage: the page still works while it is open.
-  }
 }

@@ -5,14 +5,24 @@ import { clockText, spanText, untilText, whenText } from "./when.js";
 const $ = (id) => document.getElementById(id);
 const STATES = { finished: "đã phát", started: "đang phát", refused: "không phát", interrupted: "bị ngắt" };
 
-export function openPanel({ turnOn, view }) {
+const MUTE = {
+  tap: "Máy này CHƯA phát được tiếng. Chạm vào màn hình để bật.",
+  volume: "Âm lượng đang là 0%: loa không kêu. Nhờ cán bộ xã chỉnh lại ở mục “Loa và bảng tin”.",
+};
+
+export function openPanel({ tone, view }) {
   let listed = "";
-  $("on").onclick = turnOn;
+  $("tone").onclick = tone;
 
   function draw() {
     const now = view();
     $("clock").textContent = clockText(now.now);
-    $("link").textContent = now.online ? "" : " · mất mạng, vẫn phát theo lịch đã có";
+    $("link").textContent = !now.online ? " · mất mạng, vẫn phát theo lịch đã có" : now.sure ? "" : " · đang chờ giờ chuẩn";
+    $("mute").hidden = now.picture || !now.mute;
+    $("mute").textContent = MUTE[now.mute] || "";
+    $("tone").disabled = now.toning;
+    $("tone").textContent = now.toning ? "Đang phát tiếng thử…" : "Nghe thử tiếng loa";
+    $("level").style.width = Math.round(now.level * 100) + "%";
     $("dot").className = "dot " + (now.online ? "on" : "off");
     $("start").hidden = now.on || now.picture;
     $("sounding").hidden = !(now.on && now.item);
@@ -21,6 +31,7 @@ export function openPanel({ turnOn, view }) {
     if (now.plan) {
       $("name").textContent = now.plan.name || "";
       $("area").textContent = now.plan.area || "";
+      $("volume").textContent = "Âm lượng " + now.plan.volume + "%";
       if (now.item) sounding(now);
       else next(now);
       list(now);

@@ -2,9 +2,14 @@
 import { beat, openAcks } from "./acks.js";
 import { stayAwake } from "./awake.js";
 import { openDeck } from "./deck.js";
-import { follow, openClock, recall, remember } from "./follow.js";
+import { openClock } from "./clock.js";
+import { follow } from "./follow.js";
+import { recall, remember } from "./store.js";
+import { openLater } from "./later.js";
+import { openMeter } from "./meter.js";
 import { openPanel } from "./panel.js";
 import { openSounds } from "./sounds.js";
+import { openTone } from "./tone.js";
 import { OVERRUN_MS, choose, ends, joining, keyOf, missed, nextEdge, starts, urgent } from "./watch.js";
 
 const base = "/speakers/" + encodeURIComponent(document.body.dataset.code);
@@ -21,6 +26,7 @@ const why = {
   empty: "không có tệp âm thanh",
   broken: "không mở được tệp âm thanh",
   alarm: "tin khẩn cấp chen vào, hết giờ phát tiếp",
+  under: "trúng lúc có tin khẩn cấp",
   cut: "hết giờ khi chưa phát xong",
   gone: "tin đã được rút lại",
 };
@@ -28,8 +34,11 @@ const why = {
 let plan = null;
 let on = false;
 let online = false;
+let muteSince = 0; // on a clock nobody can set
 let held = null; // a routine item an emergency pushed aside: {item, at, turn}
 let timer = 0;
+const later = openLater(base, { online: () => online, quiet: () => plan && plan.quiet_hours });
+const endOf = (item, now) => (later.waits(item, now) ? later.end(item) : ends(item));
 
 function note(item, what, detail) {
   const key = keyOf(item);
@@ -48,7 +57,7 @@ const deck = openDeck(document.getElementById("audio"), {
   started(item, at) {
     note(item, "started", at > 1 ? "vào giữa chừng, từ giây " + Math.round(at) : "");
   },
-  mayRepeat: (item, seconds) => clock.now() + seconds * 1000 <= ends(item) + OVERRUN_MS,
+  mayRepeat: (item, seconds) => clock.now() + seconds * 1000 <= endOf(item, clock.now()) + OVERRUN_MS,
   finished(item) {
     note(item, "finished", "");
     tick();
@@ -59,9 +68,14 @@ const deck = openDeck(document.getElementById("audio"), {
   },
   forbidden() {
     on = false;
+    muteSince = performance.now();
     panel.draw();
+    tell();
   },
 });
+
+const meter = openMeter(document.getElementById("audio"));
+const tone = openTone(() => panel.draw());
 
 const sounds = openSounds(clock, {
   bad(item) {
@@ -72,11 +86,23 @@ const sounds = openSounds(clock, {
 });
 
 const panel = openPanel({
-  turnOn,
-  view: () => ({ plan, on, picture, online, now: clock.now(), item: deck.item, place: deck.position(), state, held, sound: sounds.state }),
+  tone: () => plan && tone.play(plan.volume),
+  view: () => ({
+    plan, on, picture, online, now: clock.now(), sure: clock.sure() || !online, item: deck.item, place: deck.position(),
+    state, held, sound: sounds.state, toning: tone.sounds(), level: meter.level(), mute: muteNow(),
+  }),
 });
 
+// Why nobody would hear what is played now; "" when they would.
+const muteNow = () => (!on ? "tap" : plan && plan.volume === 0 ? "volume" : "");
+
+function muteFor() {
+  if (!muteNow()) return 0;
+  return Math.round((performance.now() - muteSince) / 1000);
+}
+
 async function turnOn() {
+  if (on || deck.item) return;
   try {
     await deck.unlock();
     on = true;
@@ -103,7 +129,8 @@ function work(now) {
   sounds.want(plan.items);
   stopIfOver(now);
   plan.items.filter((item) => !over(item) && item !== deck.item).forEach((item) => giveUp(item, now));
-  const next = choose(plan.items, now, deck.item, (item) => !over(item) && sounds.state(item) === "ready");
+  const ready = (item) => !over(item) && sounds.state(item) === "ready" && (clock.plausible() || urgent(item));
+  const next = choose(plan.items, now, deck.item, ready) || (deck.item ? null : later.next(plan.items, now, ready));
   if (next && next !== deck.item) begin(next, now);
   else if (!deck.item) prepare(now);
 }
@@ -112,30 +139,35 @@ function stopIfOver(now) {
   const item = deck.item;
   if (!item) return;
   const still = plan.items.find((one) => keyOf(one) === keyOf(item));
-  if (still && now < ends(item) + (urgent(item) ? 0 : OVERRUN_MS)) return;
+  if (still && now < endOf(item, now) + (urgent(item) ? 0 : OVERRUN_MS)) return;
   deck.stop();
   // An emergency is repeated until its end: reaching that end is how it finishes.
   note(item, still && urgent(item) ? "finished" : "interrupted", still ? (urgent(item) ? "" : why.cut) : why.gone);
 }
 
+// Final: so only while the time is sure, and what an alarm held up waits for it where the server
+// cannot be told to plan it anew.
 function giveUp(item, now) {
+  if (deck.item && urgent(deck.item) && item.kind === "routine" && starts(item) <= now) later.hold(item);
+  if (later.waits(item, now)) return;
   if (held && keyOf(held.item) === keyOf(item)) {
     if (now < ends(item)) return;
     held = null;
     note(item, "interrupted", why.alarm);
-  } else if (missed(item, now)) {
-    if (state(item) === "started") note(item, "interrupted", why.cut);
-    else note(item, "refused", sounds.state(item) === "missing" ? why.silent : why.late);
+  } else if (missed(item, now) && clock.sure()) {
+    if (state(item) === "started") note(item, "interrupted", later.held(item) ? why.alarm : why.cut);
+    else note(item, "refused", later.held(item) ? why.under : sounds.state(item) === "missing" ? why.silent : why.late);
   } else if (starts(item) <= now && !(item.audio_url && item.audio_sha256)) {
     note(item, "refused", why.empty);
   }
 }
 
 function begin(item, now) {
+  tone.stop();
   const aside = deck.stop();
   if (aside && !urgent(aside.item)) held = aside;
   else if (aside) note(aside.item, "interrupted", why.alarm);
-  let from = joining(item, now);
+  let from = later.waits(item, now) && now >= ends(item) ? { at: 0, turn: 0 } : joining(item, now);
   if (held && keyOf(held.item) === keyOf(item)) {
     from = held;
     held = null;
@@ -155,6 +187,9 @@ function forgetOld() {
   Object.keys(done).filter((key) => done[key].at < limit).forEach((key) => delete done[key]);
 }
 
+// Called too late by a clock that was wrong then: it is still to come.
+const wronglyOver = (item) => state(item) === "refused" && clock.sure() && starts(item) > clock.now();
+
 // An item that did not change stays the same object: the deck may be in the middle of it.
 function take(data) {
   const old = plan ? plan.items : [];
@@ -164,6 +199,7 @@ function take(data) {
     return same ? Object.assign(same, item) : item;
   });
   forgetOld();
+  plan.items.filter(wronglyOver).forEach((item) => delete done[keyOf(item)]);
   if (!picture && plan.items.every((item) => item.audio_sha256 !== undefined)) sounds.want(plan.items);
   tick();
   panel.draw();
@@ -184,11 +220,16 @@ follow(base, "plan.json", clock, {
 const tell = beat(base, () => Object.assign({
   page: "speaker",
   on,
+  mute_s: muteFor(),
+  volume: plan ? plan.volume : 0,
   online,
   version: plan ? plan.version : 0,
   playing: deck.item ? deck.item.id : "",
   clock_offset_ms: Math.round(clock.offset()),
+  clock_sure: clock.sure(),
 }, sounds.counts()));
 setInterval(panel.draw, 500);
 // Where the browser allows it (a box set up for this), a restart needs no hand.
 if (recall(onKey) && !picture) turnOn();
+// A tap anywhere is what a browser waits for.
+if (!picture) document.addEventListener("click", turnOn);

@@ -9,6 +9,7 @@ export const clockText = (ms) => two(there(ms).getUTCHours()) + ":" + two(there(
 export const weekdayText = (ms) => DAYS[there(ms).getUTCDay()];
 export const dateText = (ms) =>
   there(ms).getUTCDate() + "/" + (there(ms).getUTCMonth() + 1) + "/" + there(ms).getUTCFullYear();
+export const minuteOf = (ms) => there(ms).getUTCHours() * 60 + there(ms).getUTCMinutes();
 export const sameDay = (a, b) => dateText(a) === dateText(b);
 export const whenText = (ms, now) => clockText(ms) + (sameDay(ms, now) ? "" : " ngày " + dateText(ms).replace(/\/\d+$/, ""));
 
@@ -23,4 +24,13 @@ export function untilText(ms) {
   if (minutes < 60) return "còn " + minutes + " phút";
   const hours = Math.floor(minutes / 60);
   return "còn " + hours + " giờ" + (minutes % 60 ? " " + (minutes % 60) + " phút" : "");
+}
+
+const minutes = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+
+// Is `ms` in a daily span {from: "22:00", to: "05:00"}, perhaps across midnight? The end is outside.
+export function isQuiet(ms, span) {
+  if (!span || !span.from || span.from === span.to) return false;
+  const [now, from, to] = [minuteOf(ms), minutes(span.from), minutes(span.to)];
+  return from < to ? from <= now && now < to : now >= from || now < to;
 }
