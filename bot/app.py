@@ -106,6 +106,7 @@ class App:
         self.pump = Pump(self.inbox, router, self.channels, self.media)
         self.worker = OutboxWorker(self.channels, self.clock, self.buttons, self.media)
         self.pages = Pages(self.services, self.hub, self.locales)
+        self.relaying = building.relaying(self.services, self.locales, self.hub, self.vault)
         self.health = Health(self.services, self.spooled, ROLES, look=building.look(settings))
         self.health.hanging = self.tasks.hanging
         self.stt: SpeechToText | None = None
@@ -164,6 +165,7 @@ class App:
             self.inbox.hands = self.pump if self.settings.db_url.startswith("sqlite") else None
             self._run("the inbox's pump", self.pump.run, self.pump.stop)
             self._run("sending", self.worker.run, self.worker.stop)
+            self._run("handing over plans", self.relaying.run, self.relaying.stop)
             self.health.watch("listening for tasks", "worker", self.tasks.deaf)
         else:
             self.wakes.elsewhere()
@@ -196,6 +198,8 @@ class App:
         known = list(found.pages(self._web_parts()))
         for channel in self.channels.values():
             known += channel.routes()
+        for relay in self.relaying.relays.values():
+            known += relay.routes()
         return known
 
     def _web_parts(self) -> Parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from bot import found
 from bot.config import Settings, Speech, channel_names
 from bot.core import soundness
+from bot.core.lease import Lease
 from bot.core.messages import Localizer
 from bot.core.ports import (
     AccountDesk,
@@ -19,16 +21,22 @@ from bot.core.ports import (
     Clock,
     CommandMenu,
     Gateways,
+    RelayDeps,
     SpeechToText,
     TemplateDesk,
     TextToSpeech,
     Vault,
 )
+from bot.relaying import Relaying
+from bot.relays.inside import Beside, Inside
+from bot.relays.mqtt import MqttLine, address
 from bot.storage.locks import Serving
 from bot.storage.mailbox import StoredMailbox
 from bot.storage.media import MediaFolder
 from bot.storage.photo import cleaned
 from bot.storage.vault import StoredValues
+from bot.usecases.boxes.reporting import Reports
+from bot.usecases.devices.hub import Hub
 from bot.usecases.duty import Shop
 from bot.usecases.people.phone_book import PhoneBook
 from bot.usecases.work import Services
@@ -103,6 +111,27 @@ def menus(channels: Mapping[str, Channel]) -> dict[str, CommandMenu]:
     """Of the channels that show commands beside the text field."""
     menus = {name: getattr(channel, "menu", None) for name, channel in channels.items()}
     return {name: menu for name, menu in menus.items() if menu is not None}
+
+
+def relaying(services: Services, localizer: Localizer, hub: Hub, vault: Vault) -> Relaying:
+    """What hands boxes their plans: over the broker of the settings, else over one inside where
+    this is the only process, else over HTTP alone."""
+    state, settings = StoredValues("relays:"), services.settings
+    lease = Lease("relays", state=state, vault=vault, clock=services.clock)
+    made = Relaying(services, localizer, hub, lease)
+    own = hashlib.blake2b(services.key, digest_size=8, person=b"tinbuon-mqtt").hexdigest()
+    line = None
+    if settings.mqtt_url:
+        line = MqttLine(address(settings.mqtt_url, settings.mqtt.ca), own, made.came_up)
+        made.beside = Beside(line)
+    elif settings.embedded:
+        broker = Inside(settings.mqtt.host, settings.mqtt.port, made.may)
+        line = MqttLine(broker.address(), own, made.came_up)
+        made.beside = Beside(line, broker)
+    desk = Reports(services)
+    deps = RelayDeps(services.clock, state, vault, desk, settings.public_url, line)
+    made.relays = found.relays(deps)
+    return made
 
 
 def voice(speech: Speech) -> TextToSpeech:

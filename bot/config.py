@@ -139,6 +139,16 @@ class Keep(_Section):
     strangers_days: int = Field(30, ge=2, le=36_500)  # chats of people who never said who they are
 
 
+class Mqtt(_Section):
+    """Loudspeakers and boards that are told over MQTT. Without TINBUON_MQTT_URL a broker runs in
+    the one process of an embedded installation, from the first such device on. `ca`: the file with
+    who signed the broker's certificate."""
+
+    host: str = "127.0.0.1"  # 0.0.0.0 for boxes on the network
+    port: int = Field(1883, ge=1, le=65535)
+    ca: Path | None = None
+
+
 class Base(BaseSettings):
     """The sections that are not a channel's."""
 
@@ -155,6 +165,7 @@ class Base(BaseSettings):
     broker_url: str = ""
     broker_queue: str = "tinbuon"
     mqtt_url: str = ""
+    mqtt: Mqtt = Mqtt()
     data_dir: Path = Path("data")
     secret_key: SecretStr = SecretStr("")
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import handlers
 from bot.core.errors import SettingsError
-from bot.core.ports import Route
+from bot.core.ports import Relay, RelayDeps, Route
 from bot.dialog.registry import Registry
 from bot.usecases import duty
 from bot.usecases.duty import Duties, Task
@@ -38,6 +38,19 @@ def engine(name: str) -> Any:
         raise SettingsError(
             f"there is no speech engine {name!r}: look in bot/speech for the ones there are"
         ) from error
+
+
+def relays(deps: RelayDeps) -> dict[str, Relay]:
+    """Every driver of bot/relays that can work here, by its name: modules with `build(deps)`."""
+    made: dict[str, Relay] = {}
+    room = importlib.import_module("bot.relays").__path__
+    names = sorted(m.name for m in pkgutil.iter_modules(room) if not m.ispkg)
+    for module in names:
+        build = getattr(importlib.import_module(f"bot.relays.{module}"), "build", None)
+        relay = build(deps) if build else None
+        if relay is not None:
+            made[relay.name] = relay
+    return made
 
 
 def pages(parts: Parts) -> Sequence[Route]:

@@ -21,7 +21,11 @@ WHAT = {
     "empty: SQLite in the data folder",
     "BROKER_URL": "`amqp://…` for several processes; empty: tasks stay in this process",
     "BROKER_QUEUE": "name of the task queue",
-    "MQTT_URL": "reserved for MQTT loudspeakers; nothing uses it yet",
+    "MQTT_URL": "`mqtts://user:password@broker.example.vn:8883`, for makers' boxes; empty: a "
+    "broker inside, where SQLite is used and such a box is registered",
+    "MQTT__HOST": "of the broker inside: address to listen on, `0.0.0.0` for boxes on the network",
+    "MQTT__PORT": "of the broker inside: port to listen on",
+    "MQTT__CA": "file with who signed the certificate of the broker at `TINBUON_MQTT_URL`",
     "DATA_DIR": "database, key and media",
     "SECRET_KEY": "32 bytes in URL-safe base64, or several of them with commas, the newest first; "
     "empty: the file `tinbuon.key` in the data folder",

@@ -22,7 +22,9 @@ class Device(Model):
     wrong with it, by spaces; `faults_known`: what of that stands in device_trouble. `live_at`:
     first heard of, since when its time away counts. `ear_due`: people nearby are to be asked how
     its next play was heard. `mute_at`: since when it runs and nobody would hear it, by its own
-    word; `mute_told_at`: somebody near was told so."""
+    word; `mute_told_at`: somebody near was told so. `serial` is the maker's number and
+    `options` what the driver wants to know of it; `pushed_version` the plan its driver handed over
+    at `pushed_at` (pages ask for theirs)."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
@@ -49,10 +51,21 @@ class Device(Model):
     ear_due = fields.BooleanField(default=True, db_default=True)
     mute_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     mute_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    serial = fields.CharField(max_length=64, default="", db_default="")
+    options: fields.Field[dict[str, Any] | None] = fields.JSONField(null=True)
+    pushed_version = fields.IntField(default=0, db_default=0)
+    pushed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
 
     class Meta:
         table = "device"
-        indexes = (("planned_at",),)
+        indexes = (
+            ("planned_at",),
+            Partial(
+                fields=("id",),
+                name="idx_device_behind",
+                where="driver <> 'page' AND pushed_version < plan_version",
+            ),
+        )
 
 
 class PlayState(StrEnum):

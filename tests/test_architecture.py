@@ -102,6 +102,7 @@ ROOMS = {
     "bot.jobs": Room(("bot.core", "bot.found", "bot.usecases"), rule=SHOWN),
     # Where slow tasks meet the speech engines and the media folder; built by bot.app.
     "bot.workshop": Room(("bot.core", "bot.found", "bot.usecases", "bot.speech"), rule=SHOWN),
+    "bot.relaying": Room(("bot.core", "bot.usecases"), rule=SHOWN),
     "bot.found": Room(
         ("bot.core", "bot.dialog", "bot.usecases", "bot.web.parts"),
         frozenset(),
@@ -112,6 +113,8 @@ ROOMS = {
             "bot.core",
             "bot.config",
             "bot.found",
+            "bot.relaying",
+            "bot.relays",
             "bot.workshop",
             "bot.storage",
             "bot.outbox",
@@ -140,14 +143,32 @@ ROOMS = {
 # Use cases by capability, in one order: a file imports the ground (files straight in bot/usecases),
 # its own folder and the folders before it.
 CAPABILITIES = """
-    registers accounts reading bulletins people voice groups templates devices upkeep delivery
-    relay citizens reports emergency letters desk absence sources
+    registers
+    accounts
+    reading
+    bulletins
+    people
+    voice
+    groups
+    templates
+    devices
+    upkeep
+    boxes
+    delivery
+    relay
+    citizens
+    reports
+    emergency
+    letters
+    desk
+    absence
+    sources
 """
 FLOORS = {name: floor for floor, name in enumerate(CAPABILITIES.split(), 1)}
 CAPABILITY_FILES = 16
 
 # Who may import a folder itself (never a file in it), to look for names in it.
-FINDS = {"bot.config": ADAPTERS, "bot.found": ("handlers", "bot.web")}
+FINDS = {"bot.config": ADAPTERS, "bot.found": ("handlers", "bot.relays", "bot.web")}
 
 
 def room_of(module: str) -> str | None:

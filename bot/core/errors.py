@@ -13,6 +13,7 @@ TinBuonError
 ├── MalformedEvent       an inbound call that proves it, but cannot be read
 ├── TurnLost             frozen while alone with a secret: another had its turn since
 ├── SpeechError          an engine failed; the caller goes on without it
+├── RelayAway            a loudspeaker or board cannot be told now; it is told later
 └── SendError            one outgoing wire call failed; carries the decision (see outbox/policy.py)
 """
 
@@ -99,6 +100,10 @@ class SpeechError(TinBuonError):
 
 class SpeechBusy(SpeechError):
     """Not now: too much waits already, or the engine is being closed. It was not tried."""
+
+
+class RelayAway(TinBuonError):
+    """The broker or the box does not take it now. It is pushed again later."""
 
 
 class Cause(StrEnum):

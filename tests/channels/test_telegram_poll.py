@@ -10,9 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.channels.lease import Lease, here
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import Config
+from bot.core.lease import Lease, here
 from bot.core.messages import WireMessage
 from bot.standin.telegram import FakeTelegram, running
 from bot.storage.vault import SealedVault, StoredValues

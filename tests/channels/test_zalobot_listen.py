@@ -14,9 +14,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.channels.lease import Lease
 from bot.channels.zalobot.channel import ZaloBotChannel
 from bot.channels.zalobot.settings import Config
+from bot.core.lease import Lease
 from bot.standin.zalobot import FakeZaloBot, running
 from tests.fakes.clock import FakeClock
 from tests.fakes.deps import Inbox, MemoryState, MemoryVault, Mount, make_deps, mounted

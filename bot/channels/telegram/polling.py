@@ -11,9 +11,9 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.channels.lease import Lease
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.request import FloodError
+from bot.core.lease import Lease
 from bot.core.ports import ChannelDeps, Clock, KeyValue
 
 _log = logging.getLogger(__name__)

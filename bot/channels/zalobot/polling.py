@@ -12,9 +12,9 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from bot.channels.lease import Lease
 from bot.channels.zalobot.api import CONNECT_S, POLL_GRACE_S, Api
 from bot.channels.zalobot.errors import BotError, NoAnswerError, NotSentError
+from bot.core.lease import Lease
 from bot.core.ports import ChannelDeps
 
 _log = logging.getLogger(__name__)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
+
+from bot.core.ports.channel import Route
+from bot.core.ports.store import Clock, KeyValue, Vault
 
 
 @dataclass(frozen=True)
@@ -29,17 +32,113 @@ class PlanItem:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Box:
+    """A device as its driver knows it. `serial` is the maker's number, "" where it is the code;
+    `options` what the driver wants to know of this one (topics, groups, an address)."""
+
+    code: str
+    kind: str  # speaker | board
+    name: str
+    serial: str = ""
+    volume: int = 70  # 0..100, for everything but emergencies
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def number(self) -> str:
+        """What the maker's messages call it."""
+        return self.serial or self.code
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Topics a box may read and write at the broker, and nothing else."""
+
+    read: tuple[str, ...] = ()
+    write: tuple[str, ...] = ()
+
+
+Heard = Callable[[str, bytes], Awaitable[None]]
+"""(topic, payload): somebody published this."""
+
+
+class Line(Protocol):
+    """The one connection to the MQTT broker, shared by all drivers."""
+
+    def hear(self, topic_filter: str, heard: Heard) -> None:
+        """Before the line is up: what comes there goes to `heard`, one after the other."""
+        ...
+
+    async def publish(self, topic: str, payload: str | bytes, *, retain: bool = False) -> None:
+        """At least once (QoS 1). Raises RelayAway while the broker is."""
+        ...
+
+
+class BoxDesk(Protocol):
+    """What boxes say of themselves, and which ones there are; implemented by use cases. A driver
+    checks first that it is the box that speaks (its topic, its secret)."""
+
+    async def acknowledge(
+        self, code: str, item: str, what: str, at: datetime, detail: str
+    ) -> Taken:
+        """As DevicePages.acknowledge; stored when it returns."""
+        ...
+
+    async def heartbeat(self, code: str, state: Mapping[str, Any]) -> bool:
+        """A sign of life. False for an unknown box."""
+        ...
+
+    async def again(self, driver: str, code: str = "") -> None:
+        """A box (or all of a driver) may have lost its plan: it is pushed anew."""
+        ...
+
+    async def box(self, driver: str, number: str) -> Box | None:
+        """By its maker's number, or its code where it has none."""
+        ...
+
+    async def boxes(self, driver: str) -> Sequence[Box]:
+        """All in use."""
+        ...
+
+
+@dataclass(frozen=True)
+class RelayDeps:
+    """What a driver is built from. `line` None: there is no broker here, so drivers that need one
+    build nothing."""
+
+    clock: Clock
+    state: KeyValue
+    vault: Vault
+    desk: BoxDesk
+    public_url: str
+    line: Line | None = None
+
+
 class Relay(Protocol):
-    """A kind of loudspeaker or board. `push` hands a device its whole plan; reports come back
-    through `report` of the app (start, end, refusal, heartbeat)."""
+    """A kind of loudspeaker or board: a module in bot/relays with `build(deps) -> Relay | None`.
+    It never sleeps, retries or decides; what it hears ends in the desk."""
 
     name: str
+    kinds: frozenset[str]  # speaker, board: what it can be
 
-    async def start(self) -> None: ...
+    async def start(self) -> None:
+        """In the one process that pushes, before the line is up."""
+        ...
 
     async def stop(self) -> None: ...
 
-    async def push(self, device_code: str, version: int, plan: Sequence[PlanItem]) -> None: ...
+    async def push(self, box: Box, version: int, plan: Sequence[PlanItem]) -> None:
+        """Hand a box its whole plan: what is not in it is not played, what sounds and is not in it
+        stops. Doing it twice changes nothing. Raises RelayAway."""
+        ...
+
+    def rights(self, box: Box) -> Rights:
+        """For the broker's list of who may do what; empty where no broker is used."""
+        ...
+
+    def routes(self) -> Sequence[Route]:
+        """What its boxes ask for over HTTP, in each process with the web role."""
+        ...
 
 
 class Standing(StrEnum):

@@ -187,6 +187,8 @@ async def bump(work: Work, devices: Iterable[Device]) -> None:
     await Device.filter(id__in=[d.id for d in changed]).update(plan_version=F("plan_version") + 1)
     for device in changed:
         work.wake(f"device:{device.code}")
+    if any(d.driver != "page" for d in changed):
+        work.wake("relays")
 
 
 async def quiet_hours(found: Iterable[Device], settings: Settings) -> dict[int, QuietHours]:

@@ -43,15 +43,34 @@ _TONE_REPEAT = 2  # whoever came a little late hears it, too
 
 async def plan_items(services: Services, localizer: Localizer, device: Device) -> list[PlanItem]:
     """Everything not over within the next 7 days, in order of time."""
+    return (await of_many(services, localizer, [device]))[device.id]
+
+
+async def of_many(
+    services: Services, localizer: Localizer, found: Sequence[Device]
+) -> dict[int, list[PlanItem]]:
+    """The same of many devices by their ids, in as many questions as of one."""
     now = services.clock.now()
     rows = await Playout.filter(
-        ~Q(state__in=list(_GONE)), device_id=device.id, end_at__gt=now, start_at__lt=now + AHEAD
+        ~Q(state__in=list(_GONE)),
+        device_id__in=[d.id for d in found],
+        end_at__gt=now,
+        start_at__lt=now + AHEAD,
     ).order_by("start_at", "id")
-    routine = await _routine(services, device, [r for r in rows if r.version_id])
-    alarms = await _alarms(localizer, device, [r for r in rows if r.emergency_id])
-    tones = [_tone(localizer, device, r) for r in rows if not r.version_id and not r.emergency_id]
-    found = sorted((*routine, *alarms, *tones), key=lambda i: (i.start_at, int(i.id)))
-    return await _with_audio(services, found)
+    by_id = {d.id: d for d in found}
+    routine = await _routine(services, by_id, [r for r in rows if r.version_id])
+    alarms = await _alarms(localizer, by_id, [r for r in rows if r.emergency_id])
+    tones = [
+        (r.device_id, _tone(localizer, by_id[r.device_id], r))
+        for r in rows
+        if not r.version_id and not r.emergency_id
+    ]
+    made = sorted((*routine, *alarms, *tones), key=lambda one: (one[1].start_at, int(one[1].id)))
+    sounding = await _with_audio(services, [item for _, item in made])
+    plans: dict[int, list[PlanItem]] = {d.id: [] for d in found}
+    for (device_id, _), item in zip(made, sounding, strict=True):
+        plans[device_id].append(item)
+    return plans
 
 
 def public(items: Iterable[PlanItem], now: datetime) -> list[PlanItem]:
@@ -78,22 +97,26 @@ async def approved(version_ids: Iterable[int]) -> dict[int, BulletinVersion]:
     }
 
 
-async def _routine(services: Services, device: Device, rows: list[Playout]) -> list[PlanItem]:
+async def _routine(
+    services: Services, by_id: Mapping[int, Device], rows: list[Playout]
+) -> list[tuple[int, PlanItem]]:
     versions = await approved(r.version_id for r in rows)
     sounds = set(
         await Rendition.filter(version_id__in=list(versions)).values_list("version_id", "digest")
     )
-    quiet = (await devices.quiet_hours([device], services.settings))[device.id]
+    quiet = await devices.quiet_hours(by_id.values(), services.settings)
     items = []
     for row in rows:
+        device = by_id[row.device_id]
         version = versions.get(row.version_id)
         if version is None:
             continue
         if device.kind == "speaker" and (
-            (row.version_id, row.audio_digest) not in sounds or quiet.covers(row.start_at)
+            (row.version_id, row.audio_digest) not in sounds
+            or quiet[device.id].covers(row.start_at)
         ):
             continue
-        items.append(_item(row, device, version))
+        items.append((device.id, _item(row, device, version)))
     return items
 
 
@@ -132,14 +155,17 @@ def _item(row: Playout, device: Device, version: BulletinVersion) -> PlanItem:
     )
 
 
-async def _alarms(localizer: Localizer, device: Device, rows: list[Playout]) -> list[PlanItem]:
+async def _alarms(
+    localizer: Localizer, by_id: Mapping[int, Device], rows: list[Playout]
+) -> list[tuple[int, PlanItem]]:
     found = await Emergency.filter(id__in={r.emergency_id for r in rows})
     of = {e.id: e for e in found}
     left = {e.id: await still_on(e) for e in found if e.cleared_at is not None}
-    return [
-        _alarm(localizer, device, row, of[row.emergency_id], left.get(row.emergency_id, []))
-        for row in rows
-    ]
+    made = []
+    for row in rows:
+        known = of[row.emergency_id], left.get(row.emergency_id, [])
+        made.append((row.device_id, _alarm(localizer, by_id[row.device_id], row, *known)))
+    return made
 
 
 async def still_on(emergency: Emergency) -> list[Emergency]:
@@ -207,13 +233,14 @@ def clear_text(emergency: Emergency, left: Sequence[Emergency]) -> T:
 async def _with_audio(services: Services, items: list[PlanItem]) -> list[PlanItem]:
     digests = {i.audio_sha256 for i in items if i.audio_sha256}
     sizes = dict(await Media.filter(digest__in=digests).values_list("digest", "size"))
-    return [_sounding(services, item, sizes) for item in items]
+    urls = {digest: audio_url(services, digest) for digest in digests}
+    return [_sounding(item, urls, sizes) for item in items]
 
 
-def _sounding(services: Services, item: PlanItem, sizes: Mapping[Any, Any]) -> PlanItem:
+def _sounding(item: PlanItem, urls: Mapping[str, str], sizes: Mapping[Any, Any]) -> PlanItem:
     if not item.audio_sha256:
         return item
-    url = audio_url(services, item.audio_sha256)
+    url = urls[item.audio_sha256]
     size = int(sizes.get(item.audio_sha256, 0))
     if not url or not size:
         return replace(item, audio_sha256="", duration_s=0.0)

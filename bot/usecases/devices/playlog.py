@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from tortoise.expressions import Q
 
@@ -34,6 +35,7 @@ _RANK = {
     PlayState.INTERRUPTED: 3,
     PlayState.FINISHED: 4,
 }
+_REPORTED = ["state", "started_at", "ended_at", "detail"]
 _FAILED = (PlayState.MISSED, PlayState.REFUSED, PlayState.INTERRUPTED)
 _PLAYED = (PlayState.STARTED, PlayState.FINISHED)
 
@@ -48,27 +50,69 @@ class SlotResult:
     failed: tuple[tuple[str, T], ...]
 
 
+@dataclass(frozen=True)
+class Told:
+    """A device's word on one play. `what`: started | finished | refused | interrupted."""
+
+    code: str
+    item: str
+    what: str
+    at: datetime
+    detail: str
+
+
 async def acknowledge(
     services: Services, code: str, item: str, what: str, at: datetime, detail: str
 ) -> Taken:
     """A device's word on one play, in any order and any number of times. What cannot be true is
     not taken and told to its keepers."""
-    device = await Device.get_or_none(code=code)
-    if device is None or not item.isascii() or not item.isdigit() or len(item) > 18:
-        return Taken.UNKNOWN
+    return (await take(services, [Told(code, item, what, at, detail)]))[0]
+
+
+async def take(services: Services, told: Sequence[Told]) -> list[Taken]:
+    """The same of many, in one transaction."""
+    ids = dict(await Device.filter(code__in={one.code for one in told}).values_list("code", "id"))
+    plays = {int(one.item) for one in told if one.code in ids and _may_be_one(one.item)}
+    if not plays:
+        return [Taken.UNKNOWN] * len(told)
     async with services.work():
-        row = await Playout.filter(id=int(item)).select_for_update(no_key=True).get_or_none()
-        if row is None:
-            return Taken.UNKNOWN
-        doubt = "foreign" if row.device_id != device.id else doubts.why(row, PlayState(what), at)
-        if not doubt:
-            _report(row, PlayState(what), at, detail)
-            await row.save(update_fields=["state", "started_at", "ended_at", "detail"])
-    if not doubt and row.state in plays_again.CUT:
-        await plays_again.after_alarm(services, row.id)
-    if doubt:
-        await doubts.tell(services, device.id, doubt)  # devices are locked before their plays
-    return Taken.DOUBTED if doubt else Taken.TAKEN
+        found = Playout.filter(id__in=plays).order_by("id").select_for_update(no_key=True)
+        rows = {row.id: row for row in await found}
+        judged = [_judged(rows, ids, one) for one in told]
+        true = [one for one, (taken, _) in zip(told, judged, strict=True) if taken is Taken.TAKEN]
+        for one in true:
+            _report(rows[int(one.item)], PlayState(one.what), one.at, one.detail)
+        changed = [rows[i] for i in sorted({int(one.item) for one in true})]
+        await _saved(changed)
+    for row in changed:
+        if row.state in plays_again.CUT:
+            await plays_again.after_alarm(services, row.id)
+    why = {ids[one.code]: doubt for one, (_, doubt) in zip(told, judged, strict=True) if doubt}
+    for device_id, doubt in why.items():  # devices are locked before their plays
+        await doubts.tell(services, device_id, doubt)
+    return [taken for taken, _ in judged]
+
+
+def _may_be_one(item: str) -> bool:
+    return item.isascii() and item.isdigit() and len(item) <= 18
+
+
+def _judged(rows: Mapping[int, Playout], ids: Mapping[Any, Any], one: Told) -> tuple[Taken, str]:
+    """With what speaks against it, "" for nothing."""
+    row = rows.get(int(one.item)) if _may_be_one(one.item) else None
+    device_id = ids.get(one.code)
+    if row is None or device_id is None:
+        return Taken.UNKNOWN, ""
+    foreign = row.device_id != device_id
+    doubt = "foreign" if foreign else doubts.why(row, PlayState(one.what), one.at)
+    return (Taken.DOUBTED if doubt else Taken.TAKEN), doubt
+
+
+async def _saved(changed: Sequence[Playout]) -> None:
+    if len(changed) == 1:  # pages report one by one: a plain statement
+        await changed[0].save(update_fields=_REPORTED)
+    elif changed:
+        await Playout.bulk_update(changed, _REPORTED)
 
 
 def _report(row: Playout, state: PlayState, at: datetime, detail: str) -> None:

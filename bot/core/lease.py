@@ -1,4 +1,4 @@
-"""Which process polls: one over all processes, found again within a minute when it dies.
+"""Which process polls, or pushes: one over all processes, found again within a minute when it dies.
 
 The vault's lock guards a note of who polls until when; a dead holder on this very machine is seen
 at once, so that a restart after a crash does not wait.

@@ -1,0 +1,1 @@
+"""Devices of makers: plans handed to them, and what they report."""

@@ -1,0 +1,100 @@
+"""Plans for boxes whose driver hands them over (pages ask for theirs): who is behind, with what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tortoise.expressions import Q
+
+from bot.core.messages import Localizer
+from bot.core.ports import Box, PlanItem, Standing
+from bot.storage.db import execute, execute_many
+from bot.usecases import codes
+from bot.usecases.devices import device_key, plans
+from bot.usecases.work import Services
+from models import Device
+
+PAGE = "page"
+_AGAIN = timedelta(hours=6)  # a plan looks 36 hours ahead, and a box without a line lives on it
+
+
+@dataclass(frozen=True)
+class Push:
+    """One plan to be handed over, and the version that the box has then."""
+
+    device_id: int
+    driver: str
+    box: Box
+    version: int
+    plan: Sequence[PlanItem]
+
+
+def box(device: Device) -> Box:
+    """A device as its driver knows it."""
+    return Box(
+        device.code,
+        device.kind,
+        device.name,
+        device.serial,
+        device.volume,
+        device.options or {},
+    )
+
+
+async def behind(
+    services: Services, localizer: Localizer, *, but: Collection[int], limit: int
+) -> list[Push]:
+    """Boxes without their latest plan, those with an alarm first; `but` are left out. Of one that
+    was taken down the plan is empty."""
+    _, rows = await execute(_BEHIND, [services.clock.now(), limit + len(but)])
+    ids = [int(r["id"]) for r in rows if int(r["id"]) not in but][:limit]
+    # Their versions are read before what is in the plans: a change in between pushes once more.
+    found = {d.id: d for d in await Device.filter(id__in=ids)} if ids else {}
+    devices = [found[i] for i in ids if i in found]
+    made = await plans.of_many(services, localizer, [d for d in devices if d.active])
+    return [Push(d.id, d.driver, box(d), d.plan_version, made.get(d.id, ())) for d in devices]
+
+
+async def pushed(services: Services, done: Iterable[Push]) -> None:
+    """These boxes have these plans."""
+    now = services.clock.now()
+    await execute_many(_PUSHED, [(p.version, now, p.device_id, p.version) for p in done])
+
+
+async def again(driver: str, code: str = "") -> None:
+    """What a box (or all of a driver) has may be lost."""
+    rows = Device.filter(driver=driver, code=code) if code else Device.filter(driver=driver)
+    await rows.update(pushed_version=0)
+
+
+async def any_boxes() -> bool:
+    """Is there any device whose driver hands plans over? Where there is none, nothing runs."""
+    return await Device.exclude(driver=PAGE).exists()
+
+
+async def keyed(number: str, secret: str) -> tuple[str, Box] | None:
+    """(driver, box) of whoever shows a box's secret with its code or its maker's number."""
+    known = Q(code=codes.fitting(number, 40)) | Q(serial=codes.fitting(number, 64), serial__not="")
+    for device in await Device.exclude(driver=PAGE).filter(known, active=True):
+        if await device_key.standing(device.code, secret) is Standing.OWN:
+            return device.driver, box(device)
+    return None
+
+
+async def renew(services: Services) -> int:
+    """The clock's: plans reach only so far ahead. How many are pushed again."""
+    old = services.clock.now() - _AGAIN
+    rows = Device.exclude(driver=PAGE).filter(active=True, pushed_version__gt=0, pushed_at__lt=old)
+    return await rows.update(pushed_version=0)
+
+
+_BEHIND = """
+SELECT d.id AS id FROM device d WHERE d.driver <> 'page' AND d.pushed_version < d.plan_version
+ORDER BY EXISTS (SELECT 1 FROM playout p WHERE p.device_id = d.id AND p.emergency_id > 0
+  AND p.state = 'planned' AND p.end_at > ?) DESC, d.id LIMIT ?
+"""
+_PUSHED = """
+UPDATE device SET pushed_version = ?, pushed_at = ? WHERE id = ? AND pushed_version < ?
+"""

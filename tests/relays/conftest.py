@@ -1,0 +1,139 @@
+"""A commune whose boxes hang on a broker: a real Mosquitto, and the one inside."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiomqtt
+import pytest
+
+from benchmarks.children import free_port
+from bot import building
+from bot.config import load
+from bot.relaying import Relaying
+from bot.storage.vault import SealedVault
+from bot.usecases.devices import device_key
+from bot.usecases.devices.hub import Hub
+from models import Device
+from tests.fakes.broadcast import Village, make_village
+from tests.fakes.house import make_parts
+
+MOSQUITTO = os.environ.get("TINBUON_TEST_MQTT_URL", "mqtt://127.0.0.1:1883")
+
+
+@dataclass
+class Box:
+    """Somebody's end of the line, with what came to it."""
+
+    client: aiomqtt.Client
+    came: asyncio.Queue[tuple[str, bytes]] = field(default_factory=asyncio.Queue)
+
+    async def hears(self, *topics: str) -> None:
+        for topic in topics:
+            await self.client.subscribe(topic, qos=1)
+
+    async def next(self) -> tuple[str, bytes]:
+        async with asyncio.timeout(10):
+            return await self.came.get()
+
+    async def says(self, topic: str, told: Any, *, retain: bool = False) -> None:
+        body = told if isinstance(told, str | bytes) else json.dumps(told)
+        await self.client.publish(topic, body, qos=1, retain=retain)
+
+    async def read(self) -> None:
+        async for message in self.client.messages:
+            payload = message.payload
+            data = payload if isinstance(payload, bytes) else str(payload or "").encode()
+            await self.came.put((str(message.topic), data))
+
+
+@dataclass
+class Hall:
+    """`relaying` runs; `open` lets a box in with a name and password of its own."""
+
+    village: Village
+    relaying: Relaying
+    vault: SealedVault
+    host: str
+    port: int
+    inside: bool
+    boxes: list[asyncio.Task[None]] = field(default_factory=list)
+    clients: list[aiomqtt.Client] = field(default_factory=list)
+
+    async def up(self) -> None:
+        """The line is there."""
+        async with asyncio.timeout(20):
+            await self.relaying.beside.line.up.wait()  # type: ignore[union-attr]
+
+    async def box(self, device: Device, **more: Any) -> Box:
+        secret = device_key.secret(self.village.parts.services, device)
+        return await self.open(device.serial or device.code, secret, **more)
+
+    async def open(self, user: str, password: str, **more: Any) -> Box:
+        login: dict[str, Any] = {}
+        if self.inside:
+            login = {"username": user, "password": password}
+        client = aiomqtt.Client(self.host, self.port, identifier=user, **login, **more)
+        await client.__aenter__()
+        self.clients.append(client)
+        box = Box(client)
+        self.boxes.append(asyncio.ensure_future(box.read()))
+        return box
+
+    async def settled(self) -> None:
+        """Every box has its latest plan."""
+        async with asyncio.timeout(20):
+            while await behind():
+                await asyncio.sleep(0.01)
+
+    async def close(self) -> None:
+        for task in self.boxes:
+            task.cancel()
+        await asyncio.gather(*self.boxes, return_exceptions=True)
+        for client in self.clients:
+            await client.__aexit__(None, None, None)
+
+
+async def behind() -> int:
+    rows = await Device.exclude(driver="page").all()
+    return sum(d.pushed_version < d.plan_version for d in rows)
+
+
+@pytest.fixture(params=[pytest.param("mosquitto", marks=pytest.mark.services), "inside"])
+async def hall(
+    request: pytest.FixtureRequest, database: str, tmp_path: Path
+) -> AsyncIterator[Hall]:
+    inside = request.param == "inside"
+    port = free_port() if inside else urlsplit(MOSQUITTO).port or 1883
+    where: dict[str, Any] = {"mqtt": {"port": port}} if inside else {"mqtt_url": MOSQUITTO}
+    parts = make_parts(tmp_path, load({}, data_dir=tmp_path, **where))
+    hub = Hub()
+    # The key is the test's own: it names the line at a broker that others use at the same time.
+    parts.services = replace(parts.services, wake=hub.wake, key=os.urandom(32))
+    village = await make_village(parts)
+    vault = SealedVault(os.urandom(32), parts.clock)
+    relaying = building.relaying(parts.services, parts.locales, hub, vault)
+    running = asyncio.ensure_future(relaying.run())
+    made = Hall(village, relaying, vault, "127.0.0.1", port, inside)
+    yield made
+    await made.close()
+    await relaying.stop()
+    await running
+
+
+async def hang_on(hall: Hall, device: Device, driver: str, **more: Any) -> Device:
+    """The device is a box of this driver from now on, with a code of this test's alone."""
+    device.driver, device.code = driver, f"{device.code}-{hall.port}-{os.urandom(3).hex()}"
+    for name, value in more.items():
+        setattr(device, name, value)
+    device_key.fill(hall.village.parts.services, device)
+    await device.save()
+    hall.village.parts.services.wake("relays")
+    return device
