@@ -5,22 +5,17 @@ box, signed commands with an end, and reports that a box repeats until they are 
 from __future__ import annotations
 
 import json
-import logging
-import math
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.ports import Box, PlanItem, RelayDeps, Rights, Route
-from bot.relays import sealing
-
-log = logging.getLogger(__name__)
+from bot.relays import reading, sealing
 
 ROOT = "tinbuon"
 PLAN_FOR = timedelta(days=7)  # a box without a line goes on that long
 DO_FOR = timedelta(minutes=2)
 _WORDS = frozenset({"started", "finished", "refused", "interrupted"})
-_LONGEST = 64 * 1024  # of what a box says
 _DETAIL = 200
 
 
@@ -107,34 +102,26 @@ class Native:
             self._seal = await sealing.seal(self._deps.vault)
         return self._seal
 
-    async def _acknowledged(self, at: str, payload: bytes) -> None:
+    async def _acknowledged(self, where: str, payload: bytes) -> None:
         """{"n": …, "item": …, "what": …, "at": …, "detail": …}; what was taken is said, so that the
         box need not say it again. What cannot be read is taken too: it would come for ever."""
-        code, told = _from(at), _read(payload)
+        code, told = _from(where), reading.told(payload)
         if told is None:
             return
         what, item = str(told.get("what")), str(told.get("item", ""))
         if what in _WORDS:
             detail = str(told.get("detail") or "")[:_DETAIL]
-            await self._deps.desk.acknowledge(code, item, what, self._moment(told), detail)
+            await self._deps.desk.acknowledge(
+                code, item, what, reading.moment(told, "at", self._deps.clock.now()), detail
+            )
         if isinstance(told.get("n"), int):
             await self._line.publish(topic(code, "taken"), json.dumps({"n": told["n"]}))
 
     async def _lives(self, at: str, payload: bytes) -> None:
         """The last will says {"on": false}: nobody lives who says that."""
-        told = _read(payload)
+        told = reading.told(payload)
         if told and told.get("on") is not False:
             await self._deps.desk.heartbeat(_from(at), told)
-
-    def _moment(self, told: Mapping[str, Any]) -> datetime:
-        """When it says it was, unless that cannot be; never to come."""
-        now = self._deps.clock.now()
-        at = told.get("at")
-        if not isinstance(at, int | float) or not math.isfinite(at):
-            return now
-        if abs(at - now.timestamp()) > timedelta(days=30).total_seconds():
-            return now
-        return min(datetime.fromtimestamp(at, UTC), now)
 
 
 def shown(item: PlanItem) -> dict[str, Any]:
@@ -165,16 +152,6 @@ def shown(item: PlanItem) -> dict[str, Any]:
 
 def _from(at: str) -> str:
     return at.split("/")[1]
-
-
-def _read(payload: bytes) -> dict[str, Any] | None:
-    if len(payload) > _LONGEST:
-        return None
-    try:
-        told = json.loads(payload)
-    except (ValueError, RecursionError):
-        return None
-    return told if isinstance(told, dict) else None
 
 
 def _seconds(at: datetime) -> float:
