@@ -5,7 +5,7 @@ from models.indexes import Partial
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0025_upkeep')]
+    dependencies = [('models', '0026_absences')]
 
     initial = False
 
