@@ -17,7 +17,7 @@ from bot.usecases.work import Services
 from models import Device
 
 PAGE = "page"
-_AGAIN = timedelta(hours=6)  # a plan looks 36 hours ahead, and a box without a line lives on it
+_AGAIN = timedelta(hours=6)  # a plan looks 7 days ahead, and a box without a line lives on it
 
 
 @dataclass(frozen=True)

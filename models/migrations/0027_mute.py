@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0025_upkeep')]
+    dependencies = [('models', '0026_absences')]
 
     initial = False
 

@@ -5,7 +5,7 @@ from models.indexes import Partial
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0026_absences')]
+    dependencies = [('models', '0027_mute')]
 
     initial = False
 
