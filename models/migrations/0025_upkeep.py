@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0024_asked')]
+    dependencies = [('models', '0025_by_voice')]
 
     initial = False
 
