@@ -146,12 +146,14 @@ CAPABILITIES = """
     registers
     accounts
     reading
+    airtime
     bulletins
     people
     voice
     groups
     templates
     devices
+    planning
     upkeep
     boxes
     delivery

@@ -54,3 +54,45 @@ class QuietHours:
         if end <= there:
             end += timedelta(days=1)
         return end.astimezone(UTC)
+
+    def begins(self, after: datetime) -> datetime | None:
+        """The first beginning (UTC) that is not before `after`; None for a span that is none."""
+        if self.start == self.end:
+            return None
+        there = local(after)
+        first = datetime.combine(there.date(), self.start, there.tzinfo)
+        if first < there:
+            first += timedelta(days=1)
+        return first.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Several daily spans together; a sound may lie in none of them, not in part either."""
+
+    spans: tuple[QuietHours, ...] = ()
+
+    def covers(self, at: datetime) -> bool:
+        """Is this moment inside one of them?"""
+        return any(span.covers(at) for span in self.spans)
+
+    def cuts(self, start: datetime, end: datetime) -> bool:
+        """Would a sound from `start` to `end` fall into one?"""
+        return self._into(start, end) is not None
+
+    def room(self, start: datetime, length: timedelta) -> datetime:
+        """`start` itself, or when it can sound as a whole. Where the day has no such room, some
+        time that is not."""
+        for _ in range(2 * len(self.spans) + 1):
+            span = self._into(start, start + length)
+            if span is None:
+                break
+            start = span.open_at(start if span.covers(start) else span.begins(start) or start)
+        return start
+
+    def _into(self, start: datetime, end: datetime) -> QuietHours | None:
+        for span in self.spans:
+            first = span.begins(start)
+            if first is not None and (first < end or span.covers(start)):
+                return span
+        return None

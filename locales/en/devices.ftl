@@ -77,7 +77,7 @@ devices-doubt-order = an end before the start
 devices-doubt-short = an end sooner than its sound is long
 devices-doubt-foreign = another device's play
 
-devices-plan-quiet = Bulletin { $code } “{ $title }” will not sound at { $at }: those are the commune's quiet hours ({ $start } to { $end }), for emergencies only. Choose another time and ask for approval again.
+devices-plan-quiet = Bulletin { $code } “{ $title }” will not sound at { $at }: those are quiet hours of loudspeakers ({ $hours }), for emergencies only. Choose another time and ask for approval again.
 devices-plan-late = Bulletin { $code } “{ $title }” was approved after its time { $at }, so it did not sound then. Ask for approval again with a new time.
 devices-plan-moved = “{ $title }” moved from { $asked } to { $at }, because “{ $other }” plays then. Loudspeakers: { $names }.
 devices-plan-dropped = “{ $title }” at { $asked } cannot play: “{ $other }” plays then, and later would be quiet hours. Loudspeakers: { $names }. Choose another time.

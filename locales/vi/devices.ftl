@@ -77,7 +77,7 @@ devices-doubt-order = phát xong trước khi bắt đầu
 devices-doubt-short = phát xong nhanh hơn độ dài bản đọc
 devices-doubt-foreign = báo thay cho loa, bảng tin khác
 
-devices-plan-quiet = Bản tin { $code } “{ $title }” không phát loa lúc { $at }: đó là giờ nghỉ đêm của xã ({ $start } đến { $end }), chỉ tin khẩn cấp được phát. Anh/chị chọn giờ khác rồi gửi duyệt lại.
+devices-plan-quiet = Bản tin { $code } “{ $title }” không phát loa lúc { $at }: đó là giờ nghỉ đêm, giờ yên lặng của loa ({ $hours }), chỉ tin khẩn cấp được phát. Anh/chị chọn giờ khác rồi gửi duyệt lại.
 devices-plan-late = Bản tin { $code } “{ $title }” được duyệt khi đã qua giờ phát { $at }, nên giờ đó không phát. Muốn phát, anh/chị gửi duyệt lại với giờ mới.
 devices-plan-moved = “{ $title }” dời từ { $asked } sang { $at } vì trùng giờ với “{ $other }”. Loa: { $names }.
 devices-plan-dropped = “{ $title }” lúc { $asked } không phát được: trùng giờ với “{ $other }”, dời nữa thì vào giờ nghỉ đêm. Loa: { $names }. Anh/chị chọn giờ khác.

@@ -11,9 +11,11 @@ from tortoise.queryset import QuerySet
 
 from bot.config import Settings
 from bot.core.errors import NotFound, UserError
-from bot.core.hours import QuietHours
+from bot.core.hours import Silence
 from bot.core.text import fold, nfc
 from bot.usecases import access, areas, codes
+from bot.usecases.airtime import limits
+from bot.usecases.airtime.timetable import Airtime
 from bot.usecases.devices import device_key
 from bot.usecases.work import Work
 from models import Area, Device, Playout
@@ -191,13 +193,16 @@ async def bump(work: Work, devices: Iterable[Device]) -> None:
         work.wake("relays")
 
 
-async def quiet_hours(found: Iterable[Device], settings: Settings) -> dict[int, QuietHours]:
-    """For each device the quiet hours of the commune it stands in."""
+async def airtimes(found: Iterable[Device], settings: Settings) -> dict[int, Airtime]:
+    """For each device when it may sound where it stands, and how long a day."""
     wanted = list(found)
-    paths = await Area.filter(id__in={d.area_id for d in wanted}).values_list("id", "path")
-    codes_of = {int(str(i)): str(path).rstrip("/").split("/")[:2][-1] for i, path in paths}
-    communes = {a.code: a for a in await Area.filter(code__in=set(codes_of.values()))}
-    return {d.id: areas.quiet_hours(communes[codes_of[d.area_id]], settings) for d in wanted}
+    places = await limits.airtimes({d.area_id for d in wanted}, settings)
+    return {d.id: places[d.area_id] for d in wanted}
+
+
+async def quiet_hours(found: Iterable[Device], settings: Settings) -> dict[int, Silence]:
+    """For each device when nothing but an emergency sounds there."""
+    return {i: airtime.silence for i, airtime in (await airtimes(found, settings)).items()}
 
 
 async def home(work: Work) -> list[Area]:

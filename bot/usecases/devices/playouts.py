@@ -1,22 +1,24 @@
 """Planning what each loudspeaker and board plays of an approved bulletin, and cancelling it.
 
 The task "plan_playouts" comes here after the approval, so that devices have it well ahead. Doing it
-twice plans nothing twice.
+twice plans nothing twice. What fits is worked out once for all loudspeakers with the same days
+before them (airtime/timetable.py), and written with one statement for all of them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from bot.core.hours import QuietHours
-from bot.storage.db import execute
+from bot.storage.db import execute, moment
+from bot.usecases.airtime.slots import rank
+from bot.usecases.airtime.timetable import Airtime, Entry, Fit, Sound, Taken, Wish, fit
 from bot.usecases.bulletins import digest
-from bot.usecases.devices import devices, play_notes
+from bot.usecases.devices import devices, play_notes, playrows
 from bot.usecases.devices.play_notes import Move, Planned
-from bot.usecases.devices.slots import GAP, Placed, Span, place, rank
 from bot.usecases.work import Services, Work
 from bot.vietnamese import when
 from models import Approval, Area, Bulletin, BulletinVersion, Device, Playout, Rendition
@@ -25,9 +27,7 @@ from models.device import PlayState
 
 BOARD_H = 24
 LIVE = (BulletinState.APPROVED, BulletinState.PUBLISHED)
-_LATE = timedelta(seconds=60)
 KEPT = timedelta(days=400)  # the longest plan a bulletin can have
-_AT_ONCE = timedelta(hours=1)  # "now" that was held up this long is over
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,21 @@ class _Job:
 
     version: BulletinVersion
     bulletin: Bulletin
-    renditions: Sequence[Rendition]
-    approved_at: datetime
-    now: datetime
+    wish: Wish
+
+    @property
+    def now(self) -> datetime:
+        """When it is planned."""
+        return self.wish.now
 
 
 @dataclass(frozen=True)
-class _Room:
-    """One loudspeaker, and what it has to play already."""
+class _Group:
+    """Loudspeakers with the same days before them."""
 
-    device: Device
-    quiet: QuietHours
-    taken: list[Playout]
+    devices: Sequence[Device]
+    airtime: Airtime
+    taken: tuple[Taken, ...]
 
 
 async def signed(version: BulletinVersion, bulletin: Bulletin) -> Approval | None:
@@ -79,9 +82,7 @@ async def plan_playouts(services: Services, version_id: int, *, joining: bool = 
         approval = await signed(version, bulletin)
         if approval is None:
             return Planned()
-        renditions = await Rendition.filter(version_id=version.id).order_by("id")
-        renditions.sort(key=lambda r: r.language != "vi")
-        job = _Job(version, bulletin, renditions, approval.at, work.now())
+        job = await _job(version, bulletin, approval.at, work.now())
         planned = await _plan(work, job)
         if joining:
             planned.late.clear()
@@ -96,143 +97,112 @@ async def unplanned(_services: Services) -> list[int]:
     return [int(r["id"]) for r in rows]
 
 
+async def _job(
+    version: BulletinVersion, bulletin: Bulletin, approved_at: datetime, now: datetime
+) -> _Job:
+    renditions = await Rendition.filter(version_id=version.id).order_by("id")
+    renditions.sort(key=lambda r: r.language != "vi")
+    times = when.load(version.times)
+    wish = Wish(
+        version.id,
+        rank(version.priority),
+        tuple(Sound(r.digest, r.duration_s) for r in renditions),
+        times.at,
+        now,
+        approved_at,
+        times.now,
+    )
+    return _Job(version, bulletin, wish)
+
+
 async def _plan(work: Work, job: _Job) -> Planned:
     found = await devices.within(job.version.targets)
     have = await devices.having(Playout.filter(version_id=job.version.id))
     fresh = [d for d in found if d.id not in have]
-    planned = Planned(rows=[_on_board(d, job) for d in fresh if d.kind == "board"])
-    speakers = [d for d in fresh if d.kind == "speaker"]
-    quiet = await devices.quiet_hours(speakers, work.settings)
-    taken = await _taken(speakers, job)
-    for device in speakers:
-        await _on_speaker(_Room(device, quiet[device.id], taken[device.id]), job, planned)
-    await Playout.bulk_create(planned.rows, batch_size=500, ignore_conflicts=True)
-    touched = {r.device_id for r in planned.rows} | {m.device.id for m in planned.moves}
+    planned = Planned()
+    boards = [d.id for d in fresh if d.kind == "board"]
+    planned.rows += await playrows.put(job.version.id, boards, [_on_board(job)])
+    touched = set(boards)
+    touched |= await _arrange(work, job, [d for d in fresh if d.kind == "speaker"], planned)
     await devices.bump(work, [d for d in found if d.id in touched])
     if planned.rows:
-        after = {"playouts": len(planned.rows), "moved": len(planned.moves)}
+        after = {"playouts": planned.rows, "moved": planned.moved}
         await work.audit("playouts.planned", f"bulletin:{job.bulletin.code}", None, after)
     return planned
 
 
-def _on_board(device: Device, job: _Job) -> Playout:
-    start = when.due(job.version.times, job.approved_at)
+def _on_board(job: _Job) -> Entry:
+    start = when.due(job.version.times, job.wish.approved_at)
     until = job.version.times.get("until")
     end = datetime.fromisoformat(until) if until else start + timedelta(hours=BOARD_H)
-    return Playout(
-        device_id=device.id, version_id=job.version.id, slot_at=start, start_at=start, end_at=end
-    )
+    return Entry(Sound("", 0.0), start, start, end)
 
 
-def _wanted(room: _Room, job: _Job, planned: Planned) -> list[datetime]:
-    """The times that can be kept: not over, not in quiet hours; 'now' waits for their end. Nothing
-    without sound."""
-    times = when.load(job.version.times)
-    asked = [(at, _LATE, False) for at in times.at]
-    asked += [(job.approved_at, _AT_ONCE, True)] if times.now else []
-    length = timedelta(seconds=sum(r.duration_s for r in job.renditions))
-    kept = []
-    for at, patience, waits in sorted(asked) if job.renditions else ():
-        start = max(at, job.now)
-        sleeps = next((s for s in (start, start + length) if room.quiet.covers(s)), None)
-        if at < job.now - patience:
-            planned.late.add(at)
-        elif sleeps is None:
-            kept.append(start)
-        elif waits:
-            kept.append(room.quiet.open_at(sleeps))
-        else:
-            planned.quiet.add(at)
-    return kept
+async def again(
+    work: Work, version: BulletinVersion, found: Sequence[Device], slots: Iterable[datetime]
+) -> Planned:
+    """These times anew on these loudspeakers (held by the caller), before what is as important: an
+    officer said so. What stood there of this version has been taken away by the caller."""
+    bulletin = await Bulletin.get(id=version.bulletin_id)
+    job = await _job(version, bulletin, work.now(), work.now())
+    wish = replace(job.wish, at=tuple(sorted(slots)), at_once=False, level=True)
+    planned = Planned(final=True)
+    touched = await _arrange(work, replace(job, wish=wish), found, planned)
+    await devices.bump(work, [d for d in found if d.id in touched])
+    return planned
 
 
-async def _taken(speakers: Sequence[Device], job: _Job) -> defaultdict[int, list[Playout]]:
-    taken: defaultdict[int, list[Playout]] = defaultdict(list)
-    rows = (
-        await Playout.filter(
-            device_id__in=[d.id for d in speakers],
-            version_id__gt=0,
-            state__in=[PlayState.PLANNED, PlayState.STARTED],
-            end_at__gt=job.now,
-        )
-        .order_by("id")
-        .select_for_update(no_key=True)
-    )
-    for row in rows:
-        taken[row.device_id].append(row)
-    return taken
+async def _arrange(work: Work, job: _Job, speakers: Sequence[Device], planned: Planned) -> set[int]:
+    """Their plays of this version, and what gives way to them; ids of those that changed."""
+    touched: set[int] = set()
+    for group in await _groups(work, job, speakers):
+        found = fit(job.wish, group.airtime, group.taken)
+        ids = [d.id for d in group.devices]
+        if found.entries or found.shifts:
+            touched.update(ids)
+        for shift in found.shifts.values():  # first: nobody stands where somebody comes
+            await playrows.shift(shift, ids)
+        planned.rows += await playrows.put(job.version.id, ids, found.entries)
+        _note(planned, job, group, found)
+    return touched
 
 
-async def _on_speaker(room: _Room, job: _Job, planned: Planned) -> None:
-    ranks = await _ranks(room.taken)
-    ranks[job.version.id] = rank(job.version.priority)
-    for slot in _wanted(room, job, planned):
-        start = slot
-        for rendition in job.renditions:
-            row = _row(room.device, job, rendition, slot, start)
-            placed = place(
-                _span(len(room.taken), row, ranks),
-                [_span(n, other, ranks) for n, other in enumerate(room.taken)],
-            )
-            if _sounds_in(room.quiet, placed.span):
-                planned.quiet.add(slot)
-                break
-            _note_wait(room, row, placed, planned)
-            for span in placed.moved:
-                await _give_way(room, room.taken[span.id], span, row, planned)
-            room.taken.append(row)
-            planned.rows.append(row)
-            start = row.end_at + GAP
+async def _groups(work: Work, job: _Job, speakers: Sequence[Device]) -> list[_Group]:
+    airtimes = await devices.airtimes(speakers, work.settings)
+    last = max((*job.wish.at, job.now)) + timedelta(days=1)
+    rows = await playrows.taken([d.id for d in speakers], job.now, last)
+    groups: defaultdict[tuple[Airtime, tuple[Any, ...]], list[Device]] = defaultdict(list)
+    for device in speakers:
+        groups[airtimes[device.id], tuple(rows.get(device.id, ()))].append(device)
+    ranks = await _ranks({row[0] for _, taken in groups for row in taken})
+    return [
+        _Group(found, airtime, tuple(_one(row, ranks, job.now) for row in taken))
+        for (airtime, taken), found in groups.items()
+    ]
 
 
-def _note_wait(room: _Room, row: Playout, placed: Placed, planned: Planned) -> None:
-    asked, (row.start_at, row.end_at) = row.start_at, (placed.span.start, placed.span.end)
-    if placed.after is None:
-        return
-    other = room.taken[placed.after]
-    if other.version_id != row.version_id:
-        move = Move(room.device, row.version_id, asked, row.start_at, other.version_id)
-        planned.moves.append(move)
+def _one(row: tuple[Any, ...], ranks: dict[int, int], now: datetime) -> Taken:
+    version, start, end, state = row
+    ends = moment(end)
+    open_ = state in {PlayState.PLANNED, PlayState.STARTED} and ends > now
+    return Taken(version, moment(start), ends, ranks[version], str(state) if open_ else "over")
 
 
-async def _give_way(room: _Room, other: Playout, span: Span, to: Playout, planned: Planned) -> None:
-    """A less important play moves behind `to`; where that is quiet time, it is dropped."""
-    asked, dropped = other.start_at, _sounds_in(room.quiet, span)
-    if dropped:
-        other.state = PlayState.CANCELLED
-    else:
-        other.start_at, other.end_at = span.start, span.end
-    goes = None if dropped else span.start
-    planned.moves.append(Move(room.device, other.version_id, asked, goes, to.version_id))
-    await other.save(update_fields=["start_at", "end_at", "state"])
+def _note(planned: Planned, job: _Job, group: _Group, found: Fit) -> None:
+    planned.quiet |= found.quiet
+    planned.late |= found.late
+    if found.over:
+        planned.over |= dict.fromkeys(found.over, group.airtime.most_s or 0)
+    told, mine = tuple(group.devices), job.version.id
+    planned.moves += [Move(told, mine, w.asked, w.start, w.because) for w in found.waits]
+    planned.moves += [
+        Move(told, s.taken.version, s.taken.start, s.end if s.cut else s.start, mine, cut=s.cut)
+        for s in found.shifts.values()
+    ]
 
 
-def _sounds_in(quiet: QuietHours, span: Span) -> bool:
-    return quiet.covers(span.start) or quiet.covers(span.end)
-
-
-def _row(
-    device: Device, job: _Job, rendition: Rendition, slot: datetime, start: datetime
-) -> Playout:
-    return Playout(
-        device_id=device.id,
-        version_id=job.version.id,
-        audio_digest=rendition.digest,
-        duration_s=rendition.duration_s,
-        slot_at=slot,
-        start_at=start,
-        end_at=start + timedelta(seconds=rendition.duration_s),
-    )
-
-
-def _span(number: int, row: Playout, ranks: dict[int, int]) -> Span:
-    fixed = row.state == PlayState.STARTED
-    return Span(number, row.start_at, row.end_at, ranks[row.version_id], fixed)
-
-
-async def _ranks(taken: Iterable[Playout]) -> dict[int, int]:
-    ids = {row.version_id for row in taken}
-    versions = await BulletinVersion.filter(id__in=list(ids)).values_list("id", "priority")
+async def _ranks(ids: Collection[int]) -> dict[int, int]:
+    versions = await BulletinVersion.filter(id__in=ids).values_list("id", "priority")
     return {int(str(i)): rank(str(priority)) for i, priority in versions}
 
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.usecases.airtime.slots import GAP, Span, place, rank
 from bot.usecases.devices import devices
-from bot.usecases.devices.slots import GAP, Span, place, rank
 from bot.usecases.work import Work
 from models import BulletinVersion, Playout, Rendition
 from models.device import PlayState
@@ -34,9 +34,7 @@ async def add(work: Work, version: BulletinVersion, rendition: Rendition) -> int
             row = _behind(last, rendition, taken, version.priority)
             while (row.device_id, row.start_at) in once:  # one that was taken back stood just there
                 row.start_at, row.end_at = row.start_at + _STEP, row.end_at + _STEP
-            if not quiet[device.id].covers(row.start_at) and not quiet[device.id].covers(
-                row.end_at
-            ):
+            if not quiet[device.id].cuts(row.start_at, row.end_at):
                 made.append(row)
                 taken.append(row)
     await Playout.bulk_create(made, ignore_conflicts=True)

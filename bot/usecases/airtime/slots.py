@@ -1,6 +1,6 @@
 """Where an announcement fits on one loudspeaker: who waits for whom when two want the same time.
 
-No I/O; playouts.py reads and writes the rows.
+No I/O; devices/playouts.py reads and writes the rows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 # So that listeners hear that one has ended and another begins.
 GAP = timedelta(seconds=5)
-_RANKS = {"emergency": 0, "province": 1, "commune": 2, "village": 3, "music": 4}
+MUSIC = 4
+_RANKS = {"emergency": 0, "province": 1, "commune": 2, "village": 3, "music": MUSIC}
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,12 @@ class Span:
 @dataclass(frozen=True)
 class Placed:
     """`span` is where it goes; `after` whose end it waits for (None: it fits as asked);
-    `moved` are less important ones that give way."""
+    `moved` are less important ones that give way; `cut` is music that ends early."""
 
     span: Span
     after: int | None
-    moved: tuple[Span, ...]
+    moved: tuple[Span, ...] = ()
+    cut: tuple[Span, ...] = ()
 
 
 def rank(priority: str) -> int:
@@ -46,8 +48,12 @@ def rank(priority: str) -> int:
 
 def place(wanted: Span, taken: Iterable[Span]) -> Placed:
     """Behind everything as important or sounding already; the less important goes behind it."""
-    others = list(taken)
-    # What sounds is not cut off by planning, however unimportant.
+    everything = list(taken)
+    if not any(_meet(wanted, o) for o in everything):
+        return Placed(wanted, None)
+    cut = [replace(o, end=wanted.start - GAP) for o in everything if _ends_for(o, wanted)]
+    others = [o for o in everything if not _ends_for(o, wanted)]
+    # Words that sound are not cut off by planning, however unimportant; music is.
     firm = [o for o in others if o.fixed or o.rank <= wanted.rank]
     span, after = _behind(wanted, firm)
     moved: list[Span] = []
@@ -58,13 +64,22 @@ def place(wanted: Span, taken: Iterable[Span]) -> Placed:
         settled.append(free)
         if free.start != other.start:
             moved.append(free)
-    return Placed(span, after, tuple(moved))
+    return Placed(span, after, tuple(moved), tuple(cut))
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _ends_for(music: Span, words: Span) -> bool:
+    sounding = music.fixed and music.start < words.start
+    return sounding and words.rank < music.rank == MUSIC and _meet(music, words)
 
 
 def _behind(wanted: Span, taken: Iterable[Span]) -> tuple[Span, int | None]:
     span, after = wanted, None
     # One pass is enough: in this order it only moves away from those already passed.
     for other in sorted(taken, key=lambda o: o.start):
-        if span.start < other.end and other.start < span.end:
+        if _meet(span, other):
             span, after = span.at(other.end + GAP), other.id
     return span, after

@@ -1,0 +1,1 @@
+"""When loudspeakers may sound, how loud, and where an announcement fits."""

@@ -1,0 +1,211 @@
+"""The plays of one bulletin on loudspeakers that have the same day before them. No I/O.
+
+A province's loudspeakers mostly have: what fits on one fits on all of them, and is worked out once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bot.core.hours import Silence, local
+from bot.usecases.airtime.slots import GAP, Placed, Span, place
+
+_LATE = timedelta(seconds=60)
+_AT_ONCE = timedelta(hours=1)  # "now" that was held up this long is over
+
+
+@dataclass(frozen=True)
+class Airtime:
+    """When a loudspeaker may sound at all, and how many seconds a day (None: as many as asked)."""
+
+    silence: Silence
+    most_s: int | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A play that is there already. `state`: planned | started (sounding) | over (of today)."""
+
+    version: int
+    start: datetime
+    end: datetime
+    rank: int = 2
+    state: str = "planned"
+
+
+@dataclass(frozen=True)
+class Sound:
+    """One spoken form."""
+
+    digest: str
+    duration_s: float
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a bulletin asks for. `at_once`: as soon as it was approved; `level`: those as important
+    give way, too (an officer said so)."""
+
+    version: int
+    rank: int
+    sounds: tuple[Sound, ...]
+    at: tuple[datetime, ...]
+    now: datetime
+    approved_at: datetime
+    at_once: bool = False
+    level: bool = False
+
+    @property
+    def length(self) -> timedelta:
+        """Of all its forms, pauses apart."""
+        return timedelta(seconds=sum(s.duration_s for s in self.sounds))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A play to be made. `slot`: the time asked for."""
+
+    sound: Sound
+    slot: datetime
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A play that gives way: goes to `start` until `end`, or (`start` None) is dropped."""
+
+    taken: Taken
+    start: datetime | None
+    end: datetime | None = None
+
+    @property
+    def cut(self) -> bool:
+        """Music that sounds and ends early."""
+        return self.start == self.taken.start
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A play of ours that comes later than asked, because of another version."""
+
+    asked: datetime
+    start: datetime
+    because: int
+
+
+@dataclass
+class Fit:
+    """What came of it. `quiet`, `late`, `over`: times that are not played, because of quiet hours,
+    because they are past, because the day has had its minutes."""
+
+    entries: list[Entry] = field(default_factory=list)
+    shifts: dict[Taken, Shift] = field(default_factory=dict)
+    waits: list[Wait] = field(default_factory=list)
+    quiet: set[datetime] = field(default_factory=set)
+    late: set[datetime] = field(default_factory=set)
+    over: set[datetime] = field(default_factory=set)
+
+
+def fit(wish: Wish, airtime: Airtime, taken: tuple[Taken, ...]) -> Fit:
+    """`taken`: what the loudspeaker has from today on, in any order."""
+    sheet = _Sheet(wish, airtime, taken)
+    for slot in _kept(wish, airtime.silence, sheet.fit):
+        sheet.add(slot)
+    return sheet.fit
+
+
+def _kept(wish: Wish, silence: Silence, found: Fit) -> list[datetime]:
+    """The times that can be kept: not over, not in quiet hours; 'now' waits for their end. Nothing
+    without sound."""
+    if not wish.sounds:
+        return []
+    asked = [(at, _LATE, False) for at in wish.at]
+    asked += [(wish.approved_at, _AT_ONCE, True)] if wish.at_once else []
+    kept = []
+    for at, patience, waits in sorted(asked):
+        start = max(at, wish.now)
+        if at < wish.now - patience:
+            found.late.add(at)
+        elif not silence.cuts(start, start + wish.length):
+            kept.append(start)
+        elif waits:
+            kept.append(silence.room(start, wish.length))
+        else:
+            found.quiet.add(at)
+    return kept
+
+
+class _Sheet:
+    """One loudspeaker's time, filled in slot by slot."""
+
+    def __init__(self, wish: Wish, airtime: Airtime, taken: tuple[Taken, ...]) -> None:
+        self.fit = Fit()
+        self._wish, self._airtime = wish, airtime
+        self._of: dict[int, Taken] = dict(enumerate(taken))
+        there = [(n, one) for n, one in self._of.items() if one.state != "over"]
+        self._spans = {n: self._span(n, one) for n, one in there}
+        self._spent: Counter[date] = Counter()
+        for one in taken:
+            self._spend(one.start, one.end - one.start)
+
+    def _span(self, number: int, one: Taken) -> Span:
+        sounding = one.state == "started"
+        gives = self._wish.level and one.rank == self._wish.rank and not sounding
+        return Span(number, one.start, one.end, one.rank + gives, sounding)
+
+    def _spend(self, start: datetime, length: timedelta) -> None:
+        self._spent[local(start).date()] += round(length.total_seconds())
+
+    def add(self, slot: datetime) -> None:
+        """Every spoken form, one behind the other."""
+        if self._full(slot):
+            self.fit.over.add(slot)
+            return
+        start = slot
+        for sound in self._wish.sounds:
+            length = timedelta(seconds=sound.duration_s)
+            wanted = Span(-1, start, start + length, self._wish.rank)
+            placed = place(wanted, self._spans.values())
+            if self._airtime.silence.cuts(placed.span.start, placed.span.end):
+                self.fit.quiet.add(slot)
+                break
+            self._settle(placed, start)
+            self.fit.entries.append(Entry(sound, slot, placed.span.start, placed.span.end))
+            start = placed.span.end + GAP
+
+    def _full(self, slot: datetime) -> bool:
+        most = self._airtime.most_s
+        if most is None or not self._wish.rank:  # an emergency passes
+            return False
+        return self._spent[local(slot).date()] + self._wish.length.total_seconds() > most
+
+    def _settle(self, placed: Placed, asked: datetime) -> None:
+        span = placed.span
+        because = self._of.get(placed.after) if placed.after is not None else None
+        if because is not None:
+            self.fit.waits.append(Wait(asked, span.start, because.version))
+        number = len(self._of) + len(self.fit.entries)  # ours, known to nobody else
+        self._spans[number] = Span(number, span.start, span.end, span.rank)
+        self._spend(span.start, span.end - span.start)
+        for music in placed.cut:
+            self._shift(music.id, music)
+        for other in placed.moved:
+            self._give_way(other)
+
+    def _give_way(self, other: Span) -> None:
+        if self._airtime.silence.cuts(other.start, other.end):
+            self._shift(other.id, None)
+        else:
+            self._shift(other.id, other)
+
+    def _shift(self, number: int, to: Span | None) -> None:
+        one = self._of[number]
+        if to is None:
+            self.fit.shifts[one] = Shift(one, None)
+            del self._spans[number]
+        else:
+            self.fit.shifts[one] = Shift(one, to.start, to.end)
+            self._spans[number] = to

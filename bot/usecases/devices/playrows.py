@@ -1,0 +1,82 @@
+"""The rows of the plan, read and written for many loudspeakers with one statement each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.core.hours import at_local
+from bot.storage.db import execute, is_postgres, stamp
+from bot.usecases.airtime.timetable import Entry, Shift
+from models import Playout
+from models.device import PlayState
+
+
+async def taken(
+    ids: Collection[int], now: datetime, until: datetime
+) -> dict[int, list[tuple[Any, ...]]]:
+    """By device what it has from today's begin on: (version, start, end, state), as the database
+    says it; loudspeakers with the same days have equal lists."""
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    if not ids:
+        return found
+    sql = _TAKEN.format(marks=_marks(ids))
+    _, rows = await execute(sql, [*ids, stamp(at_local(now, 0)), stamp(until)])
+    for row in rows:
+        device, *rest = row
+        found[device].append(tuple(rest))
+    return found
+
+
+async def put(version_id: int, ids: Collection[int], entries: Sequence[Entry]) -> int:
+    """A row for each device and entry; how many."""
+    if not entries or not ids:
+        return 0
+    at = "?::timestamptz" if is_postgres() else "?"
+    line = f"({_SOUND[is_postgres()]}, {at}, {at}, {at})"
+    values = [v for e in entries for v in (e.sound.digest, e.sound.duration_s, *_stamps(e))]
+    sql = _PUT.format(lines=", ".join([line] * len(entries)), marks=_marks(ids))
+    await execute(sql, [version_id, *values, *ids])
+    return len(ids) * len(entries)
+
+
+def _stamps(entry: Entry) -> tuple[Any, Any, Any]:
+    return stamp(entry.slot), stamp(entry.start), stamp(entry.end)
+
+
+async def shift(to: Shift, ids: Collection[int]) -> None:
+    """Only what is as it was when it was looked at: a play may have begun meanwhile."""
+    one = to.taken
+    there = Playout.filter(device_id__in=ids, version_id=one.version, start_at=one.start)
+    there = there.filter(state=one.state)
+    if to.start is None:
+        await there.update(state=PlayState.CANCELLED)
+    elif to.cut:
+        await there.update(end_at=to.end, told=True)
+    else:
+        await there.update(start_at=to.start, end_at=to.end)
+
+
+def _marks(ids: Collection[int]) -> str:
+    return ", ".join("?" * len(ids))
+
+
+# Also what was heard today already: it counts for the minutes of the day.
+_TAKEN = """
+SELECT device_id, version_id, start_at, end_at, state FROM playout
+WHERE device_id IN ({marks}) AND version_id > 0 AND end_at > ? AND start_at < ?
+  AND state IN ('planned', 'started', 'finished', 'interrupted')
+ORDER BY device_id, start_at
+"""
+# A row of values has its columns named so by both engines; their types only SQLite guesses.
+_SOUND = {True: "?::text, ?::float8", False: "?, ?"}
+_PUT = """
+INSERT INTO playout (device_id, version_id, emergency_id, audio_digest, duration_s, slot_at,
+  start_at, end_at, state, detail, told)
+SELECT d.id, CAST(? AS integer), 0, t.column1, t.column2, t.column3, t.column4, t.column5,
+  'planned', '', FALSE
+FROM device d CROSS JOIN (VALUES {lines}) AS t WHERE d.id IN ({marks})
+ON CONFLICT DO NOTHING
+"""

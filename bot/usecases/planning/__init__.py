@@ -1,0 +1,1 @@
+"""What officers decide about the plan: clashes, limits, loudness."""
