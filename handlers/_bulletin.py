@@ -8,6 +8,7 @@ from bot.core.events import EventKind
 from bot.core.messages import t
 from bot.core.text import fold
 from bot.dialog.context import Context
+from bot.usecases.airtime import room_left
 from bot.usecases.bulletins import cards, compose, preview, render, submit
 from bot.usecases.reading import manner
 from bot.vietnamese import subjects, when
@@ -121,6 +122,8 @@ async def shown(ctx: Context) -> tuple[Any, Any]:
         sound=t(key, seconds=str(counts.spoken_s)),
     )
     lines = _missing(ctx, counts)
+    for line in room_left.told(counts.room, ctx.work.now()):
+        lines.append(f"• {ctx.localizer.text(line, ctx.language)}")
     if not version.voice_digest and (words := _unread(version)):
         lines.append(f"• {ctx.words('compose-unread', words=words)}")
     if lines:

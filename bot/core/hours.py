@@ -76,6 +76,10 @@ class Silence:
         """Is this moment inside one of them?"""
         return any(span.covers(at) for span in self.spans)
 
+    def open_at(self, at: datetime) -> datetime:
+        """`at` itself, or when the last of them around it ends (UTC)."""
+        return self.room(at, timedelta(seconds=1))
+
     def cuts(self, start: datetime, end: datetime) -> bool:
         """Would a sound from `start` to `end` fall into one?"""
         return self._into(start, end) is not None

@@ -13,6 +13,8 @@ approve-ask =
     { $sound }
 approve-sound = The audio with this message is exactly what loudspeakers will play. Listen before you approve.
 approve-sound-missing = The audio could not be made: if you approve, it goes to chats and boards only, not to loudspeakers.
+approve-ask-room = { $text }
+    ⚠️ { $line }
 approve-ask-everyone =
     { $text }
 

@@ -13,6 +13,8 @@ approve-ask =
     { $sound }
 approve-sound = Bản đọc gửi kèm chính là bản loa sẽ phát. Anh/chị nghe rồi hãy duyệt.
 approve-sound-missing = Chưa làm được bản đọc: nếu duyệt, tin chỉ gửi qua tin nhắn và bảng tin, loa không phát.
+approve-ask-room = { $text }
+    ⚠️ { $line }
 approve-ask-everyone =
     { $text }
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.hours import QuietHours, at_local, local
+from bot.core.hours import QuietHours, Silence, at_local, local
 
 NIGHT = QuietHours()
 moments = st.datetimes(
@@ -69,3 +69,22 @@ def test_no_span_at_all_is_never_quiet() -> None:
 def test_a_local_hour_belongs_to_the_local_day() -> None:
     late = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)  # 01:00 on 3 March there
     assert at_local(late, 7, 15) == datetime(2026, 3, 3, 0, 15, tzinfo=UTC)
+
+
+@given(st.lists(spans, max_size=3), moments, st.integers(1, 3600))
+def test_what_has_room_is_never_cut(found: list[QuietHours], at: datetime, seconds: int) -> None:
+    silence, length = Silence(tuple(found)), timedelta(seconds=seconds)
+    start = silence.room(at, length)
+    assert start >= at
+    assert (start == at) == (not silence.cuts(at, at + length))
+    for step in range(0, seconds, 97):
+        if not silence.cuts(at, at + length):
+            assert not silence.covers(at + timedelta(seconds=step))
+
+
+def test_a_sound_that_would_run_into_it_waits_for_its_end() -> None:
+    silence = Silence((NIGHT, QuietHours(time(5), time(6))))
+    late = at_local(datetime(2026, 3, 2, tzinfo=UTC), 21, 59)
+    assert not silence.cuts(late, late + timedelta(seconds=60))
+    assert silence.cuts(late, late + timedelta(seconds=61))
+    assert local(silence.room(late, timedelta(seconds=61))).hour == 6

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 from bot.core.events import EventKind
-from bot.core.hours import at_local
+from bot.core.hours import QuietHours, at_local
 from bot.usecases.accounts import account_settings
 from bot.usecases.bulletins import submit
 from bot.usecases.delivery import resend, withdraw
@@ -19,6 +20,7 @@ from bot.usecases.duty import Shop
 from bot.usecases.emergency import emergency
 from bot.usecases.groups import group_desk
 from bot.usecases.people import erase
+from bot.usecases.planning import limit_changes
 from bot.usecases.relay import asking, consent, relay
 from bot.usecases.voice.transcribe import note
 from bot.usecases.work import Actor
@@ -88,6 +90,22 @@ async def cancel_playouts(parts: Parts, _folder: Path) -> Case:
 
     async def done() -> bool:
         return not await Playout.filter(state=PlayState.PLANNED).exists()
+
+    return Case(parts, done)
+
+
+async def apply_limits(parts: Parts, _folder: Path) -> Case:
+    village = await make_village(parts)
+    admin = await parts.person("admin", "Lê Văn Quản", ("admin", village.commune))
+    version = await village.bulletin("Trưa", [at_local(parts.clock.now(), 17)])
+    await playouts.plan_playouts(parts.services, version.id)
+    async with village.work(admin) as work:
+        siesta = QuietHours(time(16), time(18))
+        await limit_changes.add_quiet(work, village.commune.code, siesta)
+
+    async def done() -> bool:
+        planned = Playout.filter(state=PlayState.PLANNED, device__kind="speaker")
+        return not await planned.exists()
 
     return Case(parts, done)
 
@@ -267,6 +285,7 @@ CASES: dict[str, Callable[[Parts, Path], Awaitable[Case]]] = {
         distribute,
         plan_playouts,
         cancel_playouts,
+        apply_limits,
         resend_failed,
         tell_withdrawn,
         plan_device,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from bot.config import Settings
@@ -78,6 +78,13 @@ async def airtimes(area_ids: Collection[int], settings: Settings) -> dict[int, A
         i: together([found[c] for c in chain if c in found], settings)
         for i, chain in chains.items()
     }
+
+
+async def passed(area: Area, settings: Settings, now: datetime) -> dict[str, Any]:
+    """For the audit of an emergency: the quiet hours it sounds in, nothing where it does not."""
+    silence = (await of(area, settings)).silence
+    spans = [f"{s.start:%H:%M}-{s.end:%H:%M}" for s in silence.spans if s.covers(now)]
+    return {"quiet_hours_passed": spans} if spans else {}
 
 
 def hours_text(silence: Silence) -> T | str:

@@ -5,7 +5,8 @@ A province's loudspeakers mostly have: what fits on one fits on all of them, and
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -136,6 +137,33 @@ def _kept(wish: Wish, silence: Silence, found: Fit) -> list[datetime]:
         else:
             found.quiet.add(at)
     return kept
+
+
+def unfit(airtime: Airtime, taken: tuple[Taken, ...]) -> list[Taken]:
+    """Planned plays that may not be heard under these limits: those that lie in quiet hours, and of
+    a day that is too full the least important and latest."""
+    out = [t for t in taken if t.state == "planned" and airtime.silence.cuts(t.start, t.end)]
+    if airtime.most_s is None:
+        return out
+    days: defaultdict[date, list[Taken]] = defaultdict(list)
+    for one in taken:
+        if one not in out:
+            days[local(one.start).date()].append(one)
+    return out + [one for day in days.values() for one in _too_much(day, airtime.most_s)]
+
+
+def _too_much(day: list[Taken], most_s: int) -> Iterator[Taken]:
+    spent = sum(_length(one) for one in day)
+    open_ = [one for one in day if one.state == "planned" and one.rank]
+    for one in sorted(open_, key=lambda t: (t.rank, t.start), reverse=True):
+        if spent <= most_s:
+            return
+        spent -= _length(one)
+        yield one
+
+
+def _length(one: Taken) -> int:
+    return round((one.end - one.start).total_seconds())
 
 
 class _Sheet:

@@ -8,6 +8,7 @@ from bot.core.hours import local
 from bot.core.messages import Attachment, Button, Form, Message, T, t
 from bot.outbox.kinds import KINDS
 from bot.usecases import areas, notify
+from bot.usecases.airtime import room_left
 from bot.usecases.bulletins import ranks
 from bot.usecases.bulletins.preview import Preview
 from bot.usecases.work import Work
@@ -42,6 +43,8 @@ async def approval(
         counts=counts_text(counts),
         sound=T(trouble) if trouble else t("approve-sound"),
     )
+    for line in room_left.told(counts.room, work.now()):
+        text = t("approve-ask-room", text=text, line=line)
     yes = [Button(t("approve-btn-approve"), "bulletin.approve", mark)]
     if counts.followers:  # asked about: all followers hear it, also those it has reached already
         words = {"followers": str(counts.followers), "people": str(counts.ways["broadcast"])}

@@ -7,9 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.outbox.routes import Standing
+from bot.usecases.airtime import room_left
+from bot.usecases.airtime.room_left import Left
 from bot.usecases.bulletins import audience
 from bot.usecases.work import Work
-from models import BulletinVersion, Device, Person, Role
+from models import BulletinVersion, Device, Person, Rendition, Role
 from models.area import AreaKind
 from models.person import RoleName
 
@@ -23,7 +25,7 @@ class Preview:
     counted. `ways`: people by the name of the way they will be reached by (outbox/kinds.py), and
     `cost_vnd` what that costs, as far as we know prices. `followers`: how many a message to all
     followers would go to, 0 where none is needed. `silent_villages`: names of villages without any
-    propagandist."""
+    propagandist. `room`: when its loudspeakers may not play it."""
 
     propagandists: int = 0
     citizens: int = 0
@@ -37,6 +39,7 @@ class Preview:
     ways: Counter[str] = field(default_factory=Counter)
     cost_vnd: int = 0
     followers: int = 0
+    room: Left = field(default_factory=Left)
 
     @property
     def people(self) -> int:
@@ -57,6 +60,8 @@ async def count(work: Work, version: BulletinVersion) -> Preview:
     spoken_for = {int(str(area_id)) for (area_id,) in served}
     found.silent_villages = [v.name for v in villages if v.id not in spoken_for]
     found.spoken_s = round(len(_spoken(version).split()) / _WORDS_A_SECOND)
+    length = await _length_s(version) or found.spoken_s
+    found.room = await room_left.left(work, version, [a.id for a in areas], length)
     wide = await audience.wide(version)
     standings: dict[str, Standing] = {}
     async for page in audience.pages(version):
@@ -66,6 +71,12 @@ async def count(work: Work, version: BulletinVersion) -> Preview:
         lanes = set(wide) if await audience.spread(version) else set()
     found.followers = await audience.followers(lanes)
     return found
+
+
+async def _length_s(version: BulletinVersion) -> float:
+    """Of its sound, 0 while there is none."""
+    lengths = await Rendition.filter(version_id=version.id).values_list("duration_s", flat=True)
+    return sum(float(str(length)) for length in lengths)
 
 
 async def _places(found: Preview, area_ids: list[int]) -> None:

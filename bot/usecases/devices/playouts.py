@@ -7,15 +7,13 @@ before them (airtime/timetable.py), and written with one statement for all of th
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from bot.storage.db import execute, moment
+from bot.storage.db import execute
 from bot.usecases.airtime.slots import rank
-from bot.usecases.airtime.timetable import Airtime, Entry, Fit, Sound, Taken, Wish, fit
+from bot.usecases.airtime.timetable import Entry, Fit, Sound, Wish, fit
 from bot.usecases.bulletins import digest
 from bot.usecases.devices import devices, play_notes, playrows
 from bot.usecases.devices.play_notes import Move, Planned
@@ -42,15 +40,6 @@ class _Job:
     def now(self) -> datetime:
         """When it is planned."""
         return self.wish.now
-
-
-@dataclass(frozen=True)
-class _Group:
-    """Loudspeakers with the same days before them."""
-
-    devices: Sequence[Device]
-    airtime: Airtime
-    taken: tuple[Taken, ...]
 
 
 async def signed(version: BulletinVersion, bulletin: Bulletin) -> Approval | None:
@@ -155,7 +144,8 @@ async def again(
 async def _arrange(work: Work, job: _Job, speakers: Sequence[Device], planned: Planned) -> set[int]:
     """Their plays of this version, and what gives way to them; ids of those that changed."""
     touched: set[int] = set()
-    for group in await _groups(work, job, speakers):
+    last = max((*job.wish.at, job.now)) + timedelta(days=1)
+    for group in await playrows.groups(work, speakers, last):
         found = fit(job.wish, group.airtime, group.taken)
         ids = [d.id for d in group.devices]
         if found.entries or found.shifts:
@@ -167,28 +157,7 @@ async def _arrange(work: Work, job: _Job, speakers: Sequence[Device], planned: P
     return touched
 
 
-async def _groups(work: Work, job: _Job, speakers: Sequence[Device]) -> list[_Group]:
-    airtimes = await devices.airtimes(speakers, work.settings)
-    last = max((*job.wish.at, job.now)) + timedelta(days=1)
-    rows = await playrows.taken([d.id for d in speakers], job.now, last)
-    groups: defaultdict[tuple[Airtime, tuple[Any, ...]], list[Device]] = defaultdict(list)
-    for device in speakers:
-        groups[airtimes[device.id], tuple(rows.get(device.id, ()))].append(device)
-    ranks = await _ranks({row[0] for _, taken in groups for row in taken})
-    return [
-        _Group(found, airtime, tuple(_one(row, ranks, job.now) for row in taken))
-        for (airtime, taken), found in groups.items()
-    ]
-
-
-def _one(row: tuple[Any, ...], ranks: dict[int, int], now: datetime) -> Taken:
-    version, start, end, state = row
-    ends = moment(end)
-    open_ = state in {PlayState.PLANNED, PlayState.STARTED} and ends > now
-    return Taken(version, moment(start), ends, ranks[version], str(state) if open_ else "over")
-
-
-def _note(planned: Planned, job: _Job, group: _Group, found: Fit) -> None:
+def _note(planned: Planned, job: _Job, group: playrows.Group, found: Fit) -> None:
     planned.quiet |= found.quiet
     planned.late |= found.late
     if found.over:
@@ -199,11 +168,6 @@ def _note(planned: Planned, job: _Job, group: _Group, found: Fit) -> None:
         Move(told, s.taken.version, s.taken.start, s.end if s.cut else s.start, mine, cut=s.cut)
         for s in found.shifts.values()
     ]
-
-
-async def _ranks(ids: Collection[int]) -> dict[int, int]:
-    versions = await BulletinVersion.filter(id__in=ids).values_list("id", "priority")
-    return {int(str(i)): rank(str(priority)) for i, priority in versions}
 
 
 async def cancel(work: Work, version_id: int) -> int:

@@ -4,17 +4,57 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.core.hours import at_local
-from bot.storage.db import execute, is_postgres, stamp
-from bot.usecases.airtime.timetable import Entry, Shift
-from models import Playout
+from bot.storage.db import execute, is_postgres, moment, stamp
+from bot.usecases.airtime.slots import rank
+from bot.usecases.airtime.timetable import Airtime, Entry, Shift, Taken
+from bot.usecases.devices import devices
+from bot.usecases.work import Work
+from models import BulletinVersion, Device, Playout
 from models.device import PlayState
 
 
-async def taken(
+@dataclass(frozen=True)
+class Group:
+    """Loudspeakers with the same days before them."""
+
+    devices: Sequence[Device]
+    airtime: Airtime
+    taken: tuple[Taken, ...]
+
+
+async def groups(work: Work, speakers: Sequence[Device], until: datetime) -> list[Group]:
+    """These loudspeakers (held by the caller), by what they have from today on until then."""
+    now = work.now()
+    airtimes = await devices.airtimes(speakers, work.settings)
+    rows = await _taken([d.id for d in speakers], now, until)
+    found: defaultdict[tuple[Airtime, tuple[Any, ...]], list[Device]] = defaultdict(list)
+    for device in speakers:
+        found[airtimes[device.id], tuple(rows.get(device.id, ()))].append(device)
+    ranks = await _ranks({row[0] for _, there in found for row in there})
+    return [
+        Group(some, airtime, tuple(_one(row, ranks, now) for row in there))
+        for (airtime, there), some in found.items()
+    ]
+
+
+def _one(row: tuple[Any, ...], ranks: dict[int, int], now: datetime) -> Taken:
+    version, start, end, state = row
+    ends = moment(end)
+    open_ = state in {PlayState.PLANNED, PlayState.STARTED} and ends > now
+    return Taken(version, moment(start), ends, ranks[version], str(state) if open_ else "over")
+
+
+async def _ranks(ids: Collection[int]) -> dict[int, int]:
+    versions = await BulletinVersion.filter(id__in=ids).values_list("id", "priority")
+    return {int(str(i)): rank(str(priority)) for i, priority in versions}
+
+
+async def _taken(
     ids: Collection[int], now: datetime, until: datetime
 ) -> dict[int, list[tuple[Any, ...]]]:
     """By device what it has from today's begin on: (version, start, end, state), as the database

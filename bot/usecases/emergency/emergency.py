@@ -14,6 +14,7 @@ from bot.core.errors import NotFound, Stale, UserError
 from bot.core.messages import FIRST_LINE, Button, Message, t
 from bot.core.text import nfc
 from bot.usecases import access, areas, codes
+from bot.usecases.airtime import limits
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import title_of
 from bot.usecases.emergency import emergency_sound
@@ -70,6 +71,7 @@ async def start(
     await emergency_sound.take_cached(work, emergency, said)
     await _play(work, emergency)
     after = {"kind": kind, "targets": list(targets), "text": text, "exercise": exercise}
+    after |= await limits.passed(commune, work.settings, work.now())
     await work.audit("emergency.started", f"emergency:{emergency.code}", None, after)
     await _tell_officers(work, emergency, commune)
     work.then("spread_emergency", emergency.id)

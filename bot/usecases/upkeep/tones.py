@@ -10,6 +10,7 @@ from datetime import timedelta
 from tortoise.expressions import Q
 
 from bot.core.errors import NotFound, SpeechError, UserError
+from bot.core.hours import local
 from bot.core.messages import Message, t
 from bot.storage.vault import StoredValues
 from bot.usecases import access
@@ -43,8 +44,8 @@ async def tone(work: Work, device_id: int, account_id: int = 0) -> Device:
 
 async def _must_be_day(work: Work, device: Device) -> None:
     quiet = (await devices.quiet_hours([device], work.settings))[device.id]
-    if quiet.covers(work.now()):
-        raise UserError("box-tone-quiet", at=f"{quiet.end:%H:%M}")
+    if quiet.covers(now := work.now()):
+        raise UserError("box-tone-quiet", at=f"{local(quiet.open_at(now)):%H:%M}")
 
 
 async def play(shop: Shop, device_id: int, account_id: int) -> bool:
