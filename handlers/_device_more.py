@@ -21,7 +21,8 @@ def of_one(device_id: int, kind: str) -> list[Button]:
     place = Button(t("box-place-btn"), "box.place", number, many=True)
     if kind != "speaker":
         return [place]
-    return [Button(t("box-tone-btn"), "box.tone", number, many=True), place]
+    loud = Button(t("loudness-btn"), "loudness.open", number, many=True)
+    return [loud, Button(t("box-tone-btn"), "box.tone", number, many=True), place]
 
 
 async def stands(device_id: int) -> tuple[T, list[Attachment]]:

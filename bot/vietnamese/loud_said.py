@@ -11,10 +11,12 @@ from bot.core.text import fold
 
 _PART = r"(?: ?(sang|trua|chieu|toi|dem))?(?![a-z])"
 _HOUR = rf"(\d{{1,2}}) ?(?:h|g|gio|:)(?: ?(\d{{2}}))?(?![\d:]){_PART}"
-_SPAN = re.compile(rf"(?<!\d){_HOUR} ?(?:den|toi|-|–|->) ?{_HOUR}")
+_SPAN = re.compile(rf"(?<!\d){_HOUR} ?(?:den|toi) ?{_HOUR}")
+_COLON = re.compile(r"(?<=\d) ?: ?(?=\d\d)")
+_DASH = re.compile(r"(?<=[\dhHgG]) ?(?:-|–|->|→) ?(?=\d)")
 _MINUTES = re.compile(r"(?<!\d)(\d{1,4}) ?(?:phut|p|ph)(?![a-z])")
 _SECONDS = re.compile(r"(?<!\d)(\d{1,3}) ?(?:giay|s)(?![a-z])")
-_VOLUME = re.compile(r"(?<![\d:])(\d{1,3}) ?%?(?! ?(?:h|g|gio|:|giay|s|phut|p|ph)(?![a-z])|\d|:)")
+_VOLUME = re.compile(r"(?<!\d)(\d{1,3})(?! ?(?:h|g|gio|giay|s|phut|p|ph)(?![a-z])|\d)")
 _MOST = re.compile(r"khong qua|toi da|nhieu nhat|cao nhat|gioi han|khong vuot")
 _EVENING = re.compile(r"buoi toi|ban toi|ban dem|toi va dem|(?<![a-z])toi(?! da)(?![a-z])")
 _WARM = re.compile(r"khoi dong|lam nong|cho may|bat may|may nong")
@@ -68,7 +70,8 @@ def wish(text: str) -> Loud | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(fold(text).split())
+    """Folded, with what 11:30-13:00 means left in it."""
+    return fold(_DASH.sub(" den ", _COLON.sub("h", text)))
 
 
 def _clock(hour: str, minute: str | None, part: str | None) -> time | None:

@@ -27,8 +27,9 @@ class PlanItem:
     audio_bytes: int = 0
     duration_s: float = 0.0
     repeat: int = 1
-    volume: int = 70  # 0..100
+    volume: int = 70  # 0..100, for its own hour
     exercise: bool = False
+    warm_up_s: int = 0  # the amplifier is switched on so long before the sound
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 # So that listeners hear that one has ended and another begins.
 GAP = timedelta(seconds=5)
 MUSIC = 4
+_SHORT_S = 60
 _RANKS = {"emergency": 0, "province": 1, "commune": 2, "village": 3, "music": MUSIC}
 
 
@@ -44,6 +45,11 @@ class Placed:
 def rank(priority: str) -> int:
     """Unknown priorities count as the commune's own."""
     return _RANKS.get(priority, _RANKS["commune"])
+
+
+def joins(priority: str, duration_s: float) -> bool:
+    """May a device that comes late begin part-way? The rest of a short message misleads."""
+    return rank(priority) == MUSIC or duration_s > _SHORT_S
 
 
 def place(wanted: Span, taken: Iterable[Span]) -> Placed:

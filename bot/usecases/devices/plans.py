@@ -17,6 +17,8 @@ from bot.core.hours import QuietHours
 from bot.core.messages import Attachment, Localizer, T, t
 from bot.core.ports import PlanItem
 from bot.usecases import areas
+from bot.usecases.airtime import loudness
+from bot.usecases.airtime.slots import joins
 from bot.usecases.bulletins import digest
 from bot.usecases.devices import devices
 from bot.usecases.work import Services
@@ -69,7 +71,8 @@ async def of_many(
     sounding = await _with_audio(services, [item for _, item in made])
     plans: dict[int, list[PlanItem]] = {d.id: [] for d in found}
     for (device_id, _), item in zip(made, sounding, strict=True):
-        plans[device_id].append(item)
+        warm_up_s = loudness.of(by_id[device_id]).warm_up_s
+        plans[device_id].append(replace(item, warm_up_s=warm_up_s))
     return plans
 
 
@@ -146,8 +149,9 @@ def _item(row: Playout, device: Device, version: BulletinVersion) -> PlanItem:
         end_at=row.end_at,
         audio_sha256=row.audio_digest,
         duration_s=row.duration_s,
-        volume=device.volume,
+        volume=loudness.of(device).during(row.start_at, row.end_at),
         extra={
+            "join": joins(version.priority, row.duration_s),
             "source": version.source,
             "attachments": version.attachments,
             "out": version.bulletin.state is BulletinState.PUBLISHED,

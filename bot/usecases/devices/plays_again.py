@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from bot.core.hours import local
 from bot.core.messages import Message, t
 from bot.usecases import notify
+from bot.usecases.airtime.slots import GAP, Span, place, rank
 from bot.usecases.devices import devices, play_notes, playouts
-from bot.usecases.devices.slots import GAP, Span, place, rank
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
 from models import Bulletin, BulletinVersion, Device, Playout
@@ -80,7 +80,7 @@ async def _next(work: Work, device: Device, row: Playout) -> Playout | None:
     at = place(span, others).span
     if local(at.end).date() != local(row.start_at).date():
         return None
-    if quiet.covers(at.start) or quiet.covers(at.end):
+    if quiet.cuts(at.start, at.end):
         return None
     again = Playout(
         device_id=device.id,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.core.errors import NotFound
 from bot.usecases import files
 from bot.usecases.bulletins import digest
-from bot.usecases.devices import variant_plays
 from bot.usecases.duty import Gone
+from bot.usecases.planning import variant_plays
 from bot.usecases.work import Work
 from models import Approval, Bulletin, BulletinVersion, Consent, Rendition, Variant
 

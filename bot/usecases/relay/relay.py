@@ -11,7 +11,7 @@ from bot.core.messages import Attachment, Button, Message, t
 from bot.storage.db import execute
 from bot.usecases import access, files, notify
 from bot.usecases.bulletins import approvers, cards, digest
-from bot.usecases.devices import variant_plays
+from bot.usecases.planning import variant_plays
 from bot.usecases.relay import asking, consent
 from bot.usecases.relay.asking import LIVE, About
 from bot.usecases.voice import listeners
