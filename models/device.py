@@ -14,8 +14,8 @@ from models.indexes import Partial
 
 
 class Device(Model):
-    """`kind`: speaker | board. `volume` is by day; what else there is of loudness
-    stands in `rules` (usecases/airtime/loudness.py). `driver` is the relay module that speaks to it ("page" = browser).
+    """`kind`: speaker | board. `volume` is by day, other loudness in `rules`
+    (airtime/loudness.py). `driver` is the relay module that speaks to it ("page" = browser).
     `plan_version` grows with every change, so a device knows when it is behind. `planned_at`: it
     has the plays of what was approved before it came. `key_hash` of its secret: "" none yet (an
     older installation's), "-" taken away; `key_nonce` is what it is worked out from.

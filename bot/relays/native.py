@@ -138,7 +138,7 @@ def shown(item: PlanItem) -> dict[str, Any]:
         "volume": item.volume,
         "exercise": item.exercise,
         "join": bool(item.extra.get("join", True)),
-        "warm_up_s": item.extra.get("warm_up_s", 0),
+        "warm_up_s": item.warm_up_s,
     }
     if item.audio_url:
         made["audio"] = {
