@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, Options, machine, table
 
-NAMES = ("ingest", "answered", "wire", "fanout", "lanes", "answer", "start", "speech")
+NAMES = ("ingest", "answered", "wire", "fanout", "lanes", "planning", "answer", "start", "speech")
 
 
 def _options() -> argparse.Namespace:

@@ -51,7 +51,7 @@ async def measure(folder: Path, options: Options) -> list[Figure]:
         for _ in range(options.rounds):
             await runs.sends("sqlite")
             await runs.sends("throttled", throttled=1)
-            async with _postgres() as database:
+            async with postgres() as database:
                 if database:
                     await runs.sends("postgres", database=database)
         if not options.quick:
@@ -62,14 +62,14 @@ async def measure(folder: Path, options: Options) -> list[Figure]:
 
 
 @contextlib.asynccontextmanager
-async def _postgres() -> AsyncIterator[str]:
+async def postgres() -> AsyncIterator[str]:
     """A database of this run's own; "" where there is no PostgreSQL."""
     name = f"tinbuon_bench_{os.getpid()}"
     drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
     try:
         admin = await asyncpg.connect(_POSTGRES)
     except (OSError, asyncpg.PostgresError):
-        print("lanes: no PostgreSQL here, its figures are left out", flush=True)
+        print("no PostgreSQL here, its figures are left out", flush=True)
         yield ""
         return
     try:

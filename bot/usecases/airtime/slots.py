@@ -5,9 +5,11 @@ No I/O; devices/playouts.py reads and writes the rows.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 # So that listeners hear that one has ended and another begins.
 GAP = timedelta(seconds=5)
@@ -47,6 +49,29 @@ def rank(priority: str) -> int:
     return _RANKS.get(priority, _RANKS["commune"])
 
 
+class Busy:
+    """Times on one loudspeaker, in order: says quickly whether one is free."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._ends = sorted((s.start, s.end) for s in spans)
+        self._longest = max((end - start for start, end in self._ends), default=timedelta())
+
+    def add(self, span: Span) -> None:
+        """One more."""
+        insort(self._ends, (span.start, span.end))
+        self._longest = max(self._longest, span.end - span.start)
+
+    def free(self, span: Span) -> bool:
+        """Does it meet none of them?"""
+        first = bisect_left(self._ends, (span.start - self._longest, span.start))
+        for start, end in islice(self._ends, first, None):
+            if start >= span.end:
+                return True
+            if end > span.start:
+                return False
+        return True
+
+
 def joins(priority: str, duration_s: float) -> bool:
     """May a device that comes late begin part-way? The rest of a short message misleads."""
     return rank(priority) == MUSIC or duration_s > _SHORT_S
@@ -55,8 +80,6 @@ def joins(priority: str, duration_s: float) -> bool:
 def place(wanted: Span, taken: Iterable[Span]) -> Placed:
     """Behind everything as important or sounding already; the less important goes behind it."""
     everything = list(taken)
-    if not any(_meet(wanted, o) for o in everything):
-        return Placed(wanted, None)
     cut = [replace(o, end=wanted.start - GAP) for o in everything if _ends_for(o, wanted)]
     others = [o for o in everything if not _ends_for(o, wanted)]
     # Words that sound are not cut off by planning, however unimportant; music is.

@@ -5,13 +5,14 @@ A province's loudspeakers mostly have: what fits on one fits on all of them, and
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.core.hours import Silence, local
-from bot.usecases.airtime.slots import GAP, Placed, Span, place
+from bot.usecases.airtime.slots import GAP, Busy, Placed, Span, place
 
 _LATE = timedelta(seconds=60)
 _AT_ONCE = timedelta(hours=1)  # "now" that was held up this long is over
@@ -112,31 +113,31 @@ class Fit:
 
 def fit(wish: Wish, airtime: Airtime, taken: tuple[Taken, ...]) -> Fit:
     """`taken`: what the loudspeaker has from today on, in any order."""
-    sheet = _Sheet(wish, airtime, taken)
-    for slot in _kept(wish, airtime.silence, sheet.fit):
+    kept, quiet, late = _kept(wish, airtime.silence)
+    sheet = _Sheet(wish, airtime, taken, Fit(quiet=set(quiet), late=set(late)))
+    for slot in kept:
         sheet.add(slot)
     return sheet.fit
 
 
-def _kept(wish: Wish, silence: Silence, found: Fit) -> list[datetime]:
-    """The times that can be kept: not over, not in quiet hours; 'now' waits for their end. Nothing
-    without sound."""
-    if not wish.sounds:
-        return []
+@functools.lru_cache(maxsize=64)  # asked again for each of the loudspeakers that differ
+def _kept(wish: Wish, silence: Silence) -> tuple[tuple[datetime, ...], ...]:
+    """The times that can be kept, those in quiet hours, those that are over; 'now' waits for the
+    end of quiet hours. Nothing without sound."""
     asked = [(at, _LATE, False) for at in wish.at]
     asked += [(wish.approved_at, _AT_ONCE, True)] if wish.at_once else []
-    kept = []
-    for at, patience, waits in sorted(asked):
+    kept, quiet, late = [], [], []
+    for at, patience, waits in sorted(asked) if wish.sounds else ():
         start = max(at, wish.now)
         if at < wish.now - patience:
-            found.late.add(at)
+            late.append(at)
         elif not silence.cuts(start, start + wish.length):
             kept.append(start)
         elif waits:
             kept.append(silence.room(start, wish.length))
         else:
-            found.quiet.add(at)
-    return kept
+            quiet.append(at)
+    return tuple(kept), tuple(quiet), tuple(late)
 
 
 def unfit(airtime: Airtime, taken: tuple[Taken, ...]) -> list[Taken]:
@@ -169,14 +170,15 @@ def _length(one: Taken) -> int:
 class _Sheet:
     """One loudspeaker's time, filled in slot by slot."""
 
-    def __init__(self, wish: Wish, airtime: Airtime, taken: tuple[Taken, ...]) -> None:
-        self.fit = Fit()
+    def __init__(self, wish: Wish, airtime: Airtime, taken: tuple[Taken, ...], found: Fit) -> None:
+        self.fit = found
         self._wish, self._airtime = wish, airtime
         self._of: dict[int, Taken] = dict(enumerate(taken))
         there = [(n, one) for n, one in self._of.items() if one.state != "over"]
         self._spans = {n: self._span(n, one) for n, one in there}
+        self._busy = Busy(self._spans.values())
         self._spent: Counter[date] = Counter()
-        for one in taken:
+        for one in taken if airtime.most_s is not None else ():
             self._spend(one.start, one.end - one.start)
 
     def _span(self, number: int, one: Taken) -> Span:
@@ -196,8 +198,10 @@ class _Sheet:
         for sound in self._wish.sounds:
             length = timedelta(seconds=sound.duration_s)
             wanted = Span(-1, start, start + length, self._wish.rank)
-            placed = place(wanted, self._spans.values())
-            if self._airtime.silence.cuts(placed.span.start, placed.span.end):
+            free = self._busy.free(wanted)
+            placed = Placed(wanted, None) if free else place(wanted, self._spans.values())
+            moved = placed.span.start != slot or len(self._wish.sounds) > 1
+            if moved and self._airtime.silence.cuts(placed.span.start, placed.span.end):
                 self.fit.quiet.add(slot)
                 break
             self._settle(placed, start)
@@ -217,11 +221,14 @@ class _Sheet:
             self.fit.waits.append(Wait(asked, span.start, because.version))
         number = len(self._of) + len(self.fit.entries)  # ours, known to nobody else
         self._spans[number] = Span(number, span.start, span.end, span.rank)
+        self._busy.add(self._spans[number])
         self._spend(span.start, span.end - span.start)
         for music in placed.cut:
             self._shift(music.id, music)
         for other in placed.moved:
             self._give_way(other)
+        if placed.cut or placed.moved:
+            self._busy = Busy(self._spans.values())
 
     def _give_way(self, other: Span) -> None:
         if self._airtime.silence.cuts(other.start, other.end):

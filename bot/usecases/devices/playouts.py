@@ -7,13 +7,14 @@ before them (airtime/timetable.py), and written with one statement for all of th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.storage.db import execute
 from bot.usecases.airtime.slots import rank
-from bot.usecases.airtime.timetable import Entry, Fit, Sound, Wish, fit
+from bot.usecases.airtime.timetable import Entry, Fit, Shift, Sound, Wish, fit
 from bot.usecases.bulletins import digest
 from bot.usecases.devices import devices, play_notes, playrows
 from bot.usecases.devices.play_notes import Move, Planned
@@ -145,15 +146,21 @@ async def _arrange(work: Work, job: _Job, speakers: Sequence[Device], planned: P
     """Their plays of this version, and what gives way to them; ids of those that changed."""
     touched: set[int] = set()
     last = max((*job.wish.at, job.now)) + timedelta(days=1)
+    plays: defaultdict[tuple[Entry, ...], list[int]] = defaultdict(list)
+    shifts: defaultdict[Shift, list[int]] = defaultdict(list)
     for group in await playrows.groups(work, speakers, last):
         found = fit(job.wish, group.airtime, group.taken)
         ids = [d.id for d in group.devices]
+        plays[tuple(found.entries)] += ids
+        for shift in found.shifts.values():
+            shifts[shift] += ids
         if found.entries or found.shifts:
             touched.update(ids)
-        for shift in found.shifts.values():  # first: nobody stands where somebody comes
-            await playrows.shift(shift, ids)
-        planned.rows += await playrows.put(job.version.id, ids, found.entries)
         _note(planned, job, group, found)
+    for shift, ids in shifts.items():  # first: nobody stands where somebody comes
+        await playrows.shift(shift, ids)
+    for entries, ids in plays.items():
+        planned.rows += await playrows.put(job.version.id, ids, entries)
     return touched
 
 
