@@ -17,6 +17,7 @@ from typing import Any
 from bot.core.errors import UserError
 from bot.core.hours import local
 from bot.core.messages import T, t
+from bot.vietnamese import when_rounds
 from bot.vietnamese.when_groups import plans
 from bot.vietnamese.when_items import Bad
 from bot.vietnamese.when_meaning import Outcome, outcomes
@@ -58,10 +59,12 @@ class When:
 
 
 def parse(text: str, now: datetime) -> When:
-    """'ngay bây giờ', '17:00 hôm nay', '17h và 17h30 mai', '6h hằng ngày đến 10/3 trừ chủ nhật'.
+    """'ngay bây giờ', '17:00 hôm nay', '17h và 17h30 mai', '6h hằng ngày đến 10/3 trừ chủ nhật
+    và ngày lễ', '17h, phát 3 lần cách 10 phút'.
 
     Everything said is used. Raises UserError that says what is not understood, cannot be, or may be
     meant in two ways."""
+    text, rounds = when_rounds.taken(text)
     found, errors = _understood(readings := read(text), now)
     if len(found) > 1:
         first, second = sorted(found, key=lambda o: (not o.now, sorted(o.at)))[:2]
@@ -69,9 +72,12 @@ def parse(text: str, now: datetime) -> When:
     if not found:
         raise _worst(errors, readings)
     outcome = found.pop()
-    if len(outcome.at) > MOST:
+    if rounds and (outcome.now or not outcome.at):
+        raise UserError("compose-times-rounds-hour")
+    at = {one for first in outcome.at for one in (rounds.of(first) if rounds else [first])}
+    if len(at) > MOST:
         raise UserError("compose-times-many", most=str(MOST))
-    return When(outcome.now, tuple(sorted(outcome.at)), outcome.moon)
+    return When(outcome.now, tuple(sorted(at)), outcome.moon)
 
 
 def _understood(readings: Readings, now: datetime) -> tuple[set[Outcome], list[UserError]]:

@@ -28,6 +28,7 @@ class Part:
 class Day:
     """One day. `week`: weeks ahead of this one; `coming`: after today; `this`: 'thứ bảy này'.
     `ahead`: months ahead. `last`: of its month (or of the lunar year, with `tet`).
+    `holiday`: any public holiday; only to leave it out.
     """
 
     offset: int | None = None
@@ -42,6 +43,7 @@ class Day:
     lunar: bool = False
     last: bool = False
     tet: bool = False
+    holiday: bool = False
 
     @property
     def loose(self) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise, product
 
 from bot.core.errors import UserError
 from bot.core.hours import local
-from bot.vietnamese import when_repeat
+from bot.vietnamese import public_days, when_repeat
 from bot.vietnamese.when_clock import Hour, hours
 from bot.vietnamese.when_dates import on
 from bot.vietnamese.when_groups import Plan
@@ -131,9 +131,15 @@ def _moved(day: Day, week: int | None) -> Day:
 def _left_out(day: date, group: Unit, today: date) -> bool:
     for mod in group.mods:
         for out in mod.days if isinstance(mod, Except) else ():
-            if day.weekday() == out.weekday if out.loose else day == on(out, today):
+            if _is(day, out, today):
                 return True
     return False
+
+
+def _is(day: date, out: Day, today: date) -> bool:
+    if out.holiday:
+        return public_days.is_one(day)
+    return day.weekday() == out.weekday if out.loose else day == on(out, today)
 
 
 def _by_moon(group: Unit) -> bool:

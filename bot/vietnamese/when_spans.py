@@ -37,6 +37,9 @@ _TO = listed("until")
 _DASH = "-|–|—|~|→"
 _FROM = "từ|bắt đầu từ|kể từ|bắt đầu|tính từ|bắt đầu vào"
 _BUT = "trừ|ngoại trừ|trừ ra|không kể|không tính|không phát|không phát vào|nghỉ|bỏ|loại trừ|chừa"
+_HOLIDAYS = (
+    "ngày lễ|các ngày lễ|ngày nghỉ lễ|nghỉ lễ|ngày lễ tết|lễ tết|lễ và tết|lễ"
+)
 _AND = "và|,|;|với|&|+|cùng"
 _SEP = ",|;|\n|+|&|và|với|rồi|cùng|.|còn|sau đó|rồi thì|xong rồi|thêm|cả|lẫn|cùng với"
 _UNITS = {"day": "ngày|hôm|bữa", "week": "tuần", "month": "tháng"}
@@ -182,6 +185,8 @@ def excepts(line: Line, start: int) -> Iterator[Found]:
 def _some(line: Line, start: int) -> Iterator[tuple[tuple[Day, ...], int]]:
     if end := line.at(start, listed("weekend")):
         yield (Day(weekday=5), Day(weekday=6)), end
+    if end := line.at(start, _HOLIDAYS):
+        yield (Day(holiday=True),), end
     found = [(i, e) for i, e in days(line, start) if not _unreal(i)]
     for item, end in sorted(found, key=lambda f: -f[1]):
         if isinstance(item, Day):

@@ -147,5 +147,7 @@ compose-btn-edit-priority = Rank on loudspeakers
 compose-btn-edit-subject = Subject
 compose-btn-edit-source = Source
 compose-btn-preview = Look again and send
+compose-times-rounds = It can be played 2 to { $most } times, 1 minute to 6 hours apart. Type it again, as “17h mai, 3 lần cách 10 phút”.
+compose-times-rounds-hour = To play it several times, say when the first is, as “17h hôm nay, 3 lần cách 10 phút”.
 compose-priority = Where two want one loudspeaker at the same time, which goes first? This one is now: { $rank }. Emergencies always go before everything. Please choose:
 compose-radio = What shall loudspeakers say? Type separate words, or send a recording to be played as it is.

@@ -147,5 +147,7 @@ compose-btn-edit-priority = Mức ưu tiên trên loa
 compose-btn-edit-subject = Chủ đề
 compose-btn-edit-source = Nguồn
 compose-btn-preview = Xem lại và gửi
+compose-times-rounds = Phát lại được từ 2 đến { $most } lần, mỗi lần cách từ 1 phút đến 6 giờ. Anh/chị gõ lại, ví dụ “17h mai, 3 lần cách 10 phút”.
+compose-times-rounds-hour = Muốn phát nhiều lần, anh/chị cho giờ phát lần đầu, ví dụ “17h hôm nay, 3 lần cách 10 phút”.
 compose-priority = Khi hai bản trùng giờ trên một loa, bản nào được phát trước? Bản này đang là: { $rank }. Tin khẩn cấp luôn đứng trước tất cả. Anh/chị chọn:
 compose-radio = Loa đọc gì? Anh/chị gõ lời đọc riêng cho loa, hoặc gửi ghi âm để loa phát nguyên giọng.
