@@ -73,8 +73,13 @@ async def _bulletin(app: App, author: Person, times: list[datetime], target: str
     await Rendition.create(version=version, voice="vi", digest="0" * 64, duration_s=_SECONDS)
     version.digest = await digest.of(version)
     await version.save()
-    signed: dict[str, Any] = {"person": author, "decision": "approve", "digest": version.digest, "at": now}
-    await Approval.create(version=version, channel="webchat", **signed)
+    signed: dict[str, Any] = {
+        "person": author,
+        "decision": "approve",
+        "digest": version.digest,
+        "at": now,
+    }
+    await Approval.create(version=version, digest=version.digest, channel="webchat", **signed)
     return version.id
 
 

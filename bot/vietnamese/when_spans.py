@@ -37,9 +37,7 @@ _TO = listed("until")
 _DASH = "-|–|—|~|→"
 _FROM = "từ|bắt đầu từ|kể từ|bắt đầu|tính từ|bắt đầu vào"
 _BUT = "trừ|ngoại trừ|trừ ra|không kể|không tính|không phát|không phát vào|nghỉ|bỏ|loại trừ|chừa"
-_HOLIDAYS = (
-    "ngày lễ|các ngày lễ|ngày nghỉ lễ|nghỉ lễ|ngày lễ tết|lễ tết|lễ và tết|lễ"
-)
+_HOLIDAYS = "ngày lễ|các ngày lễ|ngày nghỉ lễ|nghỉ lễ|ngày lễ tết|lễ tết|lễ và tết|lễ"
 _AND = "và|,|;|với|&|+|cùng"
 _SEP = ",|;|\n|+|&|và|với|rồi|cùng|.|còn|sau đó|rồi thì|xong rồi|thêm|cả|lẫn|cùng với"
 _UNITS = {"day": "ngày|hôm|bữa", "week": "tuần", "month": "tháng"}

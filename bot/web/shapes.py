@@ -57,8 +57,9 @@ class BoardFeed(TypedDict):
 class SpeakerItem(TypedDict):
     """Sounds from `start_at`, `repeat` times in a row, and never after `end_at`.
 
-    A late speaker joins a routine item part-way and plays an emergency from its beginning. Items
-    stay in the plan until they are over; one that disappears while sounding is stopped.
+    A late speaker joins a routine item part-way where `join` allows, and plays an emergency from
+    its beginning. Items stay in the plan until they are over; one that disappears while sounding is
+    stopped.
     """
 
     id: str
@@ -74,6 +75,7 @@ class SpeakerItem(TypedDict):
     repeat: int
     volume: int  # 0..100
     exercise: bool
+    join: NotRequired[bool]  # may it be begun part-way?
 
 
 class SpeakerPlan(TypedDict):

@@ -116,6 +116,20 @@ async def test_a_late_speaker_joins_part_way_and_says_so(site: Site, open_page: 
     await until(page, "document.getElementById('audio').currentTime > 5")
 
 
+async def test_what_may_not_be_joined_is_not_begun_part_way(
+    site: Site, open_page: OpenPage
+) -> None:
+    data = await sound(site, 30)
+    await plan(
+        site,
+        speaker_item("p1", within(seconds=-8), data, join=False),
+        speaker_item("p2", within(seconds=-6), data, join=True),
+    )
+    await switched_on(site, open_page)
+    assert (await site.devices.acked("p1", "refused"))[1] == "đã quá giờ phát"
+    assert (await site.devices.acked("p2", "started"))[1].startswith("vào giữa chừng")
+
+
 async def test_an_emergency_interrupts_and_the_rest_goes_on(
     site: Site, open_page: OpenPage
 ) -> None:

@@ -222,4 +222,5 @@ def _sound(item: PlanItem) -> dict[str, Any]:
         "volume",
         "exercise",
     )
-    return {name: getattr(item, name) for name in names}
+    shown = {name: getattr(item, name) for name in names}
+    return {**shown, "join": item.extra.get("join", True)}

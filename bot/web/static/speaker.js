@@ -10,7 +10,7 @@ import { openMeter } from "./meter.js";
 import { openPanel } from "./panel.js";
 import { openSounds } from "./sounds.js";
 import { openTone } from "./tone.js";
-import { OVERRUN_MS, choose, ends, joining, keyOf, missed, nextEdge, starts, urgent } from "./watch.js";
+import { OVERRUN_MS, choose, ends, joining, keyOf, missed, nextEdge, shut, starts, urgent } from "./watch.js";
 
 const base = "/speakers/" + encodeURIComponent(document.body.dataset.code);
 const doneKey = "tinbuon.done" + base;
@@ -154,7 +154,7 @@ function giveUp(item, now) {
     if (now < ends(item)) return;
     held = null;
     note(item, "interrupted", why.alarm);
-  } else if (missed(item, now) && clock.sure()) {
+  } else if ((missed(item, now) || shut(item, now, state(item) === "started")) && clock.sure()) {
     if (state(item) === "started") note(item, "interrupted", later.held(item) ? why.alarm : why.cut);
     else note(item, "refused", later.held(item) ? why.under : sounds.state(item) === "missing" ? why.silent : why.late);
   } else if (starts(item) <= now && !(item.audio_url && item.audio_sha256)) {

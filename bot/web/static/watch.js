@@ -17,6 +17,11 @@ export function missed(item, now) {
   return !urgent(item) && item.duration_s > 0 && now >= starts(item) + total(item);
 }
 
+// A short message that may not be joined: its rest alone would mislead. `begun`: it sounded already.
+export function shut(item, now, begun) {
+  return item.join === false && !begun && now > starts(item) + OVERRUN_MS;
+}
+
 // `may(item)`: not done yet, and its sound is here. A routine item that is sounding is not overtaken
 // by another one; an emergency overtakes every routine item, a newer emergency an older one.
 export function choose(items, now, current, may) {
