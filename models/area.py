@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from tortoise import fields
@@ -24,8 +25,9 @@ _FIRST_KINDS = "\n".join(f"{kind.name}: {kind.value}" for kind in list(AreaKind)
 class Area(Model):
     """`code` is official for provinces and communes ("66", "66-24133"), the commune's own for
     villages ("66-24133-07"). `path` is the codes from the province down, each followed by '/':
-    everything below an area is a prefix search. A place that is no more has `until`, its first day
-    of not being, and `became` the one it is now; it keeps its code, and what was counted there."""
+    everything below an area is a prefix search. A village is one from `since_at` (null: ever) to
+    `until_at`; merged into another it `became` that one. It keeps its code, and what was counted
+    there."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
@@ -42,8 +44,8 @@ class Area(Model):
     latitude = fields.FloatField(null=True)
     longitude = fields.FloatField(null=True)
     settings: fields.Field[dict[str, object]] = fields.JSONField(default=dict)
-    since = fields.DateField(null=True)
-    until = fields.DateField(null=True)
+    since_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    until_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     became: fields.ForeignKeyNullableRelation[Area] = fields.ForeignKeyField(
         "models.Area", related_name="came_from", null=True, on_delete=fields.SET_NULL
     )

@@ -149,6 +149,7 @@ CAPABILITIES = """
     airtime
     bulletins
     people
+    boundaries
     voice
     groups
     templates

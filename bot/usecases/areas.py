@@ -33,17 +33,24 @@ async def find(code: str) -> Area | None:
 
 
 async def coded(wanted: Iterable[str]) -> list[Area]:
-    """The areas with these codes, each once."""
-    return list({a.id: a for a in (await by_codes(wanted)).values()}.values())
+    """The areas with these codes, each once; of a village that was split all it became."""
+    return list({a.id: a for a, _ in await _with_codes(wanted)}.values())
 
 
 async def by_codes(wanted: Iterable[str]) -> dict[str, Area]:
-    """The same by the code asked for; one that was corrected since is still theirs."""
+    """The same by the code asked for; one that was corrected since is still theirs, and that of a
+    village that is no more leads to what it became."""
+    return {code: area for area, code in reversed(await _with_codes(wanted))}
+
+
+async def _with_codes(wanted: Iterable[str]) -> list[tuple[Area, str]]:
     left = set(wanted)
-    found = {a.code: a for a in await Area.filter(code__in=left)} if left else {}
-    if left := {code for code in left - set(found) if code.isdecimal()}:
-        before = AreaAlias.filter(folded__in=left, until__isnull=False).prefetch_related("area")
-        found |= {alias.folded: alias.area for alias in await before}
+    now = Area.filter(code__in=left).exclude(kind=AreaKind.FORMER)
+    found = [(area, area.code) for area in await now] if left else []
+    left -= {code for _, code in found}
+    if left := {code for code in left if code.replace("-", "").isdecimal()}:
+        before = AreaAlias.filter(folded__in=left, until__isnull=False).order_by("id")
+        found += [(alias.area, alias.folded) for alias in await before.prefetch_related("area")]
     return found
 
 
@@ -145,7 +152,8 @@ def quiet_hours(commune: Area, settings: Settings) -> QuietHours:
 
 
 async def _names(within: Area) -> list[tuple[str, int]]:
-    areas = await Area.filter(path__startswith=within.path).values_list("folded", "id")
+    now = Area.filter(path__startswith=within.path).exclude(kind=AreaKind.FORMER)
+    areas = await now.values_list("folded", "id")
     aliases = await AreaAlias.filter(area__path__startswith=within.path, until=None).values_list(
         "folded", "area_id"
     )

@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
-        ops.AddField(model_name="Area", name="since", field=fields.DateField(null=True)),
-        ops.AddField(model_name="Area", name="until", field=fields.DateField(null=True)),
+        ops.AddField(model_name="Area", name="since_at", field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+        ops.AddField(model_name="Area", name="until_at", field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
         ops.AddField(
             model_name="Area",
             name="became",

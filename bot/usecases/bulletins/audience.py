@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tortoise.expressions import Q
 
@@ -94,9 +95,23 @@ async def _corrected(bulletin: Bulletin) -> list[int]:
     return [int(str(i)) for i in await sent.values_list("id", flat=True)]
 
 
-async def villages(targets: Iterable[str]) -> list[Area]:
-    """The villages among the targets and below them."""
-    return [a for a in await areas(targets) if a.kind is AreaKind.VILLAGE]
+async def villages(targets: Iterable[str], at: datetime | None = None) -> list[Area]:
+    """The villages among the targets and below them: those of now, or of that moment."""
+    found = await areas(targets)
+    if at is None:
+        return [a for a in found if a.kind is AreaKind.VILLAGE]
+    codes = list(targets)
+    then = [a.path for a in await Area.filter(code__in=codes)]
+    now = [a.path for a in await coded(set(codes) - {p.rstrip("/").split("/")[-1] for p in then})]
+    below = Q(*(Q(path__startswith=p) for p in (*then, *now)), join_type=Q.OR)
+    return [a for a in await Area.filter(below).order_by("id") if _was(a, at)]
+
+
+def _was(area: Area, at: datetime) -> bool:
+    """Was it a village then?"""
+    began = area.since_at is None or area.since_at <= at
+    ended = area.until_at is not None and area.until_at <= at
+    return area.kind in (AreaKind.VILLAGE, AreaKind.FORMER) and began and not ended
 
 
 async def wide(version: BulletinVersion) -> frozenset[str]:

@@ -37,11 +37,13 @@ FROM delivery d LEFT JOIN outbox o ON o.id = {row}
 WHERE d.version_id = ? GROUP BY d.role, d.unreachable, o.cause, d.route_reason, outcome
 """
 
-# One tap counts for every village its person speaks for.
+# One tap counts for every village its person spoke for then, also where they do not any more.
 _TOLD_SQL = """
-SELECT DISTINCT r.area_id AS area_id FROM delivery d
+SELECT r.area_id AS area_id FROM delivery d
 JOIN role r ON r.person_id = d.person_id AND r.role = 'propagandist' AND r.active
-WHERE d.version_id = ? AND d.told_at IS NOT NULL
+WHERE d.version_id = ? AND d.told_at IS NOT NULL AND r.since_at <= d.told_at
+UNION SELECT village_id AS area_id FROM delivery
+WHERE version_id = ? AND told_at IS NOT NULL AND role = 'propagandist' AND village_id IS NOT NULL
 """
 
 
@@ -135,18 +137,19 @@ def reason(cause: str, unreachable: str) -> str:
 
 
 async def _villages(found: Board, version: BulletinVersion) -> None:
-    villages = await audience.villages(version.targets)
-    _, rows = await execute(_TOLD_SQL, [version.id])
+    villages = await audience.villages(version.targets, version.distributed_at)
+    _, rows = await execute(_TOLD_SQL, [version.id, version.id])
     done = {int(r["area_id"]) for r in rows} & {v.id for v in villages}
     missing = [v for v in villages if v.id not in done]
+    now = {v.id: v.became_id or v.id for v in missing}
     contacts = await Role.filter(
-        area_id__in=[v.id for v in missing], role=RoleName.PROPAGANDIST, active=True
+        area_id__in=list(now.values()), role=RoleName.PROPAGANDIST, active=True
     ).values_list("area_id", "person_id", "person__name", "person__phone")
     found.villages, found.told_villages = len(villages), len(done)
     found.missing = [
         Missing(
             v.name,
-            [Contact(int(i), str(n), masked(str(p))) for a, i, n, p in contacts if a == v.id],
+            [Contact(int(i), str(n), masked(str(p))) for a, i, n, p in contacts if a == now[v.id]],
         )
         for v in missing
     ]

@@ -142,9 +142,9 @@ async def villages(emergency: Emergency) -> list[VillageLine]:
     roles = await Role.filter(
         area_id__in=[v.id for v in found], role=RoleName.PROPAGANDIST, active=True
     ).prefetch_related("person")
-    people: defaultdict[int, list[Person]] = defaultdict(list)
+    people: defaultdict[int, list[Role]] = defaultdict(list)
     for role in roles:
-        people[role.area_id].append(role.person)
+        people[role.area_id].append(role)
     replies = {r.person_id: r for r in await EmergencyReply.filter(emergency_id=emergency.id)}
     reports = await Report.filter(emergency_id=emergency.id).order_by("touched_at", "id")
     words = {r.reporter_id: r for r in reports if r.state is not ReportState.DROPPED}
@@ -153,11 +153,16 @@ async def villages(emergency: Emergency) -> list[VillageLine]:
 
 def _village(
     village: Area,
-    people: Sequence[Person],
+    roles: Sequence[Role],
     replies: dict[int, EmergencyReply],
     reports: dict[int | None, Report],
 ) -> VillageLine:
-    said = [replies[p.id] for p in people if p.id in replies]
+    people = [role.person for role in roles]
+    said = [
+        reply
+        for role in roles
+        if (reply := replies.get(role.person_id)) is not None and _of_it(reply, role)
+    ]
     wrote = [reports[p.id] for p in people if p.id in reports]
     state = "silent" if people else "nobody"
     at = max((r.at for r in said), default=None)
@@ -171,6 +176,12 @@ def _village(
     at = max((m for m in (at, later) if m), default=None)
     words = shorten(wrote[-1].text.rpartition("\n")[2], _SHOWN) if wrote else ""
     return VillageLine(village, state, tuple(people), at, words)
+
+
+def _of_it(reply: EmergencyReply, role: Role) -> bool:
+    """Who spoke for another village when they answered has not answered for this one, as after a
+    merger; whoever called for help is heard all the same."""
+    return reply.answer == "help" or role.since_at <= reply.at
 
 
 async def _devices(emergency: Emergency, now: datetime) -> tuple[DeviceLine, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.core.hours import local
 from bot.core.text import fold
 from bot.usecases.registers.place_names import Places, load_places
 from bot.usecases.registers.switch import Plan, Write, counted, rows_of, switch
@@ -53,6 +54,7 @@ async def _plan(table: Table, *, dry_run: bool, yes: bool) -> Plan:
     wanted = [w for row in table.rows if (w := _understand(row, places, report)) is not None]
     _refuse_doubles(wanted, report)
     _match(wanted, places, report)
+    _refuse_former(wanted, places, report)
     changed = [w for w in wanted if w.area is not None and _differs(w, places)]
     new = [w for w in wanted if w.area is None]
     for want in changed:
@@ -147,6 +149,16 @@ def _match(wanted: list[Wanted], places: Places, report: Report) -> None:
                 taken.add(found[0].id)
 
 
+def _refuse_former(wanted: Iterable[Wanted], places: Places, report: Report) -> None:
+    """A file from before a merger makes no village anew that is part of another since."""
+    for want in wanted:
+        for village in places.villages.get(want.commune.id, []) if want.area is None else []:
+            if village.since_at and fold(want.name) in places.aliases.get(village.id, ()):
+                since = f"{local(village.since_at):%d/%m/%Y}"
+                reason = f"{want.name} is part of {village.name} since {since}"
+                report.bad.append((want.line, "name", reason))
+
+
 def _by_exact(want: Wanted, places: Places) -> list[Area]:
     villages = places.villages.get(want.commune.id, [])
     return [v for v in villages if _exact(v.name) == _exact(want.name)]
@@ -213,11 +225,11 @@ def _numbers(want: Wanted, area: Area | None = None) -> tuple[int | float | None
 def _codes(new: Sequence[Wanted], places: Places) -> list[str]:
     """The next free numbers of each commune."""
     last: dict[str, int] = defaultdict(int)
-    for villages in places.villages.values():
-        for village in villages:
-            commune, _, number = village.code.rpartition("-")
-            if number.isdigit():
-                last[commune] = max(last[commune], int(number))
+    known = [village.code for villages in places.villages.values() for village in villages]
+    for code in (*known, *places.former):
+        commune, _, number = code.rpartition("-")
+        if number.isdigit():
+            last[commune] = max(last[commune], int(number))
     found = []
     for want in new:
         last[want.commune.code] += 1

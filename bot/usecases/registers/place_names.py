@@ -65,6 +65,7 @@ class Places:
     by_code: dict[str, Area]
     villages: dict[int, list[Area]]
     aliases: dict[int, set[str]]  # area id -> folded other names
+    former: list[str]  # codes of villages that are no more: not given again
 
     def commune(self, text: str) -> Area:
         """By official code (with or without leading zeros) or name. Raises ValueError, worded
@@ -127,7 +128,7 @@ def _another(text: str, found: Area) -> bool:
 
 
 async def load_places() -> Places:
-    """Everything there is, in three queries."""
+    """Everything there is, in four queries."""
     communes = await Area.filter(kind=AreaKind.COMMUNE)
     villages: dict[int, list[Area]] = defaultdict(list)
     for village in await Area.filter(kind=AreaKind.VILLAGE).order_by("id"):
@@ -145,4 +146,5 @@ async def load_places() -> Places:
             names.add(name, commune)
         by_code |= {code: commune for code in other[commune.id] if code.isdecimal()}
     by_code |= {c.code: c for c in communes}
-    return Places(names, by_code, villages, aliases)
+    gone = Area.filter(kind=AreaKind.FORMER).values_list("code", flat=True)
+    return Places(names, by_code, villages, aliases, [str(code) for code in await gone])

@@ -1,0 +1,1 @@
+"""Villages that are merged, split or renamed, and what hangs on them."""
