@@ -26,6 +26,7 @@ async def migrate() -> int:
 
 async def import_file(what: str, path: Path, *, dry_run: bool, yes: bool) -> int:
     """All rows or none; every bad row, and in a dry run each change, is printed with its line."""
+    from bot.usecases.boundaries import import_changes
     from bot.usecases.registers import import_people, import_places, import_villages
 
     if not path.is_file():
@@ -34,6 +35,7 @@ async def import_file(what: str, path: Path, *, dry_run: bool, yes: bool) -> int
         "villages": import_villages.import_villages,
         "people": import_people.import_people,
         "places": import_places.import_places,
+        "changes": import_changes.import_changes,
     }
     app = App(load())
     await app.open()

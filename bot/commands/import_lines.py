@@ -30,7 +30,7 @@ def import_villages(
 
 @import_app.command("template")
 def import_template(
-    table: Annotated[str, typer.Argument(help="villages, people or places")],
+    table: Annotated[str, typer.Argument(help="villages, people, places or changes")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="XLSX to write.")] = None,
 ) -> None:
     """A table to fill in: the columns, an example, and what each column is for."""
@@ -49,6 +49,18 @@ def import_places(
     from bot.commands import data as command
 
     do(command.import_file, "places", file, dry_run=dry_run, yes=yes)
+
+
+@import_app.command("changes")
+def import_changes(
+    file: Path,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> None:
+    """Villages merged, split or renamed; people and devices go along. All rows, or none."""
+    from bot.commands import data as command
+
+    do(command.import_file, "changes", file, dry_run=dry_run, yes=yes)
 
 
 @import_app.command("people")

@@ -12,6 +12,7 @@ import pytest
 from bot.core.errors import NotFound, UserError
 from bot.usecases import access, areas
 from bot.usecases.boundaries import changes
+from bot.usecases.boundaries.import_changes import import_changes
 from bot.usecases.bulletins import audience
 from bot.usecases.delivery import board, distribute
 from bot.usecases.emergency import emergency, emergency_board, emergency_spread
@@ -247,6 +248,30 @@ async def test_a_file_from_before_makes_no_village_anew(here: Commune, tmp_path:
     report = await import_villages(here.parts.services, file, dry_run=False)
     assert "Thôn 3 is part of Thôn 23" in str(report.bad)
     assert await Area.filter(kind="village").count() == 2
+
+
+async def test_a_decision_comes_as_a_table_whole_or_not_at_all(
+    here: Commune, tmp_path: Any
+) -> None:
+    await Area.filter(id=here.area.id).update(code="24133", path="66/24133/")
+    for number, one in enumerate(here.villages, 1):
+        code = f"24133-{number:02d}"
+        await Area.filter(id=one.id).update(code=code, path=f"66/24133/{code}/")
+    file, head = tmp_path / "nq.csv", "Mã xã,Thôn cũ,Thôn mới,Quyết định\n"
+    rows = "24133,Thôn 1; Thôn 2,Thôn Hòa Bình,12/NQ\n24133,Thôn 3,Buôn Tar,12/NQ\n"
+    file.write_text(f"{head}{rows}24133,Thôn 8,Thôn 9,12/NQ\n", "utf-8")
+    report = await import_changes(here.parts.services, file, dry_run=False)
+    assert [line for line, *_ in report.bad] == [4]
+    assert await Area.filter(kind="former").count() == 0
+    file.write_text(f"{head}{rows}", "utf-8")
+    assert (await import_changes(here.parts.services, file, dry_run=True)).updated == 2
+    assert await Area.filter(kind="former").count() == 0
+    assert (await import_changes(here.parts.services, file, dry_run=False)).updated == 2
+    names = [v.name for v in await areas.villages(["24133"])]
+    assert names == ["Buôn Tar", "Thôn Hòa Bình"]
+    assert "nhập thành Thôn Hòa Bình" in (await here.parts.told(here.speakers[0]))[-1]
+    again = await import_changes(here.parts.services, file, dry_run=False)
+    assert (again.updated, again.unchanged, again.bad) == (0, 2, [])
 
 
 async def test_somebody_of_both_villages_has_one_role(here: Commune) -> None:

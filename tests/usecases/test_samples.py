@@ -31,7 +31,7 @@ async def test_each_sample_is_taken_as_it_is(parts: Parts, tmp_path: Path) -> No
     assert (person.name, person.phone, person.speaks) == ("H Nga Byă", "0905123456", ["rad", "vi"])
 
 
-@pytest.mark.parametrize("table", list(IMPORTS))
+@pytest.mark.parametrize("table", [*IMPORTS, "changes"])
 def test_each_column_is_explained_with_the_words_it_takes(table: str, tmp_path: Path) -> None:
     samples.write(table, tmp_path / "t.xlsx")
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
@@ -48,5 +48,5 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_bytes(b"mine")
     with pytest.raises(OperatorError, match="is there already"):
         samples.write("people", tmp_path / "t.xlsx")
-    with pytest.raises(OperatorError, match="villages, people, places"):
+    with pytest.raises(OperatorError, match="villages, people, places, changes"):
         samples.write("nhà", tmp_path / "n.xlsx")

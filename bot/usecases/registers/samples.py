@@ -7,12 +7,17 @@ from pathlib import Path
 from bot.core.errors import OperatorError
 from bot.usecases.registers.wordlists import columns, explained, sheets, words_of
 
-_REQUIRED = {"villages": ("name",), "people": ("name",), "places": ("code",)}
+_REQUIRED = {
+    "villages": ("name",),
+    "people": ("name",),
+    "places": ("code",),
+    "changes": ("old", "new"),
+}
 _ALLOWED = {"role": "roles", "speaks": "languages"}
 
 
 def write(table: str, out: Path) -> None:
-    """`table` is villages, people or places. Raises OperatorError."""
+    """`table` is villages, people, places or changes. Raises OperatorError."""
     import openpyxl
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
