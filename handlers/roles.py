@@ -73,12 +73,20 @@ async def _ask_end(ctx: Context) -> None:
 async def _end(ctx: Context) -> None:
     """Done; and what is missing now is one tap away."""
     ended = await rights.end(ctx.work, refs.number(ctx.ref))
-    await ctx.say(t("roles-ended", **rights.words(ended.role)))
+    ref = anew(rights.undo_ref(ended.role, ctx.work.now()), ctx.inbox_id)
+    undo = Button(t("roles-btn-undo"), "roles.undo", ref)
+    await ctx.say(t("roles-ended", **rights.words(ended.role)), (undo,))
     if ended.empty is not None:
         invite = Button(t("roles-btn-invite"), "people.invite")
         await ctx.say(t("roles-empty", village=ended.empty.name), (invite,))
     elif ended.waiting:
         await ctx.say(t("roles-no-approver", count=str(ended.waiting), area=ended.role.area.name))
+
+
+async def _undo(ctx: Context) -> None:
+    """It was the wrong one."""
+    role = await rights.restore(ctx.work, ctx.ref)
+    await ctx.say(t("roles-undone", **rights.words(role)))
 
 
 async def _more(ctx: Context) -> None:
@@ -117,6 +125,7 @@ conversation = Conversation(
         "roles.end": _ask_end,
         "roles.end-sure": _end,
         "roles.keep": _keep,
+        "roles.undo": _undo,
         "roles.more": _more,
         "roles.give": _give,
     },

@@ -14,20 +14,26 @@ from bot.core.hours import local
 from bot.usecases.areas import by_code
 from bot.usecases.people import officers
 from bot.usecases.people.officers import Officer, WayIn
+from bot.usecases.registers.place_names import load_places
 from bot.usecases.registers.provinces import ensure_province
 from bot.usecases.work import Work
 from models import Area
 from models.person import RoleName
 
 
-async def place_of(code: str) -> Area:
-    """Raises OperatorError."""
+async def place_of(text: str) -> Area:
+    """By its code, or a commune by its name. Raises OperatorError."""
     try:
-        return await by_code(code)
+        return await by_code(text)
     except NotFound:
+        pass
+    places = await load_places()
+    try:
+        return places.commune_of("", text)
+    except ValueError as error:
         raise OperatorError(
-            f"there is no place with the code {code!r}: communes have their official five digits "
-            "(24478), villages the code from your import"
+            f"there is no place with the code {text!r}: communes have their official five digits "
+            f"(24478), villages the code from your import. By name: {error}"
         ) from None
 
 

@@ -49,6 +49,15 @@ roles-given = { $name } has a new role: { $role ->
     [duty] Emergency duty
    *[other] Propagandist
   }, { $area }. They will be told.
+roles-btn-undo = A mistake: give it back
+roles-undone = { $name } keeps the role as before: { $role ->
+    [admin] admin
+    [approver] approver
+    [editor] editor
+    [duty] on duty
+   *[other] propagandist
+  }, { $area }.
+roles-undo-late = More than two hours have passed. Write “roles” to add one, or invite a propagandist.
 roles-kept = Nothing was changed.
 roles-last-admin = { $area } has only one admin left. Make the successor an admin first, then end this one.
 roles-told-end = From now on you no longer have this role: { $role ->

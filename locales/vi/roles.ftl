@@ -49,6 +49,15 @@ roles-given = { $name } có thêm vai trò: { $role ->
     [duty] Trực khẩn cấp
    *[other] Tuyên truyền viên
   }, { $area }. Người ấy sẽ được báo.
+roles-btn-undo = Bấm nhầm: trả lại
+roles-undone = { $name } giữ lại vai trò như cũ: { $role ->
+    [admin] Quản trị
+    [approver] Người duyệt
+    [editor] Người soạn tin
+    [duty] Trực khẩn cấp
+   *[other] Tuyên truyền viên
+  }, { $area }.
+roles-undo-late = Đã quá hai giờ nên không trả lại bằng nút này được. Anh/chị nhắn “vai trò” để thêm, hoặc “mời tuyên truyền viên”.
 roles-kept = Vẫn giữ nguyên như cũ.
 roles-last-admin = { $area } chỉ còn một người quản trị. Anh/chị thêm vai trò Quản trị cho người kế nhiệm trước, rồi hãy cho thôi.
 roles-told-end = Từ bây giờ anh/chị thôi vai trò này: { $role ->

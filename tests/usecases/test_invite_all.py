@@ -10,7 +10,7 @@ import pytest
 
 from bot.usecases import codes
 from handlers import people, start
-from models import Area, EnrolCode, Media, Role
+from models import Area, EnrolCode, Media, Person, Role
 from tests.fakes.offices import Offices
 from tests.fakes.talk import Talk
 
@@ -49,6 +49,20 @@ async def test_one_sheet_for_all_villages_without_anybody(here: Offices) -> None
     # Each code lets one person into its own village.
     row = await EnrolCode.get(code_hash=codes.hashed(lines["Buôn 4"]))
     assert (await Area.get(id=row.area_id)).name == "Buôn 4"
+
+
+async def test_who_is_on_the_roster_and_has_not_come_gets_a_code_too(here: Offices) -> None:
+    """Their village has somebody on paper, and nobody in chat; whoever is there gets none."""
+    listed = await Person.create(code="x", name="Y Chờ", created_at=here.parts.clock.now())
+    for number in (2, 3):
+        village = await Area.get(code=f"66-1-{number}")
+        await Role.create(
+            person=listed, area=village, role="propagandist", since_at=here.parts.clock.now()
+        )
+    talk = Talk(here.parts, here.admin, (people.conversation, start.conversation))
+    said = (await talk.acts("people.all", here.commune.code))[0]
+    lines = [line[2:].split(": ")[0] for line in said.split("\n") if line.startswith("• ")]
+    assert lines == ["Buôn 1", "Buôn 2 (Y Chờ)", "Buôn 3 (Y Chờ)", "Buôn 4", "Buôn 5"]
 
 
 async def test_where_every_village_has_somebody_no_code_is_made(here: Offices) -> None:

@@ -61,6 +61,24 @@ async def test_a_propagandist_stops_and_the_empty_village_is_told(here: Here) ->
     assert (await AuditRow.get(action="role.end")).subject == "person:hly"
 
 
+async def test_a_role_ended_by_mistake_comes_back_with_a_tap(here: Here) -> None:
+    chat = talk(here, here.admin)
+    await chat.says("thôi nhiệm vụ")
+    await chat.says("ama thuột")
+    await chat.presses("roles.end")
+    await Role.filter(person=here.boss).update(emergency=True)
+    await chat.presses("roles.end-sure")
+    assert await may(here.boss) == []
+    assert "giữ lại vai trò" in (await chat.presses("roles.undo"))[0]
+    role = await Role.get(person=here.boss)
+    assert (role.active, role.emergency) == (True, True)
+    await chat.acts("roles.end-sure", str(role.id))
+    assert await may(here.boss) == []
+    here.parts.clock.move(hours=4)
+    assert "Đã quá hai giờ" in (await chat.presses("roles.undo"))[0]
+    assert await may(here.boss) == []
+
+
 async def test_the_last_approver_goes_and_the_bulletins_that_wait_are_named(here: Here) -> None:
     now = here.parts.clock.now()
     await Bulletin.create(

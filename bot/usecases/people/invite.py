@@ -18,7 +18,7 @@ from bot.usecases import access, areas, codes, documents
 from bot.usecases.people import follow_link
 from bot.usecases.people.people import INVITERS
 from bot.usecases.work import Work
-from models import Area, EnrolCode, Media, Person, Role
+from models import Area, ChatAccount, EnrolCode, Media, Person, Role
 from models.area import AreaKind
 from models.person import RoleName
 
@@ -62,30 +62,27 @@ async def invite(work: Work, village_code: str) -> Invitation:
 
 
 async def invite_missing(work: Work, commune_code: str, words: documents.Words) -> Sheet:
-    """A code for every village without a propagandist, on one sheet to print and cut. Codes given
-    before stay good. Raises NotFound for a foreign commune, UserError where nobody is missing."""
+    """A code for every village without a propagandist, and for each whom the roster lists and who
+    has no chat yet, on one sheet to print and cut. Codes given before stay good. Raises NotFound
+    for a foreign commune, UserError where nobody is missing."""
     commune = await areas.by_code(commune_code)
     await access.require(work, commune, *INVITERS)
     if commune.kind is not AreaKind.COMMUNE:
         raise NotFound
-    held = set(await access.holders(commune, RoleName.PROPAGANDIST, below=True))
-    with_one = Role.filter(person_id__in=held, role=RoleName.PROPAGANDIST, active=True)
-    taken = {int(str(i)) for i in await with_one.values_list("area_id", flat=True)}
-    missing = [v for v in await areas.villages([commune.code]) if v.id not in taken]
+    missing = await _missing(commune)
     if not missing:
         raise UserError("people-nobody-missing", commune=commune.name)
     lasts = timedelta(days=work.settings.commune.code_days)
-    made = [(village, (await _code(work, village, lasts, None))[0]) for village in missing]
+    made = [(title, (await _code(work, where, lasts, None))[0]) for where, title in missing]
     page, until = await follow_link.page(work.services, commune), work.now() + lasts
     said = {"commune": commune.name, "until": f"{local(until):%d/%m/%Y}", "page": page or "no"}
     found = [
-        documents.Card(village.name, code, words("people-card-how", **said), _qr(target))
-        for village, code in made
+        documents.Card(title, code, words("people-card-how", **said), _qr(target))
+        for title, code in made
         if (target := page or next(iter(_links(work, code)), f"ma {code}"))
     ]
     forward = [
-        words("people-card-forward", village=village.name, code=code, **said)
-        for village, code in made
+        words("people-card-forward", village=title, code=code, **said) for title, code in made
     ]
     after = [words("people-sheet-forward"), *forward]
     title, intro = words("people-sheet-title", **said), words("people-sheet-intro", **said)
@@ -93,10 +90,26 @@ async def invite_missing(work: Work, commune_code: str, words: documents.Words) 
     name = f"ma-moi-{commune.code}.docx"
     digest = await work.services.media.save(data, documents.MIME, name)
     await Media.filter(digest=digest).update(keep_until_at=until)
-    after_ = {"villages": len(made)}
+    after_ = {"villages": len({where.id for where, _ in missing})}
     await work.audit("people.invite_all", f"area:{commune.code}", None, after_)
     file = Attachment("file", digest, name, documents.MIME)
-    return Sheet(commune.name, [(v.name, code) for v, code in made], until, file)
+    return Sheet(commune.name, made, until, file)
+
+
+async def _missing(commune: Area) -> list[tuple[Area, str]]:
+    """Each village with what stands over its code: its name, and who is to come, if anybody is
+    listed."""
+    roles = Role.filter(role=RoleName.PROPAGANDIST, active=True, area__parent_id=commune.id)
+    listed = [(r.area_id, r.person) for r in await roles.order_by("id").select_related("person")]
+    chats = ChatAccount.filter(person_id__in={p.id for _, p in listed}, kind="person")
+    here = {int(str(i)) for i in await chats.values_list("person_id", flat=True)}
+    found = []
+    for village in await areas.villages([commune.code]):
+        own = [person for area, person in listed if area == village.id]
+        if not own:
+            found.append((village, village.name))
+        found += [(village, f"{village.name} ({p.name})") for p in own if p.id not in here]
+    return found
 
 
 async def join_code(work: Work, person: Person) -> Invitation:

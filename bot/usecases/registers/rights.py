@@ -4,11 +4,13 @@ case asks for the right when it is used, also in a chat or an approval that was 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from bot.core.errors import NotFound, UserError
+from bot.core.errors import NotFound, Stale, UserError
 from bot.core.messages import Message, t
 from bot.core.text import fold
 from bot.usecases import access, areas, codes, notify, vacant
@@ -19,6 +21,8 @@ from models.person import RoleName
 
 GIVEN = (RoleName.EDITOR, RoleName.APPROVER, RoleName.DUTY, RoleName.ADMIN)
 """What an admin gives in chat; a propagandist comes by an invitation, for they must agree."""
+
+_UNDO_H = 2
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,39 @@ async def end(work: Work, role_id: int) -> Ended:
         waiting = Bulletin.filter(commune_id=role.area_id, state=BulletinState.SUBMITTED)
         return Ended(role, waiting=await waiting.count())
     return Ended(role)
+
+
+def undo_ref(role: Role, now: datetime) -> str:
+    """What brings an ended right back, for a button of whoever ended it: numbers, for there is
+    little room in one."""
+    which = list(RoleName).index(role.role)
+    return f"{which},{role.person_id},{role.area_id},{int(role.emergency)},{_hour(now)}"
+
+
+def _hour(now: datetime) -> int:
+    return int(now.timestamp()) // 3600
+
+
+async def restore(work: Work, ref: str) -> Role:
+    """Ended by mistake: it is as before. For an hour or two; later it would be an appointment.
+    Raises Stale, or NotFound for who is no admin there."""
+    if not re.fullmatch(r"\d+(,\d+){4}", ref):
+        raise NotFound
+    which, person_id, area_id, emergency, at = map(int, ref.split(","))
+    if _hour(work.now()) - at > _UNDO_H:
+        raise Stale("roles-undo-late")
+    area = await areas.by_id(area_id)
+    person = await Person.get_or_none(id=person_id, erased_at=None)
+    if person is None or not await access.has(work.actor.person_id, area, RoleName.ADMIN):
+        raise NotFound
+    name = list(RoleName)[which]
+    may = {"active": True, "emergency": bool(emergency), "since_at": work.now()}
+    role, _ = await Role.get_or_create(person_id=person.id, area=area, role=name, defaults=may)
+    role.person, role.area = person, area
+    subject = f"person:{person.code}"
+    await work.audit("role.restore", subject, None, {"role": name, "area": area.code})
+    await _tell(work, role, "roles-told-new")
+    return role
 
 
 async def give(work: Work, code: str, name: str, place: str) -> Role:
