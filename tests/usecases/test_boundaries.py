@@ -66,7 +66,7 @@ async def test_an_admin_merges_two_villages_in_chat_and_all_of_them_goes_along(
     for number, village in enumerate(here.villages[:2]):
         await Area.filter(id=village.id).update(households=100 + number)
         await Device.create(code=f"loa-{number}", kind="speaker", name="Loa", area=village)
-        values = {"commune": here.area, "village": village}
+        values: dict[str, Any] = {"commune": here.area, "village": village}
         reporter = here.speakers[number]
         await Report.create(
             code=f"BC-{number}", **values, reporter=reporter, state="sent", happened_at=now
