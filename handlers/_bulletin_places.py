@@ -12,6 +12,7 @@ from bot.dialog.context import Context
 from bot.dialog.handover import among
 from bot.dialog.registry import Step
 from bot.usecases import areas, targets
+from bot.usecases.bulletins import compose
 from handlers._bulletin import PICTURES, more_words, targeted, timed
 from handlers._bulletin_said import unless_said
 
@@ -21,17 +22,19 @@ _NAMES = 60  # characters: what is longer and names no village is the rest of th
 async def ask_targets(ctx: Context) -> None:
     """Villages one by one, or the whole commune; what was chosen stays chosen."""
     chosen: list[str] = ctx.data.setdefault("targets", [])
-    villages = await areas.villages([str(ctx.data["commune"])])
-    left = [v for v in villages if v.code not in chosen]
-    names = ", ".join(v.name for v in villages if v.code in chosen)
     commune = await areas.by_code(str(ctx.data["commune"]))
+    villages = [] if compose.wide(commune) else await areas.villages([commune.code])
+    left = [v for v in villages if v.code not in chosen]
+    names = ", ".join(a.name for a in await areas.coded(chosen))
     ward = "yes" if fold(commune.name).startswith("phuong ") else "no"
+    ward = "all" if compose.wide(commune) else ward
     buttons = [Button(t("compose-btn-everywhere", ward=ward), "compose.everywhere")]
     if chosen:
         done = t("compose-btn-targets-done", count=str(len(chosen)))
         buttons = [Button(done, "compose.targets-done")]
     buttons += [Button(v.name, "compose.village", v.code, many=True) for v in left]
-    text = t("compose-targets-chosen", names=names) if chosen else t("compose-targets")
+    key = "compose-targets-wide" if compose.wide(commune) else "compose-targets"
+    text = t("compose-targets-chosen", names=names) if chosen else t(key)
     await ctx.say(text, buttons)
 
 

@@ -12,6 +12,7 @@ from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.bulletins import cards, compose, compose_heard
+from bot.usecases.cascade import hand
 from bot.usecases.voice import transcribe
 from handlers import _bulletin_parts, _bulletin_places
 from handlers._aside import language
@@ -33,7 +34,7 @@ async def start(ctx: Context) -> None:
     """A new bulletin; what stands behind the entry word is taken for its text."""
     rest = after_word(ctx)
     found = await compose.communes(ctx.work.actor.person_id)
-    if len(found) != 1:
+    if len(found) != 1 or await compose.provinces(ctx.work.actor.person_id):
         await ctx.go("commune")
         return
     ctx.data["commune"] = found[0].code
@@ -46,7 +47,9 @@ async def start(ctx: Context) -> None:
 async def ask_commune(ctx: Context) -> None:
     """Only officers of several communes are asked."""
     found = await compose.communes(ctx.work.actor.person_id)
+    wide = await compose.provinces(ctx.work.actor.person_id)
     buttons = [Button(a.name, "compose.commune", a.code, many=True) for a in found]
+    buttons += [Button(t("compose-btn-wide"), "compose.commune", a.code, many=True) for a in wide]
     await ctx.say(t("compose-commune"), buttons)
 
 
@@ -158,6 +161,9 @@ async def ask_preview(ctx: Context) -> None:
         Button(t("compose-btn-edit"), "compose.edit"),
         Button(t("compose-btn-drop"), "compose.drop"),
     ]
+    if await hand.may(ctx.work, int(ctx.data["bulletin"])):
+        ref = f"{ctx.data['bulletin']}-{ctx.data['number']}"
+        buttons.insert(1, Button(t("cascade-btn-hand"), "cascade.hand", ref))
     await ctx.say(text, buttons, pictures)
 
 
@@ -167,7 +173,7 @@ _OWN_WORDS = {"compose.keep-voice": keep_voice, "compose.type": to_text}
 conversation = Conversation(
     name="compose",
     entry=start,
-    roles=frozenset({"editor", "approver", "admin"}),
+    roles=frozenset({"editor", "approver", "admin", "contributor"}),
     menu=20,
     steps={
         "commune": Step(

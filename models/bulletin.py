@@ -28,7 +28,8 @@ class BulletinState(StrEnum):
 
 class Bulletin(Model):
     """`number` is the current version. `code` is what people say ("BT-12"). `due_at` (when an
-    approved one goes out) and `ends_at` come from the approved version's times."""
+    approved one goes out) and `ends_at` come from the approved version's times. `origin_id`: the
+    bulletin of the province that the commune adapts in this one."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=20, unique=True)
@@ -46,6 +47,7 @@ class Bulletin(Model):
         "models.Bulletin", related_name="corrections", null=True
     )
     corrects_id: int | None
+    origin_id = fields.IntField(null=True)
     submitted_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     due_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     published_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
@@ -63,6 +65,9 @@ class Bulletin(Model):
             ),
             Partial(fields=("due_at",), name="idx_bulletin_due", where="state = 'approved'"),
             Partial(fields=("ends_at",), name="idx_bulletin_live", where="state = 'published'"),
+            Partial(
+                fields=("origin_id",), name="idx_bulletin_origin", where="origin_id IS NOT NULL"
+            ),
         )
 
 

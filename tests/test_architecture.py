@@ -148,6 +148,7 @@ CAPABILITIES = """
     reading
     airtime
     bulletins
+    cascade
     people
     boundaries
     voice

@@ -28,6 +28,8 @@ async def _one(commune: Area, name: str) -> str:
     if not (name := name.strip()):
         return ""
     found = [a for a in await areas.resolve(name, commune) if _same_numbers(name, a)]
+    if commune.kind is AreaKind.PROVINCE:  # a commune comes before villages of its name
+        found = [a for a in found if a.kind is AreaKind.COMMUNE] or found
     return found[0].code if len(found) == 1 else ""
 
 

@@ -50,6 +50,10 @@ compose-recording = Loudspeakers will play this recording. What it will sound li
 compose-targets =
     Who is it for? Choose, or type names separated by commas.
     For example: thôn 3, buôn Ea Kao
+compose-targets-wide =
+    For which communes? Type their names with commas, or press the whole province.
+    For example: Cư Pui, Ea Kao
+compose-btn-wide = Many communes
 compose-targets-chosen = Chosen: { $names }. Choose more, or press Done.
 compose-targets-set = For: { $targets }.
 compose-text-added = Added to the text of the bulletin.
@@ -58,6 +62,7 @@ compose-targets-missing = No places are chosen yet. Press Edit, then Places.
 compose-correction-targets = A correction goes to exactly those who got the old one, so its places cannot change.
 compose-btn-everywhere = Whole { $ward ->
     [yes] ward
+    [all] province
    *[no] commune
   }
 compose-btn-targets-done = Done ({ $count } places)

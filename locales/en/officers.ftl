@@ -13,6 +13,7 @@ officers-role = • { $role ->
     [approver] Approver
     [editor] Editor
     [duty] Emergency duty
+    [contributor] Contributor
    *[other] Propagandist
   }, { $area }
 officers-btn-link = Give a new link

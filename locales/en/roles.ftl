@@ -10,6 +10,7 @@ roles-in = { $role ->
     [approver] Approver
     [editor] Editor
     [duty] Emergency duty
+    [contributor] Contributor
    *[other] Propagandist
   }, { $area }
 roles-btn-end = End: { $role ->
@@ -17,6 +18,7 @@ roles-btn-end = End: { $role ->
     [approver] Approver
     [editor] Editor
     [duty] Emergency duty
+    [contributor] Contributor
    *[other] Propagandist
   }, { $area }
 roles-btn-more = Add a role
@@ -26,6 +28,7 @@ roles-ask-end = Does { $name } stop being this right now?
     [approver] Approver
     [editor] Editor
     [duty] Emergency duty
+    [contributor] Contributor
    *[other] Propagandist
   }, { $area }
     Bulletins that wait for approval, emergencies and open chats lose this right, too.
@@ -35,6 +38,7 @@ roles-ended = { $name } is no longer: { $role ->
     [approver] Approver
     [editor] Editor
     [duty] Emergency duty
+    [contributor] Contributor
    *[other] Propagandist
   }, { $area }. They will be told.
 roles-empty = { $village } has no propagandist now. Please invite somebody.
@@ -47,6 +51,7 @@ roles-given = { $name } has a new role: { $role ->
     [approver] Approver
     [editor] Editor
     [duty] Emergency duty
+    [contributor] Contributor
    *[other] Propagandist
   }, { $area }. They will be told.
 roles-btn-undo = A mistake: give it back
@@ -55,6 +60,7 @@ roles-undone = { $name } keeps the role as before: { $role ->
     [approver] approver
     [editor] editor
     [duty] on duty
+    [contributor] Contributor
    *[other] propagandist
   }, { $area }.
 roles-undo-late = More than two hours have passed. Write “roles” to add one, or invite a propagandist.
@@ -65,6 +71,7 @@ roles-told-end = From now on you no longer have this role: { $role ->
     [approver] Approver
     [editor] Editor
     [duty] Emergency duty
+    [contributor] Contributor
    *[other] Propagandist
   }, { $area }. { $who } recorded it. Thank you for your work. If this is a mistake, call { $who }.
 roles-told-new = You have a new role: { $role ->
@@ -72,5 +79,6 @@ roles-told-new = You have a new role: { $role ->
     [approver] Approver
     [editor] Editor
     [duty] Emergency duty
+    [contributor] Contributor
    *[other] Propagandist
   }, { $area }, given by { $who }. Write “menu” to see what you can do.

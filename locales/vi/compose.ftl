@@ -50,6 +50,10 @@ compose-recording = Loa sẽ phát giọng ghi âm này. Bản nghe thử gửi 
 compose-targets =
     Gửi cho những đâu? Bấm chọn, hoặc gõ tên cách nhau bằng dấu phẩy.
     Ví dụ: thôn 3, buôn Ea Kao
+compose-targets-wide =
+    Gửi cho những xã, phường nào? Gõ tên cách nhau bằng dấu phẩy, hoặc bấm cả tỉnh.
+    Ví dụ: Cư Pui, Ea Kao
+compose-btn-wide = Nhiều xã, cả tỉnh
 compose-targets-chosen = Đã chọn: { $names }. Chọn thêm, hoặc bấm Xong.
 compose-targets-set = Gửi cho: { $targets }.
 compose-text-added = Đã ghi thêm vào nội dung tin.
@@ -58,6 +62,7 @@ compose-targets-missing = Tin chưa chọn nơi nhận. Bấm Sửa rồi chọn
 compose-correction-targets = Tin đính chính gửi cho đúng những người đã nhận tin cũ, nên không đổi nơi nhận được.
 compose-btn-everywhere = Toàn { $ward ->
     [yes] phường
+    [all] tỉnh
    *[no] xã
   }
 compose-btn-targets-done = Xong ({ $count } nơi)

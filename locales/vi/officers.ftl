@@ -13,6 +13,7 @@ officers-role = • { $role ->
     [approver] Người duyệt
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
+    [contributor] Đơn vị cộng tác
    *[other] Tuyên truyền viên
   }, { $area }
 officers-btn-link = Cấp lại đường dẫn

@@ -10,6 +10,7 @@ roles-in = { $role ->
     [approver] Người duyệt
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
+    [contributor] Đơn vị cộng tác
    *[other] Tuyên truyền viên
   }, { $area }
 roles-btn-end = Thôi: { $role ->
@@ -17,6 +18,7 @@ roles-btn-end = Thôi: { $role ->
     [approver] Người duyệt
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
+    [contributor] Đơn vị cộng tác
    *[other] Tuyên truyền viên
   }, { $area }
 roles-btn-more = Thêm vai trò
@@ -26,6 +28,7 @@ roles-ask-end = { $name } thôi vai trò này ngay bây giờ?
     [approver] Người duyệt
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
+    [contributor] Đơn vị cộng tác
    *[other] Tuyên truyền viên
   }, { $area }
     Bản tin đang chờ duyệt, tin khẩn cấp và trò chuyện đang mở cũng hết quyền.
@@ -35,6 +38,7 @@ roles-ended = { $name } đã thôi vai trò: { $role ->
     [approver] Người duyệt
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
+    [contributor] Đơn vị cộng tác
    *[other] Tuyên truyền viên
   }, { $area }. Người ấy sẽ được báo.
 roles-empty = { $village } giờ chưa có tuyên truyền viên nào. Anh/chị mời người thay nhé.
@@ -47,6 +51,7 @@ roles-given = { $name } có thêm vai trò: { $role ->
     [approver] Người duyệt
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
+    [contributor] Đơn vị cộng tác
    *[other] Tuyên truyền viên
   }, { $area }. Người ấy sẽ được báo.
 roles-btn-undo = Bấm nhầm: trả lại
@@ -55,6 +60,7 @@ roles-undone = { $name } giữ lại vai trò như cũ: { $role ->
     [approver] Người duyệt
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
+    [contributor] Đơn vị cộng tác
    *[other] Tuyên truyền viên
   }, { $area }.
 roles-undo-late = Đã quá hai giờ nên không trả lại bằng nút này được. Anh/chị nhắn “vai trò” để thêm, hoặc “mời tuyên truyền viên”.
@@ -65,6 +71,7 @@ roles-told-end = Từ bây giờ anh/chị thôi vai trò này: { $role ->
     [approver] Người duyệt
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
+    [contributor] Đơn vị cộng tác
    *[other] Tuyên truyền viên
   }, { $area }. { $who } đã ghi nhận. Cảm ơn anh/chị đã góp sức. Nếu có nhầm lẫn, anh/chị gọi { $who }.
 roles-told-new = Từ bây giờ anh/chị có thêm vai trò: { $role ->
@@ -72,5 +79,6 @@ roles-told-new = Từ bây giờ anh/chị có thêm vai trò: { $role ->
     [approver] Người duyệt
     [editor] Người soạn tin
     [duty] Trực khẩn cấp
+    [contributor] Đơn vị cộng tác
    *[other] Tuyên truyền viên
   }, { $area }. { $who } vừa giao. Anh/chị nhắn “menu” để xem việc làm được.

@@ -3,7 +3,7 @@ words-cancel = hủy | hủy bỏ | thoát | cancel
 words-back = quay lại | trở lại | lùi lại | back
 words-help = giúp | giúp đỡ | giúp tôi | giúp với | trợ giúp | hướng dẫn | help
 words-menu = menu | danh mục | bắt đầu | bat dau | trang đầu | /start | /menu | start
-words-everywhere = cả xã | toàn xã | cả phường | toàn phường | cả xã, phường | tất cả | tất cả các thôn
+words-everywhere = cả xã | toàn xã | cả phường | toàn phường | cả tỉnh | toàn tỉnh | cả xã, phường | tất cả | tất cả các thôn
 start-words = xin chào | chào | chào bạn | chào anh | chào chị | alo | hello | hi
 
 btn-back = Quay lại

@@ -21,9 +21,10 @@ CITIZEN = ["ask", "feedback", "follow", "enrol"]
         ({"duty"}, ["inbox", "content", "emergency"]),
         ({"propagandist"}, ["report", "content", "enrol", "absence"]),
         ({"citizen"}, CITIZEN),
+        ({"contributor"}, ["compose"]),
         ({"approver", "citizen"}, OFFICER),
     ],
-    ids=["officer", "admin", "editor", "duty", "propagandist", "citizen", "officer-who-follows"],
+    ids=["officer", "admin", "editor", "duty", "propagandist", "citizen", "contributor", "officer-who-follows"],
 )
 def test_menu(roles: set[str], expected: list[str]) -> None:
     buttons = menu_buttons(conversations(), roles)

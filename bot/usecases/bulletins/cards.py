@@ -142,7 +142,7 @@ def pictures(version: BulletinVersion) -> tuple[Attachment, ...]:
 async def targets_text(codes: list[str]) -> str | T:
     """'toàn xã' or the villages' names."""
     places = sorted(await areas.coded(codes), key=lambda a: a.id)
-    if any(a.kind is not AreaKind.VILLAGE for a in places):
+    if len(places) == 1 and places[0].kind is not AreaKind.VILLAGE:
         return t("content-everywhere", commune=places[0].name)
     return ", ".join(a.name for a in places)
 

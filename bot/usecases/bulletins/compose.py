@@ -22,6 +22,7 @@ from models.bulletin import BulletinState
 from models.person import RoleName
 
 WRITERS = (RoleName.EDITOR, RoleName.APPROVER, RoleName.ADMIN)
+PROPOSERS = (*WRITERS, RoleName.CONTRIBUTOR)
 MOST_TEXT = 5000
 MOST_FILES = 6
 _TITLE = 120
@@ -34,14 +35,25 @@ _COPIED = (
 
 async def communes(person_id: int | None) -> list[Area]:
     """Where a person may write; for a province officer nothing is listed: they name it."""
-    found = await access.own_areas(person_id, *WRITERS)
+    found = await access.own_areas(person_id, *PROPOSERS)
     return list({a.id: a for a in found if a.kind is AreaKind.COMMUNE}.values())
+
+
+async def provinces(person_id: int | None) -> list[Area]:
+    """Where a person may write for all communes, or many, at once."""
+    found = await access.own_areas(person_id, *PROPOSERS)
+    return list({a.id: a for a in found if a.kind is AreaKind.PROVINCE}.values())
+
+
+def wide(area: Area) -> bool:
+    """Is a bulletin of this area for many communes?"""
+    return area.kind is AreaKind.PROVINCE
 
 
 async def named_commune(person_id: int | None, text: str) -> list[Area]:
     """Communes a typed name may mean, within the person's own areas."""
     found: dict[int, Area] = {}
-    for area in await access.own_areas(person_id, *WRITERS):
+    for area in await access.own_areas(person_id, *PROPOSERS):
         hits = await areas.resolve(text, area)
         found.update({a.id: a for a in hits if a.kind is AreaKind.COMMUNE})
     return list(found.values())
@@ -50,7 +62,7 @@ async def named_commune(person_id: int | None, text: str) -> list[Area]:
 async def draft(work: Work, commune_code: str, text: str) -> BulletinVersion:
     """A new bulletin from a text; its first line or sentence is the title."""
     commune = await areas.by_code(commune_code)
-    author = await access.require(work, commune, *WRITERS)
+    author = await access.require(work, commune, *PROPOSERS)
     title, body = split(text)
     now = work.now()
     bulletin = await Bulletin.create(
@@ -94,7 +106,10 @@ async def current(work: Work, bulletin_id: int, *, lock: bool = False) -> Bullet
     bulletin = await (query.select_for_update(no_key=True) if lock else query).get_or_none()
     if bulletin is None:
         raise NotFound
-    await access.require(work, await Area.get(id=bulletin.commune_id), *WRITERS)
+    # Whoever only proposes sees and changes what they began themself.
+    own = bulletin.author_id == work.actor.person_id
+    names = PROPOSERS if own else WRITERS
+    await access.require(work, await Area.get(id=bulletin.commune_id), *names)
     return await BulletinVersion.get(
         bulletin_id=bulletin.id, number=bulletin.number
     ).prefetch_related("bulletin", "bulletin__commune", "author")

@@ -15,6 +15,7 @@ from bot.core.text import fold
 from bot.usecases import access, codes
 from bot.usecases.people import officer_codes, people
 from bot.usecases.people.chat_people import LANE, signature
+from bot.usecases.registers import rights
 from bot.usecases.work import SYSTEM, Work
 from models import Area, ChatAccount, DialogState, EnrolCode, OutboxRow, Person, Role
 from models.outbox import OutState
@@ -46,7 +47,7 @@ async def make(work: Work, area: Area, name: str, names: Sequence[RoleName]) -> 
     now, code = work.now(), codes.tracking("cb", 8).lower()
     person = await Person.create(code=code, name=name, created_at=now)
     for role in names:
-        emergency = role is not RoleName.EDITOR
+        emergency = role in rights.EMERGENCY
         await Role.create(person=person, area=area, role=role, since_at=now, emergency=emergency)
     await work.audit("officer.made", f"person:{code}", None, {"roles": [*names]})
     return person

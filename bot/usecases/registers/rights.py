@@ -19,7 +19,8 @@ from models import Area, Bulletin, Person, Role
 from models.bulletin import BulletinState
 from models.person import RoleName
 
-GIVEN = (RoleName.EDITOR, RoleName.APPROVER, RoleName.DUTY, RoleName.ADMIN)
+EMERGENCY = (RoleName.APPROVER, RoleName.DUTY, RoleName.ADMIN)
+GIVEN = (RoleName.EDITOR, *EMERGENCY, RoleName.CONTRIBUTOR)
 """What an admin gives in chat; a propagandist comes by an invitation, for they must agree."""
 
 _UNDO_H = 2
@@ -132,7 +133,7 @@ async def give(work: Work, code: str, name: str, place: str) -> Role:
     if name not in GIVEN or area is None:
         raise NotFound
     await access.require(work, area, RoleName.ADMIN)
-    may = {"active": True, "emergency": name != RoleName.EDITOR, "since_at": work.now()}
+    may = {"active": True, "emergency": name in EMERGENCY, "since_at": work.now()}
     role, _ = await Role.update_or_create(
         person_id=found.person.id, area=area, role=RoleName(name), defaults=may
     )

@@ -16,6 +16,7 @@ from models import Area
 from models.person import RoleName
 
 IN_VILLAGES = frozenset({RoleName.PROPAGANDIST, RoleName.CITIZEN})
+_ALARMS = frozenset(RoleName) - IN_VILLAGES - {RoleName.CONTRIBUTOR}
 _T = TypeVar("_T")
 
 
@@ -163,7 +164,7 @@ class Reader:
                 if ended:
                     entry.ends.add((area.id, role))
                     continue
-                entry.roles[area.id, role] = bool(emergency) and role not in IN_VILLAGES
+                entry.roles[area.id, role] = bool(emergency) and role in _ALARMS
         return entry
 
     def _cell(self, row: Row, key: str, read: Callable[[str], _T]) -> _T | None:
