@@ -24,7 +24,16 @@ CITIZEN = ["ask", "feedback", "follow", "enrol"]
         ({"contributor"}, ["compose"]),
         ({"approver", "citizen"}, OFFICER),
     ],
-    ids=["officer", "admin", "editor", "duty", "propagandist", "citizen", "contributor", "officer-who-follows"],
+    ids=[
+        "officer",
+        "admin",
+        "editor",
+        "duty",
+        "propagandist",
+        "citizen",
+        "contributor",
+        "officer-who-follows",
+    ],
 )
 def test_menu(roles: set[str], expected: list[str]) -> None:
     buttons = menu_buttons(conversations(), roles)

@@ -50,6 +50,11 @@ def words_of(what: str) -> list[str]:
     return [names[1] for names in _words().get(what, {}).values()]
 
 
+def language_codes() -> list[str]:
+    """Of all languages that may be named."""
+    return list(_words()["languages"])
+
+
 def ignored() -> list[str]:
     """Columns that may be there and mean nothing to us."""
     return list(_words()["ignored"])
