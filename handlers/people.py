@@ -34,8 +34,10 @@ async def _entry(ctx: Context) -> None:
         Button(t("people-btn-pending", count=str(len(waiting))), "people.pending"),
         Button(t("people-btn-uncovered"), "people.uncovered"),
         Button(t("people-btn-unreached"), "people.unreached"),
+        Button(t("absence-btn-list"), "absence.list"),
     )
-    await ctx.say(t("people-what"), buttons)
+    villages = (Button(t("villages-menu"), "villages.start"),) if "admin" in ctx.roles else ()
+    await ctx.say(t("people-what"), (*buttons, *villages))
 
 
 async def _invite(ctx: Context) -> None:

@@ -168,7 +168,6 @@ conversation = Conversation(
     name="villages",
     entry=_entry,
     roles=frozenset({"admin"}),
-    menu=79,
     steps={
         "which": Step(_ask_which, {EventKind.TEXT: _take_which}, {"villages.which": _chosen}),
         "name": Step(_ask_name, {EventKind.TEXT: _take_name}, words=True),

@@ -16,7 +16,7 @@ CITIZEN = ["ask", "feedback", "follow", "enrol"]
     ("roles", "expected"),
     [
         ({"approver", "duty"}, OFFICER),
-        ({"approver", "admin", "duty"}, [*OFFICER, "limits", "accounts", "officers", "roles", "villages"]),
+        ({"approver", "admin", "duty"}, [*OFFICER, "limits", "accounts", "officers", "roles"]),
         ({"editor"}, ["compose", "inbox", "content", "people", "groups"]),
         ({"duty"}, ["inbox", "content", "emergency"]),
         ({"propagandist"}, ["report", "content", "enrol", "absence"]),
