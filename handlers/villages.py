@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.core.errors import UserError
 from bot.core.events import EventKind
 from bot.core.messages import Button, t
@@ -13,8 +11,8 @@ from bot.dialog.registry import Conversation, Step
 from bot.usecases.boundaries import changes, telling
 from bot.usecases.boundaries.changes import Change
 from bot.usecases.people import follow
+from bot.vietnamese import joined
 
-_AND = re.compile(r"\s*(?:[,;\n]|\s(?:và|va|với|voi|and)\s)\s*")
 _SHOWN = 9
 
 
@@ -58,13 +56,18 @@ async def _ask_which(ctx: Context) -> None:
 
 async def _take_which(ctx: Context) -> None:
     """Each name is one village; one that may be several is asked about."""
-    for part in filter(None, _AND.split(ctx.text)):
+    for part in _pieces(ctx.text):
         found = await _find(ctx, part)
         if len(found) != 1:
             await _ask_again(ctx, part, found)
             return
         _add(ctx, found[0][0])
     await _enough(ctx)
+
+
+def _pieces(text: str) -> list[str]:
+    """Names that stand in one line."""
+    return [name for one in joined.pieces(text) if (name := one.strip())]
 
 
 async def _find(ctx: Context, name: str) -> list[tuple[str, str]]:
@@ -108,7 +111,7 @@ async def _ask_name(ctx: Context) -> None:
 async def _take_name(ctx: Context) -> None:
     """Looked at now, so that what cannot be is said now."""
     split = ctx.data["kind"] == "split"
-    ctx.data["names"] = list(filter(None, _AND.split(ctx.text))) if split else [ctx.text]
+    ctx.data["names"] = _pieces(ctx.text) if split else [ctx.text]
     await _wanted(ctx)
     await ctx.go("sure")
 
