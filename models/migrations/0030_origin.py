@@ -5,7 +5,7 @@ from models.indexes import Partial
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0028_boxes')]
+    dependencies = [('models', '0029_rules')]
 
     initial = False
 
