@@ -76,7 +76,6 @@ async def _bulletin(app: App, author: Person, times: list[datetime], target: str
     signed: dict[str, Any] = {
         "person": author,
         "decision": "approve",
-        "digest": version.digest,
         "at": now,
     }
     await Approval.create(version=version, digest=version.digest, channel="webchat", **signed)
