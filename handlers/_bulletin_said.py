@@ -87,7 +87,7 @@ async def kept(ctx: Context) -> T | None:
 async def _command(ctx: Context) -> bool:
     if ctx.event.kind is not EventKind.TEXT:
         return False
-    if kinds.says(ctx.text, ctx.words("compose-words-send")):
+    if kinds.agrees(ctx.text, ctx.words("compose-words-send")):
         await _send(ctx)
     elif not _here(ctx) and intents.meant(ctx.text, ctx.roles).intent == "drafts":
         if not await meant_drafts(ctx):

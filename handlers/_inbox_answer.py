@@ -14,6 +14,7 @@ from bot.vietnamese import kinds, said_codes
 from handlers._aside import aside, language
 
 NAME = "inbox"
+_SAID = {"answer": "inbox-answered", "done": "inbox-done", "ask": "inbox-asked"}
 _WORDS = 3  # fewer behind a code are no answer yet ('trả lời PA-7Q2MK giùm')
 
 
@@ -62,31 +63,42 @@ async def answer_said(ctx: Context) -> None:
 
 async def ask_check(ctx: Context) -> None:
     """The last look."""
+    key = "inbox-check" if _use(ctx) == "answer" else "inbox-check-report"
     await ctx.say(
-        t("inbox-check", code=code_of(ctx), text=str(ctx.data.get("answer", ""))),
+        t(key, code=code_of(ctx), text=str(ctx.data.get("answer", ""))),
         [Button(t("inbox-send"), "inbox.send"), Button(t("inbox-change"), "inbox.change")],
     )
 
 
 async def check_said(ctx: Context) -> None:
     """Yes, or other words for the answer."""
-    if kinds.is_yes(ctx.text) or kinds.says(ctx.text, ctx.words("inbox-send-words")):
+    if kinds.is_yes(ctx.text) or kinds.agrees(ctx.text, ctx.words("inbox-send-words")):
         await send_answer(ctx)
     else:
         await answer_said(ctx)
 
 
 async def send_answer(ctx: Context) -> None:
-    """It goes to the citizen."""
-    code = code_of(ctx)
-    await feedback_desk.answer(ctx.work, code, str(ctx.data["answer"]))
-    await ctx.say(t("inbox-answered", code=code))
+    """It goes to the citizen; what was done, or is asked, to whoever reported."""
+    code, words = code_of(ctx), str(ctx.data["answer"])
+    if _use(ctx) == "done":
+        await report_state.done(ctx.work, code, words)
+    elif _use(ctx) == "ask":
+        await report_state.ask(ctx.work, code, words)
+    else:
+        await feedback_desk.answer(ctx.work, code, words)
+    await ctx.say(t(_SAID[_use(ctx)], code=code))
     ctx.end()
 
 
 async def change_answer(ctx: Context) -> None:
     """Typed once more."""
-    await ctx.go("answer")
+    await ctx.go(_use(ctx))
+
+
+def _use(ctx: Context) -> str:
+    """What the words are: answer | done | ask."""
+    return str(ctx.data.get("use", "answer"))
 
 
 async def spoken(ctx: Context) -> None:

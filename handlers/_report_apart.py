@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.events import Event
-from bot.core.messages import Button, t
+from bot.core.messages import Button, Message, t
 from bot.core.text import fold, nfc, shorten
 from bot.dialog.context import Context
 from bot.dialog.meaning import said_then
@@ -29,14 +30,25 @@ async def note(ctx: Context, code: str) -> None:
     ctx.data["apart"] = ctx.inbox_id if report_apart.differs(found, ctx.text) else None
 
 
-def offer(ctx: Context, code: str) -> list[Button]:
-    """One tap makes what was said last a report of its own."""
+async def show(ctx: Context, card: Message, code: str) -> None:
+    """The draft's screen; one tap makes what was said last a report of its own."""
     row = ctx.data.get("apart")
-    return [Button(t("report-another-matter"), "report.apart", f"{code},{row}")] if row else []
+    if not row:
+        await ctx.show(card)
+        return
+    other = Button(t("report-another-matter"), "report.apart", f"{code},{row}")
+    text = t("report-then-card", first=t("report-perhaps-another"), card=card.text)
+    await ctx.show(replace(card, text=text), [other])
 
 
 async def another(ctx: Context, code: str) -> bool:
-    """'Việc khác: cầu treo đứt cáp': said so, it is a report of its own."""
+    """'Việc khác: cầu treo đứt cáp': said so, it is a report of its own; 'việc khác' alone is the
+    button for what was said last."""
+    row = ctx.data.get("apart")
+    if row and kinds.says(ctx.text, ctx.words("report-other-words")):
+        ctx.ref = f"{code},{row}"
+        await apart(ctx)
+        return True
     rest = _behind(ctx.text, ctx.words("report-other-begins"))
     if rest:
         await _beside(ctx, code, ctx.event, rest)
@@ -110,6 +122,15 @@ async def taken_back(ctx: Context, code: str) -> bool:
     else:
         await ctx.say(t("report-undo-none"))
     return True
+
+
+async def which_sent(ctx: Context) -> bool:
+    """'Thôi không cần nữa, thợ sửa rồi' after sending: it is asked which."""
+    found = [] if ctx.state.step else await report_back.sent_lately(ctx.work, ctx.account)
+    if found:
+        buttons = _each([(r.code, r.text) for r in found], "report.withdraw")
+        await ctx.say(t("report-which"), [*buttons, Button(t("meant-no"), "start.menu")])
+    return bool(found)
 
 
 async def added(ctx: Context) -> bool:

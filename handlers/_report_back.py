@@ -37,7 +37,7 @@ async def said(ctx: Context, code: str) -> bool:
 async def meant_undo(ctx: Context) -> bool:
     """In other words than 'thôi khỏi gửi': the draft on the screen, not the whole conversation."""
     if not code_of(ctx):
-        return await said(ctx, "")
+        return await said(ctx, "") or await apart.which_sent(ctx)
     if await apart.taken_back(ctx, code_of(ctx)):
         return True
     ctx.ref = code_of(ctx)

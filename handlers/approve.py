@@ -13,7 +13,7 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.bulletins import approve, cards, submit
 from bot.usecases.bulletins import send_back as return_
-from bot.vietnamese import intents
+from bot.vietnamese import intents, kinds
 from handlers._aside import aside
 
 _REASONS = ("facts", "date", "words", "source", "targets", "sound")
@@ -36,9 +36,11 @@ async def start(ctx: Context) -> None:
 
 
 async def said_waiting(ctx: Context) -> bool:
-    """'Có tin nào chờ duyệt không'."""
-    await start(ctx)
-    return True
+    """'Có tin nào chờ duyệt không'; 'hôm nay có gì' asks for the rest of the desk too."""
+    alone = kinds.names_any(ctx.text, ctx.words("approve-waiting-about"))
+    if alone or any(not w.own for w in await approve.waiting(ctx.work)):
+        await start(ctx)
+    return alone or bool(ctx.state.step)
 
 
 async def said_show(ctx: Context) -> bool:

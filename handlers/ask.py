@@ -8,7 +8,7 @@ import re
 from dataclasses import astuple
 
 from bot.core.events import Event, EventKind
-from bot.core.messages import Button, T, t
+from bot.core.messages import Button, t
 from bot.core.text import shorten
 from bot.dialog import refs
 from bot.dialog.context import Context
@@ -19,9 +19,9 @@ from bot.usecases.people import follow, places
 from bot.usecases.people.places import Place
 from bot.vietnamese import danger, kinds
 from bot.vietnamese.phrases import syllables
-from bot.vietnamese.workdays import shown
 from handlers._aside import aside, language, typed
 from handlers._lookup import small_talk
+from handlers._question import received
 
 NAME = "ask"
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:vn|com|net|org|me)(?:/\S*)?", re.IGNORECASE)
@@ -122,7 +122,7 @@ async def _open(ctx: Context, event: Event, text: str, place: Place) -> None:
     wanted = case.feedback.kind == "report" and place.village is None
     if case.danger:  # before any talk of codes and dates
         await ctx.say(t("ask-danger"))
-    await ctx.say(_received(case, "ask-received-now" if case.danger else "ask-received"))
+    await ctx.say(received(case, "ask-received-now" if case.danger else "ask-received"))
     if wanted:
         await aside(ctx, NAME, "village", code=case.feedback.code)
     elif ctx.state.conversation == NAME:
@@ -173,10 +173,32 @@ async def _taken_back(ctx: Context) -> bool:
     return True
 
 
+async def _meant_undo(ctx: Context) -> bool:
+    """'Thôi không cần nữa, họ làm rồi' later on: which of those still open, if any."""
+    if await _taken_back(ctx):
+        return True
+    if ctx.state.step or ctx.roles - {"citizen"}:
+        return False
+    open_ = [c.feedback for c in await feedback.mine(ctx.work) if c.feedback.state in feedback.OPEN]
+    words = await feedback.first_words([case.id for case in open_])
+    buttons = [
+        Button(
+            t("report-one", code=case.code, text=shorten(words.get(case.id, ""), 40)),
+            "feedback.withdraw",
+            case.code,
+            many=True,
+        )
+        for case in open_
+    ]
+    if buttons:
+        await ctx.say(t("feedback-which"), [*buttons, Button(t("meant-no"), "start.menu")])
+    return bool(buttons)
+
+
 async def another(ctx: Context) -> None:
     """The button of 'added to': it is another matter after all."""
     case = await feedback_after.apart(ctx.work, refs.number(ctx.ref))
-    await ctx.say(_received(case, "ask-received"))
+    await ctx.say(received(case, "ask-received"))
 
 
 async def _add(ctx: Context, code: str) -> None:
@@ -213,7 +235,7 @@ async def village_said(ctx: Context) -> None:
     found = await feedback.own(ctx.work, code)
     village = await feedback.village_named(found, ctx.text)
     case = await feedback.set_village(ctx.work, code, village, ctx.text)
-    await ctx.say(_received(case, "ask-placed"))
+    await ctx.say(received(case, "ask-placed"))
     if case.danger:
         await ctx.say(t("ask-danger"))
     ctx.end()
@@ -223,17 +245,6 @@ async def skip_village(ctx: Context) -> None:
     """The case is there already, without a village."""
     await ctx.say(t("ask-skipped", code=_code(ctx)))
     ctx.end()
-
-
-def _received(case: feedback.Case, key: str) -> T:
-    due = case.feedback.due_at
-    return t(
-        key,
-        code=case.feedback.code,
-        officer=case.officer,
-        commune=case.commune,
-        due=shown(due) if due else "",
-    )
 
 
 def _code(ctx: Context) -> str:
@@ -263,7 +274,7 @@ conversation = Conversation(
         ),
     },
     actions={"ask.another": another},
-    meanings={"cancel": _taken_back},
+    meanings={"cancel": _meant_undo},
     sudden=_everything(take),
     late=late,
 )

@@ -16,21 +16,18 @@ from handlers._aside import aside, language
 from handlers._lookup import by_codes, for_owner
 
 NAME = "feedback"
+_MOST = 8  # lines of a list
 
 
 async def start(ctx: Context) -> None:
     """The last cases of this person."""
-    cases = await feedback.mine(ctx.work)
+    lines = await _lines(ctx)
     if ctx.state.conversation == NAME:
         ctx.end()
-    if not cases:
+    if lines:
+        await ctx.say(t("feedback-mine"), lines)
+    else:
         await ctx.say(t("feedback-none"), [Button(t("ask-menu"), "ask.start")])
-        return
-    words = await feedback.first_words([c.feedback.id for c in cases])
-    buttons = [
-        _line(c.feedback.code, c.feedback.created_at, words.get(c.feedback.id, "")) for c in cases
-    ]
-    await ctx.say(t("feedback-mine"), buttons)
 
 
 async def said_status(ctx: Context) -> bool:
@@ -45,12 +42,23 @@ async def said_status(ctx: Context) -> bool:
         await ctx.begin("inbox")
         return True
     reports = await report_list.mine(ctx.work)
-    if not reports:
-        await start(ctx)
-        return True
     buttons = [_line(r.code, r.sent_at or r.happened_at, r.text) for r in reports]
-    await ctx.say(t("feedback-mine"), buttons)
+    buttons = [*buttons, *await _lines(ctx)][:_MOST]
+    if len(buttons) == 1:
+        await for_owner(ctx, buttons[0].ref)
+    elif buttons:
+        await ctx.say(t("feedback-mine"), buttons)
+    else:
+        await start(ctx)
     return True
+
+
+async def _lines(ctx: Context) -> list[Button]:
+    cases = await feedback.mine(ctx.work)
+    words = await feedback.first_words([c.feedback.id for c in cases])
+    return [
+        _line(c.feedback.code, c.feedback.created_at, words.get(c.feedback.id, "")) for c in cases
+    ]
 
 
 def _line(code: str, at: datetime, words: str) -> Button:

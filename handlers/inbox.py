@@ -14,6 +14,7 @@ from bot.usecases.citizens import feedback_desk
 from bot.usecases.desk import cases
 from bot.usecases.reports import report_card, report_state
 from handlers import _inbox_answer as answer
+from handlers import _inbox_said as said
 from handlers._aside import aside
 from handlers._inbox_answer import NAME, code_of
 from handlers._lookup import for_officer
@@ -116,16 +117,20 @@ def question(key: str) -> Handler:
 Written = Callable[[Context, str], Awaitable[object]]
 
 
-def words(use_case: Written, said: str) -> dict[EventKind, Handler]:
+def words(use_case: Written, told: str) -> dict[EventKind, Handler]:
     """Takes the typed words, says so, and is over."""
 
     async def take(ctx: Context) -> None:
         code = code_of(ctx)
         await use_case(ctx, code)
-        await ctx.say(t(said, code=code))
+        await ctx.say(t(told, code=code))
         ctx.end()
 
     return {EventKind.TEXT: take}
+
+
+async def _answers(ctx: Context) -> bool:
+    return await answer.meant_answer(ctx) or await said.answers(ctx)
 
 
 async def _done(ctx: Context, code: str) -> object:
@@ -154,8 +159,9 @@ async def ask_whom(ctx: Context) -> None:
 async def whom_said(ctx: Context) -> None:
     """A part of a name is enough; where it fits several, they are asked which."""
     people = await feedback_desk.colleagues(ctx.work, code_of(ctx))
-    said = set(fold(ctx.text).split())
-    fits = [p for p in people if said and said <= set(fold(p.name).split())]
+    name = set(fold(ctx.text).split())
+    fits = [p for p in people if name and name <= set(fold(p.name).split())]
+    fits = fits or [p for p in people if fold(p.name).split()[-1] in name]  # 'Hạnh làm đi'
     if len(fits) == 1:
         ctx.ref = f"{code_of(ctx)},{fits[0].id}"
         await assign_to(ctx)
@@ -215,5 +221,13 @@ conversation = Conversation(
         "feedback.assign": assign,
         "feedback.assign_to": assign_to,
     },
-    meanings={"answer": answer.meant_answer},
+    meanings={
+        "answer": _answers,
+        "waiting": said.waiting,
+        "took": said.took,
+        "working": said.working,
+        "settled": said.settled,
+        "askback": said.asks_back,
+        "assign": said.assigned,
+    },
 )

@@ -20,7 +20,8 @@ from bot.usecases.reports import (
     report_heard,
     report_send,
 )  # fmt: skip
-from bot.vietnamese import danger, kinds, told
+from bot.vietnamese import kinds, told
+from handlers import _question as question
 from handlers import _report_alarm as alarm
 from handlers import _report_apart as apart
 from handlers import _report_back as back
@@ -51,9 +52,11 @@ async def ask_what(ctx: Context) -> None:
 async def sudden(ctx: Context) -> None:
     """Anything sent out of the blue."""
     if ctx.event.kind is EventKind.TEXT:
-        if await back.said(ctx, "") or await small_talk(ctx) or await _for_the_menu(ctx):
+        if await back.said(ctx, "") or await small_talk(ctx):
             return
         if await _answers_question(ctx) or await mend.fixes_sent(ctx):
+            return
+        if await question.no_report(ctx):
             return
         if not ctx.alarm and await apart.added(ctx):
             return
@@ -116,8 +119,7 @@ async def confirm(ctx: Context) -> None:
             await ctx.say(t("report-already-sent", code=found.code))
         ctx.end()
         return
-    card = await report_card.draft(ctx.work, found)
-    await ctx.show(card, apart.offer(ctx, found.code))
+    await apart.show(ctx, await report_card.draft(ctx.work, found), found.code)
 
 
 async def send(ctx: Context) -> None:
@@ -195,8 +197,9 @@ async def _about_draft(ctx: Context) -> bool:
         await send(ctx)
         return True
     said = await small_talk(ctx) or await apart.another(ctx, code_of(ctx))
-    said = said or await mend.kind_named(ctx)
-    return said or await mend.village_named(ctx)
+    said = said or await mend.kind_named(ctx) or await mend.village_named(ctx)
+    draft = "" if said else (await report.own(ctx.work, code_of(ctx))).text
+    return said or bool(draft and await question.asked(ctx, [draft]))
 
 
 async def _answers_question(ctx: Context) -> bool:
@@ -208,15 +211,6 @@ async def _answers_question(ctx: Context) -> bool:
         return False
     ctx.data["report"] = code
     await replied(ctx)
-    return True
-
-
-async def _for_the_menu(ctx: Context) -> bool:
-    """An officer's plain words are no report, unless there is danger in them."""
-    if "propagandist" in ctx.roles or danger.found(ctx.text):
-        return False
-    await ctx.say(t("not-understood"))
-    await ctx.registry.actions["start.menu"][1](ctx)
     return True
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.text import fold, numbered
-from bot.vietnamese import kinds
+from bot.vietnamese import kinds, picked
 from bot.vietnamese.door import meaning
 from bot.vietnamese.phrases import Phrase, Syllable, phrases, syllables
 from models import OutboxContent, OutboxRow
@@ -21,7 +21,10 @@ _LONGEST = 80  # characters: no title is longer
 _WORDS = 2  # syllables at least that may stand for a title without the hour at its end
 _HOUR = 2  # numbers of '06:00'
 _PART = 3  # syllables of a title that may stand for it
-SHOWS = frozenset({"inbox.open", "inbox.more", "bulletin.board", "bulletin.show"})
+SHOWS = frozenset(
+    {"inbox.open", "inbox.more", "bulletin.board", "bulletin.show", "feedback.status"}
+)
+_LIST = 2  # rows at least
 HEARD_RIGHT = "spoken.yes"
 
 
@@ -68,6 +71,7 @@ class Screen:
             or self._agreed(text)
             or self._but_number(said, titles)
             or self._in_part(said, titles)
+            or self._in_part(picked.about(text), titles)
         )
 
     def _agreed(self, text: str) -> Offer | None:
@@ -91,25 +95,42 @@ class Screen:
 
     def _in_part(self, said: Sequence[Syllable], titles: Sequence[Phrase]) -> Offer | None:
         """'Tiếp' for 'Việc tiếp theo': only what shows something or asks, and only one."""
+        fits = self._with(said, titles)
+        return fits[0] if len(fits) == 1 else None
+
+    def _with(self, said: Sequence[Syllable], titles: Sequence[Phrase]) -> list[Offer]:
+        """Those with these words in their title."""
         if not (self.idle and self.clear and 0 < len(said) <= _PART):
-            return None
+            return []
         shows = [
             (b, title.words)
             for b, title in zip(self.buttons, titles, strict=True)
             if b.action in SHOWS or b.action.endswith(".start")
         ]
-        fits = [b for b, title in shows if _inside(said, title)]
-        return fits[0] if len(fits) == 1 else None
+        return [b for b, title in shows if _inside(said, title)]
 
     def counted(self, text: str) -> list[Offer]:
         """The buttons a typed number may stand for: of the last list, then of the one before. A
         number counts as a place only where the titles may be numbered."""
+        if (offer := self._placed(text)) is not None:
+            return [offer]
+        if several := self._with(picked.about(text), phrases(b.title for b in self.buttons)):
+            return several
         number = fold(text)
         if not number.isdecimal() or len(number) > 3:
             return []
         lists = (self.buttons, () if self.clear else self.before)
         able = (offers for offers in lists if numbered(o.title for o in offers))
         return [offers[int(number) - 1] for offers in able if 0 < int(number) <= len(offers)]
+
+    def _placed(self, text: str) -> Offer | None:
+        """'Cái đầu tiên', 'số 2': of a list of things to be opened."""
+        at = picked.place(text) if self.idle and self.clear else None
+        shows = [b for b in self.buttons if b.action in SHOWS and b.ref]
+        rows = [b for b in shows if b.action == shows[0].action]
+        if at is None or len(rows) < _LIST or at > len(rows):
+            return None
+        return rows[at if at == picked.LAST else at - 1]
 
 
 NOTHING = Screen()

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from bot.core.text import fold
 from bot.vietnamese.phrases import (
     NOTHING,
     Phrase,
@@ -45,6 +46,10 @@ _NAMED = exact("ông bà anh chị tôi tui cô chú bác dì cậu mợ thím c
 # 'nhà ông Ba' owns the cow, 'anh ơi' is spoken to and 'bà con' are all of us.
 _OWNS = exact("nhà của hộ bò trâu heo lợn gà vịt dê báo thưa dạ nhờ chào xin gửi với cho")
 _SPOKEN_TO = exact("ơi ạ à con nuôi có")
+# Without accents a name counts where a sentence begins with it and says what they do.
+_NAMED_BARE = frozenset(fold("ông bà anh chị cô chú bác dì cậu mợ thím cụ em má mẹ ba").split())
+_DOES = exact("vao vo ra di len xuong toi qua dang bi cho bat lua quet don tam ngoi dung")
+_NAME = 3  # syllables of a name at most
 _NO, _IS = syllables("không đâu chẳng chả hổng nỏ"), syllables("phải có là hề")
 BLANK = Syllable("-", "-")  # where a figure of speech stood
 
@@ -86,9 +91,21 @@ def without_harmless(said: list[Syllable]) -> list[Syllable]:
 
 def _is_person(said: Sequence[Syllable], at: int) -> bool:
     """'Ông Bảy … bị ngất': somebody is named, and not only as whose cow it is."""
+    if all(word.plain for word in said):
+        return _does(said, at)
     before = said[at - 1].exact if at else ""
     after = said[at + 1].exact if at + 1 < len(said) else ""
     return said[at].exact in _NAMED and before not in _OWNS and after not in _SPOKEN_TO
+
+
+def _does(said: Sequence[Syllable], at: int) -> bool:
+    """'ba sau vao chuong': who it is, then what they do; 'ba con heo bi ngat' counts animals."""
+    begins = at == 0 or said[at - 1] == NOTHING
+    if not begins or said[at].bare not in _NAMED_BARE:
+        return False
+    name = said[at + 1 : at + 1 + _NAME]
+    does = next((n for n, word in enumerate(name) if word.bare in _DOES), 0)
+    return does > 0 and not has(name[:does], _CALM["cattle"]) and name[0].bare != "con"
 
 
 def without_advice(said: list[Syllable]) -> list[Syllable]:

@@ -25,7 +25,8 @@ from bot.vietnamese.phrases import Syllable, syllables
 NONE = ""  # nothing known: a report, a question, or an answer to what was asked
 INTENTS = (  # of equals the first
     "status", "forget", "stop", "resume", "told", "return", "waiting", "approve", "read", "untold",
-    "takeback", "correct", "answer", "drafts", "follow", "menu", "back", "cancel", "edit", "help",
+    "takeback", "correct", "answer", "took", "working", "settled", "askback", "assign",
+    "drafts", "follow", "menu", "back", "cancel", "edit", "help",
     "send", "none", "hello", "thanks",
 )  # fmt: skip
 # What changes something is said plainly, or not at all.
@@ -34,8 +35,9 @@ _SENDS = frozenset({"report.send", "bulletin.submit"})
 _JUDGES = frozenset({"bulletin.approve", "bulletin.return"})
 _TELLS = frozenset({"receipt.told", "emergency.safe"})
 _DOUBT = {"told": _TELLS}  # of others a bulletin that is judged has to be on the screen
+_OFFICERS = frozenset({"admin", "approver", "editor", "duty"})
 _POLITE = frozenset({"thanks", "hello"})  # said beside what is wanted
-_ROLES = frozenset({"approver", "propagandist"})
+_ROLES = frozenset({"approver", "propagandist", "officer"})
 
 _DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("intents.toml").read_text("utf-8"))
 _GROUPS: dict[str, list[str]] = _DATA["groups"]
@@ -73,15 +75,8 @@ _STRANGE = 1  # words about something else that an order may have beside it
 _THANKS = 3  # words of a thank-you that only sounds like a question
 _ENOUGH = 3.0
 _MOST = 400  # characters: longer texts ask for nothing, they tell
-_ROOM = {
-    "told": 26,
-    "return": 26,
-    "status": 22,
-    "follow": 18,
-    "none": 12,
-    "hello": 8,
-    "answer": 99,
-}  # words
+_ROOM = {"told": 26, "return": 26, "status": 22, "follow": 18, "none": 12, "hello": 8,
+         "answer": 99, "settled": 99, "askback": 99}  # words  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,7 +124,8 @@ def meant(
 ) -> Meant:
     """What it asks for, of somebody with these roles whose last message had buttons with the
     actions `offers`; `busy`: a conversation waits for their answer."""
-    return _meant(nfc(text), roles & _ROLES, offers & (_SENDS | _JUDGES | _TELLS), busy)
+    officer = {"officer"} if roles & _OFFICERS else set()
+    return _meant(nfc(text), (roles | officer) & _ROLES, offers & (_SENDS | _JUDGES | _TELLS), busy)
 
 
 @lru_cache(maxsize=512)

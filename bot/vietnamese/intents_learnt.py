@@ -40,6 +40,12 @@ def asks(said: Sequence[Syllable]) -> bool:
     return scores["ask"] - scores["report"] >= _EVER_SO and scores["ask"] == max(scores.values())
 
 
+def leans_to_ask(said: Sequence[Syllable]) -> bool:
+    """Of what a propagandist says: is it more like a question than like anything else?"""
+    scores = _scores(said, ("propagandist",))
+    return scores["ask"] == max(scores.values())
+
+
 def _scores(said: Sequence[Syllable], roles: Collection[str]) -> dict[str, float]:
     who = [letter for role, letter in _SAYS.items() if role in roles] or ["c"]
     each = [_learnt().scores(_framed(letter, said)) for letter in who]

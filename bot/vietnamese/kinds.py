@@ -60,6 +60,8 @@ _HOLLOW = frozenset(
     for word in syllables(text)
     for form in (word.exact, word.bare)
 )
+# Without accents these may be of 'căn cước', 'ủy ban', 'làm việc', 'chủ tịch'.
+_PERHAPS = exact("can uy ban viec nam nha chu")
 _OWN_WORDS = 2
 _SAID = 2.0  # less speaks for no kind: 'ở đầu thôn'
 _SMELLS = phrases(["hôi quá", "hôi lắm", "mùi hôi", "hôi thối", "hôi hám"])
@@ -106,6 +108,12 @@ def is_question(text: str) -> bool:
     return plainly or intents_learnt.asks(said)
 
 
+def only_asks(text: str) -> bool:
+    """A question, and nothing told beside it that has to be seen to: 'loa hỏng, bao giờ sửa?' is
+    a report."""
+    return is_question(text) and intents_learnt.leans_to_ask(syllables(meaning(text)))
+
+
 def _asks(said: Sequence[Syllable]) -> bool:
     return _whether(said) or _begins(said) or _ends(said)
 
@@ -141,7 +149,8 @@ def is_another(text: str, before: Iterable[str]) -> bool:
 
 def _content(text: str) -> set[str]:
     said = syllables(meaning(text))
-    return {s.bare for s in said if (s.bare if s.plain else s.exact) not in _HOLLOW}
+    hollow = _HOLLOW - _PERHAPS if all(s.plain for s in said) else _HOLLOW
+    return {s.bare for s in said if (s.bare if s.plain else s.exact) not in hollow}
 
 
 def _whether(said: Sequence[Syllable]) -> bool:
@@ -191,6 +200,19 @@ def without_politeness(text: str) -> str:
 def says(text: str, words: str) -> bool:
     """Is it one of these ("a | b"), with nothing but politeness beside it?"""
     return _said(text, _listed(words), _POLITE)
+
+
+def agrees(text: str, words: str) -> bool:
+    """One of these, also behind a yes: 'đúng rồi, gửi duyệt đi'."""
+    said = syllables(meaning(text))
+    firsts = {len(p.words) for p in beginning(_YES, said) if 0 in p.at(said[: len(p.words)])}
+    rests = (" ".join(s.typed for s in said[first:]) for first in {0, *firsts})
+    return any(says(rest, words) for rest in rests if rest)
+
+
+def names_any(text: str, words: str) -> bool:
+    """Is one of these ("a | b") in it?"""
+    return has(syllables(meaning(text)), _listed(words))
 
 
 @lru_cache(maxsize=64)

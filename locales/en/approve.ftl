@@ -1,6 +1,7 @@
 # Approving bulletins.
 approve-menu = Approve bulletins
 approve-words = approve | approvals
+approve-waiting-about = approve | bulletin | bulletins
 
 approve-ask =
     { $commune }: { $code } (version { $number }) waits for approval, written by { $author }

@@ -46,6 +46,7 @@ feedback-desk-withdrawn = { $urgent }{ $code } ({ $place }) was taken back by th
 feedback-take-back = Take back
 feedback-status-withdrawn = { $code }: taken back by you.
 feedback-withdrawn = { $code } is taken back, and the commune is told.
+feedback-which = Which one do you want to take back?
 feedback-withdraw-which = Nothing was sent just now. To take back an earlier one, send its code (PA-…).
 feedback-too-late = { $code } is answered already and cannot be taken back.
 feedback-heard-apart = I heard “{ $text }”. This is another matter than { $old }, so it has its own code: { $code }.{ $mended }

@@ -8,6 +8,7 @@ inbox-previous = The one before
 inbox-withdrawn-mark = (taken back)
 inbox-empty = Nothing is open.
 inbox-more = More
+inbox-of-citizen = { $code } comes from a citizen: answer it, add a note or give it to somebody else.
 inbox-confirm = Received
 inbox-confirmed = The sender of { $code } was told that it was received.
 inbox-confirmed-before = Somebody has received { $code } before.
@@ -23,7 +24,13 @@ inbox-check = They will get, about { $code }:
     { $text }
 
     Send it? To change it, type it again.
+inbox-check-report = Whoever reported { $code } will get:
+
+    { $text }
+
+    Send it? To change it, type it again.
 inbox-send-words = send | send it | yes send it
+inbox-order-begins = done | it is done | settled | ask | ask back | answer | reply | give it to | hand to
 inbox-send = Send the answer
 inbox-change = Write again
 inbox-what-note = Write the note for { $code }. Only officers see it; it is never sent to the citizen.

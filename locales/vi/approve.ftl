@@ -1,6 +1,7 @@
 # Duyệt bản tin.
 approve-menu = Duyệt tin
 approve-words = duyệt | duyệt tin | chờ duyệt | tin chờ duyệt
+approve-waiting-about = duyệt | tin | bản tin | bài
 
 approve-ask =
     { $commune }: chờ duyệt { $code } (lần { $number }), người soạn { $author }

@@ -46,6 +46,7 @@ feedback-desk-withdrawn = { $urgent }Bà con đã rút lại { $code } ({ $place
 feedback-take-back = Rút lại
 feedback-status-withdrawn = { $code }: anh/chị đã rút lại.
 feedback-withdrawn = Đã rút lại { $code } và báo cho xã.
+feedback-which = Anh/chị muốn rút việc nào?
 feedback-withdraw-which = Không có việc nào vừa gửi. Muốn rút việc gửi trước đó, anh/chị nhắn mã của nó (PA-…).
 feedback-too-late = { $code } xã đã trả lời nên không rút được nữa.
 feedback-heard-apart = Tôi nghe là “{ $text }”. Việc này khác { $old } nên được ghi riêng, mã { $code }.{ $mended }

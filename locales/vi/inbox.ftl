@@ -8,6 +8,7 @@ inbox-previous = Việc trước
 inbox-withdrawn-mark = (đã rút)
 inbox-empty = Không còn việc nào đang mở.
 inbox-more = Xem tiếp
+inbox-of-citizen = Việc { $code } là bà con hỏi, phản ánh: anh/chị trả lời, ghi chú hoặc giao cho người khác.
 inbox-confirm = Đã nhận
 inbox-confirmed = Đã báo cho người gửi { $code } là xã đã nhận.
 inbox-confirmed-before = { $code } đã có người nhận trước rồi.
@@ -23,7 +24,13 @@ inbox-check = Bà con sẽ nhận, về { $code }:
     { $text }
 
     Gửi chứ? Chưa vừa ý thì anh/chị gõ lại.
+inbox-check-report = Người báo { $code } sẽ nhận:
+
+    { $text }
+
+    Gửi chứ? Chưa vừa ý thì anh/chị gõ lại.
 inbox-send-words = gửi | gửi đi | ok gửi | ok gửi đi | gửi luôn | đồng ý gửi | gửi cho bà con | gửi giúp
+inbox-order-begins = xong rồi | đã xong | đã xong rồi | xong | đã xử lý | đã xử lý xong | xử lý xong | xử lý xong rồi | đã giải quyết | đã giải quyết xong | giải quyết xong | giải quyết xong rồi | hỏi lại | hỏi thêm | hỏi | hỏi lại người báo | hỏi lại bà con | trả lời | trả lời bà con | trả lời là | giao | giao cho | giao lại cho | chuyển cho | chuyển
 inbox-send = Gửi trả lời
 inbox-change = Viết lại
 inbox-what-note = Anh/chị viết ghi chú cho { $code }. Chỉ cán bộ xem được, không gửi cho bà con.

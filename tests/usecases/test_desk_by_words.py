@@ -1,0 +1,110 @@
+"""An officer who types instead of tapping: what is open, one of the list, and what the buttons
+under a case would do. What its writer would read is shown before it goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from models import Feedback, Report
+from tests.usecases.talk import Village
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+LOUD, ROAD = "Loa ở nhà văn hóa rè quá không nghe được", "Đường vào rẫy ngập bùn xe không qua được"
+
+
+@pytest.fixture
+async def here(database: str, tmp_path: Path) -> Village:
+    here = await Village.settle(tmp_path)
+    for text in (ROAD, LOUD):
+        await here.says(here.nga, text)
+        await here.says(here.nga, "gửi")
+        here.at(minutes=31)
+    return here
+
+
+async def state(text: str) -> str:
+    return (await Report.get(text=text)).state.value
+
+
+@pytest.mark.parametrize("words", ["còn mấy việc", "hom nay co gi ko em", "cái gấp nhất là gì"])
+async def test_what_is_open(here: Village, words: str) -> None:
+    assert "Có 2 việc đang mở" in await here.says(here.bia, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("cai dau tien", LOUD),
+        ("mở cái ngập bùn", ROAD),
+        ("xem vu loa di em", LOUD),
+        ("cái cuối", ROAD),
+        ("số 2", ROAD),
+    ],
+)
+async def test_one_of_the_list(here: Village, words: str, shown: str) -> None:
+    await here.says(here.bia, "việc cần xử lý")
+    assert f"Nội dung: {shown}" in await here.says(here.bia, words)
+
+
+async def test_words_of_two_of_them_are_asked_about(here: Village) -> None:
+    await here.says(here.nga, "Loa nhà anh Ba hư mất tiếng")
+    await here.says(here.nga, "gửi")
+    await here.says(here.bia, "việc cần xử lý")
+    assert "chưa chắc" in await here.says(here.bia, "mở cái loa")
+
+
+async def test_what_the_buttons_under_a_case_do(here: Village) -> None:
+    await here.says(here.bia, "việc cần xử lý")
+    await here.says(here.bia, "cái đầu tiên")
+    assert "xã đã nhận" in await here.says(here.bia, "nhận rồi")
+    assert "đang xử lý" in await here.says(here.bia, "dang xu ly")
+    shown = await here.says(here.bia, "xong roi, da noi tho xuong sua chieu nay")
+    assert "da noi tho xuong sua chieu nay" in shown
+    assert "Người báo" in shown
+    assert await state(LOUD) == "working"
+    await here.says(here.bia, "gửi đi")
+    assert await state(LOUD) == "done"
+    assert (await Report.get(text=LOUD)).answer == "da noi tho xuong sua chieu nay"
+
+
+async def test_a_question_back_is_seen_before_it_goes(here: Village) -> None:
+    await here.says(here.bia, "việc cần xử lý")
+    await here.says(here.bia, "mở cái ngập bùn")
+    assert "ngập mấy mét" in await here.says(here.bia, "hỏi lại xem ngập mấy mét")
+    await here.presses(here.bia, "Gửi trả lời")
+    assert "ngập mấy mét" in await here.last(here.nga)
+
+
+@pytest.mark.parametrize("words", ["nhận rồi", "xong rồi, đã sửa cho bà con", "giao cho Trực"])
+async def test_with_no_case_on_the_screen_nothing_happens(here: Village, words: str) -> None:
+    await here.says(here.bia, words)
+    assert await state(LOUD) == await state(ROAD) == "sent"
+
+
+async def test_not_yet_done_is_not_done(here: Village) -> None:
+    await here.says(here.bia, "việc cần xử lý")
+    await here.says(here.bia, "cái đầu tiên")
+    await here.says(here.bia, "chưa xong đâu, mai thợ mới xuống")
+    assert await state(LOUD) == "sent"
+
+
+async def test_a_citizens_case_is_given_to_a_colleague_and_answered(here: Village) -> None:
+    await here.says(here.sau, "Cho hỏi làm căn cước cần giấy tờ gì?")
+    case = await Feedback.get()
+    await here.says(here.bia, case.code)
+    assert "trả lời, ghi chú hoặc giao" in await here.says(here.bia, "nhận rồi")
+    assert "Anh Trực" in await here.says(here.bia, "cái này giao cho Trực làm đi")
+    await here.says(here.bia, case.code)
+    assert "mang giấy khai sinh" in await here.says(here.bia, "trả lời: chị mang giấy khai sinh")
+    await here.says(here.bia, "ok gửi đi")
+    await case.refresh_from_db()
+    assert case.state == "answered"
+
+
+async def test_what_is_not_understood_keeps_the_case_on_the_screen(here: Village) -> None:
+    await here.says(here.bia, "việc cần xử lý")
+    await here.says(here.bia, "cái đầu tiên")
+    assert LOUD in await here.says(here.bia, "ủa vụ này lạ ta")
