@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from bot.core.events import EventKind
-from bot.core.messages import T, t
+from bot.core.messages import Button, T, t
+from bot.core.text import fold, nfc
 from bot.dialog import refs
 from bot.dialog.context import Context
+from bot.dialog.meaning import said_then
 from bot.dialog.registry import Handler
 from bot.usecases.bulletins import compose
-from bot.vietnamese import intents, kinds
+from bot.vietnamese import compose_like, intents, kinds
+from bot.vietnamese.phrases import exact
 from handlers._aside import aside
-from handlers._bulletin import onward, send, targeted
+from handlers._bulletin import drafted, onward, send, targeted
 
 NAME = "compose"
+_FEW = 8  # words of an order
+_NOT_NOW = exact("khong ko chua dung khoan sau mai lat neu khi chut doi cho")
 
 
 def unless_said(take: Handler) -> Handler:
@@ -27,7 +32,7 @@ def unless_said(take: Handler) -> Handler:
 
 async def said(ctx: Context) -> None:
     """Where only buttons are offered."""
-    if not await _command(ctx):
+    if not await _command(ctx) and not await offered(ctx):
         await ctx.say(t("not-understood"))
         await ctx.again()
 
@@ -87,7 +92,7 @@ async def kept(ctx: Context) -> T | None:
 async def _command(ctx: Context) -> bool:
     if ctx.event.kind is not EventKind.TEXT:
         return False
-    if kinds.agrees(ctx.text, ctx.words("compose-words-send")):
+    if kinds.agrees(ctx.text, ctx.words("compose-words-send")) or _for_approval(ctx.text):
         await _send(ctx)
     elif not _here(ctx) and intents.meant(ctx.text, ctx.roles).intent == "drafts":
         if not await meant_drafts(ctx):
@@ -103,6 +108,40 @@ async def _command(ctx: Context) -> bool:
     else:
         return False
     return True
+
+
+def _for_approval(text: str) -> bool:
+    """'Ok rồi gửi sếp duyệt đi': few words, and neither put off nor denied."""
+    words = fold(text).split()
+    plain = len(words) <= _FEW and not _NOT_NOW.intersection(words)
+    return plain and "duyet" in words and bool({"gui", "trinh", "chuyen"}.intersection(words))
+
+
+async def offered(ctx: Context) -> bool:
+    """A whole bulletin typed where none was asked for: one tap begins it."""
+    if not compose_like.is_bulletin(ctx.text):
+        return False
+    buttons = [
+        Button(t("compose-btn-from"), "compose.from", str(ctx.inbox_id), many=True),
+        Button(t("meant-no"), "start.menu"),
+    ]
+    await ctx.say(t("compose-from-ask"), buttons)
+    return True
+
+
+async def begun_from(ctx: Context) -> None:
+    """The button: what was typed then is the text; a draft under way is kept."""
+    text = nfc((await said_then(ctx, ctx.ref)).text)
+    found = await compose.communes(ctx.work.actor.person_id)
+    if _here(ctx) and (left := await kept(ctx)):
+        await ctx.say(left)
+    ctx.state.conversation, ctx.state.trail, ctx.state.data = NAME, [], {}
+    ctx.home = NAME
+    if len(found) != 1:
+        await ctx.go("commune")
+        return
+    ctx.data["commune"] = found[0].code
+    await drafted(ctx, text)
 
 
 async def drop(ctx: Context) -> None:

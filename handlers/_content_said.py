@@ -23,7 +23,7 @@ async def read(ctx: Context) -> bool:
     if one is None and found:
         await _which(ctx, found, "receipt.read")
     elif one is None:
-        await ctx.say(t("content-read-thanks"))
+        await ctx.say(t("content-read-none"))
     else:
         ctx.ref = str(one.delivery_id)
         await _press(ctx, "receipt.read")

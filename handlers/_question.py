@@ -13,7 +13,9 @@ from bot.vietnamese.phrases import syllables
 from bot.vietnamese.workdays import shown
 from handlers import _inbox_said
 from handlers._aside import language
+from handlers._bulletin_said import offered
 
+WRITERS = frozenset({"editor", "approver", "admin"})
 _FEW = 2  # syllables that say nothing, unless they name a kind of thing ('mất điện')
 
 
@@ -31,7 +33,9 @@ def received(case: feedback.Case, key: str) -> T:
 
 async def no_report(ctx: Context) -> bool:
     """An officer's plain words, a propagandist's question, and a word that says nothing are no
-    report, unless there is danger in them."""
+    report, unless there is danger in them; a whole bulletin about danger is one all the same."""
+    if "propagandist" not in ctx.roles and ctx.roles & WRITERS and await offered(ctx):
+        return True
     if danger.found(ctx.text):
         return False
     if "propagandist" not in ctx.roles:

@@ -18,6 +18,7 @@ from handlers import _bulletin_parts, _bulletin_places
 from handlers._aside import language
 from handlers._bulletin import PICTURES, after_word, drafted, looked_at, send, shown
 from handlers._bulletin_said import (
+    begun_from,
     drop,
     kept,
     meant_drafts,
@@ -202,6 +203,7 @@ conversation = Conversation(
             },
         ),
     },
+    actions={"compose.from": begun_from},
     meanings={"edit": meant_edit, "send": meant_send, "drafts": meant_drafts},
     kept=kept,
 )

@@ -36,6 +36,7 @@ _BURNT = syllables("cháy")[0].exact
 _YEAR = syllables("năm")[0].exact
 _SINCE, _HOURS = exact("rồi nay qua"), exact("giờ gio")
 _BEFORE_HOURS = exact("may bao bay hai ba bon nam sau tam chin muoi mot nua dong")
+_MATTER = syllables("cái vụ việc chuyện đám")
 _WELL = phrases(
     ["khỏe", "hết", "bình thường", "cạn", "yên", "ổn", "xong", "đỡ", "vui", "còn sợ", "cất", "xây"]
 )
@@ -177,12 +178,21 @@ def _year(said: Sequence[Syllable]) -> bool:
 
 def asks(said: Sequence[Syllable]) -> bool:
     """'mai có bão không chị': whether there will be one; nobody asks so for help."""
+    if _how_it_stands(said):
+        return True
     plain = all(w.plain for w in said)  # else 'co giật' is no 'có'
     at = next((n for n, w in enumerate(said) if w.fits(_HAS, bare=plain)), None)
     end = [n for n, w in enumerate(said) if w.bare in {"khong", "chua"}]
     if at is None or not end or end[-1] < max(at + 1, len(said) - 2):
         return False
     return not has(said, _CALM["cries"]) and not has(said, _CALM["now"])
+
+
+def _how_it_stands(said: Sequence[Syllable]) -> bool:
+    """'Cái cháy sao rồi', 'vụ sạt lở tới đâu rồi': about what is known already."""
+    ends = any(_ends(said, len(said), p) for p in _CALM["stands"])
+    begins = bool(said) and any(map(said[0].fits, _MATTER))
+    return ends and begins and not has(said, _CALM["cries"]) and not has(said, _CALM["now"])
 
 
 def denied(said: Sequence[Syllable], at: int) -> bool:

@@ -51,6 +51,7 @@ content-counts-missing = { $counts } { $missing } people cannot be reached yet.
 
 content-btn-read = I have read it
 content-btn-told = I have told people
+content-read-none = Thank you. No bulletin waits to be read by you.
 content-read-thanks = Thank you for reading.
 content-read-now-tell = Thank you. Once you have told the villagers, press I have told people.
 content-how = Noted. How did you tell them?

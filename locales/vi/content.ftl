@@ -51,6 +51,7 @@ content-counts-missing = { $counts } { $missing } người chưa liên lạc đ�
 
 content-btn-read = Đã đọc
 content-btn-told = Đã phổ biến
+content-read-none = Cảm ơn anh/chị. Hiện không có tin nào chờ anh/chị đọc.
 content-read-thanks = Cảm ơn anh/chị đã đọc.
 content-read-now-tell = Cảm ơn anh/chị. Khi đã nói cho bà con biết, anh/chị bấm Đã phổ biến.
 content-how = Đã ghi nhận. Anh/chị phổ biến bằng cách nào?

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models import Feedback, Report
+from models import Bulletin, BulletinVersion, Feedback, Report
 from tests.usecases.talk import Village
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -108,3 +108,44 @@ async def test_what_is_not_understood_keeps_the_case_on_the_screen(here: Village
     await here.says(here.bia, "việc cần xử lý")
     await here.says(here.bia, "cái đầu tiên")
     assert LOUD in await here.says(here.bia, "ủa vụ này lạ ta")
+
+
+NOTICE = (
+    "Kính gửi bà con các thôn, buôn. Ủy ban nhân dân xã thông báo lịch tiêm phòng cho trâu bò đợt 2"
+    " từ ngày 01/12 đến ngày 05/12. Đề nghị các hộ nhốt gia súc, chờ cán bộ thú y."
+)
+
+
+async def test_a_whole_bulletin_typed_unasked_is_offered_as_one(here: Village) -> None:
+    assert "nội dung một bản tin" in await here.says(here.bia, NOTICE)
+    assert not await Bulletin.exists()
+    assert "Gửi cho những đâu" in await here.presses(here.bia, "Soạn thành bản tin")
+    assert (await BulletinVersion.get()).body.startswith("Kính gửi")
+
+
+async def test_a_warning_for_everybody_is_offered_too_and_wakes_nobody(here: Village) -> None:
+    flood = f"Cảnh báo lũ quét. {NOTICE} Bà con lên chỗ cao, không qua suối khi lũ về."
+    assert "nội dung một bản tin" in await here.says(here.bia, flood)
+    assert not await Report.filter(urgent=True).exists()
+
+
+async def test_a_second_bulletin_at_the_review_keeps_the_first(here: Village) -> None:
+    await here.says(here.bia, "soạn tin")
+    await here.says(here.bia, "Họp thôn tối mai lúc 19 giờ tại nhà văn hóa")
+    await here.says(here.bia, "cả xã")
+    await here.says(here.bia, "thôi để 5h sáng mai")
+    await here.says(here.bia, NOTICE)
+    assert "BT-1" in await here.presses(here.bia, "Soạn thành bản tin")
+    assert await Bulletin.all().count() == 2
+
+
+@pytest.mark.parametrize("words", ["dung roi, gui duyet di", "ok rồi gửi sếp duyệt đi"])
+async def test_the_review_is_submitted_in_other_words(here: Village, words: str) -> None:
+    await here.says(here.bia, "soạn tin")
+    await here.says(here.bia, "Họp thôn tối mai lúc 19 giờ tại nhà văn hóa")
+    await here.says(here.bia, "cả xã")
+    await here.says(here.bia, "5h sáng mai")
+    await here.says(here.bia, "mai hãy gửi sếp duyệt")
+    assert (await Bulletin.get()).state.value == "draft"
+    await here.says(here.bia, words)
+    assert (await Bulletin.get()).state.value == "submitted"
