@@ -141,6 +141,7 @@ async def test_a_second_bulletin_at_the_review_keeps_the_first(here: Village) ->
 
 @pytest.mark.parametrize("words", ["dung roi, gui duyet di", "ok rồi gửi sếp duyệt đi"])
 async def test_the_review_is_submitted_in_other_words(here: Village, words: str) -> None:
+    await here.parts.person("sep", "Ông Sếp", ("approver", here.commune))
     await here.says(here.bia, "soạn tin")
     await here.says(here.bia, "Họp thôn tối mai lúc 19 giờ tại nhà văn hóa")
     await here.says(here.bia, "cả xã")
