@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.messages import Button, T, t
+from bot.dialog import menu
 from bot.dialog.context import Context
 from bot.usecases.citizens import feedback, feedback_after
 from bot.usecases.people import places
@@ -40,19 +41,36 @@ async def no_report(ctx: Context) -> bool:
         return False
     if "propagandist" not in ctx.roles:
         if not await _inbox_said.again(ctx):
-            await ctx.say(t("not-understood"))
-            await ctx.registry.actions["start.menu"][1](ctx)
+            await _perhaps(ctx)
         return True
     return not ctx.alarm and (await _says_nothing(ctx) or await asked(ctx))
 
 
+async def _perhaps(ctx: Context) -> None:
+    """What of the menu it may be about ('loa nào hỏng'), else the menu; where something waits for
+    an answer it comes back by itself."""
+    near = menu.about(ctx.registry, ctx.roles, ctx.text, ctx.words)
+    if near:
+        rest = Button(t("btn-menu"), "start.menu")
+        await ctx.say(t("meant-perhaps"), [*near, rest])
+        return
+    await ctx.say(t("not-understood"))
+    if not ctx.state.parked:
+        await ctx.registry.actions["start.menu"][1](ctx)
+
+
 async def _says_nothing(ctx: Context) -> bool:
     """'Có' and 'xong' answer nothing that is still open; nobody sends them to an officer."""
-    few = len(syllables(ctx.text)) <= _FEW and not ctx.event.media
-    if few and kinds.guess(ctx.text) == kinds.OTHER:
+    if too_little(ctx):
         await ctx.say(t("ask-too-short"))
         return True
     return False
+
+
+def too_little(ctx: Context) -> bool:
+    """A word or two that name no kind of thing and tell of no danger."""
+    few = len(syllables(ctx.text)) <= _FEW and not ctx.event.media
+    return few and kinds.guess(ctx.text) == kinds.OTHER and not danger.found(ctx.text)
 
 
 async def asked(ctx: Context, about: Sequence[str] = ()) -> bool:

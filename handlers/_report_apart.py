@@ -96,7 +96,7 @@ async def tell_left(ctx: Context, code: str) -> None:
 
 async def taken_back(ctx: Context, code: str) -> bool:
     """'Rút báo cáo loa': the one with these words, else it is asked which."""
-    rest = _behind(ctx.text, ctx.words("report-undo-begins"))
+    rest = kinds.without_politeness(_behind(ctx.text, ctx.words("report-undo-begins")))
     if not rest:
         return False
     if all(word in _THAT for word in fold(rest).split()):  # the one on the screen, or the last
@@ -180,7 +180,7 @@ def _each(found: Sequence[tuple[str, str]], action: str, behind: str = "") -> li
 
 
 def _behind(text: str, begins: str) -> str:
-    """What stands behind one of these beginnings, without politeness; "" where none begins it."""
+    """What stands behind one of these beginnings; "" where none begins it."""
     words = text.split()
     while words and fold(words[0].strip(",.")) in _BEFORE:
         del words[0]
@@ -188,5 +188,5 @@ def _behind(text: str, begins: str) -> str:
         if len(words) > len(begin) and fold(" ".join(words[: len(begin)])) == fold(" ".join(begin)):
             colon = begin[-1].endswith(":")
             if not colon or words[len(begin) - 1].endswith(":"):
-                return kinds.without_politeness(" ".join(words[len(begin) :])).strip()
+                return " ".join(words[len(begin) :]).strip()
     return ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bot.core.messages import Button, t
 from bot.dialog import refs
 from bot.dialog.context import Context
+from bot.dialog.registry import Handler
 from bot.usecases.reports import report, report_card, report_send
 from bot.vietnamese import kinds
 from handlers._lookup import small_talk
 from handlers._report_draft import code_of, show
 
+_KIND_WORDS = 4  # 'vật nuôi, cây trồng'
 _MANY = 12  # villages offered as buttons; any other is typed
 
 
@@ -32,8 +34,11 @@ async def set_kind(ctx: Context) -> None:
     await show(ctx, code)
 
 
-async def kind_said(ctx: Context) -> None:
-    """Typed in other words than the button's."""
+async def kind_said(ctx: Context, more: Handler) -> None:
+    """Typed in other words than the button's; a whole sentence tells of something instead."""
+    if len(ctx.text.split()) > _KIND_WORDS:
+        await more(ctx)
+        return
     kind = kinds.guess(ctx.text)
     if kind == kinds.OTHER:
         await ctx.say(t("report-kind-unclear"))

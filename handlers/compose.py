@@ -14,6 +14,7 @@ from bot.dialog.registry import Conversation, Step
 from bot.usecases.bulletins import cards, compose, compose_heard
 from bot.usecases.cascade import hand
 from bot.usecases.voice import transcribe
+from bot.vietnamese import kinds
 from handlers import _bulletin_parts, _bulletin_places
 from handlers._aside import language
 from handlers._bulletin import PICTURES, after_word, drafted, looked_at, send, shown
@@ -138,6 +139,16 @@ async def ask_heard(ctx: Context) -> None:
     await ctx.show(message)
 
 
+async def said_hearing(ctx: Context) -> None:
+    """'Dung' while a recording is being heard is no text: nothing was asked yet."""
+    await (ctx.again() if kinds.is_yes(ctx.text) else take_text(ctx))
+
+
+async def said_heard(ctx: Context) -> None:
+    """'Đúng' to what was heard, or other words for it."""
+    await (heard_right(ctx) if kinds.is_yes(ctx.text) else take_text(ctx))
+
+
 async def heard_right(ctx: Context) -> None:
     """The words as they were heard; a voice of the house reads them."""
     await drafted(ctx, str(ctx.data.get("heard", "")))
@@ -184,10 +195,15 @@ conversation = Conversation(
             ask_drafts, _WRITE, {"compose.open": open_draft, "compose.new": to_text}, words=True
         ),
         "text": Step(ask_text, _WRITE, words=True),
-        "hearing": Step(ask_hearing, _WRITE, _OWN_WORDS, words=True),
+        "hearing": Step(
+            ask_hearing,
+            {**_WRITE, EventKind.TEXT: unless_said(said_hearing)},
+            _OWN_WORDS,
+            words=True,
+        ),
         "heard": Step(
             ask_heard,
-            _WRITE,
+            {**_WRITE, EventKind.TEXT: unless_said(said_heard)},
             {"compose.heard": heard_right, "compose.heard-play": heard_and_played, **_OWN_WORDS},
             words=True,
         ),

@@ -38,7 +38,7 @@ async def start(ctx: Context) -> None:
     ctx.text = typed(ctx, NAME)
     if "propagandist" not in ctx.roles and kinds.says_which(ctx.text):  # 'báo cáo nào gấp'
         await ctx.registry.actions["inbox.start"][1](ctx)
-    elif ctx.text:
+    elif ctx.text and not question.too_little(ctx):
         await begin(ctx)
     else:
         await aside(ctx, NAME, "tell")
@@ -137,6 +137,10 @@ async def send(ctx: Context) -> None:
     left = str(ctx.data.get("left", ""))
     _leave(ctx, code)
     await apart.tell_left(ctx, left)
+
+
+async def _kind_said(ctx: Context) -> None:
+    await mend.kind_said(ctx, more)
 
 
 def _unless_alarm(take: Handler) -> Handler:
@@ -259,7 +263,7 @@ conversation = Conversation(
     steps={
         "tell": Step(ask_what, take=_everything(sudden), words=True),
         "confirm": Step(confirm, take=_everything(more)),
-        "kind": Step(mend.ask_kind, take=_everything(more, _unless_alarm(mend.kind_said))),
+        "kind": Step(mend.ask_kind, take=_everything(more, _unless_alarm(_kind_said))),
         "village": Step(mend.ask_village, take=_everything(more, _unless_alarm(mend.village_said))),
         "words": Step(
             back.ask_words, take=_everything(more, _unless_alarm(back.words_said)), words=True

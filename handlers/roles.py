@@ -11,6 +11,8 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases.registers import rights
 from bot.usecases.registers.rights import Holder
+from bot.vietnamese import kinds
+from models.person import RoleName
 
 _SHOWN = 9
 
@@ -27,8 +29,11 @@ async def _ask_who(ctx: Context) -> None:
 
 
 async def _take_name(ctx: Context) -> None:
-    """Part of a name, in any letters."""
-    found = await rights.holders(ctx.work, ctx.text)
+    """Part of a name, in any letters, or a right: 'người duyệt'."""
+    held = next((r for r in RoleName if kinds.says(ctx.text, ctx.words(f"roles-say-{r}"))), None)
+    found = await rights.holders(ctx.work, "" if held else ctx.text)
+    if held:
+        found = [one for one in found if any(role.role is held for role in one.roles)]
     if len(found) == 1:
         await _show(ctx, found[0])
     elif found:

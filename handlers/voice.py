@@ -30,6 +30,14 @@ async def heard_no(ctx: Context) -> None:
     await aside(ctx, NAME, "retell", note=refs.number(ctx.ref))
 
 
+async def heard_apart(ctx: Context) -> None:
+    """What was recorded is another matter than the draft it came to."""
+    code, new = await report_reheard.apart(ctx.work, refs.number(ctx.ref))
+    send = Button(t("report-send-that", code=code), "report.send", code)
+    await ctx.say(t("report-left-open", code=code), [send])
+    await aside(ctx, "report", "confirm", report=new, left=code)
+
+
 async def ask_retell(ctx: Context) -> None:
     """All of it, or one of the parts that are easily misheard."""
     note = int(ctx.data["note"])
@@ -178,6 +186,7 @@ conversation = Conversation(
     actions={
         "report.heard_yes": heard_yes,
         "report.heard_no": heard_no,
+        "report.heard_apart": heard_apart,
         "report.heard_part": choose_part,
         "voice.keep": keep,
         "voice.language": choose_language,

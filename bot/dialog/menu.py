@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from bot.core.messages import Button, t
 from bot.dialog.registry import Conversation, Registry
+from bot.vietnamese.door import meaning
+from bot.vietnamese.phrases import has, phrases, syllables
+
+_NEAR = 4  # more say nothing
 
 
 def menu_buttons(registry: Registry, roles: AbstractSet[str]) -> tuple[Button, ...]:
@@ -20,6 +25,18 @@ def in_menu(registry: Registry, roles: AbstractSet[str]) -> list[Conversation]:
     seen_as = roles - {"citizen"} or roles
     shown = [c for c in registry.all.values() if _shown(c, seen_as)]
     return sorted(shown, key=lambda c: (c.menu, c.name))
+
+
+def about(
+    registry: Registry, roles: AbstractSet[str], text: str, words: Callable[[str], str]
+) -> list[Button]:
+    """Buttons of those whose own words are somewhere in a sentence: 'loa nào hỏng'."""
+    said = syllables(meaning(text))
+    return [
+        Button(t(f"{c.name}-menu"), f"{c.name}.start")
+        for c in in_menu(registry, roles)
+        if has(said, phrases(words(f"{c.name}-words").split("|")))
+    ][:_NEAR]
 
 
 def _shown(conversation: Conversation, roles: AbstractSet[str]) -> bool:

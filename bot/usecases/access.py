@@ -92,5 +92,6 @@ async def officers(commune: Area, *names: RoleName) -> list[int]:
 
 
 async def own_areas(person_id: int | None, *names: RoleName) -> Sequence[Area]:
-    """Areas in which the person holds one of these roles."""
-    return [role.area for role in await roles(person_id) if role.role in names]
+    """Areas in which the person holds one of these roles, each once."""
+    held = [role.area for role in await roles(person_id) if role.role in names]
+    return list({area.id: area for area in held}.values())

@@ -82,3 +82,11 @@ roles-told-new = You have a new role: { $role ->
     [contributor] Contributor
    *[other] Propagandist
   }, { $area }, given by { $who }. Write “menu” to see what you can do.
+
+# A right typed instead of a name.
+roles-say-admin = admin | administrator
+roles-say-approver = approver | who approves
+roles-say-editor = editor | who writes
+roles-say-duty = duty | on duty
+roles-say-propagandist = propagandist | propagandists
+roles-say-citizen = citizen

@@ -136,6 +136,7 @@ start-language-set = From now on Tin Buôn speaks English with you.
 
 # What was said may mean two things.
 meant-which = Is this what you want to do?
+meant-perhaps = Not all of this was understood. Did you want to see this?
 meant-number = I am not sure which line “{ $text }” is. Do you mean:
 meant-no = Neither
 meant-approve = Approve the bulletin

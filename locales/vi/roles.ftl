@@ -82,3 +82,11 @@ roles-told-new = Từ bây giờ anh/chị có thêm vai trò: { $role ->
     [contributor] Đơn vị cộng tác
    *[other] Tuyên truyền viên
   }, { $area }. { $who } vừa giao. Anh/chị nhắn “menu” để xem việc làm được.
+
+# Gõ quyền thay cho tên.
+roles-say-admin = quản trị | người quản trị | admin
+roles-say-approver = người duyệt | duyệt | duyệt tin | người duyệt tin
+roles-say-editor = người soạn tin | soạn tin | biên tập | người soạn
+roles-say-duty = trực khẩn cấp | trực | người trực | cán bộ trực
+roles-say-propagandist = tuyên truyền viên | ttv
+roles-say-citizen = người dân

@@ -136,6 +136,7 @@ start-language-set = Từ giờ Tin Buôn nói tiếng Việt với anh/chị.
 
 # Điều anh/chị nói có thể hiểu theo hai cách.
 meant-which = Anh/chị muốn làm việc này phải không?
+meant-perhaps = Tin Buôn chưa hiểu hết ý anh/chị. Có phải anh/chị muốn xem việc này?
 meant-number = Tin Buôn chưa chắc “{ $text }” là dòng nào. Ý anh/chị là:
 meant-no = Không phải
 meant-approve = Duyệt tin

@@ -199,3 +199,35 @@ async def test_more_is_added_once_however_often_it_is_tapped(here: Village) -> N
     for button in await here.buttons(here.nga):
         await here.acts(here.nga, **button)
     assert [text for _, text in await texts()] == [LOUD, f"{COWS}\ncó 2 nhà nữa"]
+
+
+async def test_a_recording_about_something_else_is_offered_as_another_matter(
+    here: Village,
+) -> None:
+    await here.says(here.nga, LOUD)
+    await here.speaks(here.nga)
+    await here.listen(COWS)
+    await here.presses(here.nga, "Đây là việc khác")
+    assert await texts() == [("draft", LOUD), ("draft", COWS)]
+    await here.says(here.nga, "gửi")
+    assert [state for state, _ in await texts()] == ["draft", "sent"]
+
+
+async def test_a_recording_about_the_same_is_not(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    await here.speaks(here.nga)
+    await here.listen("Hỏng từ hôm qua cả hai cái loa ở nhà văn hóa")
+    assert not [b for b in await here.buttons(here.nga) if "việc khác" in b["title"]]
+
+
+async def test_a_new_report_at_the_question_about_the_kind_is_not_lost(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    await here.presses(here.nga, "Sửa loại việc")
+    await here.says(here.nga, f"báo cáo: {COWS}")
+    assert await texts() == [("draft", LOUD), ("draft", COWS)]
+
+
+async def test_what_begins_with_the_word_for_a_report_is_its_own(here: Village) -> None:
+    await here.says(here.nga, LOUD)
+    await here.says(here.nga, "bao cao: nuoc sach buon minh duc 2 ngay nay")
+    assert await texts() == [("draft", LOUD), ("draft", "nuoc sach buon minh duc 2 ngay nay")]

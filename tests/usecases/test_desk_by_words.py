@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.messages import T
+from bot.dialog import menu
+from bot.dialog.registry import Registry
+from handlers import compose, content
 from models import Bulletin, BulletinVersion, Feedback, Report
 from tests.usecases.talk import Village
 
@@ -150,3 +154,21 @@ async def test_the_review_is_submitted_in_other_words(here: Village, words: str)
     assert (await Bulletin.get()).state.value == "draft"
     await here.says(here.bia, words)
     assert (await Bulletin.get()).state.value == "submitted"
+
+
+async def test_yes_to_a_recording_of_a_bulletin_is_no_text(here: Village) -> None:
+    await here.says(here.bia, "soạn tin")
+    await here.speaks(here.bia)
+    assert "chép lại" in await here.says(here.bia, "dung")
+    assert not await Bulletin.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [("cho xem tin nao ai chua doc", "Tin đã gửi"), ("soạn tin kiểu này khó ghê", "Soạn tin")],
+)
+async def test_what_it_may_be_about_is_offered(here: Village, words: str, title: str) -> None:
+    registry = Registry((compose.conversation, content.conversation))
+    locales = here.parts.locales
+    near = menu.about(registry, {"editor"}, words, lambda key: locales.text(T(key), "vi"))
+    assert [locales.text(b.title, "vi") for b in near] == [title]

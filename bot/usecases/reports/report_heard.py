@@ -9,7 +9,7 @@ from bot.core.errors import NotFound
 from bot.core.messages import Button, Message, T, t
 from bot.usecases import codes, mended
 from bot.usecases.people import places
-from bot.usecases.reports import report, report_alert, report_card, report_send
+from bot.usecases.reports import report, report_alert, report_apart, report_card, report_send
 from bot.usecases.voice import listeners
 from bot.usecases.work import Work
 from bot.vietnamese import danger, facts
@@ -63,18 +63,22 @@ async def _take(work: Work, found: Report, part: ReportMedia, note: VoiceNote) -
         alone = first and not found.text
         if await (_late_fix(work, found, note) if alone else _fix(work, found, part, note)):
             return
+    other = found.state is ReportState.DRAFT and report_apart.differs(found, note.text)
     if await _is_sure(found, note) or found.state is not ReportState.DRAFT:
         await join(work, found, note)
     elif words := danger.found(note.text):
         await report_alert.alert(work, found, words, note.text)
-    await ask_back(work, found, note)
+    await ask_back(work, found, note, other=other)
 
 
-async def ask_back(work: Work, found: Report, note: VoiceNote, key: str = "") -> None:
-    """'Tôi nghe là … Đúng không?'"""
+async def ask_back(
+    work: Work, found: Report, note: VoiceNote, key: str = "", *, other: bool = False
+) -> None:
+    """'Tôi nghe là … Đúng không?'; `other`: it plainly is about something else than the draft."""
     sure = await _is_sure(found, note)
     text = t("report-heard" if sure else "report-heard-unsure", **await _read_back(found, note))
-    await say(work, found, note, text, ask=True, key=key)
+    apart = Button(t("report-another-matter"), "report.heard_apart", str(note.id))
+    await say(work, found, note, text, ask=True, key=key, more=(apart,) if other else ())
 
 
 async def _is_sure(found: Report, note: VoiceNote) -> bool:
@@ -127,7 +131,14 @@ async def _read_back(found: Report, note: VoiceNote) -> dict[str, object]:
 
 
 async def say(
-    work: Work, found: Report, note: VoiceNote, text: T, *, ask: bool = False, key: str = ""
+    work: Work,
+    found: Report,
+    note: VoiceNote,
+    text: T,
+    *,
+    ask: bool = False,
+    key: str = "",
+    more: tuple[Button, ...] = (),
 ) -> None:
     """To the chat the report came from; where nothing is asked, with the draft's screen."""
     draft = found.state is ReportState.DRAFT
@@ -140,7 +151,7 @@ async def say(
         )
         buttons += others
         send = (Button(t("report-send"), "report.send", found.code),) if draft else ()
-        message = Message(text, buttons + send)
+        message = Message(text, buttons + send + more)
     elif card is not None:
         other = await _others(note) if note.state == "kept" else ()
         whole = t("report-then-card", first=text, card=card.text)

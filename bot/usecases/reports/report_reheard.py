@@ -7,14 +7,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.core.errors import NotFound
+from bot.core.errors import NotFound, UserError
 from bot.core.messages import t
 from bot.usecases import areas
 from bot.usecases.people import places
-from bot.usecases.reports import report, report_card, report_heard, report_send
+from bot.usecases.reports import report, report_apart, report_card, report_heard, report_send
 from bot.usecases.work import Work
-from bot.vietnamese import facts, kinds, place_kinds
-from models import Area, ChatAccount, Report, VoiceNote
+from bot.vietnamese import danger, facts, kinds, place_kinds
+from models import Area, ChatAccount, Report, ReportMedia, VoiceNote
 from models.report import ReportState
 
 
@@ -63,6 +63,36 @@ async def said_again(work: Work, note_id: int) -> str:
         await found.save(update_fields=["text", *report.understand(found)])
         await work.audit("voice.refused", f"voice:{note.id}", {"text": note.text}, None)
     return found.code
+
+
+async def apart(work: Work, note_id: int) -> tuple[str, str]:
+    """What was recorded beside a draft is another matter: (code of the draft, code of its own
+    report). Raises UserError where that was sent meanwhile."""
+    note, old = await report_heard.own(work, note_id)
+    part = await ReportMedia.get(voice_note_id=note_id)
+    if old.state is not ReportState.DRAFT:
+        raise UserError("button-old")
+    if note.text and note.text in old.text:
+        old.text = old.text.replace(note.text, "", 1).strip()
+    calm = old.urgent and old.emergency_id is None and not danger.found(old.text)
+    old.urgent = old.urgent and not calm
+    await old.save(update_fields=["text", "urgent", *report.understand(old)])
+    new = await Report.create(
+        code=await report.free_code(),
+        commune_id=old.commune_id,
+        village_id=old.village_id,
+        reporter_id=old.reporter_id,
+        chat_account_id=old.chat_account_id,
+        happened_at=note.recorded_at,
+        touched_at=work.now(),
+    )
+    part.report_id = new.id
+    await part.save(update_fields=["report_id"])
+    await work.audit("report.begun", f"report:{new.code}", None, {"from": old.code})
+    await report.take_text(work, new, note.text)
+    if calm:
+        await report_apart.tell_duty(work, old.code, new.code)
+    return old.code, new.code
 
 
 async def heard(work: Work, note: VoiceNote) -> None:
