@@ -12,7 +12,6 @@ from bot.dialog.registry import Conversation, Step
 from bot.usecases.registers import rights
 from bot.usecases.registers.rights import Holder
 from bot.vietnamese import kinds
-from models.person import RoleName
 
 _SHOWN = 9
 
@@ -30,10 +29,12 @@ async def _ask_who(ctx: Context) -> None:
 
 async def _take_name(ctx: Context) -> None:
     """Part of a name, in any letters, or a right: 'người duyệt'."""
-    held = next((r for r in RoleName if kinds.says(ctx.text, ctx.words(f"roles-say-{r}"))), None)
+    held = next(
+        (r for r in rights.NAMES if kinds.says(ctx.text, ctx.words(f"roles-say-{r}"))), None
+    )
     found = await rights.holders(ctx.work, "" if held else ctx.text)
     if held:
-        found = [one for one in found if any(role.role is held for role in one.roles)]
+        found = [one for one in found if any(role.role == held for role in one.roles)]
     if len(found) == 1:
         await _show(ctx, found[0])
     elif found:

@@ -89,4 +89,3 @@ roles-say-approver = approver | who approves
 roles-say-editor = editor | who writes
 roles-say-duty = duty | on duty
 roles-say-propagandist = propagandist | propagandists
-roles-say-citizen = citizen

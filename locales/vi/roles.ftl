@@ -89,4 +89,3 @@ roles-say-approver = người duyệt | duyệt | duyệt tin | người duyệt
 roles-say-editor = người soạn tin | soạn tin | biên tập | người soạn
 roles-say-duty = trực khẩn cấp | trực | người trực | cán bộ trực
 roles-say-propagandist = tuyên truyền viên | ttv
-roles-say-citizen = người dân

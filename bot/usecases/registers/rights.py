@@ -22,6 +22,7 @@ from models.person import RoleName
 EMERGENCY = (RoleName.APPROVER, RoleName.DUTY, RoleName.ADMIN)
 GIVEN = (RoleName.EDITOR, *EMERGENCY, RoleName.CONTRIBUTOR)
 """What an admin gives in chat; a propagandist comes by an invitation, for they must agree."""
+NAMES = (*GIVEN, RoleName.PROPAGANDIST)
 
 _UNDO_H = 2
 
