@@ -47,6 +47,10 @@ def test_denied_past_practised_or_a_figure_of_speech_is_none() -> None:
         "nhắc bà con không ra suối khi mưa lũ",
         "bò tôi bị sùi bọt mép bỏ ăn",
         "hôm trước lũ cuốn cây cầu",
+        "cái cháy sao rồi",
+        "vu sat lo o buon khanh toi dau roi",
+        "con heo nha chi lan bi co giat",
+        "ba con heo trong chuong bi ngat",
     ):
         assert danger.found(text) == (), text
 
