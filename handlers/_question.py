@@ -16,6 +16,7 @@ from handlers import _inbox_said
 from handlers._aside import language
 from handlers._bulletin_said import offered
 
+_CLEARLY = 3.5  # 'hình đây' is a little like 'hình mờ' of a board
 WRITERS = frozenset({"editor", "approver", "admin"})
 _FEW = 2  # syllables that say nothing, unless they name a kind of thing ('mất điện')
 
@@ -70,7 +71,7 @@ async def _says_nothing(ctx: Context) -> bool:
 def too_little(ctx: Context) -> bool:
     """A word or two that name no kind of thing and tell of no danger."""
     few = len(syllables(ctx.text)) <= _FEW and not ctx.event.media
-    return few and kinds.guess(ctx.text) == kinds.OTHER and not danger.found(ctx.text)
+    return few and kinds.guess(ctx.text, _CLEARLY) == kinds.OTHER and not danger.found(ctx.text)
 
 
 async def asked(ctx: Context, about: Sequence[str] = ()) -> bool:

@@ -12,13 +12,14 @@ from bot.dialog.context import Context
 from bot.dialog.meaning import said_then
 from bot.dialog.once import once
 from bot.usecases.reports import report, report_apart, report_back, report_send
-from bot.vietnamese import danger, kinds
+from bot.vietnamese import danger, facts, kinds
 from bot.vietnamese.phrases import LISTS
 from handlers import _report_alarm as alarm
 from handlers._aside import aside, language
 from handlers._report_draft import NAME
 
 _TITLE = 30
+_WRONG = frozenset({"lon", "nham", "sai"})
 _THAT = frozenset(fold(LISTS["reports"]["that"]).split())
 _BEFORE = frozenset(fold(LISTS["reports"]["before"]).split())
 
@@ -135,7 +136,7 @@ async def which_sent(ctx: Context) -> bool:
 
 async def added(ctx: Context) -> bool:
     """'Thêm: có 2 nhà nữa' after sending: to what was sent, asked where it may be several."""
-    rest = _behind(ctx.text, ctx.words("report-add-begins"))
+    rest = _more_of(ctx, ctx.text)
     found = await report_back.sent_lately(ctx.work, ctx.account) if rest else []
     sure = len(found) == 1 and await report_apart.joins(found[0], rest)
     if danger.found(rest) and not sure:  # waits for no tap: its own report wakes at once
@@ -149,12 +150,18 @@ async def added(ctx: Context) -> bool:
     return bool(found)
 
 
+def _more_of(ctx: Context, text: str) -> str:
+    """'Thêm: …' without its beginning; 'lộn, 47 người' as it is."""
+    corrects = fold(text).split()[:1] and fold(text).split()[0] in _WRONG and facts.amounts(text)
+    return text if corrects else _behind(text, ctx.words("report-add-begins"))
+
+
 async def append(ctx: Context) -> None:
     """The chosen one, or none of them: then it is a report of its own."""
     code, _, row = ctx.ref.partition(",")
     event = await said_then(ctx, row)
     await once(f"append,{row}", ctx)
-    rest = _behind(nfc(event.text), ctx.words("report-add-begins"))
+    rest = _more_of(ctx, nfc(event.text))
     if code:
         await _add(ctx, code, event, rest)
         return

@@ -71,15 +71,16 @@ _HAS = syllables("có")[0]
 _PEOPLE = re.compile(rf"(\d{{1,5}})\s*(?:{'|'.join(LISTS['numbers']['people'])})\b", re.IGNORECASE)
 
 
-def guess(text: str) -> str:
-    """One of KINDS: the one whose examples (kinds.tsv) it is most like."""
+def guess(text: str, least: float = _SAID) -> str:
+    """One of KINDS: the one whose examples (kinds.tsv) it is most like; none where less than
+    `least` speaks for it."""
     said = syllables(meaning(text))
     for figure in beginning(_FIGURES, said):
         for at in figure.at(said):
             said[at : at + len(figure.words)] = [NOTHING] * len(figure.words)
     scores = _learnt().scores(said)
     best = max(scores, key=lambda kind: scores[kind])
-    return best if scores[best] >= _SAID else OTHER
+    return best if scores[best] >= least else OTHER
 
 
 @cache

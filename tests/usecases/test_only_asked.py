@@ -102,3 +102,19 @@ async def test_another_matter_in_a_draft_is_asked_about_in_words(here: Village) 
     assert "hình như là việc khác" in shown
     await here.says(here.nga, "việc khác")
     assert await Report.all().count() == 2
+
+
+async def test_a_number_put_right_after_sending_goes_to_that_report(here: Village) -> None:
+    await here.says(here.nga, "tối qua họp thôn 45 người dự, bàn chuyện làm đường")
+    await here.says(here.nga, "gửi")
+    assert "Đã thêm vào BC-" in await here.says(here.nga, "lon, 47 nguoi")
+    assert "47 nguoi" in (await Report.get()).text
+
+
+async def test_who_said_once_where_they_live_is_not_asked_again(here: Village) -> None:
+    await here.says(here.y_ba, "Làm khai sinh cần giấy tờ gì?")
+    new = await here.parts.person("moi", "Người mới")
+    assert "xã, phường nào" in await here.says(new, "muốn hỏi vay vốn ở đâu")
+    await here.says(new, "xã Ea Kao")
+    here.at(days=2)
+    assert "PA-" in await here.says(new, "Lịch tiêm chủng cho trẻ tháng này thế nào ạ?")

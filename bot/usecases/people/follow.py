@@ -68,10 +68,18 @@ async def find_communes(text: str) -> list[Commune]:
 
 
 async def named_alone(text: str) -> Commune | None:
-    """The commune whose whole name is all they wrote, 'tôi ở' left away: that asks nothing."""
+    """The commune whose whole name is all they wrote, 'tôi ở' left away, perhaps behind one of its
+    villages: that asks nothing."""
     bare = fold(without_lives(text))
     found = await find_communes(text)
-    return found[0] if [fold(one.was or one.name) for one in found] == [bare] else None
+    if len(found) != 1:
+        return None
+    name = fold(found[0].was or found[0].name)
+    rest = bare.removesuffix(name).strip()
+    if bare == name or not bare.endswith(name):
+        return found[0] if bare == name else None
+    villages = await areas.villages([found[0].code])
+    return found[0] if any(fold(village.name) == rest for village in villages) else None
 
 
 async def _called(text: str) -> list[Commune]:

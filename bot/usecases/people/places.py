@@ -11,7 +11,7 @@ from bot.usecases.people import follow
 from bot.vietnamese import gazetteer, place_words
 from bot.vietnamese import perhaps as perhaps_named
 from bot.vietnamese.phrases import LISTS
-from models import Area, AreaAlias, ChatAccount, Role
+from models import Area, AreaAlias, ChatAccount, Feedback, Role
 from models.area import AreaKind
 from models.person import RoleName
 
@@ -197,8 +197,11 @@ async def _home(account: ChatAccount) -> Area | None:
     if own:
         # A village says more than the commune they follow besides.
         return max(own, key=lambda a: a.kind is AreaKind.VILLAGE)
-    code = await follow.home_commune(account)
-    return await areas.by_code(code) if code else None
+    if code := await follow.home_commune(account):
+        return await areas.by_code(code)
+    # Who said once where they live is not asked again with each question.
+    before = await Feedback.filter(account_id=account.id).order_by("-id").first()
+    return await areas.by_id(before.commune_id) if before else None
 
 
 async def _known(villages: Sequence[Area], commune: Area) -> Known:
