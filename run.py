@@ -56,7 +56,7 @@ def demo(
 
 @app.command()
 def standin(
-    kind: Annotated[str, typer.Argument(help="zalo, telegram, both or sms")] = "both",
+    kind: Annotated[str, typer.Argument(help="zalo, telegram, both, sms or boxes")] = "both",
     port: Annotated[
         int | None,
         typer.Option(help="Of the page, 9090 (sms: 9190); those above it are used too."),
@@ -68,11 +68,15 @@ def standin(
     oa: Annotated[
         str, typer.Option("--oa", help="Kind of the Zalo account: business, agency, agency-mute.")
     ] = "business",
+    box: Annotated[
+        list[str] | None, typer.Option(help="maker:number:password of a box, for each one.")
+    ] = None,
+    mqtt: Annotated[str, typer.Option(help="The broker of the boxes.")] = "mqtt://127.0.0.1:1883",
 ) -> None:
     """For trying and developing: a Zalo and a Telegram on this machine, with phones on a page."""
     from bot import standin as command
 
-    do(command.run, kind, port, people, app_url, oa)
+    do(command.run, kind, port, people, app_url, oa, box or [], mqtt)
 
 
 @app.command()
@@ -160,6 +164,11 @@ def device(
     area: Annotated[str, typer.Option(help="Code of the commune or village.")] = "",
     kind: Annotated[str, typer.Option(help="speaker or board")] = "",
     name: Annotated[str, typer.Option(help="What people call it.")] = "",
+    driver: Annotated[str, typer.Option(help="page (a browser), or the maker of a box.")] = "page",
+    serial: Annotated[str, typer.Option(help="The maker's number of the box.")] = "",
+    option: Annotated[
+        list[str] | None, typer.Option(help="What its driver wants to know: name=value.")
+    ] = None,
 ) -> None:
     """Register a loudspeaker or board and print the link its machine opens."""
     if ctx.invoked_subcommand:
@@ -168,7 +177,7 @@ def device(
         fail("--area, --kind and --name are needed, or one of: list, link, renew, revoke", 2)
     from bot.commands import devices as command
 
-    do(command.register, area, kind, name)
+    do(command.register, area, kind, name, driver, serial, option or [])
 
 
 @device_app.command("list")

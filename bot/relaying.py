@@ -14,7 +14,7 @@ from typing import Protocol
 from bot.core.errors import RelayAway
 from bot.core.lease import Lease
 from bot.core.messages import Localizer
-from bot.core.ports import Relay, Rights
+from bot.core.ports import Relay, Rights, Ticking
 from bot.usecases.boxes import pushing
 from bot.usecases.boxes.pushing import Push
 from bot.usecases.devices.hub import Hub
@@ -92,7 +92,18 @@ class Relaying:
         await pushing.pushed(
             self._services, [one for one, ok in zip(found, took, strict=True) if ok]
         )
+        await self._tick()
         return len(found) == _TOGETHER
+
+    async def _tick(self) -> None:
+        for name, relay in self.relays.items():
+            if isinstance(relay, Ticking):
+                try:
+                    await relay.tick()
+                except RelayAway as error:
+                    log.info("boxes of %s cannot be told now: %s", name, error)
+                except Exception:
+                    log.exception("boxes of %s were not told what was due", name)
 
     async def _push(self, one: Push, side: asyncio.Semaphore) -> bool:
         async with side:

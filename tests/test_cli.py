@@ -228,6 +228,15 @@ def test_first_officer_first_board_and_the_audit_chain(desk: Desk) -> None:
     assert "http://127.0.0.1:8080/boards/" in made.stdout
     assert made.stderr == ""
     assert "--kind must be" in desk.fails(1, "device", "--area=24478", "--kind=oven", "--name=A")
+    box = ("device", "--area=24478", "--kind=speaker", "--name=Loa", "--serial=8681")
+    assert "gtech" in desk.fails(1, *box, "--driver=oven")
+    assert "another --kind" in desk.fails(1, *box, "--driver=gtech", "--kind=board")
+    assert "must look like" in desk.fails(1, *box, "--driver=gtech", "--option=warm")
+    told = desk.fine(*box, "--driver=gtech", "--option=warm_up_s=20")
+    assert "user 8681, password " in told
+    assert "already" in desk.fails(1, *box, "--driver=gtech")
+    known = desk.sql("SELECT driver, serial, options FROM device WHERE serial <> ''")
+    assert known == [("gtech", "8681", '{"warm_up_s":"20"}')]
 
     assert "the audit chain is whole" in desk.fine("audit", "verify")
     desk.sql("UPDATE audit SET action = 'nothing' WHERE id = 2")

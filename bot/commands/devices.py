@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.app import App
 from bot.commands.people import opened, place_of
 from bot.commands.words import tell
 from bot.core.errors import OperatorError
 from bot.usecases import access
 from bot.usecases.areas import commune_or_province
-from bot.usecases.devices import device_link, devices
+from bot.usecases.boxes import pushing
+from bot.usecases.devices import device_key, device_link, devices
 from bot.usecases.emergency import joining
 from bot.usecases.work import Actor, Work
 from models import Area, Device
@@ -23,14 +26,20 @@ _STATES = {
 }
 
 
-async def register(area: str, kind: str, name: str) -> int:
-    """Register and print the page's address."""
+async def register(
+    area: str, kind: str, name: str, driver: str, serial: str, options: Sequence[str]
+) -> int:
+    """Register and print the page's address, or what a maker's box is let in with."""
     if kind not in {"speaker", "board"}:
         raise OperatorError("--kind must be speaker or board")
+    about = _options(options)
     async with opened() as app:
+        _fitting(app, driver, kind)
         async with app.services.work() as work:
             place = await place_of(area)
-            made = await devices.register(await _keeping(work, place), place, kind, name)
+            keeping = await _keeping(work, place)
+            made = await devices.register(keeping, place, kind, name, driver=driver)
+            await _known_as(made, serial.strip(), about)
         await joining.plan_device(app.services, made.id)
         _print(app, made)
     return 0
@@ -77,7 +86,39 @@ async def revoke(code: str) -> int:
     return 0
 
 
+def _options(given: Sequence[str]) -> dict[str, str]:
+    """What its driver wants to know, as name=value."""
+    found = {}
+    for one in given:
+        name, is_, value = one.partition("=")
+        if not name.strip() or not is_:
+            raise OperatorError("--option must look like warm_up_s=20")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _fitting(app: App, driver: str, kind: str) -> None:
+    relays = app.relaying.relays
+    if driver != pushing.PAGE and driver not in relays:
+        known = ", ".join(sorted({pushing.PAGE, *relays}))
+        raise OperatorError(f"--driver must be one of: {known}")
+    if driver in relays and kind not in relays[driver].kinds:
+        raise OperatorError(f"boxes of {driver} cannot be that: another --kind")
+
+
+async def _known_as(device: Device, serial: str, options: dict[str, str]) -> None:
+    twin = Device.filter(serial=serial, driver=device.driver, active=True)
+    if serial and await twin.exists():
+        raise OperatorError(f"there is a box with the number {serial} already")
+    device.serial, device.options = serial[:64], options
+    await device.save(update_fields=["serial", "options"])
+
+
 def _print(app: App, device: Device) -> None:
+    secret = device_key.secret(app.services, device)
+    if device.driver != pushing.PAGE and secret:
+        tell(f"{device.name}: user {device.serial or device.code}, password {secret}")
+        return
     address = device_link.link(app.services, device)
     if not address:
         raise OperatorError(

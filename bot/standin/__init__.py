@@ -1,5 +1,5 @@
-"""Zalo, Telegram and SMS gateways on one machine, to try everything by hand: strict stand-ins,
-phones on a page, an operator's panel. Started by `run.py standin`; tests use the same ones.
+"""Zalo, Telegram, SMS gateways and makers' boxes on one machine, to try everything by hand: strict
+stand-ins, phones on a page, an operator's panel. Started by `run.py standin`; tests use them too.
 """
 
 from __future__ import annotations
@@ -7,12 +7,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yarl import URL
 
 from bot.core.errors import OperatorError
+from bot.standin.boxes import serving
 from bot.standin.by_hand import COMMUNE, HandZalo
 from bot.standin.clock import ShiftedClock
 from bot.standin.desk import make_app
@@ -22,12 +23,24 @@ from bot.standin.telegram import FakeTelegram, Rates
 from bot.standin.world import World
 from bot.standin.zalo.oauth import KINDS as OAS
 
-KINDS = ("zalo", "telegram", "both", "sms")
+KINDS = ("zalo", "telegram", "both", "sms", "boxes")
 _PORT, _SMS_PORT = 9090, 9190  # so that both may run side by side
 
 
-async def run(kind: str, port: int | None, people: int, app_url: str, oa: str = "business") -> int:
+async def run(
+    kind: str,
+    port: int | None,
+    people: int,
+    app_url: str,
+    oa: str = "business",
+    box: Sequence[str] = (),
+    mqtt: str = "mqtt://127.0.0.1:1883",
+) -> int:
     """Until it is told to stop. Ports: the page, Zalo one above, Telegram two above."""
+    if kind == "boxes":
+        async with serving.opened(box, mqtt, app_url):
+            await _until_told()
+        return 0
     port = port or (_SMS_PORT if kind == "sms" else _PORT)
     if kind not in KINDS:
         raise OperatorError(f"stand in for what? One of {', '.join(KINDS)}, not {kind!r}")

@@ -11,12 +11,12 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot import found
-from bot.core.ports import Box, Heard, RelayDeps, Taken
+from bot.core.ports import Box, Heard, PlanItem, RelayDeps, Taken
 from bot.relays import reading, sealing
 from tests.fakes.clock import FakeClock
 from tests.fuzz import making
 from tests.fuzz.given import NOW
-from tests.fuzz.of_chats import run
+from tests.fuzz.of_chats import PAYLOADS, run
 from tests.fuzz.parsers import Parser
 
 _SEAL = sealing.Seal(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
@@ -32,11 +32,18 @@ def parsers() -> Iterator[Parser]:
     yield Parser("bot.relays.sealing:opened", _opened, making.octets, sealed, (sealing.BadSeal,))
     for name in found.relays(_deps(_Line())):
         module = f"bot.relays.{name}"
-        yield Parser(f"{module}:what it hears", partial(_hears, name), making.payloads, seeds)
+        yield Parser(
+            f"{module}:what it hears", partial(_hears, name), making.payloads, partial(said, name)
+        )
 
 
 def seeds() -> list[bytes]:
     return [json.dumps(one).encode() for one in _SEEDS]
+
+
+def said(name: str) -> list[bytes]:
+    """What such boxes say, as recorded."""
+    return [path.read_bytes() for path in sorted((PAYLOADS / name).glob("*.json"))] or seeds()
 
 
 def sealed() -> list[bytes]:
@@ -89,10 +96,26 @@ class _Desk:
     async def boxes(self, driver: str) -> Sequence[Box]:
         return ()
 
+    async def keyed(self, driver: str, number: str, secret: str) -> Box | None:
+        return await self.box(driver, number)
+
+
+class _Kept:
+    """ports.KeyValue"""
+
+    def __init__(self) -> None:
+        self._values: dict[str, str] = {}
+
+    async def get(self, key: str) -> Any:
+        return json.loads(self._values[key]) if key in self._values else None
+
+    async def put(self, key: str, value: Any) -> None:
+        self._values[key] = json.dumps(value)
+
 
 def _deps(line: _Line) -> RelayDeps:
     none: Any = None
-    return RelayDeps(FakeClock(NOW), none, none, _Desk(), "http://tin.example.vn", line)
+    return RelayDeps(FakeClock(NOW), _Kept(), none, _Desk(), "http://tin.example.vn", line)
 
 
 def _told(data: bytes) -> None:
@@ -101,13 +124,45 @@ def _told(data: bytes) -> None:
         json.dumps(value, allow_nan=False).encode()
 
 
+class _Request:
+    """What a handler reads of one."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.query = {"id": "LOA-1", "k": "own"}
+        self.headers: Mapping[str, str] = {}
+        self.match_info: Mapping[str, str] = {}
+
+    async def read(self) -> bytes:
+        return self._data
+
+
 def _hears(name: str, data: bytes) -> None:
+    """A box that was told of a play that is on."""
     line = _Line()
     relay = found.relays(_deps(line))[name]
+    kind = "speaker" if "speaker" in relay.kinds else "board"
+    on = PlanItem(
+        "12",
+        "routine",
+        "Họp thôn",
+        "",
+        NOW,
+        NOW + timedelta(minutes=1),
+        "http://tin/a.mp3",
+        "a",
+        1,
+        60,
+    )
 
     async def all_of_it() -> None:
         await relay.start()
+        if name != "native":  # which needs its key
+            await relay.push(Box("LOA-1", kind, "Loa"), 1, [on])
         for topic, heard in line.heard:
             await heard(topic.replace("+", "LOA-1").replace("#", "LOA-1"), data)
+        for route in relay.routes():
+            answer = await route.handler(_Request(data))
+            assert answer.status in {200, 400, 401, 404}
 
     run(all_of_it())

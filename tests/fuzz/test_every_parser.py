@@ -81,7 +81,8 @@ def test_every_channel_that_hears_is_tried() -> None:
         <= tried
     )
     payloads = {path.name for path in of_chats.PAYLOADS.iterdir() if path.is_dir()}
-    assert payloads <= {name.split(".")[2] for name in tried if name.startswith("bot.channels.")}
+    adapters = ("bot.channels.", "bot.relays.")
+    assert payloads <= {name.split(".")[2] for name in tried if name.startswith(adapters)}
 
 
 def test_every_function_apart_is_tried() -> None:

@@ -15,10 +15,14 @@ import aiomqtt
 import pytest
 
 from benchmarks.children import free_port
-from bot import building
+from bot import building, found
 from bot.config import load
+from bot.core.ports import RelayDeps, Ticking
 from bot.relaying import Relaying
-from bot.storage.vault import SealedVault
+from bot.relays.inside import Beside
+from bot.relays.mqtt import MqttLine
+from bot.storage.vault import SealedVault, StoredValues
+from bot.usecases.boxes.reporting import Reports
 from bot.usecases.devices import device_key
 from bot.usecases.devices.hub import Hub
 from models import Device
@@ -67,10 +71,25 @@ class Hall:
     boxes: list[asyncio.Task[None]] = field(default_factory=list)
     clients: list[aiomqtt.Client] = field(default_factory=list)
 
+    @property
+    def line(self) -> MqttLine:
+        assert isinstance(self.relaying.beside, Beside)
+        return self.relaying.beside.line
+
     async def up(self) -> None:
         """The line is there."""
         async with asyncio.timeout(20):
-            await self.relaying.beside.line.up.wait()  # type: ignore[union-attr]
+            await self.line.up.wait()
+
+    async def forget(self) -> None:
+        """Drivers as after a restart, at the same line."""
+        services = self.village.parts.services
+        state, desk = StoredValues("relays:"), Reports(services)
+        public = services.settings.public_url
+        deps = RelayDeps(services.clock, state, self.vault, desk, public, self.line)
+        self.relaying.relays = found.relays(deps)
+        for relay in self.relaying.relays.values():
+            await relay.start()
 
     async def box(self, device: Device, **more: Any) -> Box:
         secret = device_key.secret(self.village.parts.services, device)
@@ -99,6 +118,12 @@ class Hall:
         await asyncio.gather(*self.boxes, return_exceptions=True)
         for client in self.clients:
             await client.__aexit__(None, None, None)
+
+    async def tick(self) -> None:
+        """What is due by the test's clock is said."""
+        for relay in self.relaying.relays.values():
+            if isinstance(relay, Ticking):
+                await relay.tick()
 
 
 async def behind() -> int:

@@ -31,6 +31,7 @@ from bot.core.ports.device import (
     Rights,
     Standing,
     Taken,
+    Ticking,
 )
 from bot.core.ports.speech import (
     PLAIN,
@@ -91,6 +92,7 @@ __all__ = [
     "TemplateDesk",
     "TemplateInfo",
     "TextToSpeech",
+    "Ticking",
     "Transcript",
     "Turn",
     "Vault",

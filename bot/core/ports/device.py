@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.core.ports.channel import Route
 from bot.core.ports.store import Clock, KeyValue, Vault
@@ -101,6 +101,10 @@ class BoxDesk(Protocol):
         """All in use."""
         ...
 
+    async def keyed(self, driver: str, number: str, secret: str) -> Box | None:
+        """The box with this number (its maker's, or its code), if that is its secret."""
+        ...
+
 
 @dataclass(frozen=True)
 class RelayDeps:
@@ -139,6 +143,17 @@ class Relay(Protocol):
 
     def routes(self) -> Sequence[Route]:
         """What its boxes ask for over HTTP, in each process with the web role."""
+        ...
+
+
+@runtime_checkable
+class Ticking(Protocol):
+    """A relay whose boxes must be told things at their time, or again and again while they sound,
+    has this too."""
+
+    async def tick(self) -> None:
+        """Each second, in the process that pushes: says what is due. What cannot be said now is
+        due at the next one."""
         ...
 
 

@@ -56,6 +56,11 @@ class Reports:
         """All in use."""
         return [pushing.box(d) for d in await Device.filter(driver=driver, active=True)]
 
+    async def keyed(self, driver: str, number: str, secret: str) -> Box | None:
+        """The box with this number, if that is its secret."""
+        found = await pushing.keyed(number, secret)
+        return found[1] if found and found[0] == driver else None
+
     async def _take(self, told: Sequence[Told]) -> list[Taken]:
         return await playlog.take(self._services, told)
 
