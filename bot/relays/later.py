@@ -16,7 +16,8 @@ from bot.core.ports import Line
 @dataclass(frozen=True)
 class Told:
     """Said at `at`, and with `every` again and again before `until`. `payload` is made then, as
-    some boxes want to know when they were told. One that was not said by `late` is dropped."""
+    some boxes want to know when they were told; "" is nothing to say. One that was not said by
+    `late` is dropped."""
 
     at: datetime
     topic: str
@@ -49,7 +50,8 @@ class Later:
             if turn != self._turn[code] or (told.late and now >= told.late):
                 continue
             try:
-                await self._line.publish(told.topic, told.payload(now))
+                if payload := told.payload(now):
+                    await self._line.publish(told.topic, payload)
             except RelayAway:
                 heapq.heappush(self._heap, due)
                 raise

@@ -169,6 +169,10 @@ class MqttBox:
         self.said.append((topic, body))
         await self._client.publish(topic, body, qos=qos)
 
+    async def _hear(self, topic: str) -> None:
+        if self._client is not None:
+            await self._client.subscribe(topic, qos=1)
+
     async def _read(self, client: aiomqtt.Client) -> None:
         with contextlib.suppress(aiomqtt.MqttError):
             async for message in client.messages:

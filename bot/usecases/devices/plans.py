@@ -119,8 +119,22 @@ async def _routine(
             or quiet[device.id].covers(row.start_at)
         ):
             continue
-        items.append((device.id, _item(row, device, version)))
+        items.append((device.id, _item(services, row, device, version)))
     return items
+
+
+def _pictures(services: Services, attachments: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Addresses of the first photo and video, for boards that fetch them themselves."""
+    found: dict[str, str] = {}
+    for one in attachments:
+        kind, digest = str(one.get("kind")), str(one.get("digest", ""))
+        if (
+            kind in {"photo", "video"}
+            and kind not in found
+            and (url := audio_url(services, digest))
+        ):
+            found[kind] = url
+    return found
 
 
 def _tone(localizer: Localizer, device: Device, row: Playout) -> PlanItem:
@@ -139,7 +153,7 @@ def _tone(localizer: Localizer, device: Device, row: Playout) -> PlanItem:
     )
 
 
-def _item(row: Playout, device: Device, version: BulletinVersion) -> PlanItem:
+def _item(services: Services, row: Playout, device: Device, version: BulletinVersion) -> PlanItem:
     return PlanItem(
         id=str(row.id),
         kind="routine",
@@ -155,6 +169,7 @@ def _item(row: Playout, device: Device, version: BulletinVersion) -> PlanItem:
             "source": version.source,
             "attachments": version.attachments,
             "out": version.bulletin.state is BulletinState.PUBLISHED,
+            **(_pictures(services, version.attachments) if device.kind == "board" else {}),
         },
     )
 
