@@ -34,6 +34,7 @@ def routes(parts: Parts) -> Sequence[Route]:
             Route("GET", f"/{kind}/{{code}}/events", room.events),
         ]
     made += [
+        Route("GET", "/worker.js", pages.worker),
         Route("GET", "/boards/{code}", room.board),
         Route("GET", "/boards/{code}/feed.json", room.feed),
         Route("GET", "/speakers/{code}", room.speaker),
@@ -58,7 +59,7 @@ class _Room:
         own = await self._standing(request) is Standing.OWN
         feed = _found(await self._devices.board_feed(_code(request), own=own))
         qr = qr_image(str(feed.get("qr") or ""))
-        return pages.answer({**self._local(feed), "qr_image": qr})
+        return pages.answer({**self._local(feed), "qr_image": qr, "build": pages.version()})
 
     async def speaker(self, request: web.Request) -> web.Response:
         standing = await self._came_in(request)
@@ -69,7 +70,7 @@ class _Room:
     async def plan(self, request: web.Request) -> web.Response:
         own = await self._standing(request) is Standing.OWN
         plan = _found(await self._devices.speaker_plan(_code(request), own=own))
-        return pages.answer(self._local(plan))
+        return pages.answer({**self._local(plan), "build": pages.version()})
 
     async def listen(self, request: web.Request) -> web.Response:
         told = _found(await self._devices.listen(request.match_info["id"]))

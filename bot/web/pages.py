@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
-_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
 
 
 def day(moment: datetime | str) -> str:
@@ -44,7 +49,8 @@ def _templates() -> jinja2.Environment:
 
 
 @cache
-def _version() -> str:
+def version() -> str:
+    """Of all these files together: a page of another one is out of date."""
     digest = hashlib.sha256()
     for file in sorted(_STATIC.iterdir()):
         digest.update(file.read_bytes())
@@ -56,7 +62,7 @@ def page(template: str, status: int = 200, **context: Any) -> web.Response:
     return web.Response(
         text=_templates()
         .get_template(template)
-        .render(static=f"/static/web/{_version()}", **context),
+        .render(static=f"/static/web/{version()}", **context),
         content_type="text/html",
         status=status,
         headers={"Cache-Control": "no-cache"},
@@ -99,7 +105,14 @@ async def static(request: web.Request) -> web.StreamResponse:
     kind = _TYPES.get(file.suffix)
     if kind is None or "/" in name or not file.is_file():
         raise web.HTTPNotFound
-    fresh = request.match_info["version"] == _version()
+    fresh = request.match_info["version"] == version()
     cache_control = "public, max-age=31536000, immutable" if fresh else "no-cache"
-    headers = {"Content-Type": f"{kind}; charset=utf-8", "Cache-Control": cache_control}
+    kind = kind if file.suffix == ".woff2" else f"{kind}; charset=utf-8"
+    headers = {"Content-Type": kind, "Cache-Control": cache_control}
     return web.FileResponse(file, headers=headers)
+
+
+async def worker(_request: web.Request) -> web.StreamResponse:
+    """GET /worker.js: it stands above the pages it serves, and is looked at anew each time."""
+    headers = {"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "no-cache"}
+    return web.FileResponse(_STATIC / "worker.js", headers=headers)

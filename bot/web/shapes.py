@@ -40,7 +40,8 @@ BoardItem = TypedDict(
 
 
 class BoardFeed(TypedDict):
-    """GET /boards/<code>/feed.json; the server adds `qr_image`, a data: address."""
+    """GET /boards/<code>/feed.json; the server adds `qr_image`, a data: address, and `build`,
+    the version of its pages."""
 
     version: int
     own: bool  # asked with the device's secret; else only what is public

@@ -195,9 +195,14 @@ async def test_a_plan_taken_in_advance_plays_without_network(
     await site.devices.acked("p1", "finished")
 
 
-async def test_without_subtle_the_length_decides(site: Site, open_page: OpenPage) -> None:
-    good = await sound(site, 1)
-    wrong = speaker_item("p2", within(seconds=3), await sound(site, 1, 500), audio_bytes=5)
+async def test_without_subtle_the_hash_is_worked_out_all_the_same(
+    site: Site, open_page: OpenPage
+) -> None:
+    good, other = await sound(site, 1), await sound(site, 1, 500)
+    wrong = speaker_item("p2", within(seconds=3), await sound(site, 1, 600))
+    wrong["audio_url"] = (
+        f"/media/{hashlib.sha256(other).hexdigest()}.wav"  # as long as the right one
+    )
     await plan(site, speaker_item("p1", within(seconds=2), good), wrong)
     page = await open_page()
     await page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")

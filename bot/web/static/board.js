@@ -1,141 +1,127 @@
 // A public screen: shows what holds now, goes on without network, gives way to an emergency.
 import { beat, openAcks } from "./acks.js";
+import { shownNow } from "./alarms.js";
 import { stayAwake } from "./awake.js";
-import { largest, paged } from "./fit.js";
 import { openClock } from "./clock.js";
+import { fill } from "./fit.js";
 import { follow } from "./follow.js";
+import { openFrame } from "./frame.js";
+import { openLasting, outdated } from "./lasting.js";
+import { hold, isPanel, openLayout } from "./layout.js";
 import { recall, remember } from "./store.js";
-import { clockText, dateText, weekdayText, whenText } from "./when.js";
+import { clockText, dateText, isQuiet, weekdayText, whenText } from "./when.js";
 
 const base = "/boards/" + encodeURIComponent(document.body.dataset.code);
 const $ = (id) => document.getElementById(id);
 const clock = openClock();
 const acks = openAcks(base);
+const keep = openLasting(base);
+const layout = openLayout();
 const shownKey = "tinbuon.shown" + base;
 const shown = recall(shownKey) || {};
+const boxes = {
+  alarm: { title: $("alarm-title"), words: $("alarm-words"), frame: $("alarm") },
+  normal: { title: $("title"), words: $("words"), frame: $("stage") },
+};
 
 let feed = null;
 let online = false;
-let slides = [];
-let at = 0;
+let mode = "";
+let items = []; // what takes turns now
+let slides = []; // of the one that is shown
+let at = { item: 0, page: 0 };
 let turnAt = 0; // on a clock nobody can set back
 let drawn = "";
+const met = new Set(); // items shown since the page was opened: a new one comes first
 
 const active = (item, now) => Date.parse(item.from) <= now && now < Date.parse(item.until);
-const dwell = (text) => Math.min(25000, Math.max(8000, 5000 + text.length * 70));
-const unit = () => Math.min(window.innerWidth, window.innerHeight) / 100;
+const reading = (slide) => Math.min(25000, Math.max(8000, 5000 + (slide.text + slide.title).length * 70));
+const dwell = (item, slide) => (item.seconds ? Math.max(3, item.seconds / slides.length) * 1000 : reading(slide));
+const dark = (now) => (feed.quiet_hours ? isQuiet(now, feed.quiet_hours) : feed.quiet) || (!!feed.hours && !isQuiet(now, feed.hours));
 
 function tick() {
   const now = clock.now();
   clocks(now);
   shiftPixels(now);
   if (!feed) return;
-  const alarm = feed.emergency && now < Date.parse(feed.emergency.until) ? feed.emergency : null;
-  const mode = alarm ? "alarm" : feed.quiet ? "quiet" : "normal";
-  document.body.className = mode + (alarm && alarm.exercise ? " exercise" : "");
+  const alarms = shownNow(feed, now);
+  mode = alarms.length ? "alarm" : dark(now) ? "quiet" : "normal";
+  document.body.className = mode + (alarms.length && alarms[0].exercise ? " exercise" : "") + (isPanel() ? " panel" : "");
+  $("alarm-more").textContent = alarms.length > 1 ? "Còn " + (alarms.length - 1) + " cảnh báo khác" : "";
   $("alarm").hidden = mode !== "alarm";
   $("night").hidden = mode !== "quiet";
-  const items = alarm ? [alarm] : mode === "quiet" ? [] : feed.items.filter((item) => active(item, now));
-  const key = JSON.stringify([mode, items, window.innerWidth, window.innerHeight]);
+  const wanted = alarms.length ? alarms : mode === "quiet" ? [] : feed.items.filter((item) => active(item, now));
+  const key = JSON.stringify([mode, wanted, window.innerWidth, window.innerHeight]);
   if (key !== drawn) {
     drawn = key;
-    arrange(items, mode, now);
+    arrange(wanted, now);
+  } else if (items.length + slides.length > 2 && performance.now() >= turnAt) {
+    next(now);
   }
-  if (slides.length > 1 && performance.now() >= turnAt) turn(at + 1, now);
-  close(items, now);
+  close(wanted, now);
 }
 
-function arrange(items, mode, now) {
-  const before = slides[at] && slides[at].item.id;
-  slides = [];
-  items.forEach((item) => slides.push(...slidesOf(item, mode)));
-  if (!slides.length) empty();
-  else turn(Math.max(0, slides.findIndex((slide) => slide.item.id === before)), now);
+// What is shown stays where it is, unless something new came.
+function arrange(wanted, now) {
+  const before = items[at.item] && items[at.item].id;
+  const page = at.page;
+  const fresh = wanted.findIndex((item) => !met.has(item.id));
+  items = wanted;
+  if (!items.length) return mode === "normal" && empty();
+  const same = items.findIndex((item) => item.id === before);
+  const first = met.size && fresh >= 0 ? fresh : Math.max(0, same);
+  open(first);
+  show(first === same ? Math.min(page, slides.length - 1) : 0, now);
 }
 
-function slidesOf(item, mode) {
-  const alarm = mode === "alarm";
-  const u = unit();
-  const title = $(alarm ? "alarm-title" : "title");
-  const words = $(alarm ? "alarm-words" : "words");
-  picture(alarm ? "" : item.image);
-  bare(!item.text);
-  frame(item, alarm);
-  const titleSize = largest(title, [item.title], u * 3.6, u * (!alarm ? 9.5 : item.text ? 10 : 18));
-  title.style.fontSize = titleSize + "px";
-  title.textContent = item.title;
-  const { size, pages } = paged(words, item.text || "", u * 5.4, u * (alarm ? 12 : 10));
-  return pages.map((text, page) => ({ item, mode, text, size, titleSize, page, pages: pages.length }));
+function open(index) {
+  at = { item: index, page: 0 };
+  const item = items[index];
+  frame.around(item, mode);
+  slides = layout.of(item, boxes[mode], mode);
 }
 
-function turn(to, now) {
-  at = to % slides.length;
-  const slide = slides[at];
-  const alarm = slide.mode === "alarm";
-  turnAt = performance.now() + dwell(slide.text + slide.item.title);
-  const put = (id, text, size) => {
-    $(id).textContent = text;
-    if (size) $(id).style.fontSize = size + "px";
-  };
-  bare(!slide.item.text);
-  put(alarm ? "alarm-title" : "title", slide.item.title, slide.titleSize);
-  put(alarm ? "alarm-words" : "words", slide.text, slide.size);
-  frame(slide.item, alarm);
-  if (!alarm) {
-    picture(slide.item.image);
-    dots();
-  }
-  started(slide.item, now);
+function next(now) {
+  if (at.page + 1 < slides.length) return show(at.page + 1, now);
+  open((at.item + 1) % items.length);
+  show(0, now);
 }
 
-// A title alone stands in the middle; with nothing to tell, the commune's name does.
-function bare(wordless, idle) {
-  $("stage").classList.toggle("wordless", wordless);
-  $("stage").classList.toggle("idle", !!idle);
+function show(page, now) {
+  const item = items[at.item];
+  const slide = slides[page];
+  const box = boxes[mode];
+  at.page = page;
+  turnAt = performance.now() + dwell(item, slide);
+  hold(box.frame, slide.title, slide.text);
+  box.frame.classList.toggle("airy", slides.length === 1 && !!slide.title && !!slide.text);
+  box.title.style.fontSize = slide.titleSize + "px";
+  box.words.style.fontSize = slide.size + "px";
+  fill(box.title, slide.title);
+  fill(box.words, slide.text);
+  frame.around(item, mode);
+  frame.place(at, slides.length, items.length);
+  started(item, now);
 }
 
-// What stands around the words; there before they are measured, since it takes room.
-function frame(item, alarm) {
-  if (!alarm) {
-    $("source").textContent = item.source ? "Nguồn: " + item.source : "";
-    return;
-  }
-  const until = Date.parse(item.until);
-  $("alarm-kind").textContent = item.exercise ? "DIỄN TẬP" : "KHẨN CẤP";
-  $("alarm-until").textContent = "Có hiệu lực đến " + whenText(until, clock.now());
-}
+const frame = openFrame({
+  now: clock.now,
+  // A film is shown to its end.
+  film: (seconds) => { turnAt = Math.max(turnAt, performance.now() + Math.min(180, seconds) * 1000); },
+});
 
 function empty() {
-  picture("");
-  bare(true, true);
-  $("source").textContent = feed.area !== feed.commune ? feed.area || "" : "";
-  const name = feed.commune || feed.area || "";
-  $("title").style.fontSize = largest($("title"), [name], unit() * 6, unit() * 16) + "px";
-  $("title").textContent = name;
+  slides = [];
+  const [name] = layout.of({ title: feed.commune || feed.area || "", text: "" }, boxes.normal, "idle");
+  frame.idle(feed);
+  hold($("stage"), name.title, "");
+  $("title").style.fontSize = name.titleSize + "px";
+  $("title").textContent = name.title;
   $("words").textContent = "";
-  dots();
-}
-
-function picture(url) {
-  const box = $("picture");
-  const image = box.querySelector("img");
-  box.hidden = !url;
-  if (url && image.getAttribute("src") !== url) image.src = url;
-}
-$("picture").querySelector("img").onerror = () => { $("picture").hidden = true; };
-
-function dots() {
-  const box = $("dots");
-  box.textContent = "";
-  if (slides.length < 2) return;
-  slides.forEach((slide, i) => {
-    const dot = document.createElement("i");
-    if (i === at) dot.className = "here";
-    box.append(dot);
-  });
 }
 
 function started(item, now) {
+  met.add(item.id);
   if (shown[item.id]) return;
   shown[item.id] = now;
   remember(shownKey, shown);
@@ -167,7 +153,7 @@ function shiftPixels(now) {
   const minute = Math.floor(now / 60000);
   const x = ((minute % 7) - 3) * 2;
   const y = ((Math.floor(minute / 7) % 7) - 3) * 2;
-  $("shift").style.transform = "translate(" + x + "px," + y + "px)";
+  if (!isPanel()) $("shift").style.transform = "translate(" + x + "px," + y + "px)";
   $("night-clock").style.left = 12 + (minute * 17) % 50 + "%";
   $("night-clock").style.top = 12 + (minute * 29) % 60 + "%";
 }
@@ -175,6 +161,7 @@ function shiftPixels(now) {
 function link(yes) {
   online = yes;
   $("link").textContent = yes ? "" : feed ? "Đang mất mạng – tin nhận lúc " + clockText(Date.parse(feed.now)) : "Đang chờ mạng…";
+  if (yes && feed && mode !== "alarm" && performance.now() > 60000 && outdated(feed.build)) location.reload();
 }
 
 follow(base, "feed.json", clock, {
@@ -185,6 +172,7 @@ follow(base, "feed.json", clock, {
     $("alarm-where").textContent = data.area || data.commune || "";
     $("follow").hidden = !data.qr_image;
     if (data.qr_image) $("qr").src = data.qr_image;
+    keep(data.items.map((item) => item.image).filter((url) => url));
     tick();
   },
   online: link,
@@ -192,9 +180,12 @@ follow(base, "feed.json", clock, {
 beat(base, () => ({
   page: "board",
   version: feed ? feed.version : 0,
-  showing: slides[at] ? slides[at].item.id : "",
+  showing: items[at.item] ? items[at.item].id : "",
+  mode,
   screen: window.innerWidth + "x" + window.innerHeight,
+  hidden: document.hidden,
   online,
+  clock_sure: clock.sure(),
 }));
 setInterval(tick, 250);
 stayAwake(() => true);
@@ -203,3 +194,9 @@ document.addEventListener("click", () => {
   if (root.requestFullscreen && !document.fullscreenElement) root.requestFullscreen().catch(() => {});
 });
 window.addEventListener("resize", tick);
+// Measured with other letters than are shown now: measured again.
+document.fonts.addEventListener("loadingdone", () => {
+  layout.forget();
+  drawn = "";
+  tick();
+});

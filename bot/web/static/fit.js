@@ -30,9 +30,34 @@ export function largest(box, texts, min, max) {
 function allFit(box, texts, size) {
   box.style.fontSize = size + "px";
   return texts.every((text) => {
-    box.textContent = text;
+    fill(box, text);
     return fits(box);
   });
+}
+
+// Lines with tabs, pasted from a table, stand in columns.
+export function fill(box, text) {
+  if (text.indexOf("\t") < 0) {
+    box.textContent = text;
+    return;
+  }
+  box.textContent = "";
+  let table = null;
+  text.split("\n").forEach((line) => {
+    const cells = line.split(/\t+/);
+    const into = cells.length > 1 ? (table = table || part(box, "table")) : box;
+    if (cells.length < 2) table = null;
+    const row = part(into, "row");
+    if (cells.length < 2) row.textContent = line || "\u00a0";
+    else cells.forEach((cell) => { part(row, "cell").textContent = cell.trim(); });
+  });
+}
+
+function part(into, name) {
+  const made = document.createElement("div");
+  made.className = name;
+  into.append(made);
+  return made;
 }
 
 // -> {size, pages}
@@ -65,23 +90,37 @@ function balanced(box, text, min) {
 
 function filled(box, pieces, min) {
   const pages = [];
-  let page = "";
-  pieces.forEach((piece) => {
-    if (allFit(box, [page + piece], min)) {
-      page += piece;
-      return;
+  let left = pieces;
+  while (left.length) {
+    const count = most(left.length, (n) => allFit(box, [left.slice(0, n).join("")], min));
+    if (count) {
+      pages.push(left.slice(0, count).join("").trim());
+      left = left.slice(count);
+    } else if (/\s/.test(left[0].trim())) {
+      left = [...words(left[0]), ...left.slice(1)]; // one sentence is longer than a page
+    } else {
+      pages.push(left[0].trim());
+      left = left.slice(1);
     }
-    if (page.trim()) pages.push(page.trim());
-    if (allFit(box, [piece], min) || !/\s/.test(piece.trim())) {
-      page = piece;
-      return;
-    }
-    const rest = filled(box, words(piece), min);
-    page = rest.pop() + " ";
-    pages.push(...rest);
-  });
-  if (page.trim()) pages.push(page.trim());
-  return pages;
+  }
+  return pages.filter((page) => page);
+}
+
+// How many of them, 0 when not even the first; each look costs a layout, so few are taken.
+function most(length, fit) {
+  let low = 0;
+  let high = 1;
+  while (high <= length && fit(high)) {
+    low = high;
+    high = high * 2;
+  }
+  high = Math.min(high, length + 1);
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (fit(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 const words = (piece) => piece.match(/\S+\s*/g) || [piece];

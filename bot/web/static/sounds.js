@@ -1,9 +1,13 @@
 // Sound files fetched ahead, kept on this machine, and never used unless they are the approved ones.
+import { sha256 } from "./sha256.js";
+
 const RETRY_MS = 8000;
-const AHEAD_MS = 24 * 3600 * 1000;
+const AHEAD_MS = 7 * 24 * 3600 * 1000;
+const AT_ONCE = 2;
 
 // `on.bad(item, reason)`: the file there is not the one that was approved.
 export function openSounds(clock, on) {
+  let loading = 0;
   const known = new Map(); // sha256 -> {state: loading | ready | missing | bad, url, at}
 
   function want(items) {
@@ -12,16 +16,18 @@ export function openSounds(clock, on) {
     ahead.sort((a, b) => Date.parse(a.start_at) - Date.parse(b.start_at));
     ahead.forEach((item) => {
       const one = known.get(item.audio_sha256);
-      if (one && one.state === "missing" && Date.now() - one.at > RETRY_MS) load(item);
-      if (!one) load(item);
+      const retry = one && one.state === "missing" && performance.now() - one.at > RETRY_MS;
+      // A week of sounds waits its turn; an alarm does not.
+      if ((!one || retry) && (loading < AT_ONCE || item.kind === "emergency")) load(item);
     });
     forget(new Set(items.map((item) => item.audio_sha256)));
   }
 
   async function load(item) {
     const sha = item.audio_sha256;
-    const one = { state: "loading", url: "", at: Date.now() };
+    const one = { state: "loading", url: "", at: performance.now() };
     known.set(sha, one);
+    loading += 1;
     try {
       const blob = (await kept(item)) || (await fetched(item));
       if (!blob) {
@@ -32,7 +38,9 @@ export function openSounds(clock, on) {
       one.state = "ready";
     } catch (error) {
       one.state = "missing";
-      one.at = Date.now();
+      one.at = performance.now();
+    } finally {
+      loading -= 1;
     }
     return on.changed();
   }
@@ -77,10 +85,15 @@ export function openSounds(clock, on) {
 }
 
 async function genuine(blob, item) {
-  if (!window.crypto || !crypto.subtle) return blob.size === item.audio_bytes; // not a secure address
-  const digest = await crypto.subtle.digest("SHA-256", await new Response(blob).arrayBuffer());
-  const found = Array.from(new Uint8Array(digest), (b) => (b + 256).toString(16).slice(1)).join("");
-  return found === item.audio_sha256.toLowerCase();
+  if (blob.size !== item.audio_bytes) return false;
+  const bytes = await new Response(blob).arrayBuffer();
+  return (await hash(bytes)) === item.audio_sha256.toLowerCase();
+}
+
+async function hash(bytes) {
+  if (!window.crypto || !crypto.subtle) return sha256(new Uint8Array(bytes)); // not a secure address
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(new Uint8Array(digest), (b) => (b + 256).toString(16).slice(1)).join("");
 }
 
 let opened = null;

@@ -5,6 +5,7 @@ import { openDeck } from "./deck.js";
 import { openClock } from "./clock.js";
 import { follow } from "./follow.js";
 import { recall, remember } from "./store.js";
+import { openLasting } from "./lasting.js";
 import { openLater } from "./later.js";
 import { openMeter } from "./meter.js";
 import { openPanel } from "./panel.js";
@@ -18,6 +19,7 @@ const onKey = "tinbuon.on" + base;
 const picture = document.body.dataset.standing === "picture";
 const clock = openClock();
 const acks = openAcks(base);
+const keep = openLasting(base);
 const done = recall(doneKey) || {}; // key -> {what, at}: survives a reload, so nothing is told twice
 const why = {
   hash: "tệp âm thanh không đúng bản đã duyệt",
@@ -199,6 +201,7 @@ function take(data) {
     return same ? Object.assign(same, item) : item;
   });
   forgetOld();
+  keep([]);
   plan.items.filter(wronglyOver).forEach((item) => delete done[keyOf(item)]);
   if (!picture && plan.items.every((item) => item.audio_sha256 !== undefined)) sounds.want(plan.items);
   tick();
