@@ -25,7 +25,7 @@ class Device(Model):
     its next play was heard. `mute_at`: since when it runs and nobody would hear it, by its own
     word; `mute_told_at`: somebody near was told so. `serial` is the maker's number and
     `options` what the driver wants to know of it; `pushed_version` the plan its driver handed over
-    at `pushed_at` (pages ask for theirs)."""
+    at `pushed_at` (pages ask for theirs). `shown`: how a board shows (devices/showing.py)."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
@@ -53,6 +53,7 @@ class Device(Model):
     ear_due = fields.BooleanField(default=True, db_default=True)
     mute_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     mute_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    shown: fields.Field[dict[str, Any] | None] = fields.JSONField(null=True)
     serial = fields.CharField(max_length=64, default="", db_default="")
     options: fields.Field[dict[str, Any] | None] = fields.JSONField(null=True)
     pushed_version = fields.IntField(default=0, db_default=0)

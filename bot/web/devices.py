@@ -34,6 +34,7 @@ def routes(parts: Parts) -> Sequence[Route]:
             Route("GET", f"/{kind}/{{code}}/events", room.events),
         ]
     made += [
+        Route("POST", "/boards/{code}/picture/{token}", room.picture),
         Route("GET", "/worker.js", pages.worker),
         Route("GET", "/boards/{code}", room.board),
         Route("GET", "/boards/{code}/feed.json", room.feed),
@@ -104,6 +105,14 @@ class _Room:
         if not await self._devices.heartbeat(_code(request), told.root):
             raise web.HTTPNotFound
         return _kept(request, Standing.OWN, pages.answer({"ok": True}))
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """A JPEG of what the board shows, once somebody asked for it."""
+        await self._must_be_own(request)
+        token = request.match_info["token"]
+        if not await self._devices.picture(_code(request), token, await request.read()):
+            raise web.HTTPNotFound
+        return pages.answer({"ok": True})
 
     async def _standing(self, request: web.Request) -> Standing:
         return await self._devices.standing(_code(request), _secret(request))

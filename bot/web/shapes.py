@@ -32,6 +32,8 @@ BoardItem = TypedDict(
         "title": str,
         "text": str,
         "image": str,  # address or ""
+        "video": str,  # the same; shown without sound, to its end
+        "seconds": int,  # how long it stands; 0: as long as its words take
         "from": Moment,
         "until": Moment,
         "source": str,
@@ -51,6 +53,8 @@ class BoardFeed(TypedDict):
     qr: str  # text to encode, or ""
     quiet: bool  # dark, with a dim clock, in quiet hours: as it is now
     quiet_hours: Daily  # the same as a rule, for a page without a network
+    hours: Daily | None  # lit in these only; None: at any time that is not quiet
+    picture: str  # a token: somebody waits for a picture of the screen, POST …/picture/<token>
     emergency: BoardEmergency | None
     items: list[BoardItem]
 

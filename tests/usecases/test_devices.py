@@ -215,3 +215,44 @@ async def test_adding_and_changing_in_the_chat(village: Village) -> None:
     (said,) = await chat.presses("devices.volume", f"{device.id}:90")
     assert "âm lượng 90%" in said
     assert (await Device.get(id=device.id)).volume == 90
+
+
+async def test_a_keeper_sees_what_a_board_shows(village: Village) -> None:
+    chat = Talk(village.parts, village.officer, (talk_of_devices.conversation,))
+    board = await Device.get(code="bang-1")
+    await chat.says("loa và bảng tin")
+    await chat.presses("devices.pick")
+    await chat.presses("devices.open", str(board.id))
+    (off,) = await chat.presses("devices.screen", str(board.id))
+    assert "không liên lạc được" in off
+    await village.beat(board)
+    await chat.acts("devices.open", str(board.id))
+    (asked,) = await chat.presses("devices.screen", str(board.id))
+    assert "ảnh màn hình gửi tới anh/chị" in asked
+    token = (await village.pages.board_feed("bang-1", own=True))["picture"]
+    assert token
+    assert not (await village.pages.board_feed("bang-1"))["picture"]  # nobody else is told
+    picture = b"\xff\xd8\xff" + b"x" * 100
+    for wrong in (("bang-1", "other", picture), ("bang-1", token, b"GIF89a")):
+        assert not await village.pages.picture(*wrong)
+    assert await village.pages.picture("bang-1", token, picture)
+    assert not await village.pages.picture("bang-1", token, picture)  # once
+    assert (await village.parts.told(village.officer))[-1] == "Màn hình của Bảng xã lúc 09:00."
+    assert not (await village.pages.board_feed("bang-1", own=True))["picture"]
+
+
+async def test_a_keeper_says_when_a_board_is_lit_and_how_fast(village: Village) -> None:
+    chat = Talk(village.parts, village.officer, (talk_of_devices.conversation,))
+    board = await Device.get(code="bang-1")
+    (asked,) = await chat.acts("devices.lit", str(board.id))
+    assert "đang bật cả ngày, trừ giờ nghỉ đêm, mỗi tin theo độ dài của tin" in asked
+    await chat.presses("devices.hours", f"{board.id}:17:00-21:00")
+    (done,) = await chat.acts("devices.pace", f"{board.id}:20")
+    assert done == "Bảng xã: bật từ 17:00 đến 21:00, mỗi tin 20 giây."
+    for title in ("Trước", "Sau"):
+        version = await village.bulletin(title, now=True)
+        await playouts.plan_playouts(village.parts.services, version.id)
+        village.parts.clock.move(minutes=1)
+    feed = await village.pages.board_feed("bang-1", own=True)
+    assert feed["hours"] == {"from": "17:00", "to": "21:00"}
+    assert [(i["title"], i["seconds"]) for i in feed["items"]] == [("Sau", 20), ("Trước", 20)]

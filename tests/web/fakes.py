@@ -162,6 +162,7 @@ class MemoryDevices:
         self.listening: dict[str, Any] = {"title": "Tiêm phòng cho trẻ em", "at": now}
         self.acks: list[tuple[str, str, str, datetime, str]] = []
         self.beats: list[tuple[str, Mapping[str, Any]]] = []
+        self.pictures: list[tuple[str, bytes]] = []
         self.keyed = True
         self.keys = {"B1": "key-B1", "S1": "key-S1"}
         self._more = asyncio.Condition()
@@ -204,6 +205,12 @@ class MemoryDevices:
     async def heartbeat(self, code: str, state: Mapping[str, Any]) -> bool:
         self.beats.append((code, state))
         return code in {"B1", "S1"}
+
+    async def picture(self, code: str, token: str, data: bytes) -> bool:
+        async with self._more:
+            self.pictures.append((token, data))
+            self._more.notify_all()
+        return token == self.feed.get("picture")
 
     async def listen(self, key: str) -> Mapping[str, Any] | None:
         return self.listening if key == "nghe" else None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.async_api import Page, expect
 
 from tests.fakes.browser import Complaints, OpenPage, until
@@ -226,12 +229,29 @@ async def test_quiet_hours_are_dark_and_an_empty_feed_shows_the_commune(
     await expect(page.locator("#night")).to_be_visible()
 
 
+async def test_hours_and_pace_are_its_keepers(site: Site, open_page: OpenPage) -> None:
+    site.devices.feed["items"] = [board_item(k, k, "Ngắn.", seconds=40) for k in ("Một", "Hai")]
+    page = await open_board(site, open_page)
+    await expect(page.locator("#title")).to_have_text("Một")
+    await page.clock.fast_forward(39_000)
+    await expect(page.locator("#title")).to_have_text("Một")
+    await page.clock.fast_forward(1_500)
+    await expect(page.locator("#title")).to_have_text("Hai")
+    over = [(CLOCK.now() + timedelta(hours=7 + h)).strftime("%H:%M") for h in (1, 2)]
+    site.devices.feed["hours"] = {"from": over[0], "to": over[1]}
+    await site.devices.change()
+    await expect(page.locator("#night")).to_be_visible()
+    await page.context.set_offline(offline=True)
+    await page.clock.fast_forward(61 * 60_000)
+    await expect(page.locator("#night")).to_be_hidden()
+
+
 async def test_after_a_power_cut_it_starts_without_a_network(
     site: Site, open_page: OpenPage, complaints: Complaints
 ) -> None:
     complaints.expect("ERR_FAILED")
     complaints.expect("ERR_INTERNET_DISCONNECTED")
-    day = {"from": soon(hours=20), "until": soon(hours=40)}
+    day: dict[str, Any] = {"from": soon(hours=20), "until": soon(hours=40)}
     site.devices.feed["items"] = [board_item("1", "Hôm nay"), board_item("2", "Ngày mai", **day)]
     page = await open_page(viewport=SCREEN)
     await page.goto(f"{site.url}/boards/B1?k=key-B1")
@@ -256,3 +276,26 @@ async def test_markup_in_a_feed_stays_text(site: Site, open_page: OpenPage) -> N
     page = await open_board(site, open_page)
     await expect(page.locator("#title")).to_have_text(attack)
     await expect(page.locator("#words")).to_have_text(attack)
+
+
+async def test_a_picture_of_the_screen_is_sent_to_who_asks(site: Site, open_page: OpenPage) -> None:
+    site.devices.feed["items"] = [board_item("1", "Tiêm phòng sởi", "Sáng thứ Năm.")]
+    page = await open_board(site, open_page)
+    await expect(page.locator("#title")).to_have_text("Tiêm phòng sởi")
+    site.devices.feed["picture"] = "token1"
+    async with page.expect_response("**/picture/token1") as posted:
+        await site.devices.change()
+        await page.clock.run_for(1500)
+    assert (await posted.value).ok
+    ((token, data),) = site.devices.pictures
+    assert token == "token1"
+    picture = Image.open(io.BytesIO(data))
+    assert picture.size == (1280, 720)
+    seen = picture.convert("RGB")
+    red, green, blue = seen.crop((400, 620, 401, 621)).tobytes()
+    assert max(red, green) < 70 < blue  # the card
+    title = seen.crop((50, 240, 580, 330))
+    bytes_ = title.tobytes()
+    dots = zip(bytes_[::3], bytes_[1::3], bytes_[2::3], strict=True)
+    yellow = sum(r > 200 and g > 160 and b < 150 for r, g, b in dots)
+    assert yellow > 1000, yellow

@@ -196,6 +196,10 @@ class DevicePages(Protocol):
 
     async def heartbeat(self, code: str, state: Mapping[str, Any]) -> bool: ...
 
+    async def picture(self, code: str, token: str, data: bytes) -> bool:
+        """What a board shows, as a JPEG; False where nobody asked for it with this token."""
+        ...
+
     async def listen(self, key: str) -> Mapping[str, Any] | None: ...
 
     def changes(self, code: str) -> Any: ...  # async iterator: one item for each change to look up

@@ -9,7 +9,7 @@ from typing import Any
 from bot.core.hours import QuietHours
 from bot.core.messages import Localizer, T, t
 from bot.core.ports import PlanItem, Standing, Taken
-from bot.usecases import codes
+from bot.usecases import codes, screens
 from bot.usecases.devices import device_key, device_watch, devices, plans, playlog
 from bot.usecases.devices.device_news import POLL_S, DeviceNews
 from bot.usecases.devices.hub import Hub
@@ -76,8 +76,14 @@ class Pages:
             "qr": await follow_link.of(self._services, await devices.commune(device)),
             "quiet": quiet.covers(now),
             "quiet_hours": _span(quiet),
+            "hours": screens.hours_of(device),
+            "picture": await screens.wanted(device, now) if own else "",
             "emergency": _takeover(alarms[-1]) if alarms else None,
-            "items": [self._card(i) for i in items if i.kind != "emergency"],
+            "items": [
+                {**self._card(i), "seconds": screens.seconds_of(device)}
+                for i in reversed(items)  # the newest first
+                if i.kind != "emergency"
+            ],
         }
 
     async def speaker_plan(self, code: str, *, own: bool = False) -> Mapping[str, Any] | None:
@@ -112,6 +118,10 @@ class Pages:
         """A sign of life."""
         return await device_watch.heartbeat(self._services, code, state)
 
+    async def picture(self, code: str, token: str, data: bytes) -> bool:
+        """What a board shows, for the keeper who asked."""
+        return await screens.take(self._services, code, token, data)
+
     async def listen(self, key: str) -> Mapping[str, Any] | None:
         """A Listen; the key is the first 16 letters of the sound's sha256."""
         if len(key) != _KEY or not _HEX.issuperset(key):
@@ -134,6 +144,7 @@ class Pages:
             "id": item.id,
             "title": item.title,
             "text": item.text,
+            "video": self._film(item.extra.get("attachments", ())),
             "image": self._image(item.extra.get("attachments", ())),
             "from": item.start_at,
             "until": item.end_at,
@@ -143,6 +154,11 @@ class Pages:
     def _image(self, attachments: Sequence[Mapping[str, Any]]) -> str:
         photo = next((a for a in attachments if a.get("kind") == "photo"), None)
         return plans.audio_url(self._services, str(photo.get("digest", ""))) if photo else ""
+
+    def _film(self, attachments: Sequence[Mapping[str, Any]]) -> str:
+        films = (a for a in attachments if str(a.get("mime", "")).startswith("video/"))
+        film = next(films, None)
+        return plans.audio_url(self._services, str(film.get("digest", ""))) if film else ""
 
     async def _listen(self, rendition: Rendition) -> Mapping[str, Any]:
         version = await BulletinVersion.get(id=rendition.version_id)

@@ -8,6 +8,7 @@ import { follow } from "./follow.js";
 import { openFrame } from "./frame.js";
 import { openLasting, outdated } from "./lasting.js";
 import { hold, isPanel, openLayout } from "./layout.js";
+import { openSnapshot } from "./snapshot.js";
 import { recall, remember } from "./store.js";
 import { clockText, dateText, isQuiet, weekdayText, whenText } from "./when.js";
 
@@ -17,6 +18,7 @@ const clock = openClock();
 const acks = openAcks(base);
 const keep = openLasting(base);
 const layout = openLayout();
+const snapshot = openSnapshot(base);
 const shownKey = "tinbuon.shown" + base;
 const shown = recall(shownKey) || {};
 const boxes = {
@@ -172,6 +174,7 @@ follow(base, "feed.json", clock, {
     $("alarm-where").textContent = data.area || data.commune || "";
     $("follow").hidden = !data.qr_image;
     if (data.qr_image) $("qr").src = data.qr_image;
+    snapshot(data.picture);
     keep(data.items.map((item) => item.image).filter((url) => url));
     tick();
   },
