@@ -12,7 +12,7 @@ from bot.dialog import meaning, refs
 from bot.dialog.context import Context
 from bot.dialog.handover import hand_over
 from bot.dialog.registry import Conversation, Step
-from bot.usecases.devices.plans import still_on, title_of
+from bot.usecases.devices.alarm_items import still_on, title_of
 from bot.usecases.emergency import emergency, emergency_board, emergency_sms
 from bot.usecases.emergency.emergency_coming import Coming
 from bot.usecases.reports import report_alarm

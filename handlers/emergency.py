@@ -13,7 +13,8 @@ from bot.dialog.context import Context
 from bot.dialog.handover import among, hand_over
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases import areas
-from bot.usecases.devices.plans import LANGUAGE, title_of
+from bot.usecases.devices.alarm_items import title_of
+from bot.usecases.devices.plans import LANGUAGE
 from bot.usecases.emergency import (
     emergency,
     emergency_board,
@@ -129,8 +130,7 @@ async def take_kind(ctx: Context) -> None:
 
 
 async def name_kind(ctx: Context) -> None:
-    """In words, 'lũ quét': an answer to the question, also in an exercise. Of two kinds at once the
-    officer says which; what is none of them is asked again, nothing is guessed."""
+    """In words, 'lũ quét', also in an exercise. Of two kinds at once the officer says which."""
     said = f" {fold(ctx.text)} "
     found = [
         kind

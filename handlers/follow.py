@@ -34,7 +34,7 @@ async def _entry(ctx: Context) -> None:
         await hand_over(ctx)
     elif among(ctx, "emergency-board-btn") and (found := await emergency_rights.watched(ctx.work)):
         ctx.end()  # an officer's 'theo dõi' in an emergency is that emergency
-        ctx.ref = str(found.id)
+        ctx.ref = str(found[0].id)
         await ctx.registry.actions["emergency.board"][1](ctx)
     else:
         await _choose(ctx)

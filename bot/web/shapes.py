@@ -16,7 +16,8 @@ Daily = TypedDict("Daily", {"from": str, "to": str})
 
 
 class BoardEmergency(TypedDict):
-    """Takes the whole screen over until `until`, then the board returns by itself."""
+    """Takes the whole screen over until `until`, then the board returns by itself. Several take
+    turns; an exercise is not shown beside a real one."""
 
     id: str
     title: str
@@ -55,13 +56,15 @@ class BoardFeed(TypedDict):
     quiet_hours: Daily  # the same as a rule, for a page without a network
     hours: Daily | None  # lit in these only; None: at any time that is not quiet
     picture: str  # a token: somebody waits for a picture of the screen, POST …/picture/<token>
-    emergency: BoardEmergency | None
+    emergency: BoardEmergency | None  # the first of them
+    alarms: list[BoardEmergency]  # all that go on, the gravest first
     items: list[BoardItem]
 
 
 class SpeakerItem(TypedDict):
     """Sounds from `start_at`, `repeat` times in a row, and never after `end_at`.
 
+    Alarms at once take turns, reading by reading; a real one silences exercises.
     A late speaker joins a routine item part-way where `join` allows, and plays an emergency from
     its beginning. Items stay in the plan until they are over; one that disappears while sounding is
     stopped.
@@ -81,6 +84,9 @@ class SpeakerItem(TypedDict):
     volume: int  # 0..100
     exercise: bool
     join: NotRequired[bool]  # may it be begun part-way?
+    alarm: str  # code of the emergency it is part of; "" for none
+    rank: int  # of several alarms at once the lower goes first
+    clear: bool  # an all-clear: it waits for no other round of an alarm
 
 
 class SpeakerPlan(TypedDict):

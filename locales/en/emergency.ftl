@@ -33,10 +33,11 @@ emergency-ready-storm = A storm is coming with strong gusts and very heavy rain.
 emergency-exercise-text = This is an exercise, not a real situation. { $text } Again: this is an exercise.
 emergency-clear-says = The emergency is over. You can go back to normal life. Thank you for your help.
 emergency-clear-exercise = The exercise is over. Thank you for taking part.
-emergency-clear-partly = { $over }: over. { $still }: STILL GOING ON{ $others ->
-    [no] { "" }
-   *[other] , and { $more } more alarms
-  }. Do not go back yet; keep following the instructions.
+emergency-clear-partly = { $over }: over. { $still }: STILL IN FORCE. Do not go back to where it is dangerous; go on doing as you were told.
+emergency-clear-for-real = The exercise stops here. { $still } is REAL and STILL IN FORCE. Do at once what it says.
+emergency-title-in = { $title } in { $places }
+emergency-title-some = { $title } in { $count } villages
+emergency-title-and = { $before }; { $title }
 
 emergency-no-right = You have not been given the right to send emergency warnings. Ask the commune's administrator for it, or call the officer on duty now.
 emergency-ask-commune = For which commune? Choose, or type its name.

@@ -33,10 +33,11 @@ emergency-ready-storm = Bão sắp vào, gió giật mạnh và mưa rất to. B
 emergency-exercise-text = Đây là diễn tập, không phải tình huống thật. { $text } Xin nhắc lại: đây là diễn tập.
 emergency-clear-says = Tình huống khẩn cấp đã kết thúc. Bà con có thể trở lại sinh hoạt bình thường. Cảm ơn bà con đã phối hợp.
 emergency-clear-exercise = Buổi diễn tập đã kết thúc. Cảm ơn bà con đã tham gia.
-emergency-clear-partly = { $over }: đã hết. { $still }: VẪN CÒN{ $others ->
-    [no] { "" }
-   *[other] , và { $more } cảnh báo khác nữa
-  }. Bà con chưa trở về nơi nguy hiểm, tiếp tục làm theo hướng dẫn.
+emergency-clear-partly = { $over }: đã hết. { $still }: VẪN CÒN. Bà con chưa trở về nơi nguy hiểm, tiếp tục làm theo hướng dẫn.
+emergency-clear-for-real = Buổi diễn tập dừng tại đây. { $still } là THẬT và VẪN CÒN. Bà con làm ngay theo hướng dẫn.
+emergency-title-in = { $title } ở { $places }
+emergency-title-some = { $title } ở { $count } thôn, buôn
+emergency-title-and = { $before }; { $title }
 
 emergency-no-right = Anh/chị chưa được giao quyền phát tin khẩn cấp. Anh/chị nhờ quản trị của xã giao quyền, hoặc gọi ngay cho cán bộ trực.
 emergency-ask-commune = Phát tin khẩn cấp cho xã, phường nào? Anh/chị chọn hoặc gõ tên xã.

@@ -264,8 +264,11 @@ async def test_two_at_once_end_apart(village: Village) -> None:
             work, village.commune, kind="fire", text="Cháy chợ.", targets=[village.commune.code]
         )
     await run(village)
-    assert (await board(village))["title"] == "Cảnh báo cháy"
-    assert [i["title"] for i in await alarms(village)] == ["Cảnh báo lũ", "Cảnh báo cháy"]
+    feed = await village.pages.board_feed("bang-1", own=True)
+    assert [a["title"] for a in feed["alarms"]] == ["Cảnh báo lũ", "Cảnh báo cháy"]
+    assert feed["emergency"] == feed["alarms"][0]
+    found = {i["title"]: i["rank"] for i in await alarms(village)}
+    assert found == {"Cảnh báo lũ": 0, "Cảnh báo cháy": 1}
     async with village.work(village.deputy) as work:
         await emergency.clear(work, fire.id)
     assert (await board(village))["title"] == "Cảnh báo lũ"

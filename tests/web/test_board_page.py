@@ -193,6 +193,34 @@ async def test_an_emergency_takes_over_at_once_and_the_board_returns_by_itself(
     await expect(page.locator("#title")).to_have_text("Tin thường")
 
 
+async def test_alarms_at_once_are_shown_in_turn_and_an_exercise_not_beside_them(
+    site: Site, open_page: OpenPage
+) -> None:
+    until = CLOCK.now() + timedelta(minutes=30)
+
+    def alarm(key: str, title: str, minutes: int, *, exercise: bool = False) -> dict[str, object]:
+        ends = CLOCK.now() + timedelta(minutes=minutes)
+        return {"id": key, "title": title, "text": "Ra.", "exercise": exercise, "until": ends}
+
+    flood, fire = alarm("f", "Cảnh báo lũ", 20), alarm("c", "Cảnh báo cháy", 10)
+    drill = {**alarm("d", "DIỄN TẬP: Cảnh báo bão", 30, exercise=True), "until": until}
+    site.devices.feed |= {"alarms": [flood, fire, drill], "emergency": flood}
+    page = await open_board(site, open_page)
+    title, more = page.locator("#alarm-title"), page.locator("#alarm-more")
+    await expect(title).to_have_text("Cảnh báo lũ")
+    await expect(more).to_have_text("Còn 1 cảnh báo khác")
+    await page.clock.fast_forward(26_000)
+    await expect(title).to_have_text("Cảnh báo cháy")
+    await expect(page.locator(".band").first).to_be_hidden()
+    await site.devices.acked("c", "started")
+    await page.context.set_offline(offline=True)  # what ends then, ends
+    await page.clock.fast_forward(600_000)
+    await expect(title).to_have_text("Cảnh báo lũ")
+    await expect(more).to_have_text("")
+    await page.clock.fast_forward(660_000)
+    await expect(title).to_have_text("DIỄN TẬP: Cảnh báo bão")
+
+
 @pytest.fixture(autouse=True)
 def offline_is_expected(complaints: Complaints) -> None:
     complaints.expect("ERR_INTERNET_DISCONNECTED")

@@ -154,6 +154,43 @@ async def test_an_emergency_interrupts_and_the_rest_goes_on(
     assert told == [("p1", "started"), ("e1", "started"), ("e1", "finished"), ("p1", "finished")]
 
 
+async def test_alarms_at_once_take_turns_and_the_older_comes_back(
+    site: Site, open_page: OpenPage
+) -> None:
+    """The graver cuts in, the lighter waits for the end of a reading; none is over for that."""
+
+    async def alarm(key: str, rank: int, seconds: float, **more: Any) -> dict[str, Any]:
+        data = await sound(site, seconds, 500 + 100 * rank)
+        words = {"kind": "emergency", "alarm": key, "rank": rank, "repeat": 40, **more}
+        made = speaker_item(key, within(), data, **words)
+        return {**made, "end_at": within(minutes=5)}
+
+    drill = await alarm("d", 2, 60, exercise=True)
+    await plan(site, drill)
+    page = await switched_on(site, open_page)
+    await site.devices.acked("d", "started")
+    fire = await alarm("c", 1, 1)
+    await plan(site, drill, fire)
+    await site.devices.acked("c", "started")
+    flood = await alarm("f", 0, 1)
+    await plan(site, drill, fire, flood)
+    await site.devices.acked("f", "started")
+    title = page.locator("#title")
+    for name in ("c", "f", "c"):
+        await expect(title).to_have_text(f"Bản tin {name}")
+    await expect(page.locator("#items .mark").first).to_have_text("chờ lượt")
+    clear = await sound(site, 1, 300)
+    over = speaker_item("k", within(), clear, clear=True, alarm="f")
+    await plan(site, drill, fire, {**over, "end_at": within(minutes=2)})
+    await site.devices.acked("k", "finished")  # between two readings of the fire
+    await expect(title).to_have_text("Bản tin c")
+    await plan(site, drill)
+    await expect(title).to_have_text("Bản tin d")
+    told = [(item, what) for _, item, what, _, _ in site.devices.acks]
+    assert ("d", "interrupted") not in told
+    assert [one for one in told if one[0] == "c"] == [("c", "started"), ("c", "interrupted")]
+
+
 async def test_what_an_emergency_leaves_no_time_for_is_told(
     site: Site, open_page: OpenPage
 ) -> None:

@@ -30,6 +30,9 @@ class PlanItem:
     volume: int = 70  # 0..100, for its own hour
     exercise: bool = False
     warm_up_s: int = 0  # the amplifier is switched on so long before the sound
+    alarm: str = ""  # code of the emergency it is part of, also of its all-clear
+    rank: int = 0  # of several alarms at once the lower comes first
+    clear: bool = False  # an all-clear
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -10,7 +10,7 @@ from bot.core.hours import QuietHours
 from bot.core.messages import Localizer, T, t
 from bot.core.ports import PlanItem, Standing, Taken
 from bot.usecases import codes, screens
-from bot.usecases.devices import device_key, device_watch, devices, plans, playlog
+from bot.usecases.devices import alarm_items, device_key, device_watch, devices, plans, playlog
 from bot.usecases.devices.device_news import POLL_S, DeviceNews
 from bot.usecases.devices.hub import Hub
 from bot.usecases.people import follow_link
@@ -64,7 +64,8 @@ class Pages:
             return None
         items = await self._items(device, own=own)
         now = self._services.clock.now()
-        alarms = [i for i in items if i.kind == "emergency" and i.start_at <= now]
+        found = [i for i in items if i.kind == "emergency" and i.start_at <= now]
+        alarms = [_takeover(i) for i in sorted(found, key=lambda i: i.rank)]
         area, commune = await plans.place(device)
         quiet = await plans.quiet(self._services, device)
         return {
@@ -78,7 +79,8 @@ class Pages:
             "quiet_hours": _span(quiet),
             "hours": screens.hours_of(device),
             "picture": await screens.wanted(device, now) if own else "",
-            "emergency": _takeover(alarms[-1]) if alarms else None,
+            "emergency": alarms[0] if alarms else None,
+            "alarms": alarms,
             "items": [
                 {**self._card(i), "seconds": screens.seconds_of(device)}
                 for i in reversed(items)  # the newest first
@@ -197,7 +199,7 @@ class Pages:
         now = self._services.clock.now()
         over = emergency.cleared_at is not None or emergency.ends_at <= now
         return {
-            "title": self._words(plans.title_of(emergency)),
+            "title": self._words(alarm_items.title_of(emergency)),
             "commune": commune.name,
             "at": emergency.started_at,
             "text": emergency.text,
@@ -237,6 +239,9 @@ def _sound(item: PlanItem) -> dict[str, Any]:
         "repeat",
         "volume",
         "exercise",
+        "alarm",
+        "rank",
+        "clear",
     )
     shown = {name: getattr(item, name) for name in names}
     return {**shown, "join": item.extra.get("join", True)}

@@ -5,7 +5,7 @@ Read by the pages (pages.py) and by whatever pushes plans to devices.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,19 +14,18 @@ from tortoise.expressions import Q
 
 from bot.core.errors import NotFound
 from bot.core.hours import QuietHours
-from bot.core.messages import Attachment, Localizer, T, t
+from bot.core.messages import Attachment, Localizer, t
 from bot.core.ports import PlanItem
 from bot.usecases import areas
 from bot.usecases.airtime import loudness
 from bot.usecases.airtime.slots import joins
 from bot.usecases.bulletins import digest
-from bot.usecases.devices import devices
+from bot.usecases.devices import alarm_items, devices
 from bot.usecases.work import Services
 from models import (
     Approval,
     BulletinVersion,
     Device,
-    Emergency,
     Media,
     Playout,
     Rendition,
@@ -37,9 +36,6 @@ from models.device import PlayState
 AHEAD = timedelta(days=7)  # so long a page goes on without a network
 LANGUAGE = "vi"  # boards and loudspeakers speak to everybody
 _GONE = (PlayState.CANCELLED, PlayState.MISSED, PlayState.REFUSED)
-_ALL_CLEAR_REPEAT = 3
-_ALARM_S = 300  # an emergency sounds this long in one go, then again (emergency_sound.again)
-_FULL = 100
 _TONE_REPEAT = 2  # whoever came a little late hears it, too
 
 
@@ -61,7 +57,7 @@ async def of_many(
     ).order_by("start_at", "id")
     by_id = {d.id: d for d in found}
     routine = await _routine(services, by_id, [r for r in rows if r.version_id])
-    alarms = await _alarms(localizer, by_id, [r for r in rows if r.emergency_id])
+    alarms = await alarm_items.items(localizer, by_id, [r for r in rows if r.emergency_id])
     tones = [
         (r.device_id, _tone(localizer, by_id[r.device_id], r))
         for r in rows
@@ -172,81 +168,6 @@ def _item(services: Services, row: Playout, device: Device, version: BulletinVer
             **(_pictures(services, version.attachments) if device.kind == "board" else {}),
         },
     )
-
-
-async def _alarms(
-    localizer: Localizer, by_id: Mapping[int, Device], rows: list[Playout]
-) -> list[tuple[int, PlanItem]]:
-    found = await Emergency.filter(id__in={r.emergency_id for r in rows})
-    of = {e.id: e for e in found}
-    left = {e.id: await still_on(e) for e in found if e.cleared_at is not None}
-    made = []
-    for row in rows:
-        known = of[row.emergency_id], left.get(row.emergency_id, [])
-        made.append((row.device_id, _alarm(localizer, by_id[row.device_id], row, *known)))
-    return made
-
-
-async def still_on(emergency: Emergency) -> list[Emergency]:
-    """What else went on in the commune when this was over, exercises apart."""
-    going = Emergency.filter(
-        commune_id=emergency.commune_id,
-        exercise=False,
-        started_at__lt=emergency.cleared_at,
-        ends_at__gt=emergency.cleared_at,
-    ).exclude(id=emergency.id)
-    open_ = Q(cleared_at=None) | Q(cleared_at__gt=emergency.cleared_at)
-    return await going.filter(open_).order_by("-started_at", "-id")
-
-
-def is_all_clear(row: Playout, emergency: Emergency) -> bool:
-    """Plays made when or after the emergency was over are its all-clear."""
-    return emergency.cleared_at is not None and row.start_at >= emergency.cleared_at
-
-
-def _alarm(
-    localizer: Localizer,
-    device: Device,
-    row: Playout,
-    emergency: Emergency,
-    left: Sequence[Emergency],
-) -> PlanItem:
-    clear = is_all_clear(row, emergency)
-    title = title_of(emergency, clear=clear and not left)
-    text = localizer.text(clear_text(emergency, left), LANGUAGE) if clear else emergency.text
-    repeat = _ALL_CLEAR_REPEAT if clear else _rounds(row.duration_s)
-    return PlanItem(
-        id=str(row.id),
-        kind="routine" if clear else "emergency",
-        title=localizer.text(title, LANGUAGE),
-        text=text,
-        start_at=row.start_at,
-        end_at=row.end_at,
-        audio_sha256=row.audio_digest,
-        duration_s=row.duration_s,
-        repeat=repeat,
-        volume=max(device.volume, 70) if clear else _FULL,
-        exercise=emergency.exercise,
-    )
-
-
-def _rounds(duration_s: float) -> int:
-    return max(3, int(_ALARM_S // duration_s)) if duration_s else 3
-
-
-def title_of(emergency: Emergency, *, clear: bool = False) -> T:
-    """What stands above it everywhere, an exercise marked as one."""
-    what = t("emergency-title-clear") if clear else t(f"emergency-title-{emergency.kind}")
-    return t("emergency-title-exercise", title=what) if emergency.exercise else what
-
-
-def clear_text(emergency: Emergency, left: Sequence[Emergency]) -> T:
-    """The words of the all-clear. What still goes on is named: nobody is to go home into it."""
-    if left:
-        names = {"over": title_of(emergency), "still": title_of(left[0])}
-        more = {"more": str(len(left) - 1), "others": "yes" if len(left) > 1 else "no"}
-        return t("emergency-clear-partly", **names, **more)
-    return t("emergency-clear-exercise" if emergency.exercise else "emergency-clear-says")
 
 
 async def _with_audio(services: Services, items: list[PlanItem]) -> list[PlanItem]:

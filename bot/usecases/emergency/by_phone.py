@@ -12,7 +12,7 @@ from bot.core.errors import UserError
 from bot.core.events import Event, EventKind
 from bot.core.messages import Button, Message, t
 from bot.core.text import fold, shorten
-from bot.usecases import notify
+from bot.usecases import alarms, notify
 from bot.usecases.delivery import receipts
 from bot.usecases.emergency import emergency_board
 from bot.usecases.people import phone_book
@@ -127,12 +127,13 @@ async def _stranger(work: Work, account: ChatAccount, event: Event) -> str:
     """Somebody we do not know, while an alarm is on: a line for the officers on duty, who see the
     number's last digits and open it to call back."""
     going = Emergency.filter(cleared_at=None, ends_at__gt=work.now(), exercise=False)
-    newest = {e.commune_id: e.code for e in await going.order_by("id")}
+    found = alarms.ordered(await going.select_related("commune"))
+    first = {e.commune_id: e.code for e in reversed(found)}
     number = phones.masked(event.phone)
     what = "short-stranger" if event.text else "short-stranger-call"
-    for commune in await _concerned(list(newest), event.text):
+    for commune in await _concerned(list(first), event.text):
         text = t(what, number=number, text=shorten(event.text, _LONGEST))
-        ref = f"{account.id},{newest[commune.id]}"
+        ref = f"{account.id},{first[commune.id]}"
         call = Button(t("phone-btn-caller", number=number), "phone.caller", ref, many=True)
         key = f"sms-in:{commune.id}:{account.id}:{event.event_id}"[:90]
         people = await notify.duty(commune)

@@ -13,10 +13,10 @@ from typing import TypeAlias
 from bot.core.errors import NotFound, Stale, UserError
 from bot.core.messages import FIRST_LINE, Button, Message, t
 from bot.core.text import nfc
-from bot.usecases import access, areas, codes
+from bot.usecases import access, alarms, areas, codes
 from bot.usecases.airtime import limits
 from bot.usecases.devices import devices
-from bot.usecases.devices.plans import title_of
+from bot.usecases.devices.alarm_items import title_of
 from bot.usecases.emergency import emergency_sound
 from bot.usecases.emergency.emergency_rights import countersign_s, locked, right, signers
 from bot.usecases.emergency.emergency_spread import desk
@@ -27,7 +27,7 @@ from models.device import PlayState
 from models.outbox import Priority
 
 Draft: TypeAlias = Emergency  # not stored; conversations name the type by this
-KINDS = ("flood", "landslide", "fire", "storm", "other")
+KINDS = alarms.GRAVITY
 HOURS = 2
 MAX_TEXT = 1000
 _MAX_SPAN = timedelta(hours=24)

@@ -13,7 +13,7 @@ from bot.core.messages import Button, Message, T, t
 from bot.core.text import shorten
 from bot.usecases import access, areas
 from bot.usecases.devices import devices
-from bot.usecases.devices.plans import title_of
+from bot.usecases.devices.alarm_items import title_of
 from bot.usecases.emergency.emergency_coming import Coming, coming
 from bot.usecases.emergency.emergency_rights import ROLES, locked, may
 from bot.usecases.work import Work

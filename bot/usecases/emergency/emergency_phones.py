@@ -12,7 +12,7 @@ from bot.core.hours import local
 from bot.core.messages import Form, Message, T, t
 from bot.outbox.store import To
 from bot.usecases import areas
-from bot.usecases.devices.plans import title_of
+from bot.usecases.devices.alarm_items import title_of
 from bot.usecases.work import Work
 from models import ChatAccount, Emergency
 from models.outbox import Priority

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.config import Settings
 from bot.core.errors import NotAllowed, NotFound
 from bot.outbox.routes import EMERGENCY
-from bot.usecases import access, areas
+from bot.usecases import access, alarms, areas
 from bot.usecases.devices import devices
 from bot.usecases.emergency import emergency_spread
 from bot.usecases.work import Work
@@ -142,21 +142,20 @@ def countersign_s(settings: Settings, commune: Area) -> int:
 
 
 async def active(commune: Area, now: datetime) -> list[Emergency]:
-    """Those going on in a commune, newest first."""
-    return await Emergency.filter(commune_id=commune.id, cleared_at=None, ends_at__gt=now).order_by(
-        "-started_at"
-    )
+    """Those going on in a commune, in their order."""
+    found = Emergency.filter(commune_id=commune.id, cleared_at=None, ends_at__gt=now)
+    return alarms.ordered(await found.select_related("commune"))
 
 
-async def watched(work: Work) -> Emergency | None:
-    """The newest going on where the actor holds the right."""
+async def watched(work: Work) -> list[Emergency]:
+    """All that go on where the actor holds the right, in their order."""
+    found: dict[int, Emergency] = {}
     for area in await own(work):
         live = Emergency.filter(
             commune__path__startswith=area.path, cleared_at=None, ends_at__gt=work.now()
         )
-        if found := await live.order_by("-started_at", "-id").first():
-            return found
-    return None
+        found.update({e.id: e for e in await live.select_related("commune")})
+    return alarms.ordered(found.values())
 
 
 async def commune_for(work: Work, code: str) -> Area:

@@ -15,7 +15,8 @@ from bot.core.errors import BadMedia, SpeechError
 from bot.core.messages import Message, t
 from bot.storage.vault import StoredValues
 from bot.usecases.devices import devices
-from bot.usecases.devices.plans import LANGUAGE, clear_text, still_on
+from bot.usecases.devices.alarm_items import clear_text, still_on
+from bot.usecases.devices.plans import LANGUAGE
 from bot.usecases.duty import Shop
 from bot.usecases.reading import manner
 from bot.usecases.work import Services, Work
@@ -166,7 +167,8 @@ async def sound_clear(shop: Shop, emergency_id: int) -> int:
     emergency = await Emergency.get(id=emergency_id)
     if emergency.cleared_at is None:
         return 0
-    text = shop.localizer.text(clear_text(emergency, await still_on(emergency)), LANGUAGE)
+    says = await clear_text(emergency, await still_on(emergency))
+    text = shop.localizer.text(says, LANGUAGE)
     sound = await made(shop, text, "routine")
     async with shop.services.work() as work:
         return await _play_clear(work, emergency, sound)

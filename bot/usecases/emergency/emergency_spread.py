@@ -17,7 +17,7 @@ from bot.storage.db import execute
 from bot.usecases import access, areas, paging
 from bot.usecases.accounts import oas
 from bot.usecases.devices import devices
-from bot.usecases.devices.plans import clear_text, still_on, title_of
+from bot.usecases.devices.alarm_items import clear_text, still_on, title_of
 from bot.usecases.emergency import emergency_forms as forms
 from bot.usecases.emergency import emergency_phones, emergency_rooms
 from bot.usecases.work import Services, Work
@@ -268,7 +268,7 @@ async def _say_clear(
     words = {
         "title": title_of(left[0] if left else emergency),
         "commune": emergency.commune.name,
-        "says": clear_text(emergency, left),
+        "says": await clear_text(emergency, left),
     }
     # A number alone hears of an end only where all is over: its words have no room for more.
     key = "emergency-all-clear-partly" if left else "emergency-all-clear"

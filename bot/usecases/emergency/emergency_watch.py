@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.core.messages import Button, Message, t
 from bot.usecases import access, areas, paging
-from bot.usecases.devices.plans import title_of
+from bot.usecases.devices.alarm_items import title_of
 from bot.usecases.devices.play_notes import joined
 from bot.usecases.emergency import emergency_spread
 from bot.usecases.emergency.emergency_board import (

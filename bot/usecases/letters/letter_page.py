@@ -16,7 +16,7 @@ from bot.storage.db import execute
 from bot.usecases import codes
 from bot.usecases.bulletins import cards
 from bot.usecases.delivery import receipts
-from bot.usecases.devices.plans import title_of
+from bot.usecases.devices.alarm_items import title_of
 from bot.usecases.emergency import emergency_board
 from bot.usecases.letters import answers
 from bot.usecases.work import Actor, Services

@@ -11,6 +11,11 @@ export function openDeck(audio, on) {
     if (!job) return;
     job.turn += 1;
     if (job.turn < Math.max(1, job.item.repeat || 1) && on.mayRepeat(job.item, length(job.item))) {
+      if (on.yields(job.item, job.turn)) {
+        job = null;
+        on.yielded();
+        return;
+      }
       audio.currentTime = 0;
       audio.play().catch(() => {});
       return;

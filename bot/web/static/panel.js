@@ -58,7 +58,7 @@ function row(item, now) {
   return {
     time: whenText(starts(item), now.now),
     title: item.title,
-    mark: item === now.item ? "đang phát" : waiting ? "tạm dừng" : STATES[done] || (ends(item) <= now.now ? "đã qua giờ" : now.on ? sound : now.picture ? "" : "chờ"),
+    mark: item === now.item ? "đang phát" : waiting ? "tạm dừng" : urgent(item) && done === "started" ? "chờ lượt" : STATES[done] || (ends(item) <= now.now ? "đã qua giờ" : now.on ? sound : now.picture ? "" : "chờ"),
     kind: item === now.item ? "now" : done,
     urgent: urgent(item),
     exercise: !!item.exercise,

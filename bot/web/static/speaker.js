@@ -39,6 +39,7 @@ let online = false;
 let muteSince = 0; // on a clock nobody can set
 let held = null; // a routine item an emergency pushed aside: {item, at, turn}
 let timer = 0;
+const turns = new Map(); // key -> how often an alarm was read out: others may take turns with it
 const later = openLater(base, { online: () => online, quiet: () => plan && plan.quiet_hours });
 const endOf = (item, now) => (later.waits(item, now) ? later.end(item) : ends(item));
 
@@ -53,6 +54,8 @@ function note(item, what, detail) {
 }
 
 const state = (item) => (done[keyOf(item)] || { what: "" }).what;
+const heard = (item) => turns.get(keyOf(item)) || 0;
+const ready = (item) => !over(item) && sounds.state(item) === "ready" && (clock.plausible() || urgent(item));
 const over = (item) => state(item) !== "" && state(item) !== "started";
 
 const deck = openDeck(document.getElementById("audio"), {
@@ -60,6 +63,13 @@ const deck = openDeck(document.getElementById("audio"), {
     note(item, "started", at > 1 ? "vào giữa chừng, từ giây " + Math.round(at) : "");
   },
   mayRepeat: (item, seconds) => clock.now() + seconds * 1000 <= endOf(item, clock.now()) + OVERRUN_MS,
+  yields(item, turn) {
+    if (!urgent(item)) return false;
+    turns.set(keyOf(item), turn);
+    const next = choose(plan.items, clock.now(), null, ready, heard);
+    return !!next && next !== item;
+  },
+  yielded: () => tick(),
   finished(item) {
     note(item, "finished", "");
     tick();
@@ -131,9 +141,9 @@ function work(now) {
   sounds.want(plan.items);
   stopIfOver(now);
   plan.items.filter((item) => !over(item) && item !== deck.item).forEach((item) => giveUp(item, now));
-  const ready = (item) => !over(item) && sounds.state(item) === "ready" && (clock.plausible() || urgent(item));
-  const next = choose(plan.items, now, deck.item, ready) || (deck.item ? null : later.next(plan.items, now, ready));
+  const next = choose(plan.items, now, deck.item, ready, heard) || (deck.item ? null : later.next(plan.items, now, ready));
   if (next && next !== deck.item) begin(next, now);
+  else if (!next && deck.item) pushAside(); // an exercise, while a real alarm's sound is on its way
   else if (!deck.item) prepare(now);
 }
 
@@ -150,7 +160,11 @@ function stopIfOver(now) {
 // Final: so only while the time is sure, and what an alarm held up waits for it where the server
 // cannot be told to plan it anew.
 function giveUp(item, now) {
-  if (deck.item && urgent(deck.item) && item.kind === "routine" && starts(item) <= now) later.hold(item);
+  if (urgent(item) && heard(item) && missed(item, now)) {
+    note(item, "finished", ""); // it sounded, by turns, until its end
+    return;
+  }
+  if (deck.item && urgent(deck.item) && item.kind === "routine" && !item.clear && starts(item) <= now) later.hold(item);
   if (later.waits(item, now)) return;
   if (held && keyOf(held.item) === keyOf(item)) {
     if (now < ends(item)) return;
@@ -166,16 +180,21 @@ function giveUp(item, now) {
 
 function begin(item, now) {
   tone.stop();
-  const aside = deck.stop();
-  if (aside && !urgent(aside.item)) held = aside;
-  else if (aside) note(aside.item, "interrupted", why.alarm);
-  let from = later.waits(item, now) && now >= ends(item) ? { at: 0, turn: 0 } : joining(item, now);
+  pushAside();
+  let from = urgent(item) || (later.waits(item, now) && now >= ends(item)) ? { at: 0, turn: heard(item) } : joining(item, now);
   if (held && keyOf(held.item) === keyOf(item)) {
     from = held;
     held = null;
   }
   deck.play(item, sounds.url(item), from.at, from.turn);
   panel.draw();
+}
+
+// Nothing that is pushed aside is over: a routine item goes on from there, an alarm has its turn again.
+function pushAside() {
+  const aside = deck.stop();
+  if (aside && urgent(aside.item)) turns.set(keyOf(aside.item), aside.turn);
+  else if (aside) held = aside;
 }
 
 // The next file is opened shortly before its time, so that it starts at once.

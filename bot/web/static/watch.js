@@ -1,5 +1,7 @@
 // What should sound now, and what is over: decided from the clock alone, so that nothing depends on
 // a timer that fired late, a page that was reloaded or a machine that slept.
+import { nextAlarm, nextClear } from "./alarms.js";
+
 export const LATE_MS = 1500; // up to this late, play from the beginning
 export const OVERRUN_MS = 3000; // the last words may end this much after the planned end
 
@@ -23,12 +25,13 @@ export function shut(item, now, begun) {
 }
 
 // `may(item)`: not done yet, and its sound is here. A routine item that is sounding is not overtaken
-// by another one; an emergency overtakes every routine item, a newer emergency an older one.
-export function choose(items, now, current, may) {
-  const due = items.filter((i) => starts(i) <= now && now < ends(i) && may(i));
-  const alarms = due.filter(urgent).sort((a, b) => starts(b) - starts(a));
-  if (alarms.length) return alarms[0];
+// by another one; an emergency overtakes every routine item, an all-clear every other one.
+export function choose(items, now, current, may, heard) {
+  const alarm = nextAlarm(items, now, current, may, heard);
+  const clear = nextClear(items, now, alarm, current, may, heard);
+  if (alarm || clear) return clear || alarm;
   if (current && !urgent(current)) return current;
+  const due = items.filter((i) => !urgent(i) && starts(i) <= now && now < ends(i) && may(i));
   return due.sort((a, b) => starts(a) - starts(b))[0] || null;
 }
 
