@@ -7,6 +7,8 @@ export const OVERRUN_MS = 3000; // the last words may end this much after the pl
 
 export const starts = (item) => Date.parse(item.start_at);
 export const ends = (item) => Date.parse(item.end_at);
+// Always from its beginning: an alarm, and the all-clear that waits for the end of a reading.
+const whole = (item) => urgent(item) || !!item.clear;
 export const urgent = (item) => item.kind === "emergency";
 // The same item with another sound or time is another thing to do.
 export const keyOf = (item) => item.id + "|" + item.audio_sha256 + "|" + item.start_at;
@@ -16,7 +18,7 @@ const total = (item) => (item.duration_s || 0) * Math.max(1, item.repeat || 1) *
 // Over without having been played: its time has gone, or a routine item has nothing left to join.
 export function missed(item, now) {
   if (now >= ends(item)) return true;
-  return !urgent(item) && item.duration_s > 0 && now >= starts(item) + total(item);
+  return !whole(item) && item.duration_s > 0 && now >= starts(item) + total(item);
 }
 
 // A short message that may not be joined: its rest alone would mislead. `begun`: it sounded already.
@@ -38,7 +40,7 @@ export function choose(items, now, current, may, heard) {
 // Where in an item to begin: {at: seconds, turn}.
 export function joining(item, now) {
   const late = now - starts(item);
-  if (urgent(item) || late <= LATE_MS || !item.duration_s) return { at: 0, turn: 0 };
+  if (whole(item) || late <= LATE_MS || !item.duration_s) return { at: 0, turn: 0 };
   const turn = Math.floor(late / 1000 / item.duration_s);
   return { at: late / 1000 - turn * item.duration_s, turn };
 }
