@@ -12,16 +12,19 @@ from bot.dialog import meaning, refs
 from bot.dialog.context import Context
 from bot.dialog.handover import hand_over
 from bot.dialog.registry import Conversation, Step
-from bot.usecases.devices.alarm_items import still_on, title_of
-from bot.usecases.emergency import emergency, emergency_board, emergency_sms
-from bot.usecases.emergency.emergency_coming import Coming
+from bot.usecases.alarm_items import clear_text, headline, still_on, title_of
+from bot.usecases.emergency import emergency, emergency_board, emergency_rights, emergency_sms
+from bot.usecases.emergency.emergency_sent import Coming
+from bot.usecases.emergency.emergency_told import board_button, sign_button
 from bot.usecases.reports import report_alarm
 from bot.vietnamese import danger, kinds
 from bot.vietnamese.times import clock_text
+from handlers import _emergency_going as going
 from handlers import _report_alarm
 from handlers._aside import aside, busy_elsewhere, typed
 
-_ORDER = ("help", "said", "silent", "nobody", "received", "safe")
+_CALLED = frozenset({"help", "silent", "before"})
+_ORDER = ("help", "said", "silent", "nobody", "before", "received", "safe")
 
 
 async def show(ctx: Context) -> None:
@@ -40,7 +43,7 @@ async def show(ctx: Context) -> None:
     await ctx.say(
         t(
             "alarm-board",
-            title=title_of(found),
+            title=headline(found),
             code=found.code,
             commune=found.commune.name,
             at=clock_text(found.started_at, now),
@@ -59,14 +62,14 @@ async def show(ctx: Context) -> None:
         title=FIRST_LINE,
         buttons=[
             *_buttons(
-                str(found.id),
-                emergency_board.extend_button(found),
+                found,
                 over=over,
                 may=board.may,
                 signed=bool(board.signed_by),
             ),
             *emergency_board.call_buttons(
-                found, [p for v in villages if v.state in {"help", "silent"} for p in v.people]
+                found,
+                [p for v in villages if v.state in _CALLED for p in v.people],
             ),
         ],
     )
@@ -98,25 +101,21 @@ def _lines(ctx: Context, lines: Sequence[str]) -> str:
     return "\n".join(lines) or ctx.words("alarm-board-none")
 
 
-def _buttons(ref: str, longer: Button, *, over: bool, may: bool, signed: bool) -> list[Button]:
-    again = Button(t("emergency-board-btn"), "emergency.board", ref, many=True)
+def _buttons(found: emergency.Draft, *, over: bool, may: bool, signed: bool) -> list[Button]:
+    again = board_button(found)
     if not may:
         return [again]
-    reason = Button(t("alarm-reason-btn"), "emergency.reason", ref, many=True)
-    sign = Button(t("emergency-sign-btn"), "emergency.sign", ref, many=True)
+    sign = [] if signed else [sign_button(found)]
     if over:
-        return [again, reason] if signed else [again, sign, reason]
-    rest = [
-        Button(t("emergency-clear-btn"), "emergency.clear", ref, many=True),
-        longer,
-        Button(t("emergency-again-btn"), "emergency.again", ref, many=True),
-    ]
-    return [again, *rest] if signed else [again, sign, *rest]
+        reason = Button(t("alarm-reason-btn"), "emergency.reason", str(found.id), many=True)
+        return [again, *sign, reason]
+    return [again, *sign, *going.follow(found)[1:]]
 
 
 async def sign(ctx: Context) -> None:
-    """The second person."""
-    found = await emergency.sign(ctx.work, refs.number(ctx.ref))
+    """The second person, for the words they read."""
+    number, mark = refs.marked(ctx.ref)
+    found = await emergency.sign(ctx.work, number, refs.number(mark) if mark else 0)
     board = Button(t("emergency-board-btn"), "emergency.board", str(found.id), many=True)
     await ctx.say(t("alarm-signed", code=found.code), buttons=[board])
 
@@ -142,8 +141,26 @@ async def again(ctx: Context) -> None:
 
 
 async def clear(ctx: Context) -> None:
-    """One tap ends it everywhere. The reason is asked for in the same words, and may be typed at
-    once; what else the officer was writing is not taken for it."""
+    """One tap ends it everywhere, unless another goes on: then the officer first reads what people
+    will hear."""
+    found = await emergency.mine(ctx.work, refs.number(ctx.ref))
+    active = await emergency_rights.active(found.commune, ctx.work.now())
+    left = [e for e in active if e.id != found.id and not e.exercise]
+    if not left or found.exercise or found.cleared_at is not None:
+        await clear_now(ctx)
+        return
+    sure = Button(t("alarm-clear-sure-btn"), "emergency.clear_now", str(found.id), many=True)
+    codes = ", ".join(one.code for one in left)
+    says = await clear_text(found, left)
+    await ctx.say(
+        t("alarm-clear-partly", title=title_of(found), code=found.code, codes=codes, says=says),
+        buttons=[sure, board_button(found)],
+    )
+
+
+async def clear_now(ctx: Context) -> None:
+    """It ends. The reason is asked for in the same words, and may be typed at once; what else the
+    officer was writing is not taken for it."""
     found = await emergency.clear(ctx.work, refs.number(ctx.ref))
     if left := await still_on(found):
         codes = ", ".join(one.code for one in left)
@@ -243,11 +260,14 @@ conversation = Conversation(
         "emergency.extend": extend,
         "emergency.again": again,
         "emergency.clear": clear,
+        "emergency.clear_now": clear_now,
         "emergency.safe": safe,
         "emergency.help": call_help,
         "emergency.reason": reason,
     },
     # Typed at a list of hours ago they may be meant for another emergency.
     meanings={"told": meant_told},
-    grave=frozenset({"emergency.sign", "emergency.extend", "emergency.again", "emergency.clear"}),
+    grave=frozenset(
+        f"emergency.{what}" for what in ("sign", "extend", "again", "clear", "clear_now")
+    ),
 )

@@ -13,17 +13,17 @@ from bot.dialog.context import Context
 from bot.dialog.handover import among, hand_over
 from bot.dialog.registry import Conversation, Handler, Step
 from bot.usecases import areas
-from bot.usecases.devices.alarm_items import title_of
 from bot.usecases.devices.plans import LANGUAGE
 from bot.usecases.emergency import (
+    beside,
     emergency,
-    emergency_board,
     emergency_rights,
     emergency_sms,
     emergency_sound,
     emergency_spread,
 )
 from bot.vietnamese.times import clock_text
+from handlers import _emergency_going as going
 from handlers import _emergency_where as where
 
 
@@ -33,24 +33,16 @@ async def enter(ctx: Context) -> None:
     if not own:
         raise NotAllowed("emergency-no-right")
     if among(ctx, "emergency-clear-words"):
-        await _to_be_cleared(ctx)
+        await going.to_be_cleared(ctx)
         return
     words = [fold(w) for w in ctx.words("emergency-exercise-words").split("|")]
     ctx.data["exercise"] = any(fold(ctx.text).startswith(word) for word in words)
     found = await emergency_rights.communes(ctx.work)
     for commune in found:
-        await _show_active(ctx, commune.code)
+        await going.show(ctx, commune.code)
     if len(found) == len(own) == 1:
         ctx.data["commune"] = found[0].code
     await ctx.go("kind" if "commune" in ctx.data else "commune")
-
-
-async def _to_be_cleared(ctx: Context) -> None:
-    """'Hết nguy hiểm' away from its button: which one it is about is seen before it ends."""
-    ctx.end()
-    shown = [await _show_active(ctx, c.code) for c in await emergency_rights.communes(ctx.work)]
-    if not any(shown):
-        await ctx.say(t("emergency-none"))
 
 
 async def others(ctx: Context) -> None:
@@ -59,26 +51,6 @@ async def others(ctx: Context) -> None:
         await hand_over(ctx)
     else:
         await ctx.say(t("emergency-of-people"))
-
-
-async def _show_active(ctx: Context, code: str) -> bool:
-    now = ctx.work.now()
-    found = await emergency_rights.active(await areas.by_code(code), now)
-    for going in found:
-        at, until = clock_text(going.started_at, now), clock_text(going.ends_at, now)
-        await ctx.say(
-            t("emergency-active", title=title_of(going), code=going.code, at=at, until=until),
-            buttons=_follow(going.id, emergency_board.extend_button(going)),
-        )
-    return bool(found)
-
-
-def _follow(number: int, longer: Button) -> list[Button]:
-    board, clear, again = (
-        Button(t(f"emergency-{name}-btn"), f"emergency.{name}", str(number), many=True)
-        for name in ("board", "clear", "again")
-    )
-    return [board, clear, longer, again]
 
 
 async def ask_commune(ctx: Context) -> None:
@@ -156,13 +128,14 @@ async def take_text(ctx: Context) -> None:
     """Own words instead of the ready ones."""
     ctx.data["text"] = ctx.text
     draft = await _draft(ctx)
-    await emergency.check(draft, draft.commune)
+    await emergency.check(ctx.work, draft, draft.commune)
     await ctx.go("check")
 
 
 async def ask_check(ctx: Context) -> None:
     """Exactly what goes out, to how many; only the typed word sends it."""
     draft = await _draft(ctx)
+    await beside.no_exercise_now(ctx.work, draft)
     found = await emergency_rights.reach(ctx.work, draft.commune, draft.targets)
     picked = [a.name for a in await areas.villages(draft.targets)]
     whole = draft.targets == [draft.commune.code]
@@ -220,7 +193,7 @@ async def take_word(ctx: Context) -> None:
             **found.words(),
             minutes=str(emergency_rights.countersign_s(ctx.work.settings, draft.commune) // 60),
         ),
-        buttons=_follow(sent.id, emergency_board.extend_button(sent)),
+        buttons=going.follow(sent),
     )
 
 

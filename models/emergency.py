@@ -13,7 +13,8 @@ from models.person import Person
 
 
 class Emergency(Model):
-    """`targets` are area codes. An exercise looks the same, says so, and counts nowhere."""
+    """`targets` are area codes. An exercise looks the same, says so, and counts nowhere. `text` are
+    the words in force; `corrections` counts how often others stood there, the audit has them."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=20, unique=True)
@@ -49,8 +50,25 @@ class Emergency(Model):
     reason = fields.TextField(default="")
     spread_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)  # all chats queued
     clear_spread_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    corrections = fields.SmallIntField(default=0, db_default=0)
+    corrected_by: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
+        "models.Person", related_name="corrected_emergencies", null=True
+    )
+    corrected_by_id: int | None
+    corrected_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    devices_told_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
 
     confirmations: fields.ReverseRelation[EmergencyReply]
+
+    @property
+    def said_at(self) -> datetime:
+        """Since when its words are those of now."""
+        return self.corrected_at or self.started_at
+
+    @property
+    def author_id(self) -> int:
+        """Whose words they are: somebody else signs them."""
+        return self.corrected_by_id or self.started_by_id
 
     class Meta:
         table = "emergency"

@@ -4,6 +4,12 @@ alarm-extended = { $code } now lasts until { $until }.
 alarm-repeated = Sounding again on { $count } loudspeakers.
 alarm-repeated-none = No loudspeaker to repeat on: they are waiting to play, or there are none here.
 alarm-still = { $code } is over, but { $codes } ({ $still }) still goes on. People are told that it is not all clear. When all is over, press “All clear” of each.
+alarm-clear-partly = { $title } ({ $code }) is about to end, but { $codes } goes on in the commune. People will hear and read:
+
+    { $says }
+
+    If that is right, tap “End this one”.
+alarm-clear-sure-btn = End this one
 alarm-cleared = All clear given for { $code }: loudspeakers and boards stop now, everybody who was warned is told. Please write down why it was sent.
 alarm-ask-reason = Why was { $code } needed? Type briefly: who reported it, what happened, how it ended.
 alarm-reason-saved = The reason for { $code } is saved.
@@ -36,6 +42,7 @@ alarm-board-said = ✉️ { $name }: wrote at { $at } – { $people }{ $words }
 alarm-board-words = { "\u000A" }   “{ $words }”
 alarm-board-silent = ❓ { $name }: no answer – { $people }
 alarm-board-nobody = ❓ { $name }: no propagandist
+alarm-board-before = ↩️ { $name }: told the villagers the old words, not the correction yet ({ $at }) – { $people }{ $words }
 alarm-board-none = none
 alarm-device-played = ✅ { $name }
 alarm-device-mute = 🔇 { $name }: open, but no sound is allowed yet

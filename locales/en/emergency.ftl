@@ -30,11 +30,13 @@ emergency-ready-flood = The water is rising fast. If you live by a river, a stre
 emergency-ready-landslide = The ground may slide. If you live below a slope, by a road cutting or a stream, leave your house now and go to a safe place. Do not go back for belongings. Do not use roads with falling rocks. Tell your neighbours and follow the village leaders.
 emergency-ready-fire = There is a fire. If you are near, bring old people and children out, against the wind. Call 114 and tell the village leaders. Help to put it out only where somebody is in command. Do not enter the burning area.
 emergency-ready-storm = A storm is coming with strong gusts and very heavy rain. Stay in a solid house, close the doors, keep away from glass, power poles and big trees. Do not go out on the roads or to the fields. Charge your phone and listen for news from the commune.
+emergency-corrected-says = This is a correction and replaces what you just heard. { $text }
 emergency-exercise-text = This is an exercise, not a real situation. { $text } Again: this is an exercise.
 emergency-clear-says = The emergency is over. You can go back to normal life. Thank you for your help.
 emergency-clear-exercise = The exercise is over. Thank you for taking part.
 emergency-clear-partly = { $over }: over. { $still }: STILL IN FORCE. Do not go back to where it is dangerous; go on doing as you were told.
 emergency-clear-for-real = The exercise stops here. { $still } is REAL and STILL IN FORCE. Do at once what it says.
+emergency-title-corrected = CORRECTION – { $title }
 emergency-title-in = { $title } in { $places }
 emergency-title-some = { $title } in { $count } villages
 emergency-title-and = { $before }; { $title }
@@ -101,6 +103,7 @@ emergency-active = Going on: { $title } ({ $code }), sent at { $at }, ends at { 
 emergency-board-btn = Follow
 emergency-sign-btn = Sign
 emergency-clear-btn = Danger is over
+emergency-correct-btn = Correct the words
 emergency-extend-btn = One hour longer
 emergency-again-btn = Loudspeakers again
 
@@ -109,21 +112,33 @@ emergency-alert = ⚠️ { $title }
 
     { $text }
 
-    Holds until { $until }.
+    { $corrected ->
+        [yes] This replaces what you were sent before.{" "}
+       *[no] {""}
+    }Holds until { $until }.
 emergency-alert-ask = ⚠️ { $title }
     { $commune }
 
     { $text }
 
-    Holds until { $until }. Tell the people of your village now, then press a button below.
+    { $corrected ->
+        [yes] This replaces what you were sent before.{" "}
+       *[no] {""}
+    }Holds until { $until }. Tell the people of your village now, then press a button below.
 emergency-safe-btn = People are told
 emergency-help-btn = We need help
 emergency-officers = ⚠️ { $title } ({ $code })
-    { $name } has just sent this in { $commune }, until { $until }:
+    { $corrected ->
+        [yes] { $name } has just corrected the words in { $commune }; those before hold no more. Until { $until }:
+       *[no] { $name } has just sent this in { $commune }, until { $until }:
+    }
 
     { $text }
 emergency-please-sign = ⚠️ { $title } ({ $code })
-    { $name } has just sent this in { $commune }, until { $until }:
+    { $corrected ->
+        [yes] { $name } has just corrected the words in { $commune }; those before hold no more. Until { $until }:
+       *[no] { $name } has just sent this in { $commune }, until { $until }:
+    }
 
     { $text }
 
@@ -134,6 +149,19 @@ emergency-unsigned = { $commune }: { $title } ({ $code }), sent by { $name } at 
 
     { $text }
 emergency-unsigned-own = { $title } ({ $code }), sent at { $at }, has no second signature; the province has been told. Call somebody who may sign.
+emergency-text-same = The new words are the same as the ones in force, so there is nothing to correct. Type other words, or tap Keep the words.
+emergency-corrected-already = Somebody else has just corrected the words of { $code }. They are now:
+
+    { $text }
+
+    If they still need correcting, tap “Correct the words” and type again.
+emergency-sign-newer = The words of { $code } were corrected after the message you are looking at. They are now:
+
+    { $text }
+
+    Read them and tap “Countersign” in the newest message.
+emergency-no-exercise = There is a real { $title } ({ $code }) in this place until { $until }, so no exercise can be held. Wait until the danger is over, or choose another place.
+emergency-exercise-stopped = The exercise { $code } was stopped at once on loudspeakers, boards and phones, because of a real { $title } ({ $real }).
 emergency-is-over = { $code } is over and cannot be changed. Send a new one if needed.
 emergency-no-sound = { $code }: the voice engine made no sound, the loudspeakers are silent. Messages and boards went out. Send somebody to speak at the loudspeaker.
 emergency-ending = { $title } ({ $code }) ends at { $at }. Is the danger over, or shall it last longer?
@@ -161,6 +189,7 @@ emergency-sms-kind-fire = FIRE
 emergency-sms-kind-storm = STORM
 emergency-sms-kind-other = EMERGENCY
 emergency-sms-exercise = EXERCISE { $kind }
+emergency-sms-corrected = CORRECTION { $kind }
 emergency-sms-whole = the whole commune
 emergency-check-sms = Where a village has not answered after a few minutes, its propagandist gets this very SMS (segments: { $segments }{ $priced ->
     [yes] , about { $price } VND a person

@@ -4,6 +4,12 @@ alarm-extended = { $code } kéo dài đến { $until }.
 alarm-repeated = Đang phát lại trên { $count } loa.
 alarm-repeated-none = Chưa có loa nào cần phát lại: loa đang chờ phát, hoặc nơi này chưa có loa.
 alarm-still = { $code } đã hết, nhưng xã vẫn còn báo động { $codes } ({ $still }). Bà con được báo là chưa hết nguy hiểm. Hết cả thì anh/chị bấm “Hết nguy hiểm” của từng báo động.
+alarm-clear-partly = { $title } ({ $code }) sắp kết thúc, nhưng xã vẫn còn báo động { $codes }. Bà con sẽ nghe và đọc:
+
+    { $says }
+
+    Đúng vậy thì anh/chị bấm “Báo hết tin này”.
+alarm-clear-sure-btn = Báo hết tin này
 alarm-cleared = Đã báo hết nguy hiểm cho { $code }: loa và bảng tin dừng ngay, mọi người đã nhận tin đều được báo. Anh/chị ghi lại lý do phát để lưu hồ sơ.
 alarm-ask-reason = Vì sao phải phát { $code }? Anh/chị gõ ngắn gọn: nhận tin từ đâu, đã xảy ra gì, kết quả thế nào.
 alarm-reason-saved = Đã lưu lý do của { $code }.
@@ -36,6 +42,7 @@ alarm-board-said = ✉️ { $name }: vừa nhắn ({ $at }) – { $people }{ $wo
 alarm-board-words = { "\u000A" }   “{ $words }”
 alarm-board-silent = ❓ { $name }: chưa trả lời – { $people }
 alarm-board-nobody = ❓ { $name }: chưa có tuyên truyền viên
+alarm-board-before = ↩️ { $name }: mới báo bà con lời cũ, chưa báo lời đính chính ({ $at }) – { $people }{ $words }
 alarm-board-none = chưa có
 alarm-device-played = ✅ { $name }
 alarm-device-mute = 🔇 { $name }: mở nhưng chưa bật tiếng

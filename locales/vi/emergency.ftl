@@ -30,11 +30,13 @@ emergency-ready-flood = Nước lũ đang lên nhanh. Bà con ở ven sông, ven
 emergency-ready-landslide = Có nguy cơ sạt lở đất. Bà con ở chân đồi, ven taluy và ven suối hãy rời khỏi nhà ngay, đến nơi an toàn. Không quay lại lấy đồ đạc. Không đi qua đoạn đường có đất đá lăn. Bà con báo cho nhà bên cạnh và làm theo hướng dẫn của ban tự quản thôn, buôn.
 emergency-ready-fire = Đang có cháy. Bà con ở gần hãy đưa người già, trẻ em ra khỏi khu vực cháy, đi ngược hướng gió. Gọi 114 và báo ban tự quản thôn, buôn. Người khỏe mạnh mang dụng cụ dập lửa khi có người chỉ huy. Không tự ý vào vùng đang cháy.
 emergency-ready-storm = Bão sắp vào, gió giật mạnh và mưa rất to. Bà con ở yên trong nhà kiên cố, đóng chặt cửa, tránh xa cửa kính, cột điện và cây lớn. Không ra đường, không lên nương rẫy. Sạc đầy điện thoại và nghe tin tiếp theo của xã.
+emergency-corrected-says = Tin đính chính, thay cho tin vừa phát. { $text }
 emergency-exercise-text = Đây là diễn tập, không phải tình huống thật. { $text } Xin nhắc lại: đây là diễn tập.
 emergency-clear-says = Tình huống khẩn cấp đã kết thúc. Bà con có thể trở lại sinh hoạt bình thường. Cảm ơn bà con đã phối hợp.
 emergency-clear-exercise = Buổi diễn tập đã kết thúc. Cảm ơn bà con đã tham gia.
 emergency-clear-partly = { $over }: đã hết. { $still }: VẪN CÒN. Bà con chưa trở về nơi nguy hiểm, tiếp tục làm theo hướng dẫn.
 emergency-clear-for-real = Buổi diễn tập dừng tại đây. { $still } là THẬT và VẪN CÒN. Bà con làm ngay theo hướng dẫn.
+emergency-title-corrected = ĐÍNH CHÍNH – { $title }
 emergency-title-in = { $title } ở { $places }
 emergency-title-some = { $title } ở { $count } thôn, buôn
 emergency-title-and = { $before }; { $title }
@@ -101,6 +103,7 @@ emergency-active = Đang có { $title } ({ $code }), phát lúc { $at }, hết l
 emergency-board-btn = Theo dõi
 emergency-sign-btn = Ký xác nhận
 emergency-clear-btn = Hết nguy hiểm
+emergency-correct-btn = Sửa lời
 emergency-extend-btn = Kéo dài thêm 1 giờ
 emergency-again-btn = Phát lại trên loa
 
@@ -109,21 +112,33 @@ emergency-alert = ⚠️ { $title }
 
     { $text }
 
-    Có hiệu lực đến { $until }.
+    { $corrected ->
+        [yes] Tin này thay cho tin đã gửi trước.{" "}
+       *[no] {""}
+    }Có hiệu lực đến { $until }.
 emergency-alert-ask = ⚠️ { $title }
     { $commune }
 
     { $text }
 
-    Có hiệu lực đến { $until }. Anh/chị báo ngay cho bà con trong thôn, buôn rồi bấm một nút dưới đây.
+    { $corrected ->
+        [yes] Tin này thay cho tin đã gửi trước.{" "}
+       *[no] {""}
+    }Có hiệu lực đến { $until }. Anh/chị báo ngay cho bà con trong thôn, buôn rồi bấm một nút dưới đây.
 emergency-safe-btn = Đã báo bà con
 emergency-help-btn = Cần giúp
 emergency-officers = ⚠️ { $title } ({ $code })
-    { $name } vừa phát tại { $commune }, có hiệu lực đến { $until }:
+    { $corrected ->
+        [yes] { $name } vừa sửa lời tại { $commune }, lời trước không còn dùng; có hiệu lực đến { $until }:
+       *[no] { $name } vừa phát tại { $commune }, có hiệu lực đến { $until }:
+    }
 
     { $text }
 emergency-please-sign = ⚠️ { $title } ({ $code })
-    { $name } vừa phát tại { $commune }, có hiệu lực đến { $until }:
+    { $corrected ->
+        [yes] { $name } vừa sửa lời tại { $commune }, lời trước không còn dùng; có hiệu lực đến { $until }:
+       *[no] { $name } vừa phát tại { $commune }, có hiệu lực đến { $until }:
+    }
 
     { $text }
 
@@ -134,6 +149,19 @@ emergency-unsigned = { $commune }: { $title } ({ $code }) do { $name } phát lú
 
     { $text }
 emergency-unsigned-own = { $title } ({ $code }) phát lúc { $at } chưa có người thứ hai ký xác nhận; đã báo lên tỉnh. Anh/chị gọi người có quyền ký.
+emergency-text-same = Lời mới giống hệt lời đang phát nên không có gì để sửa. Anh/chị gõ lời khác, hoặc bấm Giữ lời cũ.
+emergency-corrected-already = Người khác vừa sửa lời của { $code }. Lời đang phát bây giờ là:
+
+    { $text }
+
+    Vẫn cần sửa, anh/chị bấm “Sửa lời” rồi gõ lại.
+emergency-sign-newer = Lời của { $code } đã được sửa sau tin anh/chị đang xem. Lời đang phát bây giờ là:
+
+    { $text }
+
+    Anh/chị đọc kỹ rồi bấm “Ký xác nhận” ở tin mới nhất.
+emergency-no-exercise = Ở nơi này đang có { $title } thật ({ $code }), đến { $until }, nên không diễn tập được. Anh/chị đợi hết nguy hiểm, hoặc chọn nơi khác.
+emergency-exercise-stopped = Buổi diễn tập { $code } đã dừng ngay trên loa, bảng tin và tin nhắn, vì đang có { $title } thật ({ $real }).
 emergency-is-over = { $code } đã kết thúc, không còn thay đổi được. Cần báo tiếp, anh/chị phát tin mới.
 emergency-no-sound = { $code }: máy đọc không làm được tiếng, loa chưa kêu. Tin nhắn và bảng tin vẫn đã phát. Anh/chị gọi người ra loa đọc trực tiếp.
 emergency-ending = { $title } ({ $code }) hết hiệu lực lúc { $at }. Đã hết nguy hiểm hay cần kéo dài?
@@ -161,6 +189,7 @@ emergency-sms-kind-fire = CHÁY
 emergency-sms-kind-storm = BÃO
 emergency-sms-kind-other = KHẨN CẤP
 emergency-sms-exercise = DIỄN TẬP { $kind }
+emergency-sms-corrected = ĐÍNH CHÍNH { $kind }
 emergency-sms-whole = toàn xã
 emergency-check-sms = Thôn, buôn nào sau ít phút chưa trả lời, tuyên truyền viên ở đó nhận SMS đúng như sau ({ $segments } đoạn{ $priced ->
     [yes] , khoảng { $price } đồng mỗi người

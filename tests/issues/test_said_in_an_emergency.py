@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.usecases.devices.alarm_items import title_of
+from bot.usecases.alarm_items import title_of
 from bot.usecases.emergency import emergency_spread
 from handlers import alarm, ask, content, emergency, follow, report, start, voice
 from models import ChatAccount, DialogState, Emergency, Person, Report

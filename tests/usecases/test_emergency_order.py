@@ -15,7 +15,7 @@ from bot.channels.zalo.settings import Config
 from bot.core.messages import Message
 from bot.outbox import rows, windows
 from bot.outbox.rows import Outcome
-from bot.usecases.emergency import emergency_board, emergency_coming, emergency_spread
+from bot.usecases.emergency import emergency_board, emergency_sent, emergency_spread
 from models import Area, ChatAccount, Emergency, Group, OutboxRow, Person, Role, StateValue
 from models.outbox import OutState
 from tests.fakes.house import Parts
@@ -51,7 +51,7 @@ class Place:
     def when(self, kind: str) -> list[datetime]:
         return [at for chat, at in self.sent if chat.startswith(kind)]
 
-    async def coming(self) -> emergency_coming.Coming:
+    async def coming(self) -> emergency_sent.Coming:
         async with self.parts.services.work(self.parts.by(self.officer)) as work:
             return (await emergency_board.board(work, self.emergency.id)).coming
 

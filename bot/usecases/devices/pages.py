@@ -9,8 +9,8 @@ from typing import Any
 from bot.core.hours import QuietHours
 from bot.core.messages import Localizer, T, t
 from bot.core.ports import PlanItem, Standing, Taken
-from bot.usecases import codes, screens
-from bot.usecases.devices import alarm_items, device_key, device_watch, devices, plans, playlog
+from bot.usecases import alarm_items, codes, screens
+from bot.usecases.devices import device_key, device_watch, devices, plans, playlog
 from bot.usecases.devices.device_news import POLL_S, DeviceNews
 from bot.usecases.devices.hub import Hub
 from bot.usecases.people import follow_link
@@ -199,9 +199,9 @@ class Pages:
         now = self._services.clock.now()
         over = emergency.cleared_at is not None or emergency.ends_at <= now
         return {
-            "title": self._words(alarm_items.title_of(emergency)),
+            "title": self._words(alarm_items.headline(emergency)),
             "commune": commune.name,
-            "at": emergency.started_at,
+            "at": emergency.said_at,
             "text": emergency.text,
             "audio_url": plans.audio_url(self._services, emergency.audio_digest),
             "duration_s": emergency.duration_s,

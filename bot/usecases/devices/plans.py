@@ -16,11 +16,11 @@ from bot.core.errors import NotFound
 from bot.core.hours import QuietHours
 from bot.core.messages import Attachment, Localizer, t
 from bot.core.ports import PlanItem
-from bot.usecases import areas
+from bot.usecases import alarm_items, areas
 from bot.usecases.airtime import loudness
 from bot.usecases.airtime.slots import joins
 from bot.usecases.bulletins import digest
-from bot.usecases.devices import alarm_items, devices
+from bot.usecases.devices import devices
 from bot.usecases.work import Services
 from models import (
     Approval,

@@ -6,22 +6,20 @@ People are reached by emergency_spread.py; the sound is emergency_sound.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from bot.core.errors import NotFound, Stale, UserError
-from bot.core.messages import FIRST_LINE, Button, Message, t
+from bot.core.messages import Message, t
 from bot.core.text import nfc
-from bot.usecases import access, alarms, areas, codes
+from bot.usecases import alarms, areas, codes
 from bot.usecases.airtime import limits
 from bot.usecases.devices import devices
-from bot.usecases.devices.alarm_items import title_of
-from bot.usecases.emergency import emergency_sound
-from bot.usecases.emergency.emergency_rights import countersign_s, locked, right, signers
-from bot.usecases.emergency.emergency_spread import desk
+from bot.usecases.emergency import beside, emergency_sound
+from bot.usecases.emergency.emergency_rights import locked, right
+from bot.usecases.emergency.emergency_sent import wording
+from bot.usecases.emergency.emergency_told import tell_officers
 from bot.usecases.work import Work
-from bot.vietnamese.times import clock_text
 from models import Area, Device, Emergency, Person, Playout
 from models.device import PlayState
 from models.outbox import Priority
@@ -64,24 +62,30 @@ async def start(
     """It goes out at once: boards and speakers with this transaction, chats right after it. `said`:
     what loudspeakers read instead of the text, as its sender was shown."""
     person_id = await right(work, commune)
+    await beside.in_turn(commune)
     emergency = draft(work, commune, kind, text, targets, exercise=exercise)
-    await check(emergency, commune)
+    await check(work, emergency, commune)
     emergency.started_by_id = person_id
+    pretended = await beside.exercises(work, emergency)
     await emergency.save()
     await emergency_sound.take_cached(work, emergency, said)
-    await _play(work, emergency)
+    await play(work, emergency)
     after = {"kind": kind, "targets": list(targets), "text": text, "exercise": exercise}
     after |= await limits.passed(commune, work.settings, work.now())
     await work.audit("emergency.started", f"emergency:{emergency.code}", None, after)
-    await _tell_officers(work, emergency, commune)
+    await tell_officers(work, emergency, commune)
     work.then("spread_emergency", emergency.id)
     if not emergency.audio_digest:
         work.then("render_emergency", emergency.id)
+    for one in pretended:
+        await _end(work, await locked(one.id))
+        await beside.tell(work, one, emergency)
     return emergency
 
 
-async def check(emergency: Emergency, commune: Area) -> None:
-    """Raises UserError for an empty or endless text or no area, NotFound for foreign ones."""
+async def check(work: Work, emergency: Emergency, commune: Area) -> None:
+    """Raises UserError for an empty or endless text, no area, or an exercise beside something real,
+    NotFound for foreign areas."""
     if emergency.kind not in KINDS:
         raise NotFound
     if not emergency.text:
@@ -94,9 +98,11 @@ async def check(emergency: Emergency, commune: Area) -> None:
         raise UserError("emergency-area-missing")
     if not all(a.path.startswith(commune.path) for a in found):
         raise NotFound
+    await beside.no_exercise_now(work, emergency)
 
 
-async def _play(work: Work, emergency: Emergency) -> None:
+async def play(work: Work, emergency: Emergency) -> None:
+    """On every device of its places, from now to its end."""
     found = await devices.within(emergency.targets)
     await Playout.bulk_create([row(emergency, d, work.now()) for d in found], batch_size=500)
     await devices.bump(work, found)
@@ -129,31 +135,6 @@ async def join(work: Work, device: Device) -> None:
     await devices.bump(work, [device])
 
 
-async def _tell_officers(work: Work, emergency: Emergency, commune: Area) -> None:
-    starter = await Person.get(id=emergency.started_by_id)
-    words = {
-        "title": title_of(emergency),
-        "code": emergency.code,
-        "text": emergency.text,
-        "commune": commune.name,
-        "name": starter.name,
-        "until": clock_text(emergency.ends_at, work.now()),
-    }
-    ref = str(emergency.id)
-    board = Button(t("emergency-board-btn"), "emergency.board", ref, many=True)
-    sign = Button(t("emergency-sign-btn"), "emergency.sign", ref, many=True)
-    others = [p for p in await signers(commune) if p != starter.id]
-    rest = [p for p in await access.officers(commune) if p not in {*others, starter.id}]
-    minutes = str(countersign_s(work.settings, commune) // 60)
-    for people, message in (
-        (others, Message(t("emergency-please-sign", minutes=minutes, **words), (sign, board))),
-        (rest, Message(t("emergency-officers", **words), (board,))),
-    ):
-        key = desk(emergency.id)
-        card = replace(message, title=FIRST_LINE)
-        await work.outbox.tell(people, card, key=key, about=key, priority=Priority.EMERGENCY)
-
-
 async def mine(work: Work, emergency_id: int) -> Emergency:
     """One the actor may act on, locked. Raises NotFound or NotAllowed (same words)."""
     found = await locked(emergency_id)
@@ -161,11 +142,14 @@ async def mine(work: Work, emergency_id: int) -> Emergency:
     return found
 
 
-async def sign(work: Work, emergency_id: int) -> Emergency:
-    """The second person's signature; signing again changes nothing."""
+async def sign(work: Work, emergency_id: int, seen: int = 0) -> Emergency:
+    """The second person's signature; signing again changes nothing. `seen`: how often the words
+    they read were corrected."""
     emergency = await mine(work, emergency_id)
     person_id = await right(work, emergency.commune)
-    if person_id == emergency.started_by_id:
+    if seen != emergency.corrections:
+        raise Stale("emergency-sign-newer", code=emergency.code, text=emergency.text)
+    if person_id == emergency.author_id:
         raise UserError("emergency-sign-self")
     if emergency.signed_at is not None:
         return emergency
@@ -174,9 +158,9 @@ async def sign(work: Work, emergency_id: int) -> Emergency:
     await work.audit("emergency.signed", f"emergency:{emergency.code}", None, {"signed": True})
     signer = await Person.get(id=person_id)
     await work.outbox.tell(
-        [emergency.started_by_id],
+        [emergency.author_id],
         Message(t("emergency-signed-by", code=emergency.code, name=signer.name)),
-        key=f"emergency-signed:{emergency.id}",
+        key=f"emergency-signed:{wording(emergency)}",
         priority=Priority.ALERT,
     )
     return emergency
@@ -194,15 +178,17 @@ async def again(work: Work, emergency_id: int) -> int:
 
 async def extend(work: Work, emergency_id: int, hours: float = 1) -> Emergency:
     """Longer than planned; a day from now at most."""
+    await beside.in_turn_of(emergency_id)
     emergency = await mine(work, emergency_id)
     now = work.now()
     if emergency.cleared_at is not None:
         raise Stale("emergency-is-over", code=emergency.code)
+    await beside.no_exercise_now(work, emergency)
     before = emergency.ends_at
     emergency.ends_at = min(max(before, now) + timedelta(hours=hours), now + _MAX_SPAN)
     await emergency.save(update_fields=["ends_at"])
     if before <= now:
-        await _play(work, emergency)
+        await play(work, emergency)
     else:
         await _move_end(work, emergency, before)
     ends = {"ends_at": emergency.ends_at.isoformat()}
@@ -225,21 +211,30 @@ async def clear(work: Work, emergency_id: int) -> Emergency:
     emergency = await mine(work, emergency_id)
     if emergency.cleared_at is not None:
         raise Stale("emergency-is-over", code=emergency.code)
+    await _end(work, emergency)
+    return emergency
+
+
+async def _end(work: Work, emergency: Emergency) -> None:
     now = work.now()
     emergency.cleared_by_id, emergency.cleared_at = work.actor.person_id, now
     await emergency.save(update_fields=["cleared_by_id", "cleared_at"])
     found = await devices.within(emergency.targets)  # locked before their plays
-    await Playout.filter(
-        emergency_id=emergency.id, state__in=[PlayState.PLANNED, PlayState.STARTED]
-    ).update(state=PlayState.CANCELLED, told=True)
-    await Playout.filter(emergency_id=emergency.id, end_at__gt=now).update(end_at=now)
+    await end_plays(work, emergency)
     await _show_clear(work, emergency, found)
     await work.audit(
         "emergency.cleared", f"emergency:{emergency.code}", None, {"cleared_at": now.isoformat()}
     )
     work.then("spread_clear", emergency.id)
     work.then("sound_clear", emergency.id)
-    return emergency
+
+
+async def end_plays(work: Work, emergency: Emergency) -> None:
+    """Nothing of it sounds or shows any more; its devices are locked by the caller."""
+    rows = Playout.filter(emergency_id=emergency.id)
+    going = rows.filter(state__in=[PlayState.PLANNED, PlayState.STARTED])
+    await going.update(state=PlayState.CANCELLED, told=True)
+    await rows.filter(end_at__gt=work.now()).update(end_at=work.now())
 
 
 async def _show_clear(work: Work, emergency: Emergency, found: Sequence[Device]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.outbox.policy import REROUTE
 from bot.outbox.store import To
 from bot.storage.db import execute
-from bot.usecases.emergency import emergency_phones, emergency_spread
+from bot.usecases.emergency import emergency_phones, emergency_sent, emergency_spread
 from bot.usecases.emergency.emergency_rights import locked
 from bot.usecases.work import Services, Work
 from models import Emergency
@@ -26,7 +26,7 @@ async def again(services: Services) -> int:
         lost = await _lost(services, emergency)
         if lost:
             async with services.work() as work:
-                count += await _other_way(work, emergency.id, lost)
+                count += await _other_way(work, emergency, lost)
     return count
 
 
@@ -34,7 +34,7 @@ async def _lost(services: Services, emergency: Emergency) -> dict[int, set[int]]
     """Person -> chats tried in vain."""
     _, rows = await execute(
         _LOST.format(causes=", ".join("?" * len(REROUTE))),
-        [*REROUTE, f"emergency:{emergency.id}"],
+        [*REROUTE, emergency_sent.about(emergency)],
     )
     tried: defaultdict[int, set[int]] = defaultdict(set)
     alive: set[int] = set()
@@ -48,16 +48,16 @@ async def _lost(services: Services, emergency: Emergency) -> dict[int, set[int]]
     return {person: chats for person, chats in tried.items() if person not in alive}
 
 
-async def _other_way(work: Work, emergency_id: int, lost: dict[int, set[int]]) -> int:
-    emergency = await locked(emergency_id)
-    if emergency.cleared_at is not None:
+async def _other_way(work: Work, before: Emergency, lost: dict[int, set[int]]) -> int:
+    emergency = await locked(before.id)
+    if emergency.cleared_at is not None or emergency.corrections != before.corrections:
         return 0
     ways = await work.outbox.ways(list(lost), urgent=True, what="emergency", without=lost)
     message = replace(
         emergency_spread.message(work, emergency, answers=True),
         form=await emergency_phones.form(work, emergency),
     )
-    key = emergency_spread.about(emergency.id)
+    key = emergency_sent.about(emergency)
     return await work.outbox.say(
         [To(w.account_id, account=w.account) for w in ways.values() if w.account_id],
         message,

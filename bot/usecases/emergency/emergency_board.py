@@ -12,10 +12,10 @@ from bot.core.errors import NotFound, Stale
 from bot.core.messages import Button, Message, T, t
 from bot.core.text import shorten
 from bot.usecases import access, areas
+from bot.usecases.alarm_items import title_of
 from bot.usecases.devices import devices
-from bot.usecases.devices.alarm_items import title_of
-from bot.usecases.emergency.emergency_coming import Coming, coming
 from bot.usecases.emergency.emergency_rights import ROLES, locked, may
+from bot.usecases.emergency.emergency_sent import Coming, coming
 from bot.usecases.work import Work
 from bot.vietnamese.phones import masked
 from models import Area, Device, Emergency, EmergencyReply, Person, Playout, Report, Role
@@ -38,7 +38,8 @@ _WORDS = {
 @dataclass(frozen=True)
 class VillageLine:
     """`state`: safe | help | said (they wrote, and that was not all) | received (by SMS or a call:
-    they know) | silent | nobody (no propagandist there). `words` are the last they wrote."""
+    they know) | before (they know words that were corrected since) | silent | nobody (no
+    propagandist there). `words` are the last they wrote."""
 
     village: Area
     state: str
@@ -148,7 +149,8 @@ async def villages(emergency: Emergency) -> list[VillageLine]:
     replies = {r.person_id: r for r in await EmergencyReply.filter(emergency_id=emergency.id)}
     reports = await Report.filter(emergency_id=emergency.id).order_by("touched_at", "id")
     words = {r.reporter_id: r for r in reports if r.state is not ReportState.DROPPED}
-    return [_village(v, people[v.id], replies, words) for v in found]
+    since = emergency.said_at
+    return [_village(v, people[v.id], replies, words, since) for v in found]
 
 
 def _village(
@@ -156,6 +158,7 @@ def _village(
     roles: Sequence[Role],
     replies: dict[int, EmergencyReply],
     reports: dict[int | None, Report],
+    since: datetime,
 ) -> VillageLine:
     people = [role.person for role in roles]
     said = [
@@ -172,7 +175,9 @@ def _village(
     elif later and (at is None or later > at):  # what they wrote after 'all told' comes first
         state = "said"
     elif said:
-        state = "safe" if any(r.answer == "safe" for r in said) else "received"
+        fresh = [r for r in said if r.at >= since]
+        state = "safe" if any(r.answer == "safe" for r in fresh) else "received"
+        state = state if fresh else "before"
     at = max((m for m in (at, later) if m), default=None)
     words = shorten(wrote[-1].text.rpartition("\n")[2], _SHOWN) if wrote else ""
     return VillageLine(village, state, tuple(people), at, words)

@@ -1,10 +1,11 @@
-"""An emergency to telephone numbers: what a template says, and beside the free ways where that is
-set. Called by emergency_spread.py.
+"""An emergency to telephone numbers: what registered texts and templates say, and these beside the
+free ways where that is set. Called by emergency_spread.py and emergency_sms.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from tortoise.expressions import Q
 
@@ -12,10 +13,35 @@ from bot.core.hours import local
 from bot.core.messages import Form, Message, T, t
 from bot.outbox.store import To
 from bot.usecases import areas
-from bot.usecases.devices.alarm_items import title_of
+from bot.usecases.alarm_items import title_of
 from bot.usecases.work import Work
 from models import ChatAccount, Emergency
 from models.outbox import Priority
+
+ALERT, CLEAR = "alert", "clear"
+
+
+async def alert(emergency: Emergency) -> Form:
+    """The variables of the registered text; `emergency.commune` must be there."""
+    whole = emergency.targets == [emergency.commune.code]
+    names = [a.name for a in await areas.villages(emergency.targets)]
+    kind = t(f"emergency-sms-kind-{emergency.kind}")
+    kind = t("emergency-sms-exercise", kind=kind) if emergency.exercise else kind
+    values: dict[str, str | T] = {
+        "xa": emergency.commune.name,
+        "loai": t("emergency-sms-corrected", kind=kind) if emergency.corrections else kind,
+        "khu_vuc": t("emergency-sms-whole") if whole else ", ".join(names),
+        "gio": f"{local(emergency.said_at):%H:%M %d/%m}",
+        "viec": emergency.text,
+        "ma": emergency.code,
+    }
+    return Form(ALERT, values)
+
+
+def clear(emergency: Emergency, now: datetime) -> Form:
+    """Of the all-clear."""
+    at = f"{local(now):%H:%M %d/%m}"
+    return Form(CLEAR, {"xa": emergency.commune.name, "ma": emergency.code, "gio": at})
 
 
 async def form(work: Work, emergency: Emergency) -> Form | None:

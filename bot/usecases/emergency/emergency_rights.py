@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from tortoise.expressions import Q
+
 from bot.config import Settings
 from bot.core.errors import NotAllowed, NotFound
 from bot.outbox.routes import EMERGENCY
@@ -125,6 +127,11 @@ async def reach(work: Work, commune: Area, targets: Sequence[str]) -> Reach:
         dumb=len(states) - states.count("online"),
         boards=sum(d.kind == "board" for d in found),
     )
+
+
+def lately(since: datetime) -> Q:
+    """Those whose words of now are not older than that."""
+    return Q(started_at__gt=since) | Q(corrected_at__gt=since)
 
 
 async def locked(emergency_id: int) -> Emergency:

@@ -20,10 +20,9 @@ from bot.outbox.rows import marks
 from bot.outbox.store import To
 from bot.storage.db import execute, moment
 from bot.usecases import paging
-from bot.usecases.emergency import emergency_forms as forms
-from bot.usecases.emergency import emergency_spread
+from bot.usecases.emergency import emergency_phones, emergency_sent
 from bot.usecases.emergency.emergency_board import villages
-from bot.usecases.emergency.emergency_rights import locked
+from bot.usecases.emergency.emergency_rights import lately, locked
 from bot.usecases.people import phone_book
 from bot.usecases.work import Services, Work
 from models import ChatAccount, Emergency, Person
@@ -31,7 +30,7 @@ from models.outbox import OutState, Priority
 
 NO_REPORT = timedelta(hours=24)
 _LOOKED_AT = timedelta(hours=2)
-_WAIT = frozenset({"silent"})
+_WAIT = frozenset({"silent", "before"})
 # Another gateway may still take it; the rest is about this number or this text.
 _NEXT = frozenset(
     {
@@ -74,7 +73,7 @@ async def preview(work: Work, draft: Emergency) -> Preview | None:
     """None where no gateway is set."""
     for channel, side in work.services.gateways.items():
         for account in side.accounts:
-            text = work.outbox.filled(channel, account, await forms.alert(draft))
+            text = work.outbox.filled(channel, account, await emergency_phones.alert(draft))
             caps = work.outbox.capabilities(channel, account)
             if text and caps is not None:
                 count = sms.segments(text)
@@ -89,12 +88,12 @@ async def text(services: Services) -> int:
         return 0
     now = services.clock.now()
     going = Emergency.filter(
-        cleared_at=None, ends_at__gt=now, started_at__gt=now - _LOOKED_AT, spread_at__isnull=False
+        lately(now - _LOOKED_AT), cleared_at=None, ends_at__gt=now, spread_at__isnull=False
     )
     count = 0
     for emergency in await going.prefetch_related("commune"):
         minutes = min(side.after_min for side in services.gateways.values())
-        late = emergency.started_at + timedelta(minutes=minutes) <= now
+        late = emergency.said_at + timedelta(minutes=minutes) <= now
         count += await _texts(services, emergency, late=late)
     return count
 
@@ -109,7 +108,8 @@ async def _texts(services: Services, emergency: Emergency, *, late: bool) -> int
             continue
         async with services.work() as work:
             fresh = await locked(emergency.id)
-            if fresh.cleared_at is not None or fresh.ends_at <= work.now():
+            changed = fresh.corrections != emergency.corrections
+            if changed or fresh.cleared_at is not None or fresh.ends_at <= work.now():
                 return count
             count += await _slice(work, fresh, [found[p] for p in people])
     return count
@@ -119,7 +119,7 @@ async def _out_of_reach(
     services: Services, emergency: Emergency, people: Sequence[int]
 ) -> list[int]:
     """Those whom the alert reached nowhere: no chat, no template, or none that takes it."""
-    about, gateways = emergency_spread.about(emergency.id), ("", *services.gateways)
+    about, gateways = emergency_sent.about(emergency), ("", *services.gateways)
     sql = _REACHED.format(marks=marks(people), gateways=marks(gateways))
     _, rows = await execute(sql, [about, *gateways, *people])
     reached = {int(r["person"]) for r in rows}
@@ -140,7 +140,7 @@ async def _slice(work: Work, emergency: Emergency, people: Sequence[Person]) -> 
     for one in left:
         without[one.id] |= {row.chat for row in sent.get(one.id, ())}
     ways = await work.outbox.ways(
-        [p.id for p in left], urgent=True, what=forms.ALERT, without=without
+        [p.id for p in left], urgent=True, what=emergency_phones.ALERT, without=without
     )
     to = [
         To(way.account_id, account=way.account)
@@ -149,9 +149,9 @@ async def _slice(work: Work, emergency: Emergency, people: Sequence[Person]) -> 
     ]
     return await work.outbox.say(
         to,
-        Message("", form=await forms.alert(emergency)),
-        key=f"emergency-sms:{emergency.id}",
-        about=emergency_spread.about(emergency.id),
+        Message("", form=await emergency_phones.alert(emergency)),
+        key=f"emergency-sms:{emergency_sent.wording(emergency)}",
+        about=emergency_sent.about(emergency),
         priority=Priority.EMERGENCY,
         expires_at=emergency.ends_at,
     )
@@ -178,7 +178,7 @@ async def _sent(
     services: Services, emergency: Emergency, people: Sequence[int]
 ) -> Mapping[int, list[_Sent]]:
     """By gateways only: a template to the same number is another step of the ladder."""
-    about, gateways = emergency_spread.about(emergency.id), tuple(services.gateways)
+    about, gateways = emergency_sent.about(emergency), tuple(services.gateways)
     if not gateways:
         return {}
     sql = _SENT.format(marks=marks(people), gateways=marks(gateways))

@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from bot.core.errors import BadMedia, SpeechError
 from bot.core.messages import Message, t
 from bot.storage.vault import StoredValues
+from bot.usecases.alarm_items import clear_text, still_on
 from bot.usecases.devices import devices
-from bot.usecases.devices.alarm_items import clear_text, still_on
 from bot.usecases.devices.plans import LANGUAGE
 from bot.usecases.duty import Shop
+from bot.usecases.emergency.emergency_sent import wording
 from bot.usecases.reading import manner
 from bot.usecases.work import Services, Work
 from bot.vietnamese import read_as
@@ -85,7 +86,7 @@ async def take_cached(work: Work, emergency: Emergency, seen: str) -> None:
     """Ready words sound at once. `seen`: what its sender saw that loudspeakers read instead of the
     text; nothing else is read, whatever becomes of the commune's words meanwhile."""
     if seen:
-        await _SAID.put(str(emergency.id), seen)
+        await _SAID.put(wording(emergency), seen)
     found = await cached(work.services, await _words(emergency), kind_of(emergency))
     if found is not None:
         emergency.audio_digest, emergency.duration_s = found.digest, found.duration_s
@@ -93,7 +94,7 @@ async def take_cached(work: Work, emergency: Emergency, seen: str) -> None:
 
 
 async def _words(emergency: Emergency) -> str:
-    return str(await _SAID.get(str(emergency.id)) or emergency.text)
+    return str(await _SAID.get(wording(emergency)) or emergency.text)
 
 
 def kind_of(emergency: Emergency) -> str:
@@ -133,13 +134,20 @@ async def render(shop: Shop, emergency_id: int) -> bool:
 
 
 async def _attach(work: Work, emergency: Emergency, sound: Sound) -> None:
+    """Not for other words than it was made of: a correction may have come meanwhile."""
+    fresh = await Emergency.filter(id=emergency.id).select_for_update(no_key=True).get()
+    if fresh.cleared_at is not None or fresh.corrections != emergency.corrections:
+        return
     await Emergency.filter(id=emergency.id).update(
         audio_digest=sound.digest, duration_s=sound.duration_s
     )
     speakers = await _speakers(emergency.id)
     await devices.held(d.id for d in speakers)
     await Playout.filter(
-        emergency_id=emergency.id, audio_digest="", device_id__in=[d.id for d in speakers]
+        emergency_id=emergency.id,
+        audio_digest="",
+        start_at__gte=emergency.said_at,
+        device_id__in=[d.id for d in speakers],
     ).update(audio_digest=sound.digest, duration_s=sound.duration_s)
     await devices.bump(work, speakers)
     await work.audit(
@@ -150,9 +158,9 @@ async def _attach(work: Work, emergency: Emergency, sound: Sound) -> None:
 async def _tell_silent(services: Services, emergency: Emergency) -> None:
     async with services.work() as work:
         await work.outbox.tell(
-            [emergency.started_by_id],
+            [emergency.author_id],
             Message(t("emergency-no-sound", code=emergency.code)),
-            key=f"emergency-no-sound:{emergency.id}",
+            key=f"emergency-no-sound:{wording(emergency)}",
             priority=Priority.EMERGENCY,
         )
 

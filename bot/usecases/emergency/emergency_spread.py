@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 from tortoise.expressions import Q
 
 from bot.core.messages import Button, Message, T, t
-from bot.storage.db import execute
 from bot.usecases import access, areas, paging
 from bot.usecases.accounts import oas
+from bot.usecases.alarm_items import clear_text, headline, still_on, title_of
 from bot.usecases.devices import devices
-from bot.usecases.devices.alarm_items import clear_text, still_on, title_of
-from bot.usecases.emergency import emergency_forms as forms
 from bot.usecases.emergency import emergency_phones, emergency_rooms
+from bot.usecases.emergency.emergency_sent import about, desk, ever, got, take_back, warned
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
 from models import Area, ChatAccount, Emergency, Role
@@ -72,12 +71,24 @@ async def spread(services: Services, emergency_id: int) -> int:
     ]
     count = await _chats(services, emergency, together, Priority.EMERGENCY)
     count += await _pages(services, emergency, people.propagandists, answers=True)
-    for some in (people.at_risk, people.rest):  # in one page they would be mixed
+    for some in (people.at_risk, people.rest, await _moved(emergency, people)):
+        # each by itself: in one page they would be mixed
         count += await _pages(services, emergency, some, answers=False)
     found = await strangers(emergency.commune.code)
     count += await _chats(services, emergency, found, Priority.CROWD)
-    await Emergency.filter(id=emergency.id).update(spread_at=services.clock.now())
+    done = Emergency.filter(id=emergency.id, corrections=emergency.corrections)
+    await done.update(spread_at=services.clock.now())
     return count
+
+
+async def _moved(emergency: Emergency, people: Audience) -> tuple[int, ...]:
+    """Those who belong elsewhere by now and heard words that were corrected since."""
+    if not emergency.corrections:
+        return ()
+    before = await audience(emergency.commune, emergency.targets, ever=True)
+    known = {*people.propagandists, *people.citizens}
+    gone = [p for p in (*before.propagandists, *before.citizens) if p not in known]
+    return tuple(dict.fromkeys((await ever(emergency, gone)).values()))
 
 
 async def _pages(
@@ -93,10 +104,11 @@ async def _pages(
 
 
 async def _goes_on(work: Work, emergency: Emergency) -> bool:
-    """Locked until the slice is committed: an all-clear given meanwhile waits for it, or it would
-    miss the people of it."""
+    """Locked until the slice is committed: an all-clear or other words given meanwhile wait for it,
+    or they would miss the people of it."""
     fresh = await Emergency.filter(id=emergency.id).select_for_update(no_key=True).get()
-    return fresh.cleared_at is None and fresh.ends_at > work.now()
+    same = fresh.corrections == emergency.corrections
+    return same and fresh.cleared_at is None and fresh.ends_at > work.now()
 
 
 async def _chats(
@@ -111,8 +123,8 @@ async def _chats(
             count += await work.outbox.say(
                 some,
                 message(work, emergency, answers=False),
-                key=about(emergency.id),
-                about=about(emergency.id),
+                key=about(emergency),
+                about=about(emergency),
                 priority=priority,
                 expires_at=emergency.ends_at,
             )
@@ -135,12 +147,12 @@ async def strangers(commune: str, *, ever: bool = False) -> list[int]:
 
 async def alert(work: Work, emergency: Emergency, people: Sequence[int], *, answers: bool) -> int:
     """Those of these people who were not alerted yet; with `answers` they are asked to reply."""
-    key = about(emergency.id)
+    key = about(emergency)
     had = {person for _, person in await got(key, people)}
     if (
         not answers
     ):  # an officer at home was told at the desk; one who speaks for a village is asked
-        had |= {person for _, person in await got(desk(emergency.id), people)}
+        had |= {person for _, person in await got(desk(emergency), people)}
     left = [p for p in people if p not in had]
     said = message(work, emergency, answers=answers)
     said = replace(said, form=await emergency_phones.form(work, emergency))
@@ -160,9 +172,10 @@ async def alert(work: Work, emergency: Emergency, people: Sequence[int], *, answ
 def message(work: Work, emergency: Emergency, *, answers: bool) -> Message:
     """What people read; `emergency.commune` must be there."""
     words: dict[str, T | str] = {
-        "title": title_of(emergency),
+        "title": headline(emergency),
         "commune": emergency.commune.name,
         "text": emergency.text,
+        "corrected": "yes" if emergency.corrections else "no",
         "until": clock_text(emergency.ends_at, work.now()),
     }
     if not answers:
@@ -175,53 +188,13 @@ def message(work: Work, emergency: Emergency, *, answers: bool) -> Message:
     return Message(t("emergency-alert-ask", **words), buttons, title=words["title"])
 
 
-def about(emergency_id: int) -> str:
-    """Key and OutboxRow.about of the alert."""
-    return f"emergency:{emergency_id}"
-
-
-def desk(emergency_id: int) -> str:
-    """The same of what officers are sent."""
-    return f"emergency-desk:{emergency_id}"
-
-
-async def got(about: str, people: Sequence[int]) -> list[tuple[int, int]]:
-    """(account, person) of those who were sent the message about this."""
-    accounts = await ChatAccount.filter(person_id__in=list(people)).values_list("id", "person_id")
-    owners = {int(str(a)): int(str(p)) for a, p in accounts}
-    return [(account, owners[account]) for account in await _sent(about, list(owners))]
-
-
-async def _sent(about: str, accounts: Sequence[int]) -> list[int]:
-    """Those of these chats that were sent it, in however many parts; of gateways only the one that
-    took it, as each message there costs."""
-    if not accounts:
-        return []
-    _, rows = await execute(_SENT.format(marks=", ".join("?" * len(accounts))), [about, *accounts])
-    return [int(row["chat"]) for row in rows]
-
-
-_SENT = """
-SELECT DISTINCT o.chat_account_id AS chat FROM outbox o
-JOIN chat_account a ON a.id = o.chat_account_id
-WHERE o.about = ? AND o.about <> '' AND o.chat_account_id IN ({marks})
-  AND (a.kind <> 'phone' OR o.state <> 'failed') ORDER BY o.chat_account_id
-"""
-
-# One that was tried may have arrived all the same.
-_TAKE_BACK = """
-UPDATE outbox SET state = 'failed', cause = 'withdrawn'
-WHERE about = ? AND about <> '' AND state = 'queued' AND attempts = 0
-"""
-
-
 async def spread_clear(services: Services, emergency_id: int) -> int:
     """The all-clear, to every chat the alert went to. Who was still to get the alert hears only
     that it is over: they may have heard the loudspeakers."""
     emergency = await Emergency.get(id=emergency_id).prefetch_related("commune")
     if emergency.cleared_at is None:
         return 0
-    await execute(_TAKE_BACK, [about(emergency.id)])
+    await take_back(emergency)
     people = await audience(emergency.commune, emergency.targets, ever=True)
     officers = await access.officers(emergency.commune)
     everybody = list(
@@ -243,7 +216,7 @@ async def spread_clear(services: Services, emergency_id: int) -> int:
 async def _clear_page(
     work: Work, emergency: Emergency, people: Sequence[int], first: Collection[int]
 ) -> int:
-    found = dict([*await got(about(emergency.id), people), *await got(desk(emergency.id), people)])
+    found = await ever(emergency, people)
     ahead = [chat for chat, person in found.items() if person in first]
     others = [chat for chat, person in found.items() if person not in first]
     count = await _say_clear(work, emergency, ahead, Priority.EMERGENCY)
@@ -256,8 +229,8 @@ async def _clear_chats(
     count = 0
     for some in paging.slices(chats):
         async with services.work() as work:
-            warned = await _sent(about(emergency.id), some)
-            count += await _say_clear(work, emergency, warned, priority)
+            told = await warned(emergency, some)
+            count += await _say_clear(work, emergency, told, priority)
     return count
 
 
@@ -272,7 +245,7 @@ async def _say_clear(
     }
     # A number alone hears of an end only where all is over: its words have no room for more.
     key = "emergency-all-clear-partly" if left else "emergency-all-clear"
-    form = None if left else forms.clear(emergency, emergency.cleared_at or work.now())
+    form = None if left else emergency_phones.clear(emergency, emergency.cleared_at or work.now())
     return await work.outbox.say(
         accounts,
         Message(t(key, **words), form=form),

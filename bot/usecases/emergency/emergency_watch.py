@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.core.messages import Button, Message, t
 from bot.usecases import access, areas, paging
-from bot.usecases.devices.alarm_items import title_of
+from bot.usecases.alarm_items import title_of
 from bot.usecases.devices.play_notes import joined
 from bot.usecases.emergency import emergency_spread
 from bot.usecases.emergency.emergency_board import (
@@ -21,7 +21,8 @@ from bot.usecases.emergency.emergency_board import (
     silent_line,
     villages,
 )
-from bot.usecases.emergency.emergency_rights import ROLES, countersign_s, locked
+from bot.usecases.emergency.emergency_rights import ROLES, countersign_s, lately, locked
+from bot.usecases.emergency.emergency_sent import wording
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
 from models import ChatAccount, Emergency, Person
@@ -29,7 +30,7 @@ from models.outbox import Priority
 from models.person import RoleName
 
 SILENT_MIN = (3, 8)
-_QUIET = frozenset({"silent", "nobody"})
+_QUIET = frozenset({"silent", "nobody", "before"})
 _BEFORE_END = timedelta(minutes=10)
 
 
@@ -42,7 +43,7 @@ async def unsigned(services: Services) -> int:
     count = 0
     for emergency in found:
         limit = timedelta(seconds=countersign_s(services.settings, emergency.commune))
-        if emergency.started_at + limit <= now:
+        if emergency.said_at + limit <= now:
             async with services.work() as work:
                 count += await _tell_province(work, emergency.id)
     return count
@@ -55,14 +56,14 @@ async def _tell_province(work: Work, emergency_id: int) -> int:
     emergency.unsigned_told_at = work.now()
     await emergency.save(update_fields=["unsigned_told_at"])
     await work.audit("emergency.unsigned", f"emergency:{emergency.code}")
-    starter = await Person.get(id=emergency.started_by_id)
+    starter = await Person.get(id=emergency.author_id)
     words = {
         "code": emergency.code,
         "title": title_of(emergency),
         "name": starter.name,
         "commune": emergency.commune.name,
         "text": emergency.text,
-        "at": clock_text(emergency.started_at, work.now()),
+        "at": clock_text(emergency.said_at, work.now()),
     }
     province = await areas.by_code(emergency.commune.path.split("/")[0])
     view = Button(t("emergency-board-btn"), "emergency.board", str(emergency.id), many=True)
@@ -73,7 +74,7 @@ async def _tell_province(work: Work, emergency_id: int) -> int:
         await work.outbox.tell(
             people,
             Message(t(key, **words), (view,)),
-            key=f"{key}:{emergency.id}",
+            key=f"{key}:{wording(emergency)}",
             priority=Priority.ALERT,
         )
     return 1
@@ -85,12 +86,12 @@ async def silent(services: Services) -> int:
     now = services.clock.now()
     longest = timedelta(minutes=SILENT_MIN[-1] + 30)
     found = await Emergency.filter(
-        cleared_at=None, ends_at__gt=now, started_at__gt=now - longest
+        lately(now - longest), cleared_at=None, ends_at__gt=now
     ).prefetch_related("commune")
     count = 0
     for emergency in found:
         minutes = max(
-            (m for m in SILENT_MIN if emergency.started_at + timedelta(minutes=m) <= now),
+            (m for m in SILENT_MIN if emergency.said_at + timedelta(minutes=m) <= now),
             default=None,
         )
         if minutes is not None and minutes > emergency.silent_told:
@@ -99,13 +100,15 @@ async def silent(services: Services) -> int:
             if minutes < SILENT_MIN[-1]:
                 await _call_again(services, emergency)
             async with services.work() as work:
-                count += await _tell_silence(work, emergency.id, minutes)
+                count += await _tell_silence(work, emergency, minutes)
     return count
 
 
-async def _tell_silence(work: Work, emergency_id: int, minutes: int) -> int:
-    emergency = await locked(emergency_id)
+async def _tell_silence(work: Work, before: Emergency, minutes: int) -> int:
+    emergency = await locked(before.id)
     if emergency.silent_told >= minutes or emergency.cleared_at is not None:
+        return 0
+    if emergency.corrections != before.corrections:
         return 0
     emergency.silent_told = minutes
     await emergency.save(update_fields=["silent_told"])
@@ -125,12 +128,13 @@ async def _call_again(services: Services, emergency: Emergency) -> None:
     for some in paging.slices(ids):
         async with services.work() as work:
             fresh = await locked(emergency.id)
-            if fresh.cleared_at is not None or fresh.ends_at <= work.now():
+            changed = fresh.corrections != emergency.corrections
+            if changed or fresh.cleared_at is not None or fresh.ends_at <= work.now():
                 return
             await work.outbox.say(
                 some,
                 emergency_spread.message(work, fresh, answers=True),
-                key=f"emergency-again:{emergency.id}",
+                key=f"emergency-again:{wording(fresh)}",
                 priority=Priority.EMERGENCY,
                 expires_at=fresh.ends_at,
             )
@@ -163,7 +167,7 @@ async def _tell_list(
     await work.outbox.tell(
         await access.officers(emergency.commune, *ROLES),
         Message(what, (view, *call_buttons(emergency, people))),
-        key=f"emergency-silent:{emergency.id}:{minutes}",
+        key=f"emergency-silent:{wording(emergency)}:{minutes}",
         priority=Priority.EMERGENCY,
     )
 

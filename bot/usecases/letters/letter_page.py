@@ -14,9 +14,9 @@ from bot.core.errors import UserError
 from bot.core.messages import Localizer, t
 from bot.storage.db import execute
 from bot.usecases import codes
+from bot.usecases.alarm_items import headline
 from bot.usecases.bulletins import cards
 from bot.usecases.delivery import receipts
-from bot.usecases.devices.alarm_items import title_of
 from bot.usecases.emergency import emergency_board
 from bot.usecases.letters import answers
 from bot.usecases.work import Actor, Services
@@ -97,7 +97,7 @@ class LetterPage:
         over = found.cleared_at is not None or found.ends_at <= self._services.clock.now()
         return {
             "commune": found.commune.name,
-            "title": self._localizer.text(title_of(found), _LANGUAGE),
+            "title": self._localizer.text(headline(found), _LANGUAGE),
             "text": found.text,
             "audio": [],
             "notice": self._words("letter-over") if over else "",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.core.messages import FIRST_LINE, Attachment, Button, Message, T, t
 from bot.usecases import access, areas, codes, mended, notify
-from bot.usecases.devices.alarm_items import title_of
+from bot.usecases.alarm_items import title_of
 from bot.usecases.people import places
 from bot.usecases.voice import listeners
 from bot.usecases.work import Work

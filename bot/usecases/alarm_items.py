@@ -64,7 +64,7 @@ def _alarm(localizer: Localizer, row: Playout, emergency: Emergency, rank: int) 
     return PlanItem(
         id=str(row.id),
         kind="emergency",
-        title=localizer.text(title_of(emergency), _LANGUAGE),
+        title=localizer.text(headline(emergency), _LANGUAGE),
         text=emergency.text,
         start_at=row.start_at,
         end_at=row.end_at,
@@ -107,6 +107,12 @@ def title_of(emergency: Emergency, *, clear: bool = False) -> T:
     """What stands above it everywhere, an exercise marked as one."""
     what = t("emergency-title-clear") if clear else t(f"emergency-title-{emergency.kind}")
     return t("emergency-title-exercise", title=what) if emergency.exercise else what
+
+
+def headline(emergency: Emergency) -> T:
+    """Its title above the words themselves, which may be a correction."""
+    title = title_of(emergency)
+    return t("emergency-title-corrected", title=title) if emergency.corrections else title
 
 
 async def placed(emergency: Emergency) -> T:
