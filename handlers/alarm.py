@@ -53,10 +53,12 @@ async def show(ctx: Context) -> None:
             total=str(len(villages)),
             villages=_lines(ctx, [_village(ctx, v, texted) for v in villages]),
             coming=_coming(ctx, board.coming),
-            played=str(sum(d.state == "played" for d in board.devices)),
-            all=str(len(board.devices)),
             devices=_lines(
-                ctx, [ctx.words(f"alarm-device-{d.state}", name=d.name) for d in board.devices]
+                ctx,
+                [
+                    ctx.localizer.text(one, ctx.language)
+                    for one in emergency_board.sums(board.devices)
+                ],
             ),
         ),
         title=FIRST_LINE,

@@ -27,7 +27,7 @@ alarm-board = { $title } ({ $code }), { $commune }
     { $villages }
 
     Messages: { $coming }
-    Loudspeakers and boards: { $played }/{ $all } have played
+    Loudspeakers and boards:
     { $devices }
 alarm-board-coming-none = nobody has to wait any more.
 alarm-board-coming = { $count } people still to come; the last gets it about { $at }.
@@ -44,10 +44,18 @@ alarm-board-silent = ❓ { $name }: no answer – { $people }
 alarm-board-nobody = ❓ { $name }: no propagandist
 alarm-board-before = ↩️ { $name }: told the villagers the old words, not the correction yet ({ $at }) – { $people }{ $words }
 alarm-board-none = none
-alarm-device-played = ✅ { $name }
-alarm-device-mute = 🔇 { $name }: open, but no sound is allowed yet
-alarm-device-cut = ⚠️ { $name }: cut off
-alarm-device-refused = ⚠️ { $name }: could not play
-alarm-device-waiting = … { $name }: waiting
-alarm-device-lost = ❌ { $name }: no contact
 alarm-board-received = 📩 { $name }: has the message, has not said that villagers know ({ $at }) – { $people }
+alarm-devices = { $played }/{ $total } { $kind ->
+    [speaker] loudspeakers sounding
+   *[board] boards showing it
+  }{ $all ->
+    [no] ; { $rest }
+   *[yes] { "" }
+  }
+alarm-devices-rest = { $count } { $state ->
+    [lost] lost
+    [mute] open but without sound
+    [refused] could not play it
+    [cut] cut off
+   *[waiting] not reported yet
+  }: { $names }

@@ -164,6 +164,7 @@ emergency-no-exercise = There is a real { $title } ({ $code }) in this place unt
 emergency-exercise-stopped = The exercise { $code } was stopped at once on loudspeakers, boards and phones, because of a real { $title } ({ $real }).
 emergency-is-over = { $code } is over and cannot be changed. Send a new one if needed.
 emergency-no-sound = { $code }: the voice engine made no sound, the loudspeakers are silent. Messages and boards went out. Send somebody to speak at the loudspeaker.
+emergency-devices = { $title } ({ $code }): { $devices }.
 emergency-ending = { $title } ({ $code }) ends at { $at }. Is the danger over, or shall it last longer?
 emergency-all-clear-partly = ⚠️ NOT ALL CLEAR: { $title }
     { $commune }

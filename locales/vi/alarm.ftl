@@ -27,7 +27,7 @@ alarm-board = { $title } ({ $code }), { $commune }
     { $villages }
 
     Tin nhắn: { $coming }
-    Loa và bảng tin: { $played }/{ $all } đã phát
+    Loa và bảng tin:
     { $devices }
 alarm-board-coming-none = không còn ai phải chờ.
 alarm-board-coming = còn { $count } người chưa tới lượt nhận; người cuối nhận khoảng { $at }.
@@ -44,10 +44,18 @@ alarm-board-silent = ❓ { $name }: chưa trả lời – { $people }
 alarm-board-nobody = ❓ { $name }: chưa có tuyên truyền viên
 alarm-board-before = ↩️ { $name }: mới báo bà con lời cũ, chưa báo lời đính chính ({ $at }) – { $people }{ $words }
 alarm-board-none = chưa có
-alarm-device-played = ✅ { $name }
-alarm-device-mute = 🔇 { $name }: mở nhưng chưa bật tiếng
-alarm-device-cut = ⚠️ { $name }: bị ngắt giữa chừng
-alarm-device-refused = ⚠️ { $name }: không phát được
-alarm-device-waiting = … { $name }: đang chờ
-alarm-device-lost = ❌ { $name }: mất liên lạc
 alarm-board-received = 📩 { $name }: đã nhận tin, chưa báo lại là bà con đã biết ({ $at }) – { $people }
+alarm-devices = { $played }/{ $total } { $kind ->
+    [speaker] cụm loa đang phát
+   *[board] bảng tin đang hiện
+  }{ $all ->
+    [no] ; { $rest }
+   *[yes] { "" }
+  }
+alarm-devices-rest = { $count } { $state ->
+    [lost] mất kết nối
+    [mute] mở nhưng chưa bật tiếng
+    [refused] không phát được
+    [cut] bị ngắt giữa chừng
+   *[waiting] chưa báo lại
+  }: { $names }

@@ -164,6 +164,7 @@ emergency-no-exercise = Ở nơi này đang có { $title } thật ({ $code }), �
 emergency-exercise-stopped = Buổi diễn tập { $code } đã dừng ngay trên loa, bảng tin và tin nhắn, vì đang có { $title } thật ({ $real }).
 emergency-is-over = { $code } đã kết thúc, không còn thay đổi được. Cần báo tiếp, anh/chị phát tin mới.
 emergency-no-sound = { $code }: máy đọc không làm được tiếng, loa chưa kêu. Tin nhắn và bảng tin vẫn đã phát. Anh/chị gọi người ra loa đọc trực tiếp.
+emergency-devices = { $title } ({ $code }): { $devices }.
 emergency-ending = { $title } ({ $code }) hết hiệu lực lúc { $at }. Đã hết nguy hiểm hay cần kéo dài?
 emergency-all-clear-partly = ⚠️ CHƯA HẾT NGUY HIỂM: { $title }
     { $commune }

@@ -448,6 +448,34 @@ async def test_devices_are_followed_one_by_one(village: Village) -> None:
     }
 
 
+async def test_which_devices_sound_is_on_the_officers_phone_within_seconds(
+    village: Village,
+) -> None:
+    """Open but without sound counts as off, and so does what fell silent after it began."""
+    found = await start(village)
+    await run(village)
+    one, other = village.speakers
+    at = village.parts.clock.now
+    for device in (one, other):
+        (item,) = await alarms(village, device.code)
+        await village.beat(device)
+        await village.pages.acknowledge(device.code, item["id"], "started", at(), "")
+    assert await emergency_watch.sounding(village.parts.services) == 0
+    village.parts.clock.move(seconds=21)
+    await village.pages.heartbeat(other.code, {"page": "speaker", "on": False})
+    assert await emergency_watch.sounding(village.parts.services) == 1
+    assert await emergency_watch.sounding(village.parts.services) == 0
+    told = (await village.parts.told(village.deputy))[-1]
+    assert "1/2 cụm loa đang phát; 1 mở nhưng chưa bật tiếng: Loa Tơng Jú" in told
+    assert "0/1 bảng tin đang hiện; 1 mất kết nối: Bảng xã" in told
+    village.parts.clock.move(seconds=90)
+    await village.pages.heartbeat(other.code, {"page": "speaker", "on": True})
+    async with village.work(village.officer) as work:
+        seen = await emergency_board.board(work, found.id)
+    states = {d.name: d.state for d in seen.devices}
+    assert (states[one.name], states[other.name]) == ("lost", "played")
+
+
 async def test_a_reason_is_kept(village: Village) -> None:
     found = await start(village)
     async with village.work(village.deputy) as work:

@@ -56,7 +56,7 @@ async def test_who_has_no_chat_is_not_counted_as_told(village: Village) -> None:
     (sent,) = await chat.says("phát ngay")
     assert "2 người, 1 loa (và 1 loa lúc này không phát ra tiếng), 1 bảng tin" in sent
     (board,) = await chat.presses("emergency.board", str((await Emergency.get()).id))
-    assert f"🔇 {dumb.name}: mở nhưng chưa bật tiếng" in board
+    assert f"1 mở nhưng chưa bật tiếng: {dumb.name}" in board
 
 
 async def test_what_loudspeakers_read_is_what_its_sender_saw(village: Village) -> None:

@@ -73,6 +73,7 @@ duties = Duties(
         Job("emergencies unsigned", 30, emergency_watch.unsigned),
         Job("emergencies ending", 30, emergency_watch.ending),
         Job("emergencies sounding", 60, emergency_sound.sound_again),
+        Job("devices in an emergency", 5, emergency_watch.sounding),
         Job("silent villages", 15, emergency_watch.silent),
         Job("messages to phones", 15, emergency_sms.text),
         Job("alerts by another way", 20, emergency_again.again),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.buttons import anew
 from bot.core.errors import NotFound, Stale
@@ -14,6 +14,7 @@ from bot.core.text import shorten
 from bot.usecases import access, areas
 from bot.usecases.alarm_items import title_of
 from bot.usecases.devices import devices
+from bot.usecases.devices.play_notes import joined
 from bot.usecases.emergency.emergency_rights import ROLES, locked, may
 from bot.usecases.emergency.emergency_sent import Coming, coming
 from bot.usecases.work import Work
@@ -27,6 +28,8 @@ from models.report import ReportState
 _SHOWN = 120  # characters of what a village wrote that stand on the board
 ANSWERS = ("safe", "help", "received")
 _CALLS = 8
+_PAGE_LOST = timedelta(seconds=100)
+_BAD = ("lost", "mute", "refused", "cut", "waiting")
 _WORDS = {
     PlayState.FINISHED: "played",
     PlayState.STARTED: "played",
@@ -50,7 +53,8 @@ class VillageLine:
 
 @dataclass(frozen=True)
 class DeviceLine:
-    """`state`: played | cut | refused | waiting | mute (runs, would not be heard) | lost."""
+    """`state`: played (it sounds or shows, or did) | cut | refused | waiting | mute (runs, would
+    not be heard) | lost."""
 
     name: str
     kind: str
@@ -130,7 +134,7 @@ async def board(work: Work, emergency_id: int) -> Board:
     return Board(
         emergency,
         tuple(await villages(emergency)),
-        await _devices(emergency, work.now()),
+        await device_lines(emergency, work.now()),
         await may(work, emergency.commune),
         emergency.signed_by.name if emergency.signed_by else "",
         await coming(work, emergency),
@@ -189,8 +193,10 @@ def _of_it(reply: EmergencyReply, role: Role) -> bool:
     return reply.answer == "help" or role.since_at <= reply.at
 
 
-async def _devices(emergency: Emergency, now: datetime) -> tuple[DeviceLine, ...]:
-    rows = await Playout.filter(emergency_id=emergency.id).prefetch_related("device")
+async def device_lines(emergency: Emergency, now: datetime) -> tuple[DeviceLine, ...]:
+    """What each device really does with the words of now, by its own reports and signs of life."""
+    said = Playout.filter(emergency_id=emergency.id, start_at__gte=emergency.said_at)
+    rows = await said.prefetch_related("device")
     if emergency.cleared_at is not None:
         rows = [r for r in rows if r.start_at < emergency.cleared_at] or rows
     of: defaultdict[int, list[Playout]] = defaultdict(list)
@@ -202,11 +208,38 @@ async def _devices(emergency: Emergency, now: datetime) -> tuple[DeviceLine, ...
 
 def _device(device: Device, rows: Sequence[Playout], now: datetime) -> DeviceLine:
     states = {r.state for r in rows}
-    best = next((word for state, word in _WORDS.items() if state in states), None)
-    if best is not None:
-        return DeviceLine(device.name, device.kind, best)
-    state = {"online": "waiting", "mute": "mute"}.get(devices.state_of(device, now), "lost")
-    return DeviceLine(device.name, device.kind, state)
+    best = next((word for state, word in _WORDS.items() if state in states), "waiting")
+    going = PlayState.FINISHED not in states and best in {"played", "waiting"}
+    if going and not _alive(device, now):
+        best = "lost"  # what it reported before it fell silent proves nothing now
+    elif going and device.mute_at is not None:
+        best = "mute"
+    return DeviceLine(device.name, device.kind, best)
+
+
+def _alive(device: Device, now: datetime) -> bool:
+    """A page is lost after three missed signs of life; here nobody waits five minutes for it."""
+    limit = _PAGE_LOST if device.driver == "page" else timedelta(seconds=devices.OFFLINE_S)
+    return device.heard_at is not None and now - device.heard_at <= limit
+
+
+def sums(lines: Sequence[DeviceLine]) -> list[T]:
+    """'23/25 cụm loa đang phát; 2 mất kết nối: …', a line for each kind of device there is."""
+    found = []
+    for kind in ("speaker", "board"):
+        own = [d for d in lines if d.kind == kind]
+        if own:
+            played = str(sum(d.state == "played" for d in own))
+            rest = [_rest(own, state) for state in _BAD if any(d.state == state for d in own)]
+            words = {"played": played, "total": str(len(own)), "kind": kind}
+            all_ = "no" if rest else "yes"
+            found.append(t("alarm-devices", **words, rest=joined(rest), all=all_))
+    return found
+
+
+def _rest(own: Sequence[DeviceLine], state: str) -> T:
+    names = [d.name for d in own if d.state == state]
+    return t("alarm-devices-rest", state=state, count=str(len(names)), names=joined(names))
 
 
 def call_buttons(emergency: Emergency, people: Sequence[Person]) -> list[Button]:

@@ -16,12 +16,20 @@ from bot.usecases.emergency import emergency_spread
 from bot.usecases.emergency.emergency_board import (
     VillageLine,
     call_buttons,
+    device_lines,
     extend_button,
     neighbour,
     silent_line,
+    sums,
     villages,
 )
-from bot.usecases.emergency.emergency_rights import ROLES, countersign_s, lately, locked
+from bot.usecases.emergency.emergency_rights import (
+    ROLES,
+    countersign_s,
+    lately,
+    locked,
+    signers,
+)
 from bot.usecases.emergency.emergency_sent import wording
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
@@ -31,6 +39,8 @@ from models.person import RoleName
 
 SILENT_MIN = (3, 8)
 _QUIET = frozenset({"silent", "nobody", "before"})
+_HEARD = timedelta(seconds=15)  # by then a device that is there has begun and said so
+_UNREAD = timedelta(seconds=45)  # its words are still being read
 _BEFORE_END = timedelta(minutes=10)
 
 
@@ -170,6 +180,43 @@ async def _tell_list(
         key=f"emergency-silent:{wording(emergency)}:{minutes}",
         priority=Priority.EMERGENCY,
     )
+
+
+async def sounding(services: Services) -> int:
+    """Sweep: once devices have had time to report, whoever may act reads which of them sound and
+    show, and which do not; once for each wording."""
+    now = services.clock.now()
+    found = await Emergency.filter(
+        cleared_at=None, ends_at__gt=now, devices_told_at=None, started_at__lt=now
+    )
+    count = 0
+    for emergency in found:
+        wait = _HEARD if emergency.audio_digest else _UNREAD
+        if emergency.said_at + wait <= now:
+            async with services.work() as work:
+                count += await _tell_devices(work, emergency)
+    return count
+
+
+async def _tell_devices(work: Work, before: Emergency) -> int:
+    emergency = await locked(before.id)
+    changed = emergency.corrections != before.corrections
+    if changed or emergency.devices_told_at is not None or emergency.cleared_at is not None:
+        return 0
+    emergency.devices_told_at = work.now()
+    await emergency.save(update_fields=["devices_told_at"])
+    found = sums(await device_lines(emergency, work.now()))
+    if not found:
+        return 0
+    words = {"title": title_of(emergency), "code": emergency.code, "devices": joined(found)}
+    view = Button(t("emergency-board-btn"), "emergency.board", str(emergency.id), many=True)
+    await work.outbox.tell(
+        list(dict.fromkeys([emergency.author_id, *await signers(emergency.commune)])),
+        Message(t("emergency-devices", **words), (view,)),
+        key=f"emergency-devices:{wording(emergency)}",
+        priority=Priority.EMERGENCY,
+    )
+    return 1
 
 
 async def ending(services: Services) -> int:
