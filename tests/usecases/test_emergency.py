@@ -448,6 +448,19 @@ async def test_devices_are_followed_one_by_one(village: Village) -> None:
     }
 
 
+async def test_refused_before_its_sound_came_it_is_heard_all_the_same(village: Village) -> None:
+    """The report is of the moment without a sound, and arrives after the sound."""
+    await start(village)
+    (item,) = await alarms(village)
+    await run(village)
+    at = village.parts.clock.now()
+    await village.pages.acknowledge("loa-1", item["id"], "refused", at, "không có tệp âm thanh")
+    (item,) = await alarms(village)
+    assert item["audio_url"]
+    await village.pages.acknowledge("loa-1", item["id"], "started", at, "")
+    assert (await Playout.get(id=item["id"])).state == "started"
+
+
 async def test_which_devices_sound_is_on_the_officers_phone_within_seconds(
     village: Village,
 ) -> None:

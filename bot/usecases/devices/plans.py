@@ -36,6 +36,8 @@ from models.device import PlayState
 AHEAD = timedelta(days=7)  # so long a page goes on without a network
 LANGUAGE = "vi"  # boards and loudspeakers speak to everybody
 _GONE = (PlayState.CANCELLED, PlayState.MISSED, PlayState.REFUSED)
+# Perhaps it was refused for want of the sound that has come since.
+_TRIED_AGAIN = Q(state=PlayState.REFUSED, emergency_id__gt=0)
 _TONE_REPEAT = 2  # whoever came a little late hears it, too
 
 
@@ -50,7 +52,7 @@ async def of_many(
     """The same of many devices by their ids, in as many questions as of one."""
     now = services.clock.now()
     rows = await Playout.filter(
-        ~Q(state__in=list(_GONE)),
+        ~Q(state__in=list(_GONE)) | _TRIED_AGAIN,
         device_id__in=[d.id for d in found],
         end_at__gt=now,
         start_at__lt=now + AHEAD,

@@ -17,7 +17,8 @@ export function shownNow(feed, now) {
 // A repeat of the same alarm is another item: only the last one counts.
 const latest = (all) => all.filter((one) => !one.alarm || !all.some((b) => b !== one && b.alarm === one.alarm && starts(b) > starts(one)));
 
-// The alarm that sounds now, or null. `heard(item)`: how often it was read out already.
+// The alarm that sounds now, or null. `heard(item)`: a number that grows with each reading of
+// any alarm, of its last one; 0: nobody heard it yet.
 export function nextAlarm(items, now, current, may, heard) {
   const due = latest(reals(items.filter((i) => alarming(i) && starts(i) <= now && now < ends(i)))).filter(may);
   if (current && due.indexOf(current) >= 0) {

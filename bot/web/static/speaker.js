@@ -39,7 +39,8 @@ let online = false;
 let muteSince = 0; // on a clock nobody can set
 let held = null; // a routine item an emergency pushed aside: {item, at, turn}
 let timer = 0;
-const turns = new Map(); // key -> how often an alarm was read out: others may take turns with it
+const turns = new Map(); // key -> {turn, last}: how often an alarm was read out, and after which other
+let readings = 0;
 const later = openLater(base, { online: () => online, quiet: () => plan && plan.quiet_hours });
 const endOf = (item, now) => (later.waits(item, now) ? later.end(item) : ends(item));
 
@@ -54,7 +55,8 @@ function note(item, what, detail) {
 }
 
 const state = (item) => (done[keyOf(item)] || { what: "" }).what;
-const heard = (item) => turns.get(keyOf(item)) || 0;
+const read = (item) => turns.get(keyOf(item)) || { turn: 0, last: 0 };
+const heard = (item) => read(item).last;
 const ready = (item) => !over(item) && sounds.state(item) === "ready" && (clock.plausible() || urgent(item));
 const over = (item) => state(item) !== "" && state(item) !== "started";
 
@@ -65,7 +67,8 @@ const deck = openDeck(document.getElementById("audio"), {
   mayRepeat: (item, seconds) => clock.now() + seconds * 1000 <= endOf(item, clock.now()) + OVERRUN_MS,
   yields(item, turn) {
     if (!urgent(item)) return false;
-    turns.set(keyOf(item), turn);
+    readings += 1;
+    turns.set(keyOf(item), { turn, last: readings });
     const next = choose(plan.items, clock.now(), null, ready, heard);
     return !!next && next !== item;
   },
@@ -173,7 +176,8 @@ function giveUp(item, now) {
   } else if ((missed(item, now) || shut(item, now, state(item) === "started")) && clock.sure()) {
     if (state(item) === "started") note(item, "interrupted", later.held(item) ? why.alarm : why.cut);
     else note(item, "refused", later.held(item) ? why.under : sounds.state(item) === "missing" ? why.silent : why.late);
-  } else if (starts(item) <= now && !(item.audio_url && item.audio_sha256)) {
+  } else if (!urgent(item) && starts(item) <= now && !(item.audio_url && item.audio_sha256)) {
+    // An alarm's sound may still be made: it is waited for.
     note(item, "refused", why.empty);
   }
 }
@@ -181,7 +185,7 @@ function giveUp(item, now) {
 function begin(item, now) {
   tone.stop();
   pushAside();
-  let from = urgent(item) || (later.waits(item, now) && now >= ends(item)) ? { at: 0, turn: heard(item) } : joining(item, now);
+  let from = urgent(item) || (later.waits(item, now) && now >= ends(item)) ? { at: 0, turn: read(item).turn } : joining(item, now);
   if (held && keyOf(held.item) === keyOf(item)) {
     from = held;
     held = null;
@@ -193,7 +197,7 @@ function begin(item, now) {
 // Nothing that is pushed aside is over: a routine item goes on from there, an alarm has its turn again.
 function pushAside() {
   const aside = deck.stop();
-  if (aside && urgent(aside.item)) turns.set(keyOf(aside.item), aside.turn);
+  if (aside && urgent(aside.item)) turns.set(keyOf(aside.item), { turn: aside.turn, last: heard(aside.item) });
   else if (aside) held = aside;
 }
 
