@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0028_boxes')]
+    dependencies = [('models', '0030_origin')]
 
     initial = False
 
