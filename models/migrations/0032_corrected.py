@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0030_origin')]
+    dependencies = [('models', '0031_shown')]
 
     initial = False
 
