@@ -101,7 +101,8 @@ async def part_said(ctx: Context) -> None:
 async def choose_language(ctx: Context) -> None:
     """`ref` is "note,language": that was no Vietnamese, or it was. Words made of it go."""
     note, _, code = ctx.ref.partition(",")
-    await report_reheard.said_again(ctx.work, refs.number(note))
+    if await report_heard.in_report(refs.number(note)):  # else it is a villager's
+        await report_reheard.said_again(ctx.work, refs.number(note))
     await listeners.choose(ctx.work, refs.number(note), code)
     await ctx.say(t("voice-language-set", language=listeners.name(code)))
 

@@ -41,3 +41,4 @@ voice-summary-heard = I heard you tell: “{ $text }”{ $mended }
     Is that right?
 voice-summary-unheard = I could not make out what you told. Please write it, or say it again.
 voice-summary-thanks = Thank you. What you told went on with the recording.
+voice-which = The commune has your recording. Which language did you speak? Tap once, and I will remember it.

@@ -41,3 +41,4 @@ voice-summary-heard = Tôi nghe anh/chị kể là: “{ $text }”{ $mended }
     Đúng không?
 voice-summary-unheard = Tôi chưa nghe ra lời kể lại. Anh/chị viết giúp, hoặc nói lại.
 voice-summary-thanks = Cảm ơn anh/chị. Lời kể lại đã được chuyển cùng ghi âm.
+voice-which = Ghi âm đã tới xã. Anh/chị vừa nói tiếng gì? Bấm một lần, tôi nhớ cho những lần sau.

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from bot.core.errors import NotFound
 from bot.core.events import Event
 from bot.core.messages import T, t
-from bot.usecases import alarms, codes, files, notify
+from bot.usecases import access, alarms, codes, files, notify
 from bot.usecases.citizens import feedback_desk
 from bot.usecases.people import places
 from bot.usecases.people.places import Place
-from bot.usecases.voice import transcribe
+from bot.usecases.voice import listeners, transcribe
 from bot.usecases.work import Work
 from bot.vietnamese import danger, kinds
 from bot.vietnamese.workdays import due
@@ -205,8 +205,10 @@ async def said_in(
     media, note_id = [], None
     for ref in event.media:
         if ref.kind == "voice":
+            person = await access.person(account.person_id)
+            spoken = await listeners.of_villager(account, person, language)
             note = await transcribe.note(
-                work, account, ref.digest, ref.duration_s, event.at, language
+                work, account, ref.digest, ref.duration_s, event.at, spoken
             )
             note_id = note.id
             media.append({"kind": "voice", "digest": ref.digest})

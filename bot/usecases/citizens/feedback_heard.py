@@ -20,6 +20,8 @@ async def heard(work: Work, note: VoiceNote) -> None:
     if entry is None:
         return
     found = await Feedback.filter(id=entry.feedback_id).select_for_update(no_key=True).get()
+    if note.language == listeners.UNSAID and note.state == "kept":
+        return  # its speaker is asked
     if entry.kind == "draft":
         await _ask_officer(work, found, entry, note)
     elif note.state == "heard":

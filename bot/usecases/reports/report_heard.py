@@ -188,6 +188,11 @@ async def of_note(note_id: int) -> Report | None:
     return await Report.filter(id=part.report_id).select_for_update(no_key=True).get()
 
 
+async def in_report(note_id: int) -> bool:
+    """Does it belong to one?"""
+    return await ReportMedia.filter(voice_note_id=note_id).exists()
+
+
 async def own(work: Work, note_id: int) -> tuple[VoiceNote, Report]:
     """A recording of one's own report, both locked. Raises NotFound."""
     part = await ReportMedia.get_or_none(voice_note_id=note_id)

@@ -19,12 +19,21 @@ from models import ChatAccount, Person, Role, VoiceNote
 from models.person import RoleName
 
 ENGINE = "person:"  # whose words they are, in VoiceNote.engine
+UNSAID = "und"
+"""The language of a recording whose speaker has not said which it is."""
 _MOST = 3  # are asked; whoever is first has done it
 
 
 def spoken(person: Person | None) -> str:
     """The language of somebody's recordings: what they chose, else what the roster lists first."""
     return person.speaks[0] if person is not None and person.speaks else "vi"
+
+
+async def of_villager(account: ChatAccount, person: Person | None, otherwise: str) -> str:
+    """Of somebody who never chose, where their village speaks another language, too: UNSAID."""
+    if person is None or person.speaks or otherwise != "vi":
+        return otherwise
+    return UNSAID if await _around(account) else otherwise
 
 
 def name(language: str) -> T:
@@ -37,9 +46,9 @@ async def choose(work: Work, note_id: int, language: str) -> VoiceNote:
     note = await transcribe.taken(note_id)
     account = await ChatAccount.get_or_none(id=note.account_id or 0).select_related("person")
     person = account.person if account else None
-    if person is None or person.id != work.actor.person_id:
+    if account is None or person is None or person.id != work.actor.person_id:
         raise NotFound
-    if language != "vi" and language not in person.speaks:
+    if language not in {"vi", *person.speaks, *await _around(account)}:
         raise NotFound
     before = {"language": note.language, "text": note.text}
     person.speaks = [language, *(one for one in person.speaks if one != language)]
@@ -61,6 +70,9 @@ async def heard(work: Work, note: VoiceNote) -> None:
         await _read_back(work, note)
     if note.state != "kept":
         return
+    if note.language == UNSAID:
+        await _which(work, note)
+        return
     people = await _who(note)
     account = await ChatAccount.get_or_none(id=note.account_id or 0).select_related("person")
     commune = await transcribe.commune_of(note)
@@ -73,6 +85,29 @@ async def heard(work: Work, note: VoiceNote) -> None:
         (Attachment("voice", note.digest),),
     )
     await notify.people(work, commune, people, message, key=f"listen:{note.id}", say_when=False)
+
+
+async def _which(work: Work, note: VoiceNote) -> None:
+    """Its speaker says it, once: no machine guesses, and nothing is made into Vietnamese before."""
+    account = await ChatAccount.get_or_none(id=note.account_id or 0)
+    if account is None:
+        return
+    buttons = [
+        Button(t("voice-is", language=name(one)), "voice.language", f"{note.id},{one}", many=True)
+        for one in ("vi", *await _around(account))
+    ]
+    message = Message(t("voice-which"), tuple(buttons))
+    await work.outbox.say([account.id], message, key=f"voice-which:{note.id}")
+
+
+async def _around(account: ChatAccount) -> list[str]:
+    """Other languages of whoever speaks for a citizen's village."""
+    place = await places.of_citizen(account, "")
+    if place is None or place.village is None:
+        return []
+    roles = Role.filter(active=True, role=RoleName.PROPAGANDIST, area_id=place.village.id)
+    people = [r.person for r in await roles.order_by("id").select_related("person")]
+    return list(dict.fromkeys(one for p in people for one in p.speaks if one != "vi"))
 
 
 async def must_listen(work: Work, note_id: int) -> VoiceNote:

@@ -6,6 +6,7 @@ The words that a report or a case took from one are theirs, and stay as long as 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.storage.db import execute, moment
 from bot.usecases.duty import Gone, Slice
@@ -13,13 +14,14 @@ from bot.usecases.work import Work
 from models import FeedbackEntry, ReportMedia, VoiceNote
 
 _PAGE = 500
+_NO_WORDS: dict[str, Any] = {"text": "", "written": "", "part": "", "mended": None, "answers": None}
 
 
 async def forget(_work: Work, gone: Gone) -> list[str]:
     """A row without sound, words or speaker stays."""
     notes = VoiceNote.filter(account_id__in=gone.ids)
     found = [str(d) for d in await notes.values_list("digest", flat=True)]
-    await notes.update(digest="", text="", account_id=None)
+    await notes.update(digest="", account_id=None, **_NO_WORDS)
     return found
 
 
@@ -48,7 +50,7 @@ async def _end(ids: list[int]) -> None:
     await ReportMedia.filter(voice_note_id__in=ids).delete()
     await _silence(ids)
     await VoiceNote.filter(id__in=ids, state="waiting").update(state="failed")
-    await VoiceNote.filter(id__in=ids).update(digest="", text="")
+    await VoiceNote.filter(id__in=ids).update(digest="", **_NO_WORDS)
 
 
 async def _silence(ids: list[int]) -> None:
