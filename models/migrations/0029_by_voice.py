@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0024_asked')]
+    dependencies = [('models', '0028_boxes')]
 
     initial = False
 
