@@ -33,7 +33,8 @@ class Person(Model):
     `phone`: 0905123456. `listed_phone`: what the roster said before they gave their own, null:
     the same; the roster knows them by it. `cut_at`: when what a lost phone of theirs could do was
     ended; what opens things in their name and is older opens nothing. `asked_at`: nothing was heard
-    of them for long, and they were asked whether they still do it."""
+    of them for long, and they were asked whether they still do it. `speaks`: the roster's
+    languages, `spoken` the one they chose for their recordings, which no roster changes."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
@@ -43,6 +44,7 @@ class Person(Model):
     listed_phone = fields.CharField(max_length=20, null=True)
     language = fields.CharField(max_length=8, default="vi")
     speaks: fields.Field[list[str]] = fields.JSONField(default=list)
+    spoken = fields.CharField(max_length=8, default="", db_default="")
     created_at: fields.Field[datetime] = fields.DatetimeField()
     erased_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     cut_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)

@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
             field=fields.SmallIntField(default=0, db_default=0),
         ),
         ops.AddField(
+            model_name="Person",
+            name="spoken",
+            field=fields.CharField(max_length=8, default="", db_default=""),
+        ),
+        ops.AddField(
             model_name="VoiceNote",
             name="answers",
             field=fields.JSONField(null=True),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot import found
 from bot import tasks as house
 from bot.core.errors import OperatorError
 from bot.tasks import Tasks
@@ -88,6 +89,28 @@ async def test_what_waits_in_a_queue_of_its_own_holds_no_place(work: Work) -> No
     work.gate.set()
     await idle(tasks)
     assert sorted(work.ran) == list(range(20))
+    await tasks.stop()
+
+
+async def test_sixteen_bulletins_hold_no_place_before_an_alarm(work: Work) -> None:
+    """A broker lets sixteen in until they are done; what waits for the voice is none of them."""
+    tasks = Tasks("")
+    table = {"render_bulletin": work.run, "hear_variant": work.run, "render_emergency": work.run}
+    await tasks.start(table, listen=True, queued=found.queued())
+    work.gate.clear()
+    async with asyncio.timeout(5):
+        for number in range(16):
+            await tasks.received("render_bulletin", [number])
+            await tasks.received("hear_variant", [100 + number])
+    assert "render_emergency" in found.urgent()
+    alarm = asyncio.create_task(tasks.received("render_emergency", [200]))
+    async with asyncio.timeout(5):
+        while work.at_once < 33:
+            await asyncio.sleep(0.001)
+    assert not alarm.done()
+    work.gate.set()
+    await alarm
+    await idle(tasks)
     await tasks.stop()
 
 

@@ -46,6 +46,15 @@ async def test_it_is_as_loud_as_it_should_be(tts, kind):
     assert np.abs(lead.astype(int)).max() < 30
 
 
+async def test_what_a_chat_hears_is_as_loud(tts):
+    """Opus adds to peaks what MP3 does not."""
+    made = await script.sample(TEXT, tts, rate_wpm=150, loudness=-16.0, style=Style())
+    loudness, peak = measured(made.data)
+    assert loudness == pytest.approx(-16, abs=1)
+    assert peak < -1.5
+    assert audio.decode(made.data, 60).duration_s == pytest.approx(made.duration_s, abs=0.1)
+
+
 async def test_it_is_understood_after_the_chime(stt, tts, tmp_path):
     made = await script.render(TEXT, tts)
     path = encode(audio.decode(made.data, 60), tmp_path / "note.ogg")

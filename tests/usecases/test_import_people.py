@@ -7,6 +7,7 @@ import pytest
 from bot.usecases.registers.import_people import import_people
 from bot.usecases.registers.provinces import load_province
 from bot.usecases.registers.tables import Report
+from bot.usecases.voice import listeners
 from models import Area, AuditRow, Person, Role
 from tests.fakes.house import Parts
 
@@ -33,6 +34,17 @@ async def run(parts: Parts, folder: Path, text: str, *, dry_run: bool = False) -
     path = folder / "nguoi.csv"
     path.write_text(text.replace("24511", (await Area.get(name="Xã Cư Pui")).code), "utf-8")
     return await import_people(parts.services, path, dry_run=dry_run)
+
+
+async def test_a_roster_leaves_the_language_somebody_chose(
+    parts: Parts, commune: Area, tmp_path: Path
+) -> None:
+    """What is spoken into the phone is their own; the roster says what they can."""
+    await run(parts, tmp_path, ROSTER)
+    await Person.filter(name="H Bia Niê").update(spoken="rad")
+    await run(parts, tmp_path, ROSTER.replace("Kinh; Ê Đê", "Kinh"))
+    bia = await Person.get(name="H Bia Niê")
+    assert (bia.speaks, bia.spoken, listeners.spoken(bia)) == (["vi"], "rad", "rad")
 
 
 async def roles(name: str) -> list[tuple[str, str]]:

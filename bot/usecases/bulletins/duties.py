@@ -14,6 +14,8 @@ duties = Duties(
         "render_bulletin": render.render_bulletin,
         "whole_sounds": sounds.whole,
     },
+    # What waits for the voice holds no place among a broker's tasks, before an alarm's sound.
+    queued=frozenset({"render_bulletin", "whole_sounds"}),
     lost={"render_bulletin": render.pending_renders},
     may_be_lost={"whole_sounds": "the clock asks again each minute while a sound is gone"},
     jobs=(Job("sounds that will play", 60, sounds.look),),

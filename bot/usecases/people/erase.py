@@ -84,7 +84,8 @@ async def forget_person(work: Work, gone: Gone) -> list[str]:
         return []
     await redact(person.name)
     person.name, person.phone, person.listed_phone = "", "", None
-    person.external_id, person.speaks, person.erased_at = None, [], work.now()
+    person.external_id, person.speaks, person.spoken = None, [], ""
+    person.erased_at = work.now()
     await person.save()
     await Consent.filter(person=person, withdrawn_at=None).update(withdrawn_at=work.now())
     await EnrolCode.filter(person=person).delete()

@@ -11,6 +11,7 @@ duties = Duties(
         "ask_variants": lambda shop, version: asking.ask(shop.services, version),
         "hear_variant": heard.hear_variant,
     },
+    queued=frozenset({"hear_variant"}),
     lost={"hear_variant": relay.unheard, "ask_variants": asking.unasked},
     forget={Variant: consent.forget},
     keep={Variant: "who spoke for the commune, and who said that it is right: for good"},

@@ -26,12 +26,14 @@ _MOST = 3  # are asked; whoever is first has done it
 
 def spoken(person: Person | None) -> str:
     """The language of somebody's recordings: what they chose, else what the roster lists first."""
-    return person.speaks[0] if person is not None and person.speaks else "vi"
+    if person is None:
+        return "vi"
+    return person.spoken or (person.speaks[0] if person.speaks else "vi")
 
 
 async def of_villager(account: ChatAccount, person: Person | None, otherwise: str) -> str:
     """Of somebody who never chose, where their village speaks another language, too: UNSAID."""
-    if person is None or person.speaks or otherwise != "vi":
+    if person is None or person.spoken or person.speaks or otherwise != "vi":
         return otherwise
     return UNSAID if await _around(account) else otherwise
 
@@ -51,8 +53,9 @@ async def choose(work: Work, note_id: int, language: str) -> VoiceNote:
     if language not in {"vi", *person.speaks, *await _around(account)}:
         raise NotFound
     before = {"language": note.language, "text": note.text}
+    person.spoken = language
     person.speaks = [language, *(one for one in person.speaks if one != language)]
-    await person.save(update_fields=["speaks"])
+    await person.save(update_fields=["speaks", "spoken"])
     if note.language == language:
         return note
     note.language, note.text, note.written, note.mended = language, "", "", None
