@@ -84,12 +84,32 @@ def quieted(pcm: Pcm) -> Pcm:
     return through(pcm, f"afftdn=nr=20:nf={noise:.1f}")
 
 
+def contrast(pcm: Pcm) -> float:
+    """Decibels between the voice and what is heard beside it."""
+    import numpy as np
+
+    level = _levels(pcm)
+    if not level.size or not level.any():
+        return 0.0
+    return _db(float(np.quantile(level, 0.95))) - _db(_quiet(level))
+
+
+def less_hiss(pcm: Pcm) -> Pcm:
+    """A little of it taken away: more would take sounds of the voice along."""
+    floor = _db(_quiet(level)) if (level := _levels(pcm)).any() else _NOISE_DB[0]
+    return through(pcm, f"afftdn=nr=6:nf={min(max(floor, _NOISE_DB[0]), _NOISE_DB[1]):.1f}")
+
+
 def through(pcm: Pcm, *filters: Filter) -> Pcm:
     """What comes out of FFmpeg's filters, as long as what went in."""
-    chain = (*filters, f"aresample={pcm.rate}", "aformat=sample_fmts=s16:channel_layouts=mono")
-    out = b"".join(frame.to_ndarray().tobytes() for frame in _filtered(pcm, *chain))
-    size = len(pcm.samples)
+    out, size = filtered(pcm, *filters).samples, len(pcm.samples)
     return Pcm(out[:size].ljust(size, b"\0"), pcm.rate)
+
+
+def filtered(pcm: Pcm, *filters: Filter) -> Pcm:
+    """What comes out of FFmpeg's filters, at the same rate."""
+    chain = (*filters, f"aresample={pcm.rate}", "aformat=sample_fmts=s16:channel_layouts=mono")
+    return Pcm(b"".join(f.to_ndarray().tobytes() for f in _filtered(pcm, *chain)), pcm.rate)
 
 
 def _filtered(pcm: Pcm, *filters: Filter) -> Iterator[AudioFrame]:

@@ -126,7 +126,7 @@ def still(pcm: Pcm) -> Pcm:
         ("amr", 48_000, None, 1 / 8),
         ("wav", 8_000, None, 1 / 8),
         ("wav", 16_000, still, 1 / 8),
-        ("wav", 16_000, noisy, 1 / 6),
+        ("wav", 16_000, noisy, 1 / 8),
     ],
 )
 async def test_real_voices_on_bad_ways(default, tmp_path, suffix, rate, change, most):
