@@ -1,6 +1,7 @@
 """The speech child: a minute of reading aloud, and the test model's clips written down.
 
-Run as `python -m benchmarks.speaking tts|stt ROUNDS`; prints seconds of work for each second.
+Run as `python -m benchmarks.speaking tts|stt|front|both ROUNDS`; prints seconds of work
+for each second.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from pathlib import Path
 from benchmarks.children import ROOT, say
 from benchmarks.crowd import BODY
 from bot.config import load
-from bot.speech import ear, mouth, script
+from bot.speech import audio, cut, ear, ear_child, encode, mouth, script
 
 _STT = ROOT / "tests" / "fixtures" / "stt"
+_CLIP = "01-vi-suoi-dang.ogg"
 
 
 async def tts(rounds: int) -> None:
@@ -58,5 +60,37 @@ async def stt(rounds: int) -> None:
     say(shares=shares[1:], seconds=seconds)
 
 
+async def front(rounds: int) -> None:
+    """What stands before an engine: a note of a minute decoded, and cut where nobody speaks."""
+    one = audio.decode(_STT / "clips" / _CLIP, 60, rate=24_000)
+    note = encode.encode_opus(audio.concat([one] * round(60 / one.duration_s), 0.5))
+    shares = []
+    for _ in range(rounds + 1):
+        started = _worked()
+        found = audio.decode(note, 120)
+        cut.chunks(ear_child.levelled(found.samples))
+        shares.append((_worked() - started) / found.duration_s)
+    say(shares=shares[1:])
+
+
+async def both(rounds: int) -> None:
+    """Two notes at once, against one after the other."""
+    engine = ear.Ear(load({}, speech={"stt_model": str(_STT / "model")}).speech)
+    clip = _STT / "clips" / _CLIP
+    await engine.transcribe(clip)
+    ratios = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        for _ in range(2):
+            await engine.transcribe(clip)
+        after = time.perf_counter()
+        await asyncio.gather(*(engine.transcribe(clip, who=who) for who in "ab"))
+        ratios.append((time.perf_counter() - after) / (after - started))
+    await engine.close()
+    say(ratios=ratios)
+
+
 if __name__ == "__main__":
-    asyncio.run({"tts": tts, "stt": stt}[sys.argv[1]](int(sys.argv[2])))
+    asyncio.run(
+        {"tts": tts, "stt": stt, "front": front, "both": both}[sys.argv[1]](int(sys.argv[2]))
+    )
