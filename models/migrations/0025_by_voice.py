@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0028_boxes')]
+    dependencies = [('models', '0024_asked')]
 
     initial = False
 
@@ -12,11 +12,6 @@ class Migration(migrations.Migration):
             model_name="ChatAccount",
             name="voices",
             field=fields.SmallIntField(default=0, db_default=0),
-        ),
-        ops.AddField(
-            model_name="Person",
-            name="spoken",
-            field=fields.CharField(max_length=8, default="", db_default=""),
         ),
         ops.AddField(
             model_name="VoiceNote",
