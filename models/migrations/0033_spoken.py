@@ -3,7 +3,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [('models', '0030_origin')]
+    dependencies = [('models', '0032_corrected')]
 
     initial = False
 
