@@ -7,11 +7,13 @@ from typing import Any
 from bot.demo import COMMUNE
 from bot.found import conversations
 from models import (
+    Absence,
     Area,
     Bulletin,
     BulletinVersion,
     ChatAccount,
     Delivery,
+    Device,
     DialogState,
     Emergency,
     Feedback,
@@ -74,7 +76,12 @@ async def everything(village: Village, person: Person, account: ChatAccount) -> 
     group = await Group.create(
         channel="zalo", account=village.zalo.account, commune=commune, state="open", created_at=now
     )
+    away = await Absence.create(
+        person=person, commune=commune, since=now.date(), until=now.date(), created_at=now
+    )
+    speaker = await Device.get(code="loa-buon-phung")
     return {
+        "absence": away.id, "device": speaker.id, "who": person.code,
         "lane": f"zalo:{village.zalo.account}", "group": group.id,
         "commune": COMMUNE, "area": COMMUNE, "where": home.code, "village": home.name,
         "name": "Y Bih Niê", "code": case.code, "bulletin": bulletin.id, "number": 1,
@@ -89,8 +96,10 @@ async def everything(village: Village, person: Person, account: ChatAccount) -> 
 async def stands(account: ChatAccount, village: Village, name: str, step: str, data: Any) -> None:
     """The chat is in this step, having come from another."""
     known = conversations().all[name]
-    if name == "devices":
-        data = {**data, "kind": "speaker"}
+    if name in {"devices", "box"}:
+        data = {**data, "kind": "speaker", "new": True}
+    elif name == "villages":
+        data = {**data, "kind": "rename", "codes": [data["where"]], "names": ["Buôn Phung Mới"]}
     elif name == "reading":
         told = {"word": "bác sĩ", "said": "bác sĩ"}
         data = {**data, **told, "what": "opening" if step == "words" else "speed"}
