@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import account_lines
+from bot.commands import account_lines, device_lines
 from bot.commands.account_lines import Commune
 from bot.commands.doing import do, fail
 from bot.commands.import_lines import import_app
@@ -22,7 +22,6 @@ app = typer.Typer(
 audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
 key_app = typer.Typer(help="The installation's own key.", no_args_is_help=True)
 officer_app = typer.Typer(help="Officers: making one, their link and code, a lost phone.")
-device_app = typer.Typer(help="Loudspeakers and boards: adding one, its link, a lost machine.")
 speech_app = typer.Typer(help="Choosing an engine that writes down.", no_args_is_help=True)
 app.add_typer(import_app, name="import")
 app.add_typer(speech_app, name="speech")
@@ -31,7 +30,8 @@ app.add_typer(account_lines.zalo_app, name="zalo")
 app.add_typer(account_lines.sms_app, name="sms")
 app.add_typer(key_app, name="key")
 app.add_typer(officer_app, name="officer")
-app.add_typer(device_app, name="device")
+app.add_typer(device_lines.device_app, name="device")
+app.add_typer(device_lines.device_app, name="devices", hidden=True)  # as people say it, too
 
 
 @app.command()
@@ -155,61 +155,14 @@ def officer_revoke(commune: Commune = "", name: Name = "", person: OnePerson = "
     do(command.officer_revoke, commune, name, person)
 
 
-Code = Annotated[str, typer.Option("--code", help="The device's code, as in its address.")]
-
-
-@device_app.callback(invoke_without_command=True)
-def device(
-    ctx: typer.Context,
-    area: Annotated[str, typer.Option(help="Code of the commune or village.")] = "",
-    kind: Annotated[str, typer.Option(help="speaker or board")] = "",
-    name: Annotated[str, typer.Option(help="What people call it.")] = "",
-    driver: Annotated[str, typer.Option(help="page (a browser), or the maker of a box.")] = "page",
-    serial: Annotated[str, typer.Option(help="The maker's number of the box.")] = "",
-    option: Annotated[
-        list[str] | None, typer.Option(help="What its driver wants to know: name=value.")
-    ] = None,
+@app.command()
+def player(
+    file: Annotated[Path, typer.Argument(help="The box's file, made by device provision.")],
 ) -> None:
-    """Register a loudspeaker or board and print the link its machine opens."""
-    if ctx.invoked_subcommand:
-        return
-    if not area or not kind or not name.strip():
-        fail("--area, --kind and --name are needed, or one of: list, link, renew, revoke", 2)
-    from bot.commands import devices as command
+    """Be a loudspeaker: play what the commune signed, also without a network."""
+    from bot.commands import provision as command
 
-    do(command.register, area, kind, name, driver, serial, option or [])
-
-
-@device_app.command("list")
-def device_list(commune: Commune = "") -> None:
-    """All loudspeakers and boards: code, state, and which need a link."""
-    from bot.commands import devices as command
-
-    do(command.listed, commune)
-
-
-@device_app.command("link")
-def device_link(code: Code) -> None:
-    """Print the link of a device again."""
-    from bot.commands import devices as command
-
-    do(command.link, code)
-
-
-@device_app.command("renew")
-def device_renew(code: Code) -> None:
-    """A new link for a device; the old one is no good any more."""
-    from bot.commands import devices as command
-
-    do(command.renew, code)
-
-
-@device_app.command("revoke")
-def device_revoke(code: Code) -> None:
-    """A machine was lost: end its link."""
-    from bot.commands import devices as command
-
-    do(command.revoke, code)
+    do(command.play, file)
 
 
 @app.command()

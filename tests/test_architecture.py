@@ -102,6 +102,10 @@ ROOMS = {
     "bot.jobs": Room(("bot.core", "bot.found", "bot.usecases"), rule=SHOWN),
     # Where slow tasks meet the speech engines and the media folder; built by bot.app.
     "bot.workshop": Room(("bot.core", "bot.found", "bot.usecases", "bot.speech"), rule=SHOWN),
+    "bot.player": Room(
+        ("bot.core", "bot.relays", "bot.speech"),
+        rule="the reference player knows its dialect and how sound is decoded, not the house",
+    ),
     "bot.relaying": Room(("bot.core", "bot.usecases"), rule=SHOWN),
     "bot.found": Room(
         ("bot.core", "bot.dialog", "bot.usecases", "bot.web.parts"),

@@ -53,6 +53,14 @@ def address(url: str, ca: Path | None = None) -> Address:
     return Address(host, port, user, password, parts.scheme == "mqtts", ca)
 
 
+def not_cancelled() -> None:
+    """The client library may answer a cancellation with its own error while it hangs up: whoever
+    goes on after that would never end."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
 class MqttLine:
     """ports.Line. `came_up` is awaited each time it is up again, before anything that was heard:
     a broker that was restarted may have forgotten what it kept for boxes."""
@@ -110,6 +118,7 @@ class MqttLine:
                     tries = 0
                     await self._connected(client)
             except (MqttError, OSError) as error:
+                not_cancelled()
                 log.warning("the MQTT broker is away: %s", error)
             finally:
                 self._client = None

@@ -4,8 +4,7 @@ box, signed commands with an end, and reports that a box repeats until they are 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -111,17 +110,23 @@ class Native:
         what, item = str(told.get("what")), str(told.get("item", ""))
         if what in _WORDS:
             detail = str(told.get("detail") or "")[:_DETAIL]
-            await self._deps.desk.acknowledge(
-                code, item, what, reading.moment(told, "at", self._deps.clock.now()), detail
-            )
-        if isinstance(told.get("n"), int):
-            await self._line.publish(topic(code, "taken"), json.dumps({"n": told["n"]}))
+            at = reading.moment(told, "at", self._deps.clock.now())
+            await self._deps.desk.acknowledge(code, item, what, at, detail)
+        await self._taken(code, told)
 
-    async def _lives(self, at: str, payload: bytes) -> None:
+    async def _lives(self, where: str, payload: bytes) -> None:
         """The last will says {"on": false}: nobody lives who says that."""
-        told = reading.told(payload)
+        code, told = _from(where), reading.told(payload)
         if told and told.get("on") is not False:
-            await self._deps.desk.heartbeat(_from(at), told)
+            await self._deps.desk.heartbeat(code, told)
+            await self._taken(code, told)
+
+    async def _taken(self, code: str, told: Mapping[str, Any]) -> None:
+        """Sealed, as boxes without a clock of their own set it by what is answered to them."""
+        if isinstance(told.get("n"), int):
+            now = _seconds(self._deps.clock.now())
+            answer = {"for": code, "kind": "taken", "n": told["n"], "made": now}
+            await self._line.publish(topic(code, "taken"), (await self._sealing()).sealed(answer))
 
 
 def shown(item: PlanItem) -> dict[str, Any]:

@@ -105,6 +105,7 @@ class Village:
         seconds: float = 45,
         priority: str = "commune",
         approve: bool = True,
+        sound: bytes = b"",
     ) -> BulletinVersion:
         """A bulletin with its sound; approved unless told otherwise."""
         moment = self.parts.clock.now()
@@ -127,8 +128,8 @@ class Village:
             times={"now": now, "at": [a.isoformat() for a in at]},
             created_at=moment,
         )
-        sound = await self.save(title.encode(), "audio/mpeg", "x.mp3", "rendition")
-        await Rendition.create(version=version, voice="vi", digest=sound, duration_s=seconds)
+        kept = await self.save(sound or title.encode(), "audio/mpeg", "x.mp3", "rendition")
+        await Rendition.create(version=version, voice="vi", digest=kept, duration_s=seconds)
         version.digest = await digest.of(version)
         await version.save()
         if approve:

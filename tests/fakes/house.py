@@ -81,10 +81,13 @@ class Parts:
         return [{**b, "ref": b.get("ref", "").replace("{ref}", row.ref)} for b in found]
 
 
-def make_parts(folder: Path, settings: Settings | None = None) -> Parts:
-    clock = FakeClock()
+def make_parts(
+    folder: Path, settings: Settings | None = None, *, clock: FakeClock | None = None
+) -> Parts:
+    clock = clock or FakeClock()
     locales = Locales()
-    media = MediaFolder(folder / "media", "http://127.0.0.1:8080", clock)
+    address = settings.public_url if settings else "http://127.0.0.1:8080"
+    media = MediaFolder(folder / "media", address, clock)
     tasks: list[tuple[Any, ...]] = []
     caps: dict[str, Capabilities] = {}
 

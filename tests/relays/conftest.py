@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 from collections.abc import AsyncIterator
@@ -27,6 +28,7 @@ from bot.usecases.devices import device_key
 from bot.usecases.devices.hub import Hub
 from models import Device
 from tests.fakes.broadcast import Village, make_village
+from tests.fakes.clock import FakeClock
 from tests.fakes.house import make_parts
 
 MOSQUITTO = os.environ.get("TINBUON_TEST_MQTT_URL", "mqtt://127.0.0.1:1883")
@@ -78,7 +80,7 @@ class Hall:
 
     async def up(self) -> None:
         """The line is there."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await self.line.up.wait()
 
     async def forget(self) -> None:
@@ -95,10 +97,10 @@ class Hall:
         secret = device_key.secret(self.village.parts.services, device)
         return await self.open(device.serial or device.code, secret, **more)
 
-    async def open(self, user: str, password: str, **more: Any) -> Box:
+    async def open(self, user: str, secret: str, /, **more: Any) -> Box:
         login: dict[str, Any] = {}
-        if self.inside:
-            login = {"username": user, "password": password}
+        if self.inside and "username" not in more:
+            login = {"username": user, "password": secret}
         client = aiomqtt.Client(self.host, self.port, identifier=user, **login, **more)
         await client.__aenter__()
         self.clients.append(client)
@@ -108,7 +110,7 @@ class Hall:
 
     async def settled(self) -> None:
         """Every box has its latest plan."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while await behind():
                 await asyncio.sleep(0.01)
 
@@ -131,14 +133,11 @@ async def behind() -> int:
     return sum(d.pushed_version < d.plan_version for d in rows)
 
 
-@pytest.fixture(params=[pytest.param("mosquitto", marks=pytest.mark.services), "inside"])
-async def hall(
-    request: pytest.FixtureRequest, database: str, tmp_path: Path
+@contextlib.asynccontextmanager
+async def open_hall(
+    folder: Path, clock: FakeClock | None = None, **settings: Any
 ) -> AsyncIterator[Hall]:
-    inside = request.param == "inside"
-    port = free_port() if inside else urlsplit(MOSQUITTO).port or 1883
-    where: dict[str, Any] = {"mqtt": {"port": port}} if inside else {"mqtt_url": MOSQUITTO}
-    parts = make_parts(tmp_path, load({}, data_dir=tmp_path, **where))
+    parts = make_parts(folder, load({}, data_dir=folder, **settings), clock=clock)
     hub = Hub()
     # The key is the test's own: it names the line at a broker that others use at the same time.
     parts.services = replace(parts.services, wake=hub.wake, key=os.urandom(32))
@@ -146,11 +145,27 @@ async def hall(
     vault = SealedVault(os.urandom(32), parts.clock)
     relaying = building.relaying(parts.services, parts.locales, hub, vault)
     running = asyncio.ensure_future(relaying.run())
-    made = Hall(village, relaying, vault, "127.0.0.1", port, inside)
-    yield made
-    await made.close()
-    await relaying.stop()
-    await running
+    inside = "mqtt_url" not in settings
+    port = parts.services.settings.mqtt.port if inside else urlsplit(settings["mqtt_url"]).port
+    made = Hall(village, relaying, vault, "127.0.0.1", port or 1883, inside)
+    try:
+        yield made
+    finally:
+        await made.close()
+        await relaying.stop()
+        await running
+
+
+@pytest.fixture(params=[pytest.param("mosquitto", marks=pytest.mark.services), "inside"])
+async def hall(
+    request: pytest.FixtureRequest, database: str, tmp_path: Path
+) -> AsyncIterator[Hall]:
+    inside = request.param == "inside"
+    where: dict[str, Any] = {"mqtt_url": MOSQUITTO}
+    async with open_hall(
+        tmp_path, **({"mqtt": {"port": free_port()}} if inside else where)
+    ) as made:
+        yield made
 
 
 async def hang_on(hall: Hall, device: Device, driver: str, **more: Any) -> Device:

@@ -53,7 +53,9 @@ async def test_a_box_gets_its_signed_plan_plays_and_is_believed(hall: Hall) -> N
     said = {"n": 7, "item": item["id"], "what": "started", "at": at.timestamp()}
     await box.says(native.topic(device.code, "ack"), said)
     topic, payload = await box.next()
-    assert (topic.rpartition("/")[2], json.loads(payload)) == ("taken", {"n": 7})
+    answer = await opened(hall, payload)
+    assert (topic.rpartition("/")[2], answer["n"]) == ("taken", 7)
+    assert answer["made"] == clock.now().timestamp()
     row = await Playout.get(device_id=device.id)
     assert (row.state, row.started_at) == (PlayState.STARTED, at)
 
