@@ -25,6 +25,7 @@ class Item:
     exercise: bool = False
     join: bool = True
     warm_up_s: float = 0.0
+    rank: int = 0
     url: str = ""
     sha256: str = ""
     size: int = 0
@@ -57,6 +58,7 @@ def item(told: Mapping[str, Any]) -> Item:
         exercise=bool(told.get("exercise")),
         join=bool(told.get("join", True)),
         warm_up_s=float(told.get("warm_up_s", 0)),
+        rank=int(told.get("rank", 0)),
         url=str(audio.get("url", "")),
         sha256=str(audio.get("sha256", "")),
         size=int(audio.get("bytes", 0)),
@@ -76,12 +78,13 @@ def choose(
     items: Sequence[Item], now: float, done: Collection[str], last: Mapping[str, float]
 ) -> Choice | None:
     """Alarms before all else, real ones before exercises; several take turns: the one that has not
-    sounded for the longest (`last`: when each did). Otherwise what began first."""
+    sounded for the longest (`last`: when each did), at first the gravest. Otherwise
+    what began first."""
     due = [i for i in items if i.start <= now < i.end and i.id not in done]
     alarms = [i for i in due if i.alarm]
     if alarms:
         real = [i for i in alarms if not i.exercise] or alarms
-        return Choice(min(real, key=lambda i: last.get(i.id, 0.0)), 0.0)
+        return Choice(min(real, key=lambda i: (last.get(i.id, 0.0), i.rank)), 0.0)
     for one in sorted(due, key=lambda i: i.start):
         late = now - one.start
         if late <= LATE_S and not one.join:

@@ -144,6 +144,7 @@ def shown(item: PlanItem) -> dict[str, Any]:
         "exercise": item.exercise,
         "join": bool(item.extra.get("join", True)),
         "warm_up_s": item.warm_up_s,
+        "rank": item.rank,
     }
     if item.audio_url:
         made["audio"] = {
