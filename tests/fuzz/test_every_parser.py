@@ -23,7 +23,6 @@ OURS = {
     "bot/outbox/rows.py": "messages as we stored them",
     "bot/storage/mailbox.py": "messages as we stored them",
     "bot/storage/vault.py": "secrets as we sealed them",
-    "bot/player/card.py": "the box's own settings",
     "bot/player/shelf.py": "what the box wrote down itself",
     "bot/speech/child.py": "what a child of ours answered",
     "bot/speech/ear_child.py": "what its parent handed over",
