@@ -123,7 +123,9 @@ async def post(hall: Hall, maker: str) -> AsyncIterator[Post]:
     await hall.settled()
     public = (await sealing.seal(hall.vault)).public
     stand = importlib.import_module(f"bot.standin.boxes.{maker}")
-    box = stand.build(connection(hall, device, public=public), hall.village.parts.clock)
+    box = stand.build(
+        connection(hall, device, public=public, code=device.code), hall.village.parts.clock
+    )
     await box.power_on()
     made = Post(hall, device, box)
     await box.report()
@@ -290,7 +292,7 @@ async def test_after_a_restart_of_the_server_what_was_told_is_still_known(
 
 async def test_a_wrong_secret_opens_nothing(post: Post, maker: str) -> None:
     stand = importlib.import_module(f"bot.standin.boxes.{maker}")
-    thief = connection(post.hall, post.device)
+    thief = connection(post.hall, post.device, code=post.device.code)
     thief.password = thief.secret = "guessed"
     with pytest.raises(aiomqtt.MqttError):
         await stand.build(thief, post.hall.village.parts.clock).power_on()

@@ -21,6 +21,7 @@ from models.device import PlayState
 from tests.contracts.test_relays import FLOOD, Post, eventually
 from tests.relays.conftest import Hall, hang_on
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PAYLOADS = Path(__file__).parents[1] / "payloads" / "bytech"
 
 
@@ -145,7 +146,6 @@ async def test_an_alarm_takes_the_whole_board_in_red_and_gives_it_back(board: Po
 
 
 @pytest.mark.parametrize("hall", ["inside"], indirect=True)
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_two_boxes_in_one_group_are_not_both_told(hall: Hall) -> None:
     """Each would do the other's plan."""
     await hang_on(hall, hall.village.speakers[0], "bytech")

@@ -22,6 +22,7 @@ from models.device import PlayState
 from tests.contracts.test_relays import Post, eventually
 from tests.relays.conftest import Hall, hang_on
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PAYLOADS = Path(__file__).parents[1] / "payloads" / "gtech"
 
 
