@@ -83,9 +83,16 @@ class Bytech:
         self._claim(box)
         was = Kept(**(await self._deps.state.get(f"bytech:{box.code}") or {}))
         alarms = [i for i in plan if i.kind == "emergency" and i.audio_url and not board]
-        listed = [i for i in plan if board or (i.kind != "emergency" and i.audio_url)]
+        lost = self._reports.lost(box.code)
+        knew = set() if lost else {str(int(one) // words.PARTS) for one in was.sent}
+        listed = [
+            i
+            for i in plan
+            if board
+            or (i.kind != "emergency" and i.audio_url and not reading.too_late(i, now, knew))
+        ]
         stops = _stopped(was, alarms, now)
-        fresh = version == was.version or not was.version or self._reports.lost(box.code)
+        fresh = version == was.version or not was.version or lost
         streams, anew = _streams(box, alarms, was, now, again=fresh or bool(stops))
         made = {n: one for i in listed for n, one in words.schedules(i, board).items()}
         kept = Kept(version, box.volume, {n: _digest(one) for n, one in made.items()}, streams)

@@ -18,7 +18,7 @@ _SETTINGS = 1  # MSG_ID_SET_CFG
 _IDS = {"config": 2, "schedule": 3, "stream": 4}  # as firmwares differ, each has an option
 _LEFT, _RIGHT = 96, 97
 _HEADLINE, _WORDS, _VIDEO, _IMAGE = range(4)
-_PARTS = 10  # of one item: its words, and a picture or film
+PARTS = 10  # of one item: its words, and a picture or film
 _RED, _WHITE = "#c00000", "#ffffff"
 _WARM_S = 30
 
@@ -106,14 +106,14 @@ def schedules(item: PlanItem, board: bool) -> Mapping[str, dict[str, Any]]:
 
 def number(item: str, part: int = 0) -> int:
     """Of a schedule: boxes want a whole number."""
-    return int(item) * _PARTS + part
+    return int(item) * PARTS + part
 
 
 def item_of(schedule: Any) -> str:
     """Whose it is; "" for none of ours."""
     if isinstance(schedule, bool) or not isinstance(schedule, int) or not 0 < schedule < 10**17:
         return ""
-    return str(schedule // _PARTS)
+    return str(schedule // PARTS)
 
 
 def schedule(box: Box, one: str, told: Mapping[str, Any], now: datetime) -> str:

@@ -93,8 +93,9 @@ class Gtech:
         """Its list, and what must sound now; first of all what must stop."""
         now = self._deps.clock.now()
         self._codes[topic(box, "state")] = box.code
-        sound = [i for i in plan if i.audio_url]
         was, came = await self._memory.of(box.code), await self._memory.came(box.code)
+        knew = {e["BanTinID"] for e in was.list} if came == was.came else set()
+        sound = [i for i in plan if i.audio_url and not reading.too_late(i, now, knew)]
         kept = _kept(box, was, sound, now)
         stops = left(was, kept.told, now)
         fresh = bool(stops) or version == was.version or not was.version or came != was.came

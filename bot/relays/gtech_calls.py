@@ -75,7 +75,9 @@ class Calls:
         await self._memory.has_come(box.code, now)
         await self._deps.desk.again("gtech", box.code)
         kept = await self._memory.of(box.code)
-        plays = [e for e in kept.list if kept.version and not words.over(e, now)]
+        # What is on may not be joined by each: that comes with the plan.
+        to_come = (e for e in kept.list if int(e["ThoiDiemBatDau"]) > words.epoch(now))
+        plays = list(to_come) if kept.version else []
         own = {"volume": box.volume, "LichPhatTinh": plays, "UrlS3": ""}
         api = dict.fromkeys(_PLACES, "")
         api |= {"imel": box.number, "deviceName": box.name}

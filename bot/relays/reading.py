@@ -1,15 +1,19 @@
-"""What boxes say is read here: JSON objects of a bounded size, fit to be stored."""
+"""What boxes say is read here: JSON objects of a bounded size, fit to be stored; and what a plan
+means to a box that comes late."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.core.ports import PlanItem
+
 _LONGEST = 64 * 1024
 _FAR = timedelta(days=30)
+_LATE = timedelta(seconds=5)
 
 
 def told(payload: bytes) -> dict[str, Any] | None:
@@ -44,3 +48,11 @@ def moment(told: Mapping[str, Any], name: str, now: datetime) -> datetime:
     except (ValueError, OverflowError, OSError):
         return now
     return min(found, now) if abs(found - now) <= _FAR else now
+
+
+def too_late(item: PlanItem, now: datetime, knew: Collection[str]) -> bool:
+    """May it not be begun part-way, by a box that does not play it yet? `knew`: ids of what it was
+    told before."""
+    if item.kind != "routine" or item.extra.get("join", True):
+        return False
+    return item.start_at + _LATE < now and item.id not in knew

@@ -69,14 +69,16 @@ class Post:
         await self.hall.line.publish(self.box.topics[-1], mark)
         await self.box.until(lambda: any(data == mark for _, data in self.box.came))
 
-    async def play(self, title: str, **later: float) -> Playout:
+    async def play(self, title: str, *, length_s: float = 45, **later: float) -> Playout:
         """A bulletin planned on it."""
-        version = await self.bulletin(title, **later)
+        version = await self.bulletin(title, length_s=length_s, **later)
         return await Playout.get(device_id=self.device.id, version_id=version.id)
 
-    async def bulletin(self, title: str, **later: float) -> BulletinVersion:
+    async def bulletin(
+        self, title: str, *, length_s: float = 45, **later: float
+    ) -> BulletinVersion:
         at = self.hall.village.parts.clock.now() + timedelta(**later)
-        version = await self.hall.village.bulletin(title, [at])
+        version = await self.hall.village.bulletin(title, [at], seconds=length_s)
         await playouts.plan_playouts(self.hall.village.parts.services, version.id)
         await self.told()
         return version
@@ -160,7 +162,7 @@ async def test_an_emergency_interrupts_is_acknowledged_and_the_all_clear_ends_it
 ) -> None:
     first = await post.play("Họp thôn", minutes=1)
     later = await post.play("Mời bà con", minutes=30)
-    await post.at(minutes=1, seconds=5)
+    await post.at(minutes=1)
     await post.becomes(first, PlayState.STARTED)
     alarm = await post.alarm()
     await post.at(seconds=30)  # the amplifier is warm
@@ -239,12 +241,25 @@ async def test_a_box_that_was_away_gets_its_plan_and_plays_nothing_late(post: Po
 
 async def test_what_is_on_is_joined_where_it_should_be_by_now(post: Post) -> None:
     await post.box.power_cut()
-    row = await post.play("Họp thôn", minutes=10)
+    row = await post.play("Họp thôn", length_s=900, minutes=10)
     post.hall.village.parts.clock.set(row.start_at + timedelta(seconds=20))
     await post.box.power_on()
     await post.box.report()
     await post.box.until(lambda: post.box.playing)
     assert post.box.heard[0].offset_s == 20
+
+
+async def test_what_is_short_is_not_begun_in_the_middle(post: Post) -> None:
+    await post.box.power_cut()
+    row = await post.play("Họp thôn", minutes=10)
+    to_come = await post.play("Mời bà con", minutes=15)
+    post.hall.village.parts.clock.set(row.start_at + timedelta(seconds=20))
+    await post.box.power_on()
+    await post.box.report()
+    await post.box.until(lambda: str(to_come.id) in post.box.planned)
+    await post.at(seconds=1)
+    await post.told()
+    assert post.box.heard == []
 
 
 async def test_reports_that_come_twice_change_nothing(post: Post) -> None:

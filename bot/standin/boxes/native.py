@@ -150,7 +150,12 @@ def _item(told: Any) -> dict[str, Any]:
     must(made["kind"] in {"routine", "emergency", "tone"}, f"kind {made['kind']}")
     must(made["start"] < made["end"] and 0 <= made["volume"] <= 100, "no span, or no volume")
     if "audio" in told:
-        sound = {"url": str, "sha256": str, "bytes": int, "seconds": (int, float)}
+        sound: Mapping[str, Any] = {
+            "url": str,
+            "sha256": str,
+            "bytes": int,
+            "seconds": (int, float),
+        }
         made["audio"] = fields(told["audio"], sound)
     return made
 
