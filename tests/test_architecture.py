@@ -135,8 +135,8 @@ ROOMS = {
     ),
     # What `run.py standin` shows on phones, and what tests send to: it knows the vendors' side.
     "bot.standin": Room(
-        ("bot.core", "bot.clock", "bot.channels"),
-        rule="a vendor's stand-in imports bot.core, the clock and the channels' parsers",
+        ("bot.core", "bot.clock", "bot.channels", "bot.relays"),
+        rule="a vendor's stand-in imports bot.core, the clock, channels' parsers and drivers' dialects",
     ),
     "bot.demo": Room(
         ("bot.app", "bot.config", "bot.core", "bot.usecases", "models"),
