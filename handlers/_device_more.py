@@ -3,10 +3,18 @@ labels for boxes to come."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.core.messages import Attachment, Button, T, t
 from bot.dialog import refs
 from bot.dialog.context import Context
-from bot.usecases.upkeep import boards, placing
+from bot.usecases.upkeep import boards, condition, ears, links, placing
+
+
+def page(ctx: Context, area_id: int) -> T:
+    """The address of all of them on one page."""
+    link = links.make(ctx.work.services, ctx.account.person_id or 0, area_id)
+    return t("console-link", link=link)
 
 
 def under_list(area_code: str) -> list[Button]:
@@ -20,26 +28,56 @@ def under_list(area_code: str) -> list[Button]:
 def of_one(device_id: int, kind: str) -> list[Button]:
     """Below one device."""
     number = str(device_id)
-    place = Button(t("box-place-btn"), "box.place", number, many=True)
+    more = [
+        Button(t("box-place-btn"), "box.place", number, many=True),
+        Button(t("playback-btn"), "playback.device", number, many=True),
+    ]
     if kind != "speaker":
         see = Button(t("devices-screen-btn"), "devices.screen", number, many=True)
-        return [see, Button(t("devices-lit-btn"), "devices.lit", number, many=True), place]
+        return [see, Button(t("devices-lit-btn"), "devices.lit", number, many=True), *more]
     loud = Button(t("loudness-btn"), "loudness.open", number, many=True)
-    return [loud, Button(t("box-tone-btn"), "box.tone", number, many=True), place]
+    return [loud, Button(t("box-tone-btn"), "box.tone", number, many=True), *more]
 
 
-async def stands(device_id: int) -> tuple[T, list[Attachment]]:
-    """Where it stands, in words and as a picture."""
+async def tickets(ctx: Context, ids: Sequence[int]) -> list[T]:
+    """What is wrong with those of a list, for below it."""
+    found = await condition.wrong(ctx.work, ids)
+    lines = "\n".join(ctx.localizer.text(line, ctx.language) for line in found)
+    return [t("ear-tickets", lines=lines)] if found else []
+
+
+async def repaired(device_id: int) -> list[Button]:
+    """Where people nearby said that it is not heard well."""
+    if await ears.open_ticket(device_id) is None:
+        return []
+    return [Button(t("ear-fixed-btn"), "ear.fixed", str(device_id), many=True)]
+
+
+async def state_of(ctx: Context, device_id: int) -> tuple[T, list[Attachment]]:
+    """What is wrong with it, how long it ran this month, and where it stands, with a picture."""
+    lines, photo = await _stands(device_id)
+    health = await condition.of(ctx.work, device_id)
+    wrong = [t("upkeep-now", what=what) for what in health.wrong]
+    ran = [t("upkeep-uptime", percent=health.percent)] if health.percent else []
+    return under([*wrong, *ran, *lines]), photo
+
+
+async def _stands(device_id: int) -> tuple[list[T], list[Attachment]]:
     place = await placing.place_of(device_id)
     photo = placing.picture(place)
-    shown = [photo] if photo else []
     if place is None or not (place.words or photo or place.latitude is not None):
-        return t("box-stands-nowhere"), []
-    lines = [t("box-stands", place=place.words)] if place.words else []
+        return [t("box-stands-nowhere")], []
+    lines = [t("box-stands", place=place.words) if place.words else t("box-stands-photo")]
     if place.latitude is not None:
         lines.append(t("box-stands-map", point=f"{place.latitude:.5f},{place.longitude:.5f}"))
-    first = lines[0] if lines else t("box-stands-photo")
-    return (t("devices-joined-lines", first=first, rest=lines[1]) if lines[1:] else first), shown
+    return lines, [photo] if photo else []
+
+
+def under(lines: list[T]) -> T:
+    out = lines[-1]
+    for line in reversed(lines[:-1]):
+        out = t("devices-joined-lines", first=line, rest=out)
+    return out
 
 
 async def see(ctx: Context) -> None:

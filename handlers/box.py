@@ -14,7 +14,7 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Conversation, Step
 from bot.usecases import areas
 from bot.usecases.devices import device_link, devices
-from bot.usecases.upkeep import labels, placing, tones
+from bot.usecases.upkeep import ears, labels, placing, tones
 from bot.usecases.upkeep.placing import Given
 from handlers._aside import aside
 
@@ -205,12 +205,14 @@ async def tone(ctx: Context) -> None:
 async def heard(ctx: Context) -> None:
     """It sounds where it should."""
     found = await placing.of_device(ctx.work, refs.number(ctx.ref))
+    await ears.tone_heard(ctx.work, refs.number(ctx.ref), heard=True)
     await ctx.say(t("box-heard", name=found.device.name if found.device else ""))
 
 
 async def unheard(ctx: Context) -> None:
     """What to look at, in the order that is quickest."""
     found = await placing.of_device(ctx.work, refs.number(ctx.ref))
+    await ears.tone_heard(ctx.work, refs.number(ctx.ref), heard=False)
     again = Button(t("box-tone-btn"), "box.tone", ctx.ref, many=True)
     name = found.device.name if found.device else ""
     await ctx.say(t("box-unheard", name=name), [again])

@@ -56,7 +56,9 @@ async def ask_list(ctx: Context) -> None:
         return
     lines = "\n".join(_line(ctx, one) for one in found)
     pick = Button(t("devices-pick-btn"), "devices.pick")
-    await ctx.say(t("devices-list", area=area.name, lines=lines), buttons=[pick, *buttons])
+    text = t("devices-list", area=area.name, lines=lines)
+    wrong = await more.tickets(ctx, [one.device.id for one in found])
+    await ctx.say(more.under([text, *wrong, more.page(ctx, area.id)]), [pick, *buttons])
 
 
 def _line(ctx: Context, one: devices.DeviceLine) -> str:
@@ -103,7 +105,7 @@ async def show(ctx: Context) -> None:
         )
         for volume in (_VOLUMES if device.kind == "speaker" else ())
     ]
-    buttons += more.of_one(device.id, device.kind)
+    buttons += [*await more.repaired(device.id), *more.of_one(device.id, device.kind)]
     buttons.append(Button(t("devices-renew-btn"), "devices.renew", number, many=True))
     if one.state not in {"unkeyed", "revoked"}:
         buttons.append(Button(t("devices-revoke-btn"), "devices.revoke", number, many=True))
@@ -111,7 +113,7 @@ async def show(ctx: Context) -> None:
     words = _words(ctx, one)
     link = _link(ctx, one)
     text = t("devices-one", **words, volume=str(device.volume), link=link)
-    stands, photo = await more.stands(device.id)
+    stands, photo = await more.state_of(ctx, device.id)
     await ctx.say(t("devices-joined-lines", first=text, rest=stands), buttons, photo)
 
 

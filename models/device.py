@@ -86,7 +86,8 @@ class PlayState(StrEnum):
 class Playout(Model):
     """One rendition on one device at one time. Either `version_id` or `emergency_id` is set.
     For a board, the span in which the item is shown. `slot_at` is the time asked for, before a
-    clash moved it; `told`: its author knows that it failed."""
+    clash moved it; `told`: its author knows that it failed. `volume`: what it was set to when the
+    play began, as the device says, else as was asked of it; null: it never began."""
 
     id = fields.BigIntField(primary_key=True)
     device: fields.ForeignKeyRelation[Device] = fields.ForeignKeyField(
@@ -105,6 +106,7 @@ class Playout(Model):
     ended_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     detail = fields.CharField(max_length=200, default="")
     told = fields.BooleanField(default=False)
+    volume: fields.Field[int | None] = fields.SmallIntField(null=True)
 
     class Meta:
         table = "playout"

@@ -14,6 +14,7 @@ NO_MARK = {
     "bot/dialog/inbox.py": "an event that was claimed is no longer new",
     "bot/usecases/messages.py": "a button's mark whose time is over is deleted",
     "bot/usecases/devices/plays_over.py": "a play whose time is over is deleted",
+    "bot/usecases/upkeep/ears.py": "an answer whose time is over is deleted",
     "bot/usecases/delivery/remind.py": "who was reminded is no longer waiting for it",
 }
 

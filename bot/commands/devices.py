@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.app import App
 from bot.commands.people import opened, place_of
 from bot.commands.words import tell
-from bot.core.errors import OperatorError
+from bot.core.errors import NotFound, OperatorError
 from bot.usecases import access
 from bot.usecases.areas import commune_or_province
 from bot.usecases.boxes import pushing
 from bot.usecases.devices import device_key, device_link, devices
 from bot.usecases.emergency import joining
+from bot.usecases.upkeep import playsheet
 from bot.usecases.work import Actor, Work
 from models import Area, Device
 
@@ -112,6 +114,25 @@ async def _known_as(device: Device, serial: str, options: dict[str, str]) -> Non
         raise OperatorError(f"there is a box with the number {serial} already")
     device.serial, device.options = serial[:64], options
     await device.save(update_fields=["serial", "options"])
+
+
+async def log(out: Path, commune: str, month: str) -> int:
+    """The playback log of a month as a file."""
+    if out.exists():
+        raise OperatorError(f"{out} is there already: name another file")
+    async with opened() as app, app.services.work() as work:
+        place = await place_of(commune)
+        officers = await access.officers(await commune_or_province(place))
+        if not officers:
+            raise OperatorError("nobody works there yet: run 'run.py officer' first")
+        acting = work.as_actor(Actor(officers[0], "system"))
+        try:
+            data, _ = await playsheet.table(acting, app.locales, place, month)
+        except NotFound:
+            raise OperatorError(f"--month {month} is no month: write it as 2026-03") from None
+        out.write_bytes(data)
+    tell(f"{out}: written")
+    return 0
 
 
 def _print(app: App, device: Device) -> None:

@@ -37,6 +37,7 @@ box-tone-says = Thử loa, thử loa. Một, hai, ba. Đây là âm thử, khôn
 box-tone-coming = { $name } plays a test in a few seconds. Do you hear it well?
 box-tone-quiet = These are quiet hours: only emergencies sound. Try again after { $at }.
 box-tone-offline = { $name } is not connected, so it cannot be tested. See that it has power and network; where it is a page, open its link, then try again.
+box-tone-mute = { $name } is open, but its sound is off. Ask whoever stands there to switch the sound on and turn it up, then try again.
 box-tone-failed = The test could not be made. Tap “Test tone” again in a few minutes; if it still fails, ask the administrator to look at the voice.
 box-heard-btn = Heard well
 box-unheard-btn = Not heard

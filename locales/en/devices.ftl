@@ -73,14 +73,6 @@ devices-remove-no-btn = Keep it
 devices-removed = { $name } is removed.
 devices-kept = Kept, nothing was removed.
 
-devices-lost = { $name }: no contact since { $at }.
-devices-back = { $name } works again, since { $at }.
-devices-check = { $name }: no contact since { $at }. Please look:
-    • is there power?
-    • is the machine on?
-    • is there network and data?
-    • is its page open?
-    Then tell the commune.
 
 devices-mute = { $name } is open but may not sound yet, so nobody hears it. Please go to the machine: touch its screen once, then press “Nghe thử tiếng loa” (try the sound).
 devices-mute-volume = { $name } is at volume 0%, so nobody hears it. Open “Loudspeakers and boards”, pick it and set the volume.

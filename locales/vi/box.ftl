@@ -37,6 +37,7 @@ box-tone-says = Thử loa, thử loa. Một, hai, ba. Đây là âm thử, khôn
 box-tone-coming = { $name } sẽ phát âm thử trong vài giây nữa. Anh/chị nghe có rõ không?
 box-tone-quiet = Đang giờ nghỉ đêm, chỉ tin khẩn cấp được phát. Anh/chị thử lại sau { $at }.
 box-tone-offline = { $name } chưa nối với hệ thống nên không thử tiếng được. Anh/chị xem máy đã có điện, có mạng chưa; máy chạy bằng trang thì mở đường dẫn của nó, rồi thử lại.
+box-tone-mute = { $name } đang mở nhưng chưa bật tiếng. Nhờ người đứng cạnh máy bấm “Bật loa” trên trang, vặn âm lượng lên, rồi thử lại.
 box-tone-failed = Chưa tạo được âm thử. Anh/chị bấm “Thử tiếng” lại sau ít phút; nếu vẫn không được, nhờ quản trị xem giọng đọc.
 box-heard-btn = Nghe rõ
 box-unheard-btn = Không nghe

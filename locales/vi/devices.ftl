@@ -73,14 +73,6 @@ devices-remove-no-btn = Giữ lại
 devices-removed = Đã gỡ { $name }.
 devices-kept = Vẫn giữ nguyên, chưa gỡ gì.
 
-devices-lost = { $name } mất liên lạc từ { $at }.
-devices-back = { $name } đã chạy lại, lúc { $at }.
-devices-check = { $name } mất liên lạc từ { $at }. Nhờ anh/chị xem giúp:
-    • có điện không?
-    • máy có bật không?
-    • còn mạng, còn dung lượng không?
-    • trang của loa, bảng tin còn mở không?
-    Xong, anh/chị nhắn cho xã biết.
 
 devices-mute = { $name } đang mở nhưng chưa bật tiếng, nên bà con không nghe được. Nhờ anh/chị đến chỗ máy: chạm vào màn hình một lần, rồi bấm “Nghe thử tiếng loa”.
 devices-mute-volume = { $name } đang để âm lượng 0%, nên bà con không nghe được. Anh/chị vào “Loa và bảng tin”, chọn loa này và chỉnh âm lượng.

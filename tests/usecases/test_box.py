@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import NotAllowed, UserError
+from bot.core.errors import NotAllowed, NotFound, UserError
 from bot.core.events import EventKind, MediaRef
 from bot.usecases.devices import device_key, playlog
 from bot.usecases.duty import Gone
@@ -152,9 +152,12 @@ async def test_nobody_else_does(village: Village) -> None:
     code = await label(village)
     device = village.speakers[0]
     for person in (village.tong_ju_person, village.citizen):
-        with pytest.raises(UserError, match="box-unknown"):
+        with pytest.raises(NotFound):
             async with village.work(person) as work:
                 await placing.of_device(work, device.id)
+        with pytest.raises(UserError, match="box-unknown"):
+            async with village.work(person) as work:
+                await placing.box(work, device.code)
         with pytest.raises(NotAllowed):
             async with village.work(person) as work:
                 await tones.tone(work, device.id)

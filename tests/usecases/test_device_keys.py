@@ -11,6 +11,7 @@ from bot.core.errors import NotAllowed
 from bot.core.hours import at_local
 from bot.core.ports import Standing, Taken
 from bot.usecases.devices import device_key, device_link, device_watch, devices, playlog, playouts
+from bot.usecases.upkeep import silence
 from handlers import devices as talk_of_devices
 from models import AuditRow, Device, Playout
 from tests.fakes.broadcast import Village, make_village
@@ -127,7 +128,7 @@ async def test_a_device_of_an_older_installation_goes_on_showing(village: Villag
     (item,) = (await village.pages.speaker_plan("loa-1"))["items"]
     assert item["audio_url"]
     village.parts.clock.move(minutes=6)
-    assert await device_watch.offline(village.parts.services) == 0  # it may not report any more
+    assert await silence.look(village.parts.services) == 0  # it may not report any more
     await playlog.missed(village.parts.services)
     told = (await village.parts.told(village.deputy))[-1]
     assert "Loa Ea Kao: chưa có đường dẫn riêng nên không báo được" in told

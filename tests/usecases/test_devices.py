@@ -78,21 +78,6 @@ async def test_heartbeats_are_written_now_and_then(village: Village) -> None:
     assert not await village.pages.heartbeat("nothing", {})
 
 
-async def test_silence_is_told_once_and_so_is_the_return(village: Village) -> None:
-    await village.beat(village.speakers[0])
-    assert await device_watch.offline(village.parts.services) == 0
-    village.parts.clock.move(minutes=6)
-    assert await device_watch.offline(village.parts.services) == 1
-    assert await device_watch.offline(village.parts.services) == 0
-    (told,) = await village.parts.told(village.deputy)
-    assert told == "Loa Ea Kao (Buôn Ea Kao) mất liên lạc từ 09:00."
-    assert "có điện không" in (await village.parts.told(village.ea_kao_person))[0]
-    await village.beat(village.speakers[0])
-    assert await device_watch.offline(village.parts.services) == 1
-    assert await device_watch.offline(village.parts.services) == 0
-    assert "đã chạy lại, lúc 09:06" in (await village.parts.told(village.deputy))[-1]
-
-
 async def test_a_page_that_may_not_sound_is_told_once_to_who_stands_near(village: Village) -> None:
     (loud, _), services = village.speakers, village.parts.services
     dumb = {"page": "speaker", "on": False, "mute_s": 60}

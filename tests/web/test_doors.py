@@ -28,8 +28,9 @@ from tests.usecases import matrix, of_each
 from tests.usecases.matrix import Touched
 from tests.usecases.of_each import ALONE, FOREIGN, ME, MISSING, OWN
 
-# Anybody may look at these: a board is read by whoever passes, a bulletin heard by whoever has it.
-PUBLIC = re.compile(r"/boards/\{code\}.*|/speakers/\{code\}.*|/listen/\{id\}")
+# Anybody may look at these: a board is read by whoever passes, a bulletin heard by whoever has it,
+# a label hangs on a pole.
+PUBLIC = re.compile(r"/boards/\{code\}.*|/speakers/\{code\}.*|/listen/\{id\}|/d/\{code\}")
 NAMES = {"person": "p{0}", "code": "X-{0}"}
 BODIES: dict[str, dict[str, Any]] = {
     "messages": {"text": "a"},

@@ -1,5 +1,5 @@
-"""Heartbeats, and telling people once that a device has fallen silent or is back, or has no link of
-its own."""
+"""Heartbeats, and telling people once that a device runs and would not be heard, or has no link of
+its own. Silence and faults are upkeep's."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from tortoise.expressions import Q
 
 from bot.core.messages import Button, Message, t
 from bot.usecases import access, notify
-from bot.usecases.devices import device_key, devices
+from bot.usecases.devices import devices
 from bot.usecases.work import Services, Work
-from bot.vietnamese.times import clock_text
 from models import Area, Device
-from models.area import AreaKind
 from models.person import RoleName
 
 BEAT_S = 20
@@ -23,17 +21,19 @@ _MAX_FIELDS = 20
 _MAX_TEXT = 120
 _NAMED = 5
 _DAY_S = 86_400
+_BROKEN = {"fault", "error", "broken", "off"}
+_WEAK_DBM, _WEAK_PERCENT = -110, 10
 _MUTE = timedelta(minutes=3)  # whoever opened the page is still standing there
 
 
 async def heartbeat(services: Services, code: str, state: Mapping[str, Any]) -> bool:
     """A sign of life; written at most every 20 s. False for an unknown device."""
     now = services.clock.now()
-    mute_at = _mute_since(state, now)
+    mute_at, wrong = _mute_since(state, now), faults(state)
     due = Q(heard_at=None) | Q(heard_at__lt=now - timedelta(seconds=BEAT_S))
-    due |= Q(mute_at__isnull=mute_at is not None)  # what changed is written at once
+    due |= Q(mute_at__isnull=mute_at is not None) | ~Q(faults=wrong)  # changes at once
     changed = await Device.filter(due, code=code, active=True).update(
-        heard_at=now, health=_plain(state), mute_at=mute_at
+        heard_at=now, health=_plain(state), mute_at=mute_at, faults=wrong
     )
     return bool(changed) or await Device.exists(code=code, active=True)
 
@@ -49,6 +49,25 @@ def _mute_since(state: Mapping[str, Any], now: datetime) -> datetime | None:
     return now - timedelta(seconds=for_s)
 
 
+def faults(state: Mapping[str, Any]) -> str:
+    """What it says is wrong with it, by spaces: power (its mains are off) | signal (weak) |
+    amplifier. Whatever it does not speak of is not wrong."""
+    wrong = {
+        "power": state.get("mains") is False,
+        "signal": _weak(state.get("signal")),
+        "amplifier": state.get("amplifier") is False
+        or str(state.get("amplifier", "")).lower() in _BROKEN,
+    }
+    return " ".join(name for name, is_so in wrong.items() if is_so)
+
+
+def _weak(signal: Any) -> bool:
+    """Of dBm (below zero) or of a hundred."""
+    if isinstance(signal, bool) or not isinstance(signal, int | float):
+        return False
+    return signal <= _WEAK_DBM if signal < 0 else signal < _WEAK_PERCENT
+
+
 def _plain(state: Mapping[str, Any]) -> dict[str, Any]:
     """Numbers, flags and short texts only: it comes from the open network."""
     kept: dict[str, Any] = {}
@@ -58,17 +77,6 @@ def _plain(state: Mapping[str, Any]) -> dict[str, Any]:
         elif isinstance(value, str):
             kept[str(key)[:40]] = value[:_MAX_TEXT]
     return kept
-
-
-async def offline(services: Services) -> int:
-    """Sweep: tells once about each device silent for 5 minutes, and once that it is back."""
-    limit = services.clock.now() - timedelta(seconds=devices.OFFLINE_S)
-    keyed = ~Q(key_hash__in=["", device_key.REVOKED])  # the others may not report at all
-    silent = keyed & Q(offline_told_at=None, heard_at__lt=limit)
-    back = Q(offline_told_at__isnull=False, heard_at__gte=limit)
-    # One question, by no index: one over `heard_at` would be written at every heartbeat.
-    news = await Device.filter(silent | back, active=True)
-    return sum([await _tell(services, d.id, limit, back=bool(d.offline_told_at)) for d in news])
 
 
 async def mute(services: Services) -> int:
@@ -129,37 +137,3 @@ async def unkeyed(services: Services) -> int:
                 work, commune, admins, Message(words, (button,)), key=key, say_when=False
             )
     return told
-
-
-async def _tell(services: Services, device_id: int, limit: datetime, *, back: bool) -> int:
-    async with services.work() as work:
-        device = await Device.filter(id=device_id).select_for_update(no_key=True).get()
-        if device.heard_at is None or (device.heard_at >= limit) is not back:
-            return 0
-        if (device.offline_told_at is not None) is not back:
-            return 0
-        since = device.heard_at if device.offline_told_at is None else device.offline_told_at
-        device.offline_told_at = None if back else work.now()
-        await device.save(update_fields=["offline_told_at"])
-        await work.audit("device.back" if back else "device.offline", f"device:{device.code}")
-        key = f"{'back' if back else 'offline'}:{device.id}:{int(since.timestamp())}"
-        await _say(work, device, key, back=back)
-    return 1
-
-
-async def _say(work: Work, device: Device, key: str, *, back: bool) -> None:
-    area = await Area.get(id=device.area_id)
-    commune = await devices.commune(device)
-    officers = await access.holders(commune, RoleName.ADMIN, RoleName.DUTY)
-    heard = device.heard_at or work.now()
-    words: dict[str, Any] = {
-        "name": devices.called(device, area),
-        "at": clock_text(heard, work.now()),
-    }
-    what = t("devices-back", **words) if back else t("devices-lost", **words)
-    await notify.people(work, commune, officers, Message(what), key=key)
-    if not back and area.kind is AreaKind.VILLAGE:
-        # The village's own person gets the checklist: they stand nearest to the plug.
-        near = await access.holders(area, RoleName.PROPAGANDIST)
-        check = Message(t("devices-check", **words))
-        await notify.people(work, commune, near, check, key=f"{key}:check")

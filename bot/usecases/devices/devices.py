@@ -26,7 +26,10 @@ from models.person import RoleName
 KEEPERS = (RoleName.ADMIN, RoleName.APPROVER)
 KINDS = ("speaker", "board")
 _PREFIX = {"speaker": "LOA", "board": "BANG"}
-OFFLINE_S = 300
+OFFLINE_S = 300  # when people are told
+_BEATS = 3  # missed, and it counts as away
+_EAR_SAMPLE = 10
+_PAGE_BEAT_S, _BOX_BEAT_S, _BEAT_SLACK_S = 30, 60, 15
 
 
 @dataclass(frozen=True)
@@ -144,9 +147,24 @@ def state_of(device: Device, now: datetime) -> str:
         return "revoked" if device.key_hash else "unkeyed"
     if device.heard_at is None:
         return "new"
-    if now - device.heard_at > timedelta(seconds=OFFLINE_S):
+    if now - device.heard_at > timedelta(seconds=away_after_s(device)):
         return "offline"
     return "mute" if device.mute_at else "online"
+
+
+def asks_ears(row: Playout, *, sample: bool = False) -> bool:
+    """May people nearby be asked how this play was heard? With `sample`: is it one of ten, too?"""
+    return row.version_id > 0 and (not sample or row.id % _EAR_SAMPLE == 0)
+
+
+def away_after_s(device: Device) -> float:
+    """Seconds of silence after which it counts as away: three of its own heartbeats, which it may
+    name (`every_s`); never longer than until people are told."""
+    every = _PAGE_BEAT_S if "page" in device.health else _BOX_BEAT_S
+    said = device.health.get("every_s")
+    if isinstance(said, int | float) and not isinstance(said, bool) and said > 0:
+        every = int(min(max(said, 5), OFFLINE_S))
+    return min(_BEATS * every + _BEAT_SLACK_S, OFFLINE_S)
 
 
 async def _upcoming(ids: list[int], now: datetime) -> dict[int, datetime]:

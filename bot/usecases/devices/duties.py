@@ -21,7 +21,6 @@ duties = Duties(
         Playout: (Prune("plays", "plays_days", plays_over.over),),
     },
     jobs=(
-        Job("devices offline", 60, device_watch.offline),
         Job("devices nobody hears", 60, device_watch.mute),
         Job("devices without a link", 6 * 3600, device_watch.unkeyed),
         Job("missed playouts", 60, playlog.missed),

@@ -1,4 +1,5 @@
-"""What people are told about the plan and the plays of a bulletin: moved, refused, missed."""
+"""What people are told about the plan and the plays of a bulletin: moved, refused, missed; and what
+is noted of a play when its device reports."""
 
 from __future__ import annotations
 
@@ -12,9 +13,11 @@ from bot.core.text import shorten
 from bot.usecases import notify
 from bot.usecases.airtime import limits
 from bot.usecases.airtime.slots import rank
+from bot.usecases.devices import devices
 from bot.usecases.work import Work
 from bot.vietnamese.times import clock_text
-from models import Approval, Area, Bulletin, BulletinVersion, Device
+from models import Approval, Area, Bulletin, BulletinVersion, Device, Playout
+from models.device import PlayState
 
 _SHOWN = 12
 HEARD = timedelta(minutes=1)  # less than that nobody hears as another time
@@ -187,3 +190,34 @@ def _clocks(moments: Iterable[datetime], now: datetime) -> str:
 
 def _stamp(moments: Iterable[datetime]) -> int:
     return int(min(moments).timestamp())
+
+
+async def at_volume(changed: Sequence[Playout]) -> None:
+    """How loud each was set when it began."""
+    began = [row for row in changed if row.started_at and row.volume is None]
+    of = (
+        {d.id: d for d in await Device.filter(id__in={r.device_id for r in began})} if began else {}
+    )
+    for row in began:
+        row.volume = _volume(of[row.device_id])
+
+
+async def ask_ears(work: Work, changed: Sequence[Playout]) -> None:
+    """People nearby are asked after some plays that ended well (upkeep/ears.py)."""
+    done = [r for r in changed if r.state == PlayState.FINISHED and devices.asks_ears(r)]
+    if not done:
+        return
+    ids = {r.device_id for r in done}
+    asked = Device.filter(id__in=ids, ear_due=True).values_list("id", flat=True)
+    due = {int(str(i)) for i in await asked}
+    for row in done:
+        if row.device_id in due or devices.asks_ears(row, sample=True):
+            work.then("ear_check", row.id)
+
+
+def _volume(device: Device) -> int:
+    """What it says it is set to, else what was asked of it; 0 to 100."""
+    said = device.health.get("volume")
+    if isinstance(said, bool) or not isinstance(said, int | float) or not 0 <= said <= 100:
+        return int(device.volume)
+    return round(said)

@@ -35,7 +35,7 @@ _RANK = {
     PlayState.INTERRUPTED: 3,
     PlayState.FINISHED: 4,
 }
-_REPORTED = ["state", "started_at", "ended_at", "detail"]
+_REPORTED = ["state", "started_at", "ended_at", "detail", "volume"]
 _FAILED = (PlayState.MISSED, PlayState.REFUSED, PlayState.INTERRUPTED)
 _PLAYED = (PlayState.STARTED, PlayState.FINISHED)
 
@@ -75,7 +75,7 @@ async def take(services: Services, told: Sequence[Told]) -> list[Taken]:
     plays = {int(one.item) for one in told if one.code in ids and _may_be_one(one.item)}
     if not plays:
         return [Taken.UNKNOWN] * len(told)
-    async with services.work():
+    async with services.work() as work:
         found = Playout.filter(id__in=plays).order_by("id").select_for_update(no_key=True)
         rows = {row.id: row for row in await found}
         judged = [_judged(rows, ids, one) for one in told]
@@ -83,7 +83,9 @@ async def take(services: Services, told: Sequence[Told]) -> list[Taken]:
         for one in true:
             _report(rows[int(one.item)], PlayState(one.what), one.at, one.detail)
         changed = [rows[i] for i in sorted({int(one.item) for one in true})]
+        await play_notes.at_volume(changed)
         await _saved(changed)
+        await play_notes.ask_ears(work, changed)
     for row in changed:
         if row.state in plays_again.CUT:
             await plays_again.after_alarm(services, row.id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.usecases.duty import Duties, Gone
-from bot.usecases.upkeep import square, tones
+from bot.usecases.duty import Duties, Gone, Job, Prune
+from bot.usecases.upkeep import counts, ears, morning, playsheet, silence, square, tones
 from bot.usecases.work import Work
 from models import DeviceLabel, DeviceMonth, DevicePlace, DeviceTrouble, EarCheck
 
@@ -22,17 +22,26 @@ duties = Duties(
             shop.services, account, digest, inbox
         ),
         "device_tone": tones.play,
+        "playback_sheet": playsheet.send,
+        "ear_check": lambda shop, playout: ears.ask(shop.services, playout),
     },
     may_be_lost={
         "read_square": "whoever waits sends the photo again, or types the code under it",
         "device_tone": "whoever stands there hears nothing and presses again",
+        "ear_check": "a sample; the next play is as good",
+        "playback_sheet": "the officer presses the button again",
     },
+    jobs=(
+        Job("devices silent or at fault", 60, silence.look),
+        Job("devices in the morning", 600, morning.due),
+    ),
     forget={DevicePlace: _forget, EarCheck: _forget},
     keep={
         DeviceLabel: "one row a printed label",
         DevicePlace: "one row a device",
         DeviceTrouble: "few, and what a device went through counts when it is bought anew",
         DeviceMonth: "one row a device and month",
-        EarCheck: "few",
+        EarCheck: (Prune("ears", "plays_days", ears.over),),
     },
+    figures=(counts.figures,),
 )

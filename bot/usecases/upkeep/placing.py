@@ -61,11 +61,14 @@ async def box(work: Work, code: str) -> Box:
 
 
 async def of_device(work: Work, device_id: int) -> Box:
-    """The same by a button. Raises NotFound."""
+    """The same by a button. Raises NotFound, also for somebody else's."""
     device = await Device.get_or_none(id=device_id, active=True)
     if device is None:
         raise NotFound
-    return await box(work, device.code)
+    try:
+        return await box(work, device.code)
+    except UserError:
+        raise NotFound from None
 
 
 async def _may(work: Work, area: Area) -> bool:

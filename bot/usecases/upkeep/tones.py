@@ -35,8 +35,9 @@ async def tone(work: Work, device_id: int, account_id: int = 0) -> Device:
         raise NotFound
     await access.require(work, device.area, *TOUCH)
     await _must_be_day(work, device)
-    if devices.state_of(device, work.now()) != "online":
-        raise UserError("box-tone-offline", name=device.name)
+    state = devices.state_of(device, work.now())
+    if state != "online":
+        raise UserError(f"box-tone-{'mute' if state == 'mute' else 'offline'}", name=device.name)
     await work.audit("device.tone", f"device:{device.code}")
     work.then("device_tone", device.id, account_id)
     return device
