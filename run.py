@@ -165,18 +165,6 @@ def player(
     do(command.play, file)
 
 
-@device_app.command("log")
-def device_log(
-    out: Path,
-    commune: Commune = "",
-    month: Annotated[str, typer.Option(help="As 2026-03; without it this month.")] = "",
-) -> None:
-    """Write what loudspeakers and boards played in a month into a table (XLSX)."""
-    from bot.commands import devices as command
-
-    do(command.log, out, commune, month)
-
-
 @app.command()
 def backup(
     out: Path,

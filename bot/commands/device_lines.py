@@ -79,3 +79,15 @@ def device_provision(
     from bot.commands import provision as command
 
     do(command.provision, folder, url)
+
+
+@device_app.command("log")
+def device_log(
+    out: Path,
+    commune: Commune = "",
+    month: Annotated[str, typer.Option(help="As 2026-03; without it this month.")] = "",
+) -> None:
+    """Write what loudspeakers and boards played in a month into a table (XLSX)."""
+    from bot.commands import devices as command
+
+    do(command.log, out, commune, month)
