@@ -26,6 +26,7 @@ from bot.vietnamese.phrases import (
 
 DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("danger.toml").read_text("utf-8"))
 _CALM = {name: phrases(texts) for name, texts in DATA["calm"].items()}
+_AWAY = phrases(DATA["groups"]["away"])
 _NOT_NOW = Phrases([*_CALM["past"], *_CALM["if"]])
 # 'Lên như năm ngoái' is now: only what it is like was then.
 _LIKE = phrases(
@@ -51,6 +52,8 @@ _SPOKEN_TO = exact("ơi ạ à con nuôi có")
 _NAMED_BARE = frozenset(fold("ông bà anh chị cô chú bác dì cậu mợ thím cụ em má mẹ ba").split())
 _DOES = exact("vao vo ra di len xuong toi qua dang bi cho bat lua quet don tam ngoi dung")
 _NAME = 3  # syllables of a name at most
+_NOT_YET = frozenset({"chua", "khong", "chang", "thay"})
+_ERRAND = 4  # syllables between going out and coming home
 _NO, _IS = syllables("không đâu chẳng chả hổng nỏ"), syllables("phải có là hề")
 BLANK = Syllable("-", "-")  # where a figure of speech stood
 
@@ -81,13 +84,30 @@ def not_over(said: list[Syllable]) -> list[Syllable]:
 
 
 def without_harmless(said: list[Syllable]) -> list[Syllable]:
-    """Without what fell beside everybody and lies in nobody's way, and without sick animals."""
+    """Without what fell beside everybody and lies in nobody's way, who came home, and sick
+    animals."""
+    said = _without_errands(said)
     if has(said, _CALM["unhurt"]) and not has(_blanked(said, _CALM["unhurt"]), _CALM["in_the_way"]):
         said = _blanked(said, _CALM["fell"])
     if _has_plainly(said, _CALM["cattle"]) and has(said, _CALM["animals_ill"]):
         people = has(said, _PEOPLE) or any(_is_person(said, at) for at in range(len(said)))
         said = said if people else _blanked(said, _CALM["ill"])
     return said
+
+
+def _without_errands(said: list[Syllable]) -> list[Syllable]:
+    """'Đi rừng hái măng về rồi': they are home; 'chưa về' and what befell them stays."""
+    out = list(said)
+    for start, begun in _stands(said, _AWAY):
+        for at, end in _stands(said, _CALM["home"]):
+            if 0 <= at - begun <= _ERRAND and said[at - 1].bare not in _NOT_YET:
+                out[start:end] = [BLANK] * (end - start)
+    return out
+
+
+def _stands(said: Sequence[Syllable], some: Sequence[Phrase]) -> list[tuple[int, int]]:
+    """Where each of these begins and ends."""
+    return [(at, at + len(p.words)) for p in beginning(some, said) for at in p.at(said)]
 
 
 def _is_person(said: Sequence[Syllable], at: int) -> bool:

@@ -55,6 +55,20 @@ def test_denied_past_practised_or_a_figure_of_speech_is_none() -> None:
         assert danger.found(text) == (), text
 
 
+def test_whoever_came_home_is_in_no_danger_unless_more_is_told() -> None:
+    for text in ("ông nội đi rẫy về tới nhà rồi", "chồng em đi rừng lấy măng về rồi"):
+        assert danger.found(text) == (), text
+    for text in (
+        "chồng em đi rừng chưa về tới nhà, từ hôm qua",
+        "đi câu cá từ tối qua chưa về",
+        "vợ đi rẫy về rồi té xuống giếng",
+        "đi rừng về tới suối bị nước cuốn",
+        "trụ điện nghiêng chút xíu nữa là đổ",
+        "bị ong chích một cái giờ khó thở tím tái",
+    ):
+        assert danger.found(text), text
+
+
 def test_what_is_denied_before_a_comma_says_nothing_about_what_follows() -> None:
     assert danger.found("không thấy con đâu, nước cuốn đi rồi")
     assert danger.found("Năm ngoái sạt một lần, bây giờ đang sạt tiếp đè lên nhà")
