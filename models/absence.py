@@ -26,7 +26,8 @@ class Absence(Model):
     """Somebody of a commune is away on the local days `since` to `until`, or stops for good on
     `since` (`until` null). `stand_in` speaks for them once they said yes (`accepted_at`) and an
     officer agreed (`agreed_by_id`); `approve`: and approves. `given`: ids of the roles made for it,
-    which end with it. `note`: what they hand over in their own words."""
+    which end with it. `left_codes`: of the villages that somebody left who stopped before anybody
+    followed. `note`: what they hand over in their own words."""
 
     id = fields.IntField(primary_key=True)
     person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
@@ -48,6 +49,7 @@ class Absence(Model):
     accepted_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     agreed_by_id = fields.IntField(null=True)
     given: fields.Field[list[int]] = fields.JSONField(default=list)
+    left_codes: fields.Field[list[str] | None] = fields.JSONField(null=True)
     note = fields.TextField(default="")
     created_at: fields.Field[datetime] = fields.DatetimeField()
 

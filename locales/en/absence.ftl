@@ -79,6 +79,7 @@ absence-back = { $name } is back ({ $places }).{ $stand_in ->
     [no] { "" }
    *[other] { " " }{ $stand_in } no longer stands in. Thank you.
   }
+absence-set-aside = { $name } has changed the days. You no longer stand in for those named before; if you are needed again, I will ask you.
 absence-over = This is over or was changed. Write “who is away” to see how it is now.
 absence-other = It is another stand-in now. Write “who is away” to see how it is now.
 absence-btn-pick-for = Choose for { $name }

@@ -79,6 +79,7 @@ absence-back = { $name } trở lại làm việc ({ $places }).{ $stand_in ->
     [no] { "" }
    *[other] { " " }{ $stand_in } thôi làm thay. Cảm ơn anh/chị.
   }
+absence-set-aside = { $name } đã đổi ngày nghỉ. Anh/chị thôi làm thay cho lần đã báo trước; nếu còn cần, tôi hỏi lại anh/chị.
 absence-over = Việc này đã xong hoặc đã đổi. Anh/chị nhắn “ai đang nghỉ” để xem hiện giờ.
 absence-other = Người làm thay đã đổi. Anh/chị nhắn “ai đang nghỉ” để xem hiện giờ.
 absence-btn-pick-for = Chọn người thay { $name }

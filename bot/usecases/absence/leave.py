@@ -53,7 +53,7 @@ async def plan(work: Work, since: date, until: date | None) -> Absence:
         found = old
     else:
         if old is not None:
-            await Absence.filter(id=old.id).update(state=AbsenceState.DROPPED)
+            await _set_aside(work, await hold(work, old.id))
         found = await Absence.create(
             person_id=work.actor.person_id,
             commune=commune,
@@ -64,6 +64,16 @@ async def plan(work: Work, since: date, until: date | None) -> Absence:
     days = {"since": since.isoformat(), "until": until.isoformat() if until else None}
     await work.audit("absence.plan", f"absence:{found.id}", None, days)
     return found
+
+
+async def _set_aside(work: Work, old: Absence) -> None:
+    """Something else was said since: nobody stands in for the days there were."""
+    await turns.take_back(work, old)
+    if old.stand_in_id is not None:
+        await telling.tell_set_aside(work, old)
+    running = old.state is AbsenceState.RUNNING
+    old.state = AbsenceState.OVER if running else AbsenceState.DROPPED
+    await old.save(update_fields=["state"])
 
 
 async def _place(work: Work) -> Area:
@@ -161,8 +171,10 @@ async def note(work: Work, absence_id: int, text: str) -> None:
 
 
 async def accept(work: Work, absence_id: int) -> Absence:
-    """The one who was asked says yes. Raises Stale where somebody else was chosen since."""
-    return await _accept(work, await _asked(work, absence_id))
+    """The one who was asked says yes; twice is once. Raises Stale where somebody else was chosen
+    since."""
+    found = await _asked(work, absence_id)
+    return found if found.accepted_at is not None else await _accept(work, found)
 
 
 async def _accept(work: Work, found: Absence) -> Absence:
@@ -179,10 +191,7 @@ async def _accept(work: Work, found: Absence) -> Absence:
 async def decline(work: Work, absence_id: int) -> None:
     """They say no: whoever is away and the officers are told."""
     found = await _asked(work, absence_id)
-    await turns.take_back(work, found)
-    await telling.tell_declined(work, found)
-    found.stand_in_id = found.accepted_at = found.agreed_by_id = None
-    await found.save(update_fields=["stand_in_id", "accepted_at", "agreed_by_id"])
+    await turns.release(work, found)
     await work.audit("absence.decline", f"absence:{found.id}")
 
 

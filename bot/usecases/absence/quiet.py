@@ -48,10 +48,11 @@ async def _ask(work: Work, person_id: int) -> int:
 
 
 # Whoever has a chat, wrote in none of them for so long, and was not asked since they last did. Who
-# is away, or has only begun, is left alone.
+# is away, or has only begun, is left alone. The index over roles wants `<> 'citizen'` written out.
 _QUIET = """
 SELECT r.person_id AS person FROM role r JOIN person p ON p.id = r.person_id
-WHERE r.role = 'propagandist' AND r.active AND r.since_at < ? AND p.erased_at IS NULL
+WHERE r.active AND r.role <> 'citizen' AND r.role = 'propagandist' AND r.since_at < ?
+  AND p.erased_at IS NULL
   AND EXISTS (SELECT 1 FROM chat_account a WHERE a.person_id = p.id AND a.state = 'open')
   AND NOT EXISTS (SELECT 1 FROM chat_account a WHERE a.person_id = p.id
     AND (a.last_word_at >= ? OR a.created_at >= ?))

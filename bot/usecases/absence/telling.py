@@ -98,6 +98,11 @@ async def tell_back(work: Work, found: Absence) -> None:
     await _tell(work, found, people, "absence-back", "back")
 
 
+async def tell_set_aside(work: Work, found: Absence) -> None:
+    """Whoever stood in, or was to, need not: other days were named, or none."""
+    await _tell(work, found, [found.stand_in_id], "absence-set-aside", "aside")
+
+
 async def _officers(found: Absence) -> list[int]:
     """Who hears of it beside those two: of the commune; where it has nobody else, of the
     province."""

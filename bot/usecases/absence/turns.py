@@ -4,13 +4,15 @@ a village that nobody speaks for is told of the same day.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.core.hours import local
+from bot.storage.db import execute
 from bot.usecases import access, areas, vacant
 from bot.usecases.absence import handover, telling
 from bot.usecases.work import Services, Work
-from models import Absence, Role
+from models import Absence, Area, Role
 from models.absence import AbsenceState
 from models.area import AreaKind
 from models.person import RoleName
@@ -18,19 +20,22 @@ from models.person import RoleName
 _SUCCESSOR_WITHIN = timedelta(days=60)
 
 
+class _Part(NamedTuple):
+    """What a stand-in may do in one place."""
+
+    area: Area
+    role: RoleName
+    emergency: bool
+
+
 async def due(services: Services) -> int:
     """Called by the clock: whose first day has come, and whose last is over."""
     today = local(services.clock.now()).date()
-    waits = Absence.filter(state=AbsenceState.PLANNED, since__lte=today)
-    over = Absence.filter(state=AbsenceState.RUNNING, until__lt=today)
-    left = Absence.filter(
-        state=AbsenceState.RUNNING, until=None, since__lt=today - _SUCCESSOR_WITHIN
-    )
-    ids = [i for rows in (waits, over, left) for i in await rows.values_list("id", flat=True)]
-    for id_ in ids:
+    _, rows = await execute(_DUE, [today, today, today - _SUCCESSOR_WITHIN])
+    for row in rows:
         async with services.work() as work:
-            await _turn(work, int(str(id_)))
-    return len(ids)
+            await _turn(work, int(row["id"]))
+    return len(rows)
 
 
 async def _turn(work: Work, absence_id: int) -> None:
@@ -38,8 +43,15 @@ async def _turn(work: Work, absence_id: int) -> None:
     today = local(work.now()).date()
     if found.state is AbsenceState.PLANNED and found.since <= today:
         await begin(work, found)
-    elif found.state is AbsenceState.RUNNING and (found.until is None or found.until < today):
+    elif found.state is AbsenceState.RUNNING and _over(found, today):
         await _finish(work, found)
+
+
+def _over(found: Absence, today: date) -> bool:
+    """Who stopped may be followed by somebody for a while."""
+    if found.until is None:
+        return found.since < today - _SUCCESSOR_WITHIN
+    return found.until < today
 
 
 async def begin(work: Work, found: Absence) -> None:
@@ -47,17 +59,18 @@ async def begin(work: Work, found: Absence) -> None:
     officers hear which villages nobody speaks for. Who stops has no role left."""
     first = found.state is AbsenceState.PLANNED
     found.state = AbsenceState.RUNNING
-    held = await _held(found)
+    held, lent = await _held(found)
+    await _see_who_left(found)
     if _settled(found):
-        await _give(work, found, held)
-        await handover.send(work, found, [role.area for role in held])
-    if found.until is None:
-        await _end(work, held)
-        found.state = AbsenceState.OVER if _settled(found) else found.state
-    elif first and not _settled(found):
-        await _tell_alone(work, found, held)
-    await found.save(update_fields=["state", "given"])
+        parts = await _parts(found, held)
+        await _give(work, found, parts)
+        await handover.send(work, found, [part.area for part in parts])
     after = {"given": list(found.given)}
+    if found.until is None:
+        await _stop(work, found, held)
+    elif first:
+        await _tell_alone(work, found, lent if _settled(found) else [*held, *lent])
+    await found.save()
     await work.audit("absence.begin", f"absence:{found.id}", None, after)
 
 
@@ -65,26 +78,52 @@ def _settled(found: Absence) -> bool:
     return None not in (found.stand_in_id, found.accepted_at, found.agreed_by_id)
 
 
-async def _held(found: Absence) -> list[Role]:
-    """What they do there, citizens' rights apart; of who stopped, what they did in villages."""
+async def _see_who_left(found: Absence) -> None:
+    """Whoever has no task of their own there any more stands in for nobody."""
+    if found.stand_in_id is None:
+        return
+    commune = await areas.by_id(found.commune_id)
+    own = Role.filter(person_id=found.stand_in_id, area__path__startswith=commune.path)
+    own = own.filter(active=True).exclude(role__in=(RoleName.CITIZEN, RoleName.CONTRIBUTOR))
+    lent = await _lent_to(found.stand_in_id)
+    if not [role for role in await own if role.id not in lent]:
+        found.stand_in_id = found.accepted_at = found.agreed_by_id = None
+
+
+async def _held(found: Absence) -> tuple[list[Role], list[Role]]:
+    """What they do there, citizens' rights apart; of who stopped, what they did in villages. What
+    they do for somebody who is away themself stands apart: it is not theirs to hand on."""
     commune = await areas.by_id(found.commune_id)
     roles = Role.filter(person_id=found.person_id, area__path__startswith=commune.path)
     roles = roles.filter(active=True).exclude(role__in=(RoleName.CITIZEN, RoleName.CONTRIBUTOR))
     if found.until is None:
         roles = roles.filter(role=RoleName.PROPAGANDIST)
-    return await roles.order_by("id").select_related("area", "person")
+    rows = await roles.order_by("id").select_related("area", "person")
+    lent = await _lent_to(found.person_id)
+    return [r for r in rows if r.id not in lent], [r for r in rows if r.id in lent]
 
 
-async def _give(work: Work, found: Absence, held: list[Role]) -> None:
-    for role in held:
-        name = _passed_on(role.role, approve=found.approve)
-        may = {
-            "active": True,
-            "emergency": role.emergency and found.approve,
-            "since_at": work.now(),
-        }
+async def _lent_to(person_id: int) -> set[int]:
+    """The roles they have for others, by id."""
+    rows = await Absence.filter(stand_in_id=person_id, state=AbsenceState.RUNNING)
+    return {id_ for one in rows for id_ in one.given}
+
+
+async def _parts(found: Absence, held: list[Role]) -> list[_Part]:
+    """What is passed on; of who stopped before anybody followed, the villages they left."""
+    now = [
+        _Part(r.area, _passed_on(r.role, approve=found.approve), r.emergency and found.approve)
+        for r in held
+    ]
+    left = await areas.coded(found.left_codes or [])
+    return now + [_Part(area, RoleName.PROPAGANDIST, emergency=False) for area in left]
+
+
+async def _give(work: Work, found: Absence, parts: list[_Part]) -> None:
+    for part in parts:
+        may = {"active": True, "emergency": part.emergency, "since_at": work.now()}
         made, new = await Role.get_or_create(
-            person_id=found.stand_in_id, area_id=role.area_id, role=name, defaults=may
+            person_id=found.stand_in_id, area_id=part.area.id, role=part.role, defaults=may
         )
         if new:
             found.given = [*found.given, made.id]
@@ -95,6 +134,28 @@ def _passed_on(role: RoleName, *, approve: bool) -> RoleName:
     if role in (RoleName.APPROVER, RoleName.ADMIN):
         return RoleName.APPROVER if approve else RoleName.EDITOR
     return role
+
+
+async def _stop(work: Work, found: Absence, held: list[Role]) -> None:
+    """For good: what a successor has now is their own, and for whom they stood in somebody else is
+    needed."""
+    await _end(work, held)
+    open_ = (AbsenceState.PLANNED, AbsenceState.RUNNING)
+    others = Absence.filter(stand_in_id=found.person_id, state__in=open_).order_by("id")
+    for other in await others.select_for_update(no_key=True):
+        await release(work, other)
+    if _settled(found):
+        found.state, found.given, found.left_codes = AbsenceState.OVER, [], None
+    else:
+        found.left_codes = [*(found.left_codes or []), *(role.area.code for role in held)]
+
+
+async def release(work: Work, found: Absence) -> None:
+    """Whoever stood in, or was to, does not: somebody else is needed, and the others know."""
+    await take_back(work, found)
+    await telling.tell_declined(work, found)
+    found.stand_in_id = found.accepted_at = found.agreed_by_id = None
+    await found.save(update_fields=["stand_in_id", "accepted_at", "agreed_by_id"])
 
 
 async def _end(work: Work, held: list[Role]) -> None:
@@ -132,15 +193,42 @@ async def _finish(work: Work, found: Absence) -> None:
 
 
 async def take_back(work: Work, found: Absence) -> None:
-    """The roles the stand-in got for it end now; those they had anyway stay."""
+    """The roles the stand-in got for it end now; those they had anyway, or have for somebody else
+    who is away, stay."""
     given = await Role.filter(id__in=found.given, person_id=found.stand_in_id).select_related(
         "area"
     )
     found.given = []
     await found.save(update_fields=["given"])
     for role in given:
+        if await _also_for(found, role):
+            continue
         await Role.filter(id=role.id).delete()
         was = {"role": role.role, "area": role.area.code}
         await work.audit("absence.take_back", f"absence:{found.id}", was, None)
         if role.role is RoleName.PROPAGANDIST and role.area.kind is AreaKind.VILLAGE:
             await vacant.tell(work, role.area, f"{role.id}")
+
+
+async def _also_for(found: Absence, role: Role) -> bool:
+    """Somebody else of the same place is away, and this is what their stand-in has for them."""
+    others = Absence.filter(stand_in_id=role.person_id, state=AbsenceState.RUNNING)
+    for other in await others.exclude(id=found.id).order_by("id").select_for_update(no_key=True):
+        theirs = Role.filter(person_id=other.person_id, area_id=role.area_id, active=True)
+        same = [r for r in await theirs if _passed_on(r.role, approve=other.approve) is role.role]
+        if same and _settled(other):
+            may = other.approve and any(r.emergency for r in same)
+            await Role.filter(id=role.id).update(emergency=role.emergency and may)
+            other.given = [*other.given, role.id]
+            await other.save(update_fields=["given"])
+            return True
+    return False
+
+
+# The terms of the index come first, written out: SQLite takes it for nothing else.
+_DUE = """
+SELECT id FROM absence WHERE state IN ('planned', 'running')
+  AND ((state = 'planned' AND since <= ?) OR (state = 'running' AND until < ?)
+    OR (state = 'running' AND until IS NULL AND since < ?))
+ORDER BY since, id
+"""
