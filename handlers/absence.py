@@ -95,7 +95,7 @@ async def _ask_stop(ctx: Context) -> None:
 
 
 async def _take_stop(ctx: Context) -> None:
-    since, _ = days.span(ctx.text, ctx.work.now())
+    since = days.first(ctx.text, ctx.work.now())
     await _planned(ctx, (await leave.plan(ctx.work, since, None)).id)
 
 

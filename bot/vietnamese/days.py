@@ -15,27 +15,55 @@ _DASH = re.compile(r"(?<=\d) ?[-–] ?(?=\d{1,2}/)")
 _ENDS = re.compile(
     r"^(?:từ |tu )?(.+?) ?(?:đến|den|tới|toi|->|–) ?(?:hết |het )?(.+)$", re.IGNORECASE
 )
+_NO_YEAR = re.compile(r"\d{1,2}/\d{1,2}")
 _FAR = 366  # days: beyond that it is a slip
 
 
 def span(text: str, now: datetime) -> tuple[date, date]:
     """The first and the last of these local days; one day is both. Raises UserError that says what
-    is not understood."""
+    is not understood: days with others between them, and a beginning without an end, too."""
     if not text.strip():
         raise UserError("absence-days-unclear")
     words = _DASH.sub(" đến ", " ".join(text.split()))
+    ends = _ENDS.match(words)
+    if ends is None and _FROM.match(words):
+        raise UserError("absence-days-unclear")
     try:
-        found = _dates(words, now)
-    except UserError:
-        ends = _ENDS.match(words)
-        if ends is None:
-            found = [_one(_FROM.sub("", words), now)]
-        else:
-            found = [_one(ends[1], now), _one(ends[2], now)]
-    first, last = found[0], found[-1]
-    if last < first or last > local(now).date() + timedelta(days=_FAR):
+        found = sorted(set(_dates(words, now)))
+        if (found[-1] - found[0]).days >= len(found):
+            raise UserError("absence-days-unclear")
+    except UserError as error:
+        if error.key == "absence-days-unclear":
+            raise
+        found = _ends(ends, now) if ends else [_one(words, now)]
+    if found[-1] < found[0] or found[-1] > local(now).date() + timedelta(days=_FAR):
         raise UserError("absence-days-wrong")
-    return first, last
+    return found[0], found[-1]
+
+
+def first(text: str, now: datetime) -> date:
+    """The one local day from which something is so. Raises UserError that says what is not
+    understood."""
+    words = _FROM.sub("", " ".join(text.split()))
+    try:
+        found = set() if not words or _ENDS.match(words) else set(_dates(words, now))
+    except UserError as error:
+        past = _unclear(error).key == "absence-days-past"
+        raise UserError("absence-days-past" if past else "absence-day-unclear") from error
+    if len(found) != 1 or max(found) > local(now).date() + timedelta(days=_FAR):
+        raise UserError("absence-day-unclear")
+    return found.pop()
+
+
+def _ends(ends: re.Match[str], now: datetime) -> list[date]:
+    """Both of them; '25/12 đến 5/1' ends in the next year."""
+    begins = _one(ends[1], now)
+    try:
+        return [begins, _one(ends[2], now)]
+    except UserError as error:
+        if error.key != "absence-days-past" or not _NO_YEAR.fullmatch(ends[2].strip()):
+            raise
+        return [begins, _one(f"{ends[2].strip()}/{begins.year + 1}", now)]
 
 
 def _one(words: str, now: datetime) -> date:

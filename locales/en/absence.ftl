@@ -10,6 +10,7 @@ absence-btn-stop = I want to stop for good
 absence-btn-file = Handover file
 absence-btn-list = Who is away
 absence-days-unclear = I did not understand the days. Type the first and the last, for example: từ 20/6 đến 25/6.
+absence-day-unclear = I did not understand the day. Type one day, for example: 1/7.
 absence-days-past = That day is past. Type days from today on, for example: từ 20/6 đến 25/6.
 absence-days-wrong = The last day has to be after the first, within a year. Type them again, for example: từ 20/6 đến 25/6.
 absence-ask-stop = From which day do you stop? Type it, for example: 1/7.

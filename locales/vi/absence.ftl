@@ -10,6 +10,7 @@ absence-btn-stop = Tôi xin thôi hẳn
 absence-btn-file = Sổ bàn giao
 absence-btn-list = Ai đang nghỉ
 absence-days-unclear = Tôi chưa hiểu ngày. Anh/chị gõ ngày đầu và ngày cuối, ví dụ: từ 20/6 đến 25/6.
+absence-day-unclear = Tôi chưa hiểu ngày. Anh/chị gõ một ngày, ví dụ: 1/7.
 absence-days-past = Ngày ấy đã qua. Anh/chị gõ ngày từ hôm nay trở đi, ví dụ: từ 20/6 đến 25/6.
 absence-days-wrong = Ngày cuối phải sau ngày đầu, trong vòng một năm. Anh/chị gõ lại, ví dụ: từ 20/6 đến 25/6.
 absence-ask-stop = Anh/chị xin thôi từ ngày nào? Gõ ngày, ví dụ: 1/7.

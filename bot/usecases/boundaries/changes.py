@@ -102,10 +102,14 @@ def _ids(found: Sequence[Area]) -> set[int]:
 
 
 async def carry_out(work: Work, change: Change) -> list[Area]:
-    """Done at once; the villages there are now. Raises NotFound where somebody was quicker."""
+    """Done at once; the villages there are now. Raises NotFound where somebody was quicker,
+    UserError where they took the name."""
+    # One change of a commune at a time: its next number and its names are nobody else's then.
+    await Area.filter(id=change.old[0].parent_id).select_for_update(no_key=True)
     rows = Area.filter(id__in=_ids(change.old), kind=AreaKind.VILLAGE).order_by("id")
     if len(await rows.select_for_update(no_key=True)) != len(change.old):
         raise NotFound
+    await _refuse_taken(change)
     if change.kind == "rename":
         made = [await _rename(change.old[0], change.new[0])]
     else:

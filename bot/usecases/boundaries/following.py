@@ -10,9 +10,11 @@ from bot.core.text import fold
 from bot.usecases import areas
 from bot.usecases.work import Work
 from models import (
+    Absence,
     Area,
     AreaAlias,
     Device,
+    DeviceLabel,
     Emergency,
     EnrolCode,
     Feedback,
@@ -20,6 +22,7 @@ from models import (
     Report,
     Role,
 )
+from models.absence import AbsenceState
 from models.report import ReportState
 
 _OPEN_REPORTS = (
@@ -58,6 +61,7 @@ async def everything(work: Work, old: Sequence[Area], made: Sequence[Area]) -> N
     await cases.update(village_id=first.id)
     await _roles(work, ids, made)
     await EnrolCode.filter(area_id__in=ids, used_at=None).update(area_id=first.id)
+    await DeviceLabel.filter(area_id__in=ids, used_at=None).update(area_id=first.id)
     await Group.filter(village_id__in=ids).update(village_id=first.id)
     await _devices(work, ids, first)
     await _emergencies(work, old)
@@ -66,9 +70,11 @@ async def everything(work: Work, old: Sequence[Area], made: Sequence[Area]) -> N
 async def _roles(work: Work, ids: Sequence[int], made: Sequence[Area]) -> None:
     """Rights begin anew: what somebody told or answered before, they did for the village of
     then."""
+    lent = await _lent()
     rows = Role.filter(area_id__in=ids).order_by("id").select_for_update(no_key=True)
     kept: dict[tuple[int, str], Role] = {}
-    for role in await rows:
+    # Their own before what they have for somebody who is away, which ends with those days.
+    for role in sorted(await rows, key=lambda r: (r.id in lent, r.id)):
         key = (role.person_id, str(role.role))
         first = kept.setdefault(key, role)
         if first is not role:
@@ -77,15 +83,29 @@ async def _roles(work: Work, ids: Sequence[int], made: Sequence[Area]) -> None:
     for role in kept.values():
         role.area_id, role.since_at = made[0].id, work.now()
         await role.save(update_fields=["area_id", "since_at", "active"])
-        for more in made[1:]:
-            await Role.create(
-                person_id=role.person_id,
-                area_id=more.id,
-                role=role.role,
-                active=role.active,
-                emergency=role.emergency,
-                since_at=work.now(),
-            )
+        more = [await _same(work, role, area) for area in made[1:]]
+        if more and (away := lent.get(role.id)):
+            away.given = [*away.given, *more]
+            await away.save(update_fields=["given"])
+
+
+async def _lent() -> dict[int, Absence]:
+    """What people may do for somebody who is away, by the role's id."""
+    running = Absence.filter(state=AbsenceState.RUNNING).order_by("id")
+    found = await running.select_for_update(no_key=True)
+    return {id_: one for one in found for id_ in one.given}
+
+
+async def _same(work: Work, role: Role, area: Area) -> int:
+    made = await Role.create(
+        person_id=role.person_id,
+        area_id=area.id,
+        role=role.role,
+        active=role.active,
+        emergency=role.emergency,
+        since_at=work.now(),
+    )
+    return made.id
 
 
 async def _devices(work: Work, ids: Sequence[int], first: Area) -> None:
