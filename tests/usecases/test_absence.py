@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.hours import local
 from bot.usecases import access
 from bot.usecases.absence import leave, quiet, turns
-from bot.usecases.people import erase
 from bot.usecases.work import Actor
 from handlers import absence, people, roles, start
 from models import Absence, Area, ChatAccount, Device, Feedback, Person, Report, Role
@@ -40,6 +38,10 @@ class Here(Offices):
 
 @pytest.fixture
 async def here(database: str, tmp_path: Path) -> Here:
+    return await settled(tmp_path)
+
+
+async def settled(tmp_path: Path) -> Here:
     found = await Here.settle(tmp_path)
     assert isinstance(found, Here)
     found.village = await found.parts.area("66-1-1", "village", "Buôn Cuôr", found.commune)
@@ -229,79 +231,3 @@ async def test_a_role_the_stand_in_had_anyway_stays(here: Here) -> None:
     await here.days_pass(1)
     await here.days_pass(3)
     assert ("propagandist", "Buôn Cuôr") in await may(here.y_kok)
-
-
-async def settle(here: Here, away_: Person, stand_in: Person, since: int, until: int | None) -> int:
-    """`stand_in` said yes and an admin agreed; days are counted from today."""
-    today = local(here.parts.clock.now()).date()
-    async with here.parts.services.work(Actor(away_.id, "t")) as work:
-        ends = None if until is None else today + timedelta(days=until)
-        one = await leave.plan(work, today + timedelta(days=since), ends)
-        await leave.choose(work, one.id, stand_in.code)
-    async with here.parts.services.work(Actor(stand_in.id, "t")) as work:
-        await leave.accept(work, one.id)
-    async with here.parts.services.work(Actor(here.boss.id, "t")) as work:
-        await leave.agree(work, one.id, stand_in.code)
-    await turns.due(here.parts.services)
-    return one.id
-
-
-async def test_a_successor_who_is_found_later_speaks_for_the_village(here: Here) -> None:
-    chat = here.talk(here.h_ly)
-    await chat.says("xin thôi làm")
-    await chat.presses("absence.stop-today")
-    await chat.presses("absence.nobody")
-    await chat.presses("absence.no-note")
-    await here.days_pass(3)
-    assert await may(here.h_ly) == []
-    one = await Absence.get()
-    async with here.parts.services.work(Actor(here.boss.id, "t")) as work:
-        await leave.choose(work, one.id, "ykok")
-    async with here.parts.services.work(Actor(here.y_kok.id, "t")) as work:
-        await leave.accept(work, one.id)
-    assert ("propagandist", "Buôn Cuôr") in await may(here.y_kok)
-
-
-async def test_what_a_successor_has_stays_when_who_stopped_is_forgotten(here: Here) -> None:
-    await settle(here, here.h_ly, here.y_kok, 0, None)
-    account = await ChatAccount.get(person=here.h_ly)
-    async with here.parts.services.work(Actor(here.h_ly.id, "t")) as work:
-        await erase.forget(work, account)
-    assert ("propagandist", "Buôn Cuôr") in await may(here.y_kok)
-
-
-async def test_who_stops_while_away_leaves_the_stand_in_nothing(here: Here) -> None:
-    await settle(here, here.h_ly, here.y_kok, 0, 5)
-    assert ("propagandist", "Buôn Cuôr") in await may(here.y_kok)
-    async with here.parts.services.work(Actor(here.h_ly.id, "t")) as work:
-        await leave.plan(work, local(here.parts.clock.now()).date() + timedelta(days=9), None)
-    assert await may(here.y_kok) == [("propagandist", "Buôn Tar")]
-    assert "thôi làm thay" in (await here.parts.told(here.y_kok))[-1]
-
-
-async def test_what_is_lent_is_not_handed_on(here: Here) -> None:
-    third = await here.parts.person(
-        "third", "Y Ba", ("propagandist", await Area.get(code="66-1-2"))
-    )
-    await settle(here, here.h_ly, here.y_kok, 0, 9)
-    await settle(here, here.y_kok, third, 0, 9)
-    assert await may(third) == [("propagandist", "Buôn Tar")]
-    assert "Buôn Cuôr không có tuyên truyền viên" in (await here.parts.told(here.boss))[-1]
-
-
-async def test_of_two_who_are_away_the_second_keeps_the_stand_in(here: Here) -> None:
-    other = await here.parts.person("hbe", "H Bé", ("propagandist", here.village))
-    await settle(here, here.h_ly, here.y_kok, 0, 1)
-    await settle(here, other, here.y_kok, 0, 5)
-    await here.days_pass(2)
-    assert ("propagandist", "Buôn Cuôr") in await may(here.y_kok)
-    await here.days_pass(5)
-    assert await may(here.y_kok) == [("propagandist", "Buôn Tar")]
-
-
-async def test_whose_task_ended_meanwhile_stands_in_for_nobody(here: Here) -> None:
-    await settle(here, here.h_ly, here.y_kok, 2, 5)
-    await Role.filter(person=here.y_kok).delete()
-    await here.days_pass(2)
-    assert await may(here.y_kok) == []
-    assert "Buôn Cuôr không có tuyên truyền viên" in (await here.parts.told(here.boss))[-1]

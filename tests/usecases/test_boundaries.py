@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 
 from bot.core.errors import NotFound, UserError
-from bot.core.hours import local
 from bot.usecases import access, areas
-from bot.usecases.absence import leave, turns
 from bot.usecases.boundaries import changes
 from bot.usecases.boundaries.import_changes import import_changes
 from bot.usecases.bulletins import audience
@@ -22,13 +20,11 @@ from bot.usecases.registers.import_villages import import_villages
 from bot.usecases.work import Actor
 from handlers import absence, people, start, villages
 from models import (
-    Absence,
     Area,
     AuditRow,
     ChatAccount,
     Delivery,
     Device,
-    DeviceLabel,
     Feedback,
     Group,
     Person,
@@ -286,44 +282,3 @@ async def test_somebody_of_both_villages_has_one_role(here: Commune) -> None:
     await merge(here, here.villages[0].code, here.villages[1].code)
     assert await speaks(here.speakers[0]) == ["Thôn Hòa Bình"]
     assert await ChatAccount.filter(person=here.speakers[0]).count() == 1
-
-
-async def test_a_stand_in_keeps_after_a_merger_or_a_split_what_was_theirs_and_no_more(
-    here: Commune,
-) -> None:
-    now, (first, second, third) = here.parts.clock.now(), tuple(here.villages)
-    stand_in = here.speakers[1]  # speaks for the second
-    lent = await Role.create(
-        person=stand_in, area=first, role="propagandist", since_at=now - timedelta(days=1)
-    )
-    one = await Absence.create(
-        person=here.speakers[0], commune=here.area, since=local(now).date(),
-        until=local(now).date() + timedelta(days=3), state="running", stand_in=stand_in,
-        accepted_at=now, agreed_by_id=here.approver.id, given=[lent.id], created_at=now,
-    )  # fmt: skip
-    await Role.filter(person=stand_in, area=second).delete()
-    await Role.create(person=stand_in, area=second, role="propagandist", since_at=now)
-    merged = await merge(here, first.code, second.code)
-    async with here.parts.services.work(Actor(here.approver.id, "t")) as work:
-        await leave.drop(work, one.id)
-    assert await speaks(stand_in) == [merged.name]
-
-    lent = await Role.create(person=stand_in, area=third, role="propagandist", since_at=now)
-    await Absence.filter(id=one.id).update(state="running", given=[lent.id])
-    boss = await Person.get(code="admin")
-    async with here.parts.services.work(Actor(boss.id, "t")) as work:
-        change = await changes.wanted(work, [third.code], ["Buôn Bắc", "Buôn Nam"])
-        await changes.carry_out(work, change)
-    assert len(await speaks(stand_in)) == 3
-    here.parts.clock.move(days=5)
-    await turns.due(here.parts.services)
-    assert await speaks(stand_in) == [merged.name]
-
-
-async def test_labels_that_are_not_put_up_yet_lead_to_the_new_village(here: Commune) -> None:
-    label = await DeviceLabel.create(
-        code="LOA-X", kind="speaker", area=here.villages[0], made_at=here.parts.clock.now()
-    )
-    made = await merge(here, here.villages[0].code, here.villages[1].code)
-    await label.refresh_from_db()
-    assert label.area_id == made.id

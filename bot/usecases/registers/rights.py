@@ -111,6 +111,8 @@ async def restore(work: Work, ref: str) -> Role:
     if not re.fullmatch(r"\d+(,\d+){4}", ref):
         raise NotFound
     which, person_id, area_id, emergency, at = map(int, ref.split(","))
+    if which >= len(RoleName):
+        raise NotFound
     if _hour(work.now()) - at > _UNDO_H:
         raise Stale("roles-undo-late")
     area = await areas.by_id(area_id)

@@ -35,8 +35,8 @@ async def speak(work: Work, languages: Sequence[str]) -> list[str]:
     if not wanted:
         raise UserError("languages-unknown", known=", ".join(wordlists.words_of("languages")))
     before = {"speaks": list(person.speaks)}
-    person.speaks = wanted
-    await person.save(update_fields=["speaks"])
+    person.speaks, person.spoken = wanted, wanted[0]  # the choice outlasts the next roster
+    await person.save(update_fields=["speaks", "spoken"])
     await work.audit("person.languages", f"person:{person.code}", before, {"speaks": wanted})
     return wanted
 
