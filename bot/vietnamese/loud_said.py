@@ -22,6 +22,8 @@ _EVENING = re.compile(r"buoi toi|ban toi|ban dem|toi va dem|(?<![a-z])toi(?! da)
 _WARM = re.compile(r"khoi dong|lam nong|cho may|bat may|may nong")
 _NONE = re.compile(r"^(?:bo|xoa|thoi|khong)(?: |$)")
 _AFTERNOON = ("chieu", "toi", "dem")
+_MIDNIGHT = ("toi", "dem")  # '12h đêm' begins a day
+_SMALL = 6  # '2h đêm' is after midnight
 
 
 def hours(text: str) -> QuietHours | None:
@@ -76,7 +78,9 @@ def _plain(text: str) -> str:
 
 def _clock(hour: str, minute: str | None, part: str | None) -> time | None:
     h = int(hour)
-    if part in _AFTERNOON and h < 12:
+    if part in _MIDNIGHT and h == 12:
+        h = 0
+    elif part in _AFTERNOON and (_SMALL if part == "dem" else 0) <= h < 12:
         h += 12
     if part == "trua" and h < 3:
         h += 12
