@@ -173,12 +173,22 @@ async def _choose(ctx: Context, *, approve: bool) -> None:
 
 async def _after_choice(ctx: Context) -> None:
     """An officer who chose for somebody else is done; who is away says what is to be known."""
+    await _then(ctx, "absence-chosen")
+
+
+async def _nobody(ctx: Context) -> None:
+    """Nothing changes; an officer reads how it stands."""
+    await _then(ctx, "absence-mine")
+
+
+async def _then(ctx: Context, key: str) -> None:
     absence = await leave.hold(ctx.work, int(ctx.data["absence"]))
     if ctx.person is not None and absence.person_id == ctx.person.id:
         await ctx.go("note")
         return
     ctx.end()
-    await ctx.say(t("absence-chosen", **await telling.words(absence)))
+    agreed = "no" if absence.agreed_by_id is None else "yes"
+    await ctx.say(t(key, agreed=agreed, **await telling.words(absence)))
 
 
 async def _ask_note(ctx: Context) -> None:
@@ -252,7 +262,7 @@ conversation = Conversation(
         "who": Step(
             _ask_who,
             {EventKind.TEXT: _take_who},
-            {"absence.who": _who, "absence.nobody": _after_choice},
+            {"absence.who": _who, "absence.nobody": _nobody},
         ),
         "approve": Step(_ask_approve, {}, {"absence.with": _with, "absence.without": _without}),
         "village": Step(parts.ask_village, {EventKind.TEXT: _take_village}),

@@ -49,7 +49,10 @@ absence-btn-pick = Choose a stand-in
 absence-btn-drop = Not away after all
 absence-noted = Noted. { absence-about }
     { absence-deputy } The officers are told now.
-absence-chosen = Noted. { absence-deputy } They are asked now; it holds when they say yes.
+absence-chosen = Noted. { absence-deputy } { $agreed ->
+    [yes] They are asked now; it holds when they say yes.
+   *[no] They are asked now; it holds when they say yes and an admin agrees.
+  }
 absence-ask-stand-in = { absence-about }
     Can you stand in?{ $approve ->
     [yes] { " " }On these days you may approve bulletins.

@@ -49,7 +49,10 @@ absence-btn-pick = Chọn người làm thay
 absence-btn-drop = Không nghỉ nữa
 absence-noted = Đã ghi. { absence-about }
     { absence-deputy } Cán bộ xã được báo ngay.
-absence-chosen = Đã ghi. { absence-deputy } Người ấy được hỏi ngay; nhận lời thì có hiệu lực.
+absence-chosen = Đã ghi. { absence-deputy } { $agreed ->
+    [yes] Người ấy được hỏi ngay; nhận lời thì có hiệu lực.
+   *[no] Người ấy được hỏi ngay; nhận lời rồi quản trị đồng ý thì có hiệu lực.
+  }
 absence-ask-stand-in = { absence-about }
     Anh/chị làm thay được không?{ $approve ->
     [yes] { " " }Trong những ngày ấy anh/chị được duyệt tin.
