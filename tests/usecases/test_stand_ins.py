@@ -11,6 +11,7 @@ from bot.core.hours import local
 from bot.usecases.absence import leave, turns
 from bot.usecases.boundaries import changes
 from bot.usecases.people import erase
+from bot.usecases.registers import rights
 from bot.usecases.work import Actor
 from models import Absence, Area, ChatAccount, DeviceLabel, Person, Role
 from tests.fakes.house import Parts
@@ -103,6 +104,19 @@ async def test_whose_task_ended_meanwhile_stands_in_for_nobody(here: Here) -> No
     await here.days_pass(2)
     assert await may(here.y_kok) == []
     assert "Buôn Cuôr không có tuyên truyền viên" in (await here.parts.told(here.boss))[-1]
+
+
+async def test_a_lent_right_that_was_ended_and_brought_back_still_ends_with_the_days(
+    here: Here,
+) -> None:
+    await settle(here, here.h_ly, here.y_kok, 0, 2)
+    role = await Role.get(person=here.y_kok, area=here.village)
+    async with here.parts.services.work(Actor(here.admin.id, "t")) as work:
+        ended = await rights.end(work, role.id)
+        await rights.restore(work, rights.undo_ref(ended.role, work.now()))
+    assert ("propagandist", "Buôn Cuôr") in await may(here.y_kok)
+    await here.days_pass(3)
+    assert await may(here.y_kok) == [("propagandist", "Buôn Tar")]
 
 
 async def test_a_stand_in_keeps_after_a_merger_or_a_split_what_was_theirs_and_no_more(

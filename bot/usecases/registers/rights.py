@@ -15,7 +15,8 @@ from bot.core.messages import Message, t
 from bot.core.text import fold
 from bot.usecases import access, areas, codes, notify, vacant
 from bot.usecases.work import Work
-from models import Area, Bulletin, Person, Role
+from models import Absence, Area, Bulletin, Person, Role
+from models.absence import AbsenceState
 from models.bulletin import BulletinState
 from models.person import RoleName
 
@@ -123,10 +124,25 @@ async def restore(work: Work, ref: str) -> Role:
     may = {"active": True, "emergency": bool(emergency), "since_at": work.now()}
     role, _ = await Role.get_or_create(person_id=person.id, area=area, role=name, defaults=may)
     role.person, role.area = person, area
+    await _lend_again(role)
     subject = f"person:{person.code}"
     await work.audit("role.restore", subject, None, {"role": name, "area": area.code})
     await _tell(work, role, "roles-told-new")
     return role
+
+
+async def _lend_again(role: Role) -> None:
+    """What they had for somebody who is away ends with those days, as before."""
+    lent = Absence.filter(stand_in_id=role.person_id, state=AbsenceState.RUNNING).order_by("id")
+    for one in await lent.select_for_update(no_key=True):
+        left = {
+            int(str(i)) for i in await Role.filter(id__in=one.given).values_list("id", flat=True)
+        }
+        theirs = Role.filter(person_id=one.person_id, area_id=role.area_id, active=True)
+        if len(left) < len(one.given) and await theirs.exists():
+            one.given = [*sorted(left), role.id]
+            await one.save(update_fields=["given"])
+            return
 
 
 async def give(work: Work, code: str, name: str, place: str) -> Role:
