@@ -122,9 +122,10 @@ async def restore(work: Work, ref: str) -> Role:
         raise NotFound
     name = list(RoleName)[which]
     may = {"active": True, "emergency": bool(emergency), "since_at": work.now()}
-    role, _ = await Role.get_or_create(person_id=person.id, area=area, role=name, defaults=may)
+    role, new = await Role.get_or_create(person_id=person.id, area=area, role=name, defaults=may)
     role.person, role.area = person, area
-    await _lend_again(role)
+    if new:
+        await _lend_again(role)
     subject = f"person:{person.code}"
     await work.audit("role.restore", subject, None, {"role": name, "area": area.code})
     await _tell(work, role, "roles-told-new")
