@@ -85,7 +85,8 @@ async def test_what_is_lent_is_not_handed_on(here: Here) -> None:
     await settle(here, here.h_ly, here.y_kok, 0, 9)
     await settle(here, here.y_kok, third, 0, 9)
     assert await may(third) == [("propagandist", "Buôn Tar")]
-    assert "Buôn Cuôr không có tuyên truyền viên" in (await here.parts.told(here.boss))[-1]
+    told = "\n".join(await here.parts.told(here.boss))
+    assert "Buôn Cuôr không có tuyên truyền viên: H Ly Niê nghỉ" in told
 
 
 async def test_of_two_who_are_away_the_second_keeps_the_stand_in(here: Here) -> None:

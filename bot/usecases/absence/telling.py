@@ -89,7 +89,7 @@ async def tell_alone(work: Work, found: Absence, villages: Sequence[Area]) -> No
     pick = Button(t("absence-btn-pick"), "absence.pick", str(found.id), many=True)
     alone = ", ".join(dict.fromkeys(v.name for v in villages))
     people = await _officers(found)
-    await _tell(work, found, people, "absence-alone", "alone", (pick,), alone=alone)
+    await _tell(work, found, people, "absence-alone", "alone", (pick,), to_all=True, alone=alone)
 
 
 async def tell_back(work: Work, found: Absence) -> None:
@@ -134,11 +134,14 @@ async def _tell(
     key: str,
     once: str,
     buttons: tuple[Button, ...] = (),
+    *,
+    to_all: bool = False,
     **more: str,
 ) -> None:
-    """Everybody but the one who did it, who sees it in the answer."""
+    """Everybody but the one who did it, who sees it in the answer; else `to_all`."""
     commune = await areas.by_id(found.commune_id)
-    told = list(dict.fromkeys(p for p in people if p is not None and p != work.actor.person_id))
+    doer = None if to_all else work.actor.person_id
+    told = list(dict.fromkeys(p for p in people if p is not None and p != doer))
     message = Message(t(key, **await words(found), **more), buttons)
     mark = f"absence:{found.id}:{once}:{int(work.now().timestamp())}"
     await notify.people(work, commune, told, message, key=mark, say_when=False)

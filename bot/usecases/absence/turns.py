@@ -69,7 +69,9 @@ async def begin(work: Work, found: Absence) -> None:
     if found.until is None:
         await _stop(work, found, held)
     elif first:
-        await _tell_alone(work, found, lent if _settled(found) else [*held, *lent])
+        if not _settled(found):
+            await _tell_alone(work, found, held)
+        await _tell_lent(work, found, lent)
     await found.save()
     await work.audit("absence.begin", f"absence:{found.id}", None, after)
 
@@ -171,6 +173,15 @@ async def _tell_alone(work: Work, found: Absence, held: list[Role]) -> None:
     alone = [role.area for role in held if await _alone(role, found)]
     if alone:
         await telling.tell_alone(work, found, alone)
+
+
+async def _tell_lent(work: Work, found: Absence, lent: list[Role]) -> None:
+    """Who is away already needs somebody else, now that their stand-in is away as well."""
+    others = Absence.filter(stand_in_id=found.person_id, state=AbsenceState.RUNNING)
+    for other in await others.order_by("id") if lent else []:
+        alone = [r.area for r in lent if r.id in other.given and await _alone(r, found)]
+        if alone:
+            await telling.tell_alone(work, other, alone)
 
 
 async def _alone(role: Role, found: Absence) -> bool:
