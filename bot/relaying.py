@@ -108,7 +108,7 @@ class Relaying:
     async def _push(self, one: Push, side: asyncio.Semaphore) -> bool:
         async with side:
             try:
-                await self.relays[one.driver].push(one.box, one.version, one.plan)
+                await self.relays[one.driver].push(one.box, one.version, one.plan, one.read_at)
             except KeyError:
                 log.warning("%s: there is no driver %r here", one.box.code, one.driver)
             except RelayAway as error:
@@ -124,10 +124,14 @@ class Relaying:
         if self._on:
             return
         self._on = True
-        for relay in self.relays.values():
-            await relay.start()
-        if self.beside is not None:
-            await self.beside.start()
+        try:
+            for relay in self.relays.values():
+                await relay.start()
+            if self.beside is not None:
+                await self.beside.start()
+        except BaseException:  # a broker's port is taken, say: all of it is begun again
+            await self._off()
+            raise
 
     async def _off(self) -> None:
         if not self._on:

@@ -20,6 +20,7 @@ from bot.core import soundness
 from bot.core.errors import OperatorError, SettingsError, StoreTrouble
 from bot.core.ports import CheckLine, SpeechToText, TextToSpeech
 from bot.core.weak import weak
+from bot.relays import mqtt
 from bot.web.server import SERVER
 from models import Device
 
@@ -66,6 +67,8 @@ async def _lines(settings: Settings) -> AsyncIterator[CheckLine]:
             yield line
         if settings.broker_url:
             yield await _attempt("task broker", lambda: _broker(app), "see TINBUON_BROKER_URL")
+        if settings.mqtt_url:
+            yield await _attempt("MQTT broker", lambda: _mqtt(settings), "see TINBUON_MQTT_URL")
     finally:
         await app.stop()
 
@@ -165,6 +168,10 @@ def _engine(name: str, speech: Speech) -> CheckLine:
 async def _broker(app: App) -> None:
     await app.tasks.start({}, listen=False)
     await app.tasks.stop()
+
+
+async def _mqtt(settings: Settings) -> None:
+    await mqtt.answers(mqtt.address(settings.mqtt_url, settings.mqtt.ca))
 
 
 async def _attempt(what: str, run: Callable[[], Awaitable[None]], fix: str) -> CheckLine:

@@ -77,7 +77,13 @@ class Bytech:
         """None: such boxes only fetch sounds."""
         return ()
 
-    async def push(self, box: Box, version: int, plan: Sequence[PlanItem]) -> None:
+    async def push(
+        self,
+        box: Box,
+        version: int,
+        plan: Sequence[PlanItem],
+        read_at: datetime,  # noqa: ARG002 - its messages have no such date
+    ) -> None:
         """What stops first, then what must sound now, then what changed of its schedules."""
         now, board = self._deps.clock.now(), box.kind == "board"
         self._claim(box)

@@ -89,7 +89,13 @@ class Gtech:
         """What boxes tell and ask over HTTP."""
         return self._calls.routes()
 
-    async def push(self, box: Box, version: int, plan: Sequence[PlanItem]) -> None:
+    async def push(
+        self,
+        box: Box,
+        version: int,
+        plan: Sequence[PlanItem],
+        read_at: datetime,  # noqa: ARG002 - its messages have no such date
+    ) -> None:
         """Its list, and what must sound now; first of all what must stop."""
         now = self._deps.clock.now()
         self._codes[topic(box, "state")] = box.code

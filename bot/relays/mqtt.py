@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ class MqttLine:
         self._broker = broker
         self._name = name
         self._came_up = came_up
-        self._heard: list[tuple[str, Heard]] = []
+        self._heard: dict[str, Heard] = {}
         self._client: Client | None = None
         self._task: asyncio.Task[None] | None = None
         self._hands = asyncio.Semaphore(_AT_ONCE)
@@ -81,7 +82,7 @@ class MqttLine:
 
     def hear(self, topic_filter: str, heard: Heard) -> None:
         """See ports.Line."""
-        self._heard.append((topic_filter, heard))
+        self._heard[topic_filter] = heard
 
     async def publish(self, topic: str, payload: str | bytes, *, retain: bool = False) -> None:
         """See ports.Line."""
@@ -114,7 +115,7 @@ class MqttLine:
         tries = 0
         while True:
             try:
-                async with self._made() as client:
+                async with self.client() as client:
                     tries = 0
                     await self._connected(client)
             except (MqttError, OSError) as error:
@@ -126,7 +127,8 @@ class MqttLine:
             await asyncio.sleep(_ANEW_S[min(tries, len(_ANEW_S) - 1)])
             tries += 1
 
-    def _made(self) -> Client:
+    def client(self, *, clean: bool = False) -> Client:
+        """A new one; `clean`: nothing waits for it at the broker."""
         from aiomqtt import Client
 
         broker = self._broker
@@ -137,7 +139,7 @@ class MqttLine:
             username=broker.user or None,
             password=broker.password or None,
             identifier=self._name,
-            clean_session=False,
+            clean_session=clean,
             keepalive=20,
             timeout=_ANSWER_S,
             max_inflight_messages=_IN_FLIGHT,
@@ -145,7 +147,7 @@ class MqttLine:
         )
 
     async def _connected(self, client: Client) -> None:
-        for topic_filter, _ in self._heard:
+        for topic_filter in self._heard:
             await client.subscribe(topic_filter, qos=1)
         self._client = client
         await self._came_up()
@@ -163,10 +165,26 @@ class MqttLine:
     async def _hand(self, message: Message) -> None:
         payload = message.payload
         data = payload if isinstance(payload, bytes) else str(payload or "").encode()
-        for topic_filter, heard in self._heard:
+        for topic_filter, heard in self._heard.items():
             if message.topic.matches(topic_filter):
                 try:
                     await heard(str(message.topic), data)
                 except Exception:
                     # One box that talks nonsense must not silence all the others.
                     log.exception("what came at %s could not be taken", message.topic)
+
+
+async def answers(broker: Address) -> None:
+    """Is it there, and does it let us in? Raises RelayAway."""
+    from aiomqtt import MqttError
+
+    line = MqttLine(broker, f"tinbuon-check-{os.getpid()}", _nothing)
+    try:
+        async with line.client(clean=True):
+            return
+    except (MqttError, OSError) as error:
+        raise RelayAway(str(error)) from error
+
+
+async def _nothing() -> None:
+    """Whoever only looks hears nothing."""

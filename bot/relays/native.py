@@ -49,14 +49,16 @@ class Native:
     async def stop(self) -> None:
         """Nothing is held."""
 
-    async def push(self, box: Box, version: int, plan: Sequence[PlanItem]) -> None:
+    async def push(
+        self, box: Box, version: int, plan: Sequence[PlanItem], read_at: datetime
+    ) -> None:
         """The plan stays at the broker, so a box that was off catches up from there alone. Alarms
         are said as a command too: whoever is busy reading a long plan hears them first."""
         seal = await self._sealing()
         now = self._deps.clock.now()
         for item in plan:
             if item.kind != "routine" and item.start_at <= now + DO_FOR:
-                told = self._command(box, f"{item.id}-{version}", now)
+                told = self._command(box, f"{item.id}-{version}", read_at, now + DO_FOR)
                 await self._line.publish(
                     topic(box.code, "do"), seal.sealed({**told, "play": shown(item)})
                 )
@@ -64,8 +66,8 @@ class Native:
             "for": box.code,
             "kind": "plan",
             "version": version,
-            "made": _seconds(now),
-            "ends": _seconds(now + PLAN_FOR),
+            "made": _seconds(read_at),
+            "ends": _seconds(read_at + PLAN_FOR),
             "volume": box.volume,
             "items": [shown(item) for item in plan],
         }
@@ -87,14 +89,9 @@ class Native:
         """What a box checks signatures with."""
         return (await self._sealing()).public
 
-    def _command(self, box: Box, one: str, now: datetime) -> dict[str, Any]:
-        return {
-            "for": box.code,
-            "kind": "do",
-            "id": one,
-            "made": _seconds(now),
-            "ends": _seconds(now + DO_FOR),
-        }
+    def _command(self, box: Box, one: str, made: datetime, ends: datetime) -> dict[str, Any]:
+        told = {"for": box.code, "kind": "do", "id": one}
+        return {**told, "made": _seconds(made), "ends": _seconds(ends)}
 
     async def _sealing(self) -> sealing.Seal:
         if self._seal is None:

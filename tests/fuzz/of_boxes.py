@@ -158,7 +158,7 @@ def _hears(name: str, data: bytes) -> None:
     async def all_of_it() -> None:
         await relay.start()
         if name != "native":  # which needs its key
-            await relay.push(Box("LOA-1", kind, "Loa"), 1, [on])
+            await relay.push(Box("LOA-1", kind, "Loa"), 1, [on], NOW)
         for topic, heard in line.heard:
             await heard(topic.replace("+", "LOA-1").replace("#", "LOA-1"), data)
         for route in relay.routes():

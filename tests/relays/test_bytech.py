@@ -150,11 +150,11 @@ async def test_two_boxes_in_one_group_are_not_both_told(hall: Hall) -> None:
     """Each would do the other's plan."""
     await hang_on(hall, hall.village.speakers[0], "bytech")
     await hall.up()
-    relay = hall.relaying.relays["bytech"]
+    relay, clock = hall.relaying.relays["bytech"], hall.village.parts.clock
     one, two = (Box(f"LOA-{n}", "speaker", "Loa", options={"group": "77"}) for n in (1, 2))
-    await relay.push(one, 1, [])
+    await relay.push(one, 1, [], clock.now())
     with pytest.raises(RelayAway, match="LOA-1 is in group 77"):
-        await relay.push(two, 1, [])
+        await relay.push(two, 1, [], clock.now())
     assert bytech_words.group(Box("LOA-3", "speaker", "Loa")) != 77
 
 

@@ -3,19 +3,23 @@ taken as read, and nothing for whoever is not the box."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import socket
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiomqtt
 import pytest
 
 from bot.relays import native, sealing
+from bot.usecases.boxes import pushing
 from bot.usecases.devices import playouts
 from models import Device, Playout
 from models.device import PlayState
 from tests.fakes.broadcast import sha
-from tests.relays.conftest import Box, Hall, hang_on
+from tests.relays.conftest import Box, Hall, hang_on, open_hall
 
 
 async def opened(hall: Hall, payload: bytes) -> dict[str, Any]:
@@ -116,3 +120,36 @@ async def test_at_the_broker_inside_a_box_reads_and_writes_its_own_only(hall: Ha
     assert topic == native.topic(one.code, "plan")
     assert payload != b"forged"
     assert (await Device.get(id=other.id)).heard_at is None
+
+
+async def test_a_plan_is_as_old_as_what_was_read_for_it(hall: Hall) -> None:
+    """A process that was held up between reading and handing over is not obeyed after another."""
+    device = await hang_on(hall, hall.village.speakers[0], "native")
+    await hall.up()
+    await hall.settled()
+    box = await hall.box(device)
+    await box.hears(native.topic(device.code, "plan"))
+    await plan_of(hall, box)
+    read_at = hall.village.parts.clock.now() - timedelta(seconds=20)
+    relay = hall.relaying.relays["native"]
+    await relay.push(pushing.box(device), 9, [], read_at)
+    assert (await plan_of(hall, box))["made"] == read_at.timestamp()
+
+
+async def test_the_broker_inside_begins_when_its_port_is_free(
+    database: str, tmp_path: Path
+) -> None:
+    assert database
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        async with open_hall(tmp_path, mqtt={"port": port}) as hall:
+            device = await hang_on(hall, hall.village.speakers[0], "native")
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    await hall.up()
+            other.close()
+            await hall.up()
+            await hall.settled()
+            assert (await Device.get(id=device.id)).pushed_version > 0

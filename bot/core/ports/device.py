@@ -135,9 +135,12 @@ class Relay(Protocol):
 
     async def stop(self) -> None: ...
 
-    async def push(self, box: Box, version: int, plan: Sequence[PlanItem]) -> None:
+    async def push(
+        self, box: Box, version: int, plan: Sequence[PlanItem], read_at: datetime
+    ) -> None:
         """Hand a box its whole plan: what is not in it is not played, what sounds and is not in it
-        stops. Doing it twice changes nothing. Raises RelayAway."""
+        stops. Doing it twice changes nothing. A plan read earlier than the box's is old, whatever
+        its process was held up by. Raises RelayAway."""
         ...
 
     def rights(self, box: Box) -> Rights:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tortoise.expressions import Q
 
@@ -22,13 +22,15 @@ _AGAIN = timedelta(hours=6)  # a plan looks 7 days ahead, and a box without a li
 
 @dataclass(frozen=True)
 class Push:
-    """One plan to be handed over, and the version that the box has then."""
+    """One plan to be handed over, and the version that the box has then. `read_at`: what is in it
+    was read then or later."""
 
     device_id: int
     driver: str
     box: Box
     version: int
     plan: Sequence[PlanItem]
+    read_at: datetime
 
 
 def box(device: Device) -> Box:
@@ -48,13 +50,14 @@ async def behind(
 ) -> list[Push]:
     """Boxes without their latest plan, those with an alarm first; `but` are left out. Of one that
     was taken down the plan is empty."""
-    _, rows = await execute(_BEHIND, [services.clock.now(), limit + len(but)])
+    now = services.clock.now()
+    _, rows = await execute(_BEHIND, [now, limit + len(but)])
     ids = [int(r["id"]) for r in rows if int(r["id"]) not in but][:limit]
     # Their versions are read before what is in the plans: a change in between pushes once more.
     found = {d.id: d for d in await Device.filter(id__in=ids)} if ids else {}
     devices = [found[i] for i in ids if i in found]
     made = await plans.of_many(services, localizer, [d for d in devices if d.active])
-    return [Push(d.id, d.driver, box(d), d.plan_version, made.get(d.id, ())) for d in devices]
+    return [Push(d.id, d.driver, box(d), d.plan_version, made.get(d.id, ()), now) for d in devices]
 
 
 async def pushed(services: Services, done: Iterable[Push]) -> None:
