@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -113,9 +114,25 @@ class _Kept:
         self._values[key] = json.dumps(value)
 
 
+class _Vault:
+    """One key for all inputs."""
+
+    kept: ClassVar[dict[str, dict[str, Any]]] = {}
+
+    @contextlib.asynccontextmanager
+    async def exclusive(self, _name: str) -> AsyncIterator[None]:
+        yield
+
+    async def get(self, name: str) -> dict[str, Any] | None:
+        return self.kept.get(name)
+
+    async def put(self, name: str, value: dict[str, Any]) -> None:
+        self.kept[name] = value
+
+
 def _deps(line: _Line) -> RelayDeps:
-    none: Any = None
-    return RelayDeps(FakeClock(NOW), _Kept(), none, _Desk(), "http://tin.example.vn", line)
+    vault: Any = _Vault()
+    return RelayDeps(FakeClock(NOW), _Kept(), vault, _Desk(), "http://tin.example.vn", line)
 
 
 def _told(data: bytes) -> None:

@@ -37,7 +37,8 @@ NAMES = ("{2}", "{3}-{2}", "KC-{2}", f"{WIRE}:{{2}}")
 TAILS = (*NAMES, "20", "on", "speaker", "code", "flood", "speaker-20")
 APART = re.compile(r'ctx\.ref\.r?(?:partition|split|count)\("(.)"')
 WRONG = ("", "²", "9" * 30)
-MADE = re.compile(r"[0-9A-Z]{2,4}-[0-9A-Z]{4,5}|[0-9]+")  # codes, dates and the number asked for
+# Signed links, codes, dates and the number asked for.
+MADE = re.compile(r"(?<=/thiet-bi/)[^/\s]+|[0-9A-Z]{2,4}-[0-9A-Z]{4,5}|[0-9]+")
 KEYS = re.compile(r"ctx\.data(?:\[|\.get\(|\.pop\()\"(\w+)\"")
 
 

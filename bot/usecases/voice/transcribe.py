@@ -249,8 +249,11 @@ async def _tell(work: Work, locked: VoiceNote, problem: UserError) -> None:
 
 
 async def taken(note_id: int) -> VoiceNote:
-    """The chat before the note, as whoever writes there has them: hooks go on to lock the chat."""
-    note = await VoiceNote.get(id=note_id)
+    """The chat before the note, as whoever writes there has them: hooks go on to lock the chat.
+    Raises NotFound."""
+    note = await VoiceNote.get_or_none(id=note_id)
+    if note is None:
+        raise NotFound
     await ChatAccount.filter(id=note.account_id or 0).select_for_update(no_key=True).get_or_none()
     return await VoiceNote.filter(id=note_id).select_for_update(no_key=True).get()
 
