@@ -1,5 +1,5 @@
 absence-menu = Away, stand-in, handover
-absence-words = away, stand-in, handover | i am away | take leave | on leave | stand-in | who is away | resign | step down | handover file
+absence-words = away | away, stand-in, handover | i am away | take leave | on leave | stand-in | who is away | resign | step down | handover file
 absence-stop-words = resign | step down
 absence-file-words = handover file
 absence-list-words = who is away

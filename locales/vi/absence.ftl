@@ -1,5 +1,5 @@
 absence-menu = Nghỉ, trực thay, bàn giao
-absence-words = nghỉ, trực thay, bàn giao | xin nghỉ | báo nghỉ | nghỉ phép | xin nghỉ phép | báo vắng | xin đi vắng | trực thay | người trực thay | ai đang nghỉ | xin thôi | xin thôi làm | xin nghỉ hẳn | xin thôi nhiệm vụ | sổ bàn giao | xem bàn giao
+absence-words = xin nghỉ | nghỉ, trực thay, bàn giao | báo nghỉ | nghỉ phép | xin nghỉ phép | báo vắng | xin đi vắng | trực thay | người trực thay | ai đang nghỉ | xin thôi | xin thôi làm | xin nghỉ hẳn | xin thôi nhiệm vụ | sổ bàn giao | xem bàn giao
 absence-stop-words = xin thôi | xin thôi làm | xin nghỉ hẳn | xin thôi nhiệm vụ
 absence-file-words = sổ bàn giao | xem bàn giao
 absence-list-words = ai đang nghỉ

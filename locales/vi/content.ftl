@@ -1,6 +1,6 @@
 # Bản tin đã gửi: người nhận xác nhận, cán bộ theo dõi.
 content-menu = Tin đã gửi
-content-words = ai chưa đọc | chưa ai đọc | ai đọc rồi | bản tin | xem tin | tin đã gửi | tin chưa phổ biến | theo dõi | theo dõi tin | đã phổ biến
+content-words = bản tin | ai chưa đọc | chưa ai đọc | ai đọc rồi | xem tin | tin đã gửi | tin chưa phổ biến | theo dõi | theo dõi tin | đã phổ biến
 
 content-bulletin =
     📢 { $commune }

@@ -24,7 +24,7 @@ from tests.fakes.house import Parts
 
 REGISTRY: Registry = conversations()
 CITIZEN = ["menu", "giup", "hoi", "phananhcuatoi", "theodoi", "ma"]
-PROPAGANDIST = ["menu", "giup", "baocao", "bantin", "ma"]
+PROPAGANDIST = ["menu", "giup", "baocao", "bantin", "ma", "xinnghi"]
 
 
 class House:

@@ -31,6 +31,7 @@ NOT_OF_PEOPLE = {
     "bot/speech/encode.py": "our own samples become sound",
     "bot/speech/levels.py": "our own samples through filters",
     "bot/usecases/documents.py": "our own texts become a page to print",
+    "bot/usecases/upkeep/playsheet.py": "our own log becomes a table",
     "bot/usecases/registers/samples.py": "a table of our own, written at the command line",
     "bot/storage/archive.py": "an operator's own backup, at the command line",
     "bot/storage/shown.py": "called by photo.clean_copy, in its child",

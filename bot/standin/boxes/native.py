@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.core.ports import Clock
 from bot.relays import sealing
-from bot.standin.boxes import Connection, Malformed, MqttBox, Play, fields, must, parsed
+from bot.standin.boxes import Connection, Malformed, MqttBox, Play, fields, must
 
 _JOINED_S = 1.0
 
@@ -41,14 +41,14 @@ class FakeNative(MqttBox):
 
     async def take(self, topic: str, payload: bytes) -> None:
         """Everything it knows of. Raises Malformed."""
-        if topic.endswith("/taken"):
-            self.untaken.pop(int(fields(parsed(payload), {"n": int})["n"]), None)
-            return
         try:
             told = sealing.opened(payload.decode(), str(self.to.options["public"]))
         except sealing.BadSeal as error:
             raise Malformed(f"seal: {error}") from error
         must(told["for"] == self._code, "another box's")
+        if told["kind"] == "taken":
+            self.untaken.pop(int(told["n"]), None)
+            return
         if told["ends"] <= self.clock.now().timestamp():
             return  # too old to be obeyed
         if told["kind"] == "plan":
