@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import ssl
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -49,24 +49,14 @@ class Line:
         self._wake.set()
 
     async def _talk(self) -> None:
-        from aiomqtt import Client, MqttError, Will
+        from aiomqtt import MqttError, Will
 
         card = self._card
-        broker = mqtt.address(card.url, card.ca)
-        ca = str(broker.ca) if broker.ca else None
-        state = topic(card.code, "state")
+        broker = replace(mqtt.address(card.url, card.ca), user=card.code, password=card.secret)
+        will = Will(topic(card.code, "state"), json.dumps({"on": False}), qos=1, retain=True)
         while True:
             try:
-                async with Client(
-                    broker.host,
-                    broker.port,
-                    identifier=card.code,
-                    username=card.code,
-                    password=card.secret,
-                    keepalive=20,
-                    tls_context=ssl.create_default_context(cafile=ca) if broker.tls else None,
-                    will=Will(state, json.dumps({"on": False}), qos=1, retain=True),
-                ) as client:
+                async with mqtt.client_of(broker, card.code, will=will) as client:
                     for what in ("plan", "do", "taken"):
                         await client.subscribe(topic(card.code, what), qos=1)
                     await asyncio.gather(self._hear(client), self._say(client))

@@ -10,7 +10,7 @@ import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from bot.core.errors import RelayAway, SettingsError
@@ -115,7 +115,12 @@ class MqttLine:
         tries = 0
         while True:
             try:
-                async with self.client() as client:
+                async with client_of(
+                    self._broker,
+                    self._name,
+                    clean_session=False,
+                    max_inflight_messages=_IN_FLIGHT,
+                ) as client:
                     tries = 0
                     await self._connected(client)
             except (MqttError, OSError) as error:
@@ -126,25 +131,6 @@ class MqttLine:
                 self.up.clear()
             await asyncio.sleep(_ANEW_S[min(tries, len(_ANEW_S) - 1)])
             tries += 1
-
-    def client(self, *, clean: bool = False) -> Client:
-        """A new one; `clean`: nothing waits for it at the broker."""
-        from aiomqtt import Client
-
-        broker = self._broker
-        ca = str(broker.ca) if broker.ca else None
-        return Client(
-            broker.host,
-            broker.port,
-            username=broker.user or None,
-            password=broker.password or None,
-            identifier=self._name,
-            clean_session=clean,
-            keepalive=20,
-            timeout=_ANSWER_S,
-            max_inflight_messages=_IN_FLIGHT,
-            tls_context=ssl.create_default_context(cafile=ca) if broker.tls else None,
-        )
 
     async def _connected(self, client: Client) -> None:
         for topic_filter in self._heard:
@@ -178,13 +164,34 @@ async def answers(broker: Address) -> None:
     """Is it there, and does it let us in? Raises RelayAway."""
     from aiomqtt import MqttError
 
-    line = MqttLine(broker, f"tinbuon-check-{os.getpid()}", _nothing)
     try:
-        async with line.client(clean=True):
+        async with client_of(broker, f"tinbuon-check-{os.getpid()}"):
             return
     except (MqttError, OSError) as error:
         raise RelayAway(str(error)) from error
 
 
-async def _nothing() -> None:
-    """Whoever only looks hears nothing."""
+def client_of(broker: Address, name: str, **more: Any) -> Client:
+    """A connection to be entered. `more`: as the library takes it."""
+    from aiomqtt import Client
+
+    ca = str(broker.ca) if broker.ca else None
+    made = Client(
+        broker.host,
+        broker.port,
+        identifier=name,
+        username=broker.user or None,
+        password=broker.password or None,
+        keepalive=20,
+        timeout=_ANSWER_S,
+        tls_context=ssl.create_default_context(cafile=ca) if broker.tls else None,
+        **more,
+    )
+    # How it ended stands in a future; where nobody waits for that, Python would complain later.
+    made._disconnected.add_done_callback(_read)  # noqa: SLF001
+    return made
+
+
+def _read(ended: asyncio.Future[None]) -> None:
+    if not ended.cancelled():
+        ended.exception()

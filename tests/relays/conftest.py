@@ -20,6 +20,7 @@ from bot import building, found
 from bot.config import load
 from bot.core.ports import RelayDeps, Ticking
 from bot.relaying import Relaying
+from bot.relays import mqtt
 from bot.relays.inside import Beside
 from bot.relays.mqtt import MqttLine
 from bot.storage.vault import SealedVault, StoredValues
@@ -98,10 +99,8 @@ class Hall:
         return await self.open(device.serial or device.code, secret, **more)
 
     async def open(self, user: str, secret: str, /, **more: Any) -> Box:
-        login: dict[str, Any] = {}
-        if self.inside and "username" not in more:
-            login = {"username": user, "password": secret}
-        client = aiomqtt.Client(self.host, self.port, identifier=user, **login, **more)
+        login = more.pop("login", (user, secret) if self.inside else ())
+        client = mqtt.client_of(mqtt.Address(self.host, self.port, *login), user, **more)
         await client.__aenter__()
         self.clients.append(client)
         box = Box(client)

@@ -233,7 +233,7 @@ async def test_a_box_s_password_is_good_for_its_own_topics_only(square: Square) 
     village = square.hall.village
     other = await Device.get(id=village.speakers[1].id)
     secret = device_key.secret(village.parts.services, other)
-    thief = await square.hall.open(other.code, "", username=other.code, password=secret)
+    thief = await square.hall.open(other.code, "", login=(other.code, secret))
     await thief.hears(native.topic(square.device.code, "plan"), native.topic(other.code, "plan"))
     await thief.says(native.topic(square.device.code, "state"), {"on": True, "volume": 1})
     await thief.says(native.topic(other.code, "state"), {"on": True, "volume": 9})
@@ -247,13 +247,13 @@ async def test_a_box_s_password_is_good_for_its_own_topics_only(square: Square) 
     assert topic == native.topic(other.code, "plan")
     assert thief.came.empty()
     with pytest.raises(aiomqtt.MqttError):
-        await square.hall.open("nobody", "", username="nobody", password="x")
+        await square.hall.open("nobody", "", login=("nobody", "x"))
 
 
 async def test_the_house_s_password_signs_nothing(square: Square) -> None:
     async with running(square.card, square.hall.village.parts.clock) as player:
         await until(lambda: given(player.version > 0))
-        house = await square.hall.open("thief", "", username="tinbuon", password="own-password")
+        house = await square.hall.open("thief", "", login=("tinbuon", "own-password"))
         plan = (square.folder / "player" / "plan.jws").read_text()
         head, _, seal = plan.split(".")
         told = base64.urlsafe_b64encode(

@@ -16,6 +16,7 @@ from typing import Any
 import aiomqtt
 
 from bot.core.ports import Clock
+from bot.relays import mqtt
 
 WAIT_S = 10.0
 MARK = b"\0"
@@ -89,14 +90,9 @@ class MqttBox:
     async def power_on(self) -> None:
         """It comes up, connects, and says so in its own way. What it knew is gone."""
         self.forget()
-        self._client = aiomqtt.Client(
-            self.to.host,
-            self.to.port,
-            username=self.to.user or None,
-            password=self.to.password or None,
-            identifier=f"box-{self.to.number}",
-            will=self.will,
-        )
+        to = self.to
+        broker = mqtt.Address(to.host, to.port, to.user, to.password)
+        self._client = mqtt.client_of(broker, f"box-{to.number}", will=self.will)
         await self._client.__aenter__()
         for topic in self.topics:
             await self._client.subscribe(topic, qos=1)
