@@ -6,6 +6,7 @@ Several at once take turns on the device; `PlanItem.rank` says which of them com
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from tortoise.expressions import Q
 
@@ -29,29 +30,30 @@ async def items(
     found = alarms.ordered(await query.select_related("commune"))
     ranks = {e.id: rank for rank, e in enumerate(found)}
     of = {e.id: e for e in found}
-    clears = {
-        e.id: await clear_text(e, await still_on(e)) for e in found if e.cleared_at is not None
-    }
+    clears: dict[tuple[int, datetime], T] = {}
     made = []
     for row in rows:
         emergency = of[row.emergency_id]
         if is_all_clear(row, emergency):
-            device, says = by_id[row.device_id], clears[emergency.id]
+            key = emergency.id, row.start_at
+            if key not in clears:
+                left = await still_on(emergency, row.start_at)
+                clears[key] = await clear_text(emergency, left)
+            device, says = by_id[row.device_id], clears[key]
             made.append((row.device_id, _clear(localizer, device, row, emergency, says)))
         else:
             made.append((row.device_id, _alarm(localizer, row, emergency, ranks[emergency.id])))
     return made
 
 
-async def still_on(emergency: Emergency) -> list[Emergency]:
-    """What else went on in the commune when this was over, exercises apart, in order."""
+async def still_on(emergency: Emergency, at: datetime | None = None) -> list[Emergency]:
+    """What else went on in the commune when this was over, exercises apart, in order; or at another
+    moment: what began since counts for whoever hears of it only then."""
+    at = at or emergency.cleared_at
     going = Emergency.filter(
-        commune_id=emergency.commune_id,
-        exercise=False,
-        started_at__lte=emergency.cleared_at,
-        ends_at__gt=emergency.cleared_at,
+        commune_id=emergency.commune_id, exercise=False, started_at__lte=at, ends_at__gt=at
     ).exclude(id=emergency.id)
-    open_ = Q(cleared_at=None) | Q(cleared_at__gt=emergency.cleared_at)
+    open_ = Q(cleared_at=None) | Q(cleared_at__gt=at)
     return alarms.ordered(await going.filter(open_).select_related("commune"))
 
 

@@ -105,3 +105,35 @@ async def test_an_all_clear_names_what_still_holds_and_where(village: Village) -
     (clear,) = [i for i in items if i["clear"]]
     assert clear["text"].startswith(says)
     assert "trở lại sinh hoạt bình thường" not in clear["text"]
+
+
+async def test_an_all_clear_gives_way_to_what_begins_after_it(village: Village) -> None:
+    """Nobody hears 'back to normal' between two readings of the next alarm, or reads it then."""
+    first = await start(village, "fire")
+    await emergency_spread.spread(village.parts.services, first.id)
+    village.parts.clock.move(seconds=1)
+    async with village.work(village.officer) as work:
+        await emergency.clear(work, first.id)
+    await emergency_sound.sound_clear(village.studio, first.id)
+    await start(village, "flood", village.tong_ju.code)
+    assert not [i for i in await items(village, "loa-2") if i["clear"]]
+    await emergency_spread.spread_clear(village.parts.services, first.id)  # behind a long queue
+    told = (await village.parts.told(village.ea_kao_person))[-1]
+    assert told.startswith("⚠️ CHƯA HẾT NGUY HIỂM")
+    assert "Cảnh báo lũ ở Buôn Tơng Jú: VẪN CÒN" in told
+
+
+async def test_an_all_clear_whose_sound_comes_late_knows_what_began_since(village: Village) -> None:
+    first = await start(village, "fire")
+    village.parts.clock.move(seconds=1)
+    async with village.work(village.officer) as work:
+        await emergency.clear(work, first.id)
+    await start(village, "flood")
+    await emergency_sound.sound_clear(village.studio, first.id)
+    (clear,) = [i for i in await items(village, "loa-1") if i["clear"]]
+    assert clear["text"].startswith("Cảnh báo cháy: đã hết. Cảnh báo lũ: VẪN CÒN.")
+    assert village.speaker.said[-1][0] == clear["text"]
+
+
+async def items(village: Village, code: str) -> list[dict[str, Any]]:
+    return list((await village.pages.speaker_plan(code, own=True))["items"])

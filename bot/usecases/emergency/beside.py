@@ -1,6 +1,9 @@
-"""A real emergency beside an exercise of the same place: the real one wins, whichever was first."""
+"""A real emergency beside an exercise of the same place, or beside the all-clear of one before it:
+the real one wins, whichever was first."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from bot.core.errors import UserError
 from bot.core.messages import Message, t
@@ -8,7 +11,8 @@ from bot.usecases import alarms, areas
 from bot.usecases.alarm_items import title_of
 from bot.usecases.work import Work
 from bot.vietnamese.times import clock_text
-from models import Area, Emergency
+from models import Area, Device, Emergency, Playout
+from models.device import PlayState
 from models.outbox import Priority
 
 
@@ -39,6 +43,20 @@ async def exercises(work: Work, real: Emergency) -> list[Emergency]:
         return []
     found = await alarms.going(await areas.coded(real.targets), work.now())
     return [e for e in found if e.exercise]
+
+
+async def no_all_clear(work: Work, real: Emergency, found: Sequence[Device]) -> None:
+    """An all-clear that is still said or shown on these devices ends: nobody is sent home into
+    what begins now. The devices are locked by the caller."""
+    if real.exercise:
+        return
+    open_ = Playout.filter(device_id__in=[d.id for d in found], end_at__gt=work.now())
+    named = await open_.filter(emergency_id__gt=0).values_list("emergency_id", flat=True)
+    over = Emergency.filter(id__in=set(named), cleared_at__isnull=False)
+    ids = await over.values_list("id", flat=True)
+    await open_.filter(emergency_id__in=list(ids)).update(
+        state=PlayState.CANCELLED, told=True, end_at=work.now()
+    )
 
 
 async def tell(work: Work, ended: Emergency, real: Emergency) -> None:

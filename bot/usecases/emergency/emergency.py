@@ -69,7 +69,7 @@ async def start(
     pretended = await beside.exercises(work, emergency)
     await emergency.save()
     await emergency_sound.take_cached(work, emergency, said)
-    await play(work, emergency)
+    await play(work, emergency, first=True)
     after = {"kind": kind, "targets": list(targets), "text": text, "exercise": exercise}
     after |= await limits.passed(commune, work.settings, work.now())
     await work.audit("emergency.started", f"emergency:{emergency.code}", None, after)
@@ -77,10 +77,14 @@ async def start(
     work.then("spread_emergency", emergency.id)
     if not emergency.audio_digest:
         work.then("render_emergency", emergency.id)
+    await _stop(work, pretended, emergency)
+    return emergency
+
+
+async def _stop(work: Work, pretended: Sequence[Emergency], real: Emergency) -> None:
     for one in pretended:
         await _end(work, await locked(one.id))
-        await beside.tell(work, one, emergency)
-    return emergency
+        await beside.tell(work, one, real)
 
 
 async def check(work: Work, emergency: Emergency, commune: Area) -> None:
@@ -101,9 +105,11 @@ async def check(work: Work, emergency: Emergency, commune: Area) -> None:
     await beside.no_exercise_now(work, emergency)
 
 
-async def play(work: Work, emergency: Emergency) -> None:
-    """On every device of its places, from now to its end."""
+async def play(work: Work, emergency: Emergency, *, first: bool = False) -> None:
+    """On every device of its places, from now to its end. `first`: it was not on just before."""
     found = await devices.within(emergency.targets)
+    if first:
+        await beside.no_all_clear(work, emergency, found)
     await Playout.bulk_create([row(emergency, d, work.now()) for d in found], batch_size=500)
     await devices.bump(work, found)
 
@@ -185,16 +191,18 @@ async def extend(work: Work, emergency_id: int, hours: float = 1) -> Emergency:
         raise Stale("emergency-is-over", code=emergency.code)
     await beside.no_exercise_now(work, emergency)
     before = emergency.ends_at
+    pretended = await beside.exercises(work, emergency)
     emergency.ends_at = min(max(before, now) + timedelta(hours=hours), now + _MAX_SPAN)
     await emergency.save(update_fields=["ends_at"])
     if before <= now:
-        await play(work, emergency)
+        await play(work, emergency, first=True)
     else:
         await _move_end(work, emergency, before)
     ends = {"ends_at": emergency.ends_at.isoformat()}
     await work.audit(
         "emergency.extended", f"emergency:{emergency.code}", {"ends_at": before.isoformat()}, ends
     )
+    await _stop(work, pretended, emergency)
     return emergency
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.errors import BadMedia, SpeechError
-from bot.core.messages import Message, t
+from bot.core.messages import Message, T, t
 from bot.storage.vault import StoredValues
 from bot.usecases.alarm_items import clear_text, still_on
 from bot.usecases.devices import devices
 from bot.usecases.devices.plans import LANGUAGE
 from bot.usecases.duty import Shop
+from bot.usecases.emergency import beside
 from bot.usecases.emergency.emergency_sent import wording
 from bot.usecases.reading import manner
 from bot.usecases.work import Services, Work
@@ -175,11 +176,17 @@ async def sound_clear(shop: Shop, emergency_id: int) -> int:
     emergency = await Emergency.get(id=emergency_id)
     if emergency.cleared_at is None:
         return 0
-    says = await clear_text(emergency, await still_on(emergency))
-    text = shop.localizer.text(says, LANGUAGE)
-    sound = await made(shop, text, "routine")
+    says = await _clear_says(emergency, shop.services.clock.now())
+    sound = await made(shop, shop.localizer.text(says, LANGUAGE), "routine")
     async with shop.services.work() as work:
-        return await _play_clear(work, emergency, sound)
+        await beside.in_turn_of(emergency.id)
+        if await _clear_says(emergency, work.now()) == says:
+            return await _play_clear(work, emergency, sound)
+    return await sound_clear(shop, emergency_id)  # another began or ended while it was made
+
+
+async def _clear_says(emergency: Emergency, now: datetime) -> T:
+    return await clear_text(emergency, await still_on(emergency, now))
 
 
 async def _play_clear(work: Work, emergency: Emergency, sound: Sound) -> int:

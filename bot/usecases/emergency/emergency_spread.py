@@ -237,7 +237,7 @@ async def _clear_chats(
 async def _say_clear(
     work: Work, emergency: Emergency, accounts: Sequence[int], priority: Priority
 ) -> int:
-    left = await still_on(emergency)
+    left = await still_on(emergency, work.now())
     words = {
         "title": title_of(left[0] if left else emergency),
         "commune": emergency.commune.name,
