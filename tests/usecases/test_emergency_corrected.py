@@ -133,6 +133,16 @@ async def test_what_was_still_to_go_of_the_old_words_does_not(village: Village) 
     assert len(new) == len(old)
 
 
+async def test_silent_villages_are_not_called_again_with_the_old_words(village: Village) -> None:
+    found = await start(village)
+    village.parts.clock.move(minutes=3)
+    await emergency_watch.silent(village.parts.services)
+    again = OutboxRow.filter(key__startswith="emergency-again:")
+    assert {r.state for r in await again} == {"queued"}
+    await correct(village, found)
+    assert {r.state for r in await again} == {"failed"}
+
+
 async def test_it_needs_the_right_a_new_signature_and_an_alarm_that_goes_on(
     village: Village,
 ) -> None:
@@ -339,6 +349,19 @@ async def test_an_exercise_that_ran_out_is_not_made_longer_beside_a_real_alarm(
     with pytest.raises(UserError, match="emergency-no-exercise"):
         async with village.work(village.deputy) as work:
             await emergency.extend(work, drill.id)
+
+
+async def test_made_longer_after_its_end_a_real_alarm_ends_the_exercise_too(
+    village: Village,
+) -> None:
+    real = await start(village)
+    village.parts.clock.move(hours=2, minutes=1)
+    drill = await start(village, "storm", exercise=True)
+    async with village.work(village.deputy) as work:
+        await emergency.extend(work, real.id)
+    assert (await Emergency.get(id=drill.id)).cleared_at is not None
+    feed = await village.pages.board_feed("bang-1", own=True)
+    assert [a["exercise"] for a in feed["alarms"]] == [False]
 
 
 async def test_started_at_once_the_real_one_is_left(village: Village) -> None:

@@ -27,6 +27,11 @@ def about(emergency: Emergency) -> str:
     return f"emergency:{wording(emergency)}"
 
 
+def repeated(emergency: Emergency) -> str:
+    """The same of what silent villages are sent once more."""
+    return f"emergency-again:{wording(emergency)}"
+
+
 def desk(emergency: Emergency) -> str:
     """The same of what officers are sent."""
     return f"emergency-desk:{wording(emergency)}"
@@ -62,7 +67,7 @@ async def warned(emergency: Emergency, chats: Sequence[int]) -> list[int]:
 
 async def take_back(emergency: Emergency) -> None:
     """What is still to go of any wording does not go."""
-    for name in _every(emergency, "emergency"):
+    for name in (*_every(emergency, "emergency"), *_every(emergency, "emergency-again")):
         await execute(_TAKE_BACK, [name])
 
 

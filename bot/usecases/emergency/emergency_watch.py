@@ -30,7 +30,7 @@ from bot.usecases.emergency.emergency_rights import (
     locked,
     signers,
 )
-from bot.usecases.emergency.emergency_sent import wording
+from bot.usecases.emergency.emergency_sent import repeated, wording
 from bot.usecases.work import Services, Work
 from bot.vietnamese.times import clock_text
 from models import ChatAccount, Emergency, Person
@@ -144,7 +144,8 @@ async def _call_again(services: Services, emergency: Emergency) -> None:
             await work.outbox.say(
                 some,
                 emergency_spread.message(work, fresh, answers=True),
-                key=f"emergency-again:{wording(fresh)}",
+                key=repeated(fresh),
+                about=repeated(fresh),
                 priority=Priority.EMERGENCY,
                 expires_at=fresh.ends_at,
             )
