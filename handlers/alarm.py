@@ -12,7 +12,7 @@ from bot.dialog import meaning, refs
 from bot.dialog.context import Context
 from bot.dialog.handover import hand_over
 from bot.dialog.registry import Conversation, Step
-from bot.usecases.alarm_items import clear_text, headline, still_on, title_of
+from bot.usecases.alarm_items import clear_text, headline, placed, still_on, title_of
 from bot.usecases.emergency import emergency, emergency_board, emergency_rights, emergency_sms
 from bot.usecases.emergency.emergency_sent import Coming
 from bot.usecases.emergency.emergency_told import board_button, sign_button
@@ -194,7 +194,8 @@ async def answer(ctx: Context) -> None:
     closing = len(rest.split()) < 2 or kinds.says(rest, ctx.words("alarm-closing-words"))
     rest = "" if closing and not danger.found(rest) else rest
     told = [fold(w) for w in ctx.words("alarm-told-words").split("|")]
-    await (safe if any(fold(ctx.text).startswith(word) for word in told) else call_help)(ctx)
+    is_told = any(fold(ctx.text).startswith(word) for word in told)
+    await (_told(ctx) if is_told else call_help(ctx))
     if rest:
         ctx.text = rest
         await hand_over(ctx)
@@ -208,10 +209,24 @@ async def meant_told(ctx: Context) -> bool:
     ctx.ref = str(going.id)
     if not ctx.state.step:
         ctx.put_off = True
-    await safe(ctx)
+    await _told(ctx)
     if not ctx.meant.whole:
         await hand_over(ctx)
     return True
+
+
+async def _told(ctx: Context) -> None:
+    """In words, at one alarm or another: of several, people may know of one only."""
+    found = await report_alarm.going(ctx.work)
+    if len(found) < 2:
+        await safe(ctx)
+        return
+    buttons = [Button(await _which(one), "emergency.safe", str(one.id), many=True) for one in found]
+    await ctx.say(t("alarm-told-which"), buttons=buttons)
+
+
+async def _which(one: emergency.Draft) -> T:
+    return t("alarm-told-one", title=await placed(one), code=one.code)
 
 
 async def safe(ctx: Context) -> None:

@@ -27,8 +27,7 @@ from handlers._aside import aside
 async def enter(ctx: Context) -> None:
     """'Sửa lời', 'đính chính', 'cập nhật' by whoever may warn while something goes on; at another
     question these words are its answer, and more words than these mean something else."""
-    if ctx.state.parked:
-        await _answer_there(ctx)
+    if ctx.state.parked and await _answered_there(ctx):
         return
     found = await emergency_rights.watched(ctx.work)
     if not found or not (ctx.event.action or among(ctx, "alarm_words-words")):
@@ -49,15 +48,19 @@ def _one(found: emergency.Draft) -> Button:
     return Button(title, "emergency.correct", str(found.id), many=True)
 
 
-async def _answer_there(ctx: Context) -> None:
-    """Back where they were, with what they said."""
+async def _answered_there(ctx: Context) -> bool:
+    """Back where they were, with what they said; False: nothing is typed there."""
     state, parked = ctx.state, ctx.state.parked or {}
+    known = ctx.registry.all.get(parked["conversation"])
+    step = known.steps.get(parked["step"]) if known else None
+    if step is None or ctx.event.kind not in step.take:
+        return False
     state.parked = parked.get("under")
     state.conversation, state.version = parked["conversation"], parked["version"]
     state.step, state.data, state.trail = parked["step"], parked["data"], parked["trail"]
     ctx.home = state.conversation
-    step = ctx.registry.all[state.conversation].steps[state.step]
     await step.take[ctx.event.kind](ctx)
+    return True
 
 
 async def begin(ctx: Context) -> None:

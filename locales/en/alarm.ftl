@@ -17,6 +17,8 @@ alarm-words = people are told | everybody is told | need help | needs help | we 
 alarm-told-words = people are told | everybody is told
 alarm-closing-words = all of them | all done | done
 alarm-in-exercise = EXERCISE. { $text }
+alarm-told-which = Several warnings are on at once. Which one have you told the villagers about? If all of them, tap each one.
+alarm-told-one = { $title } ({ $code })
 alarm-thanks-safe = Thank you, noted: people are told. If anything changes, write or send a voice note at once.
 alarm-thanks-help = The officer on duty knows that you need help. Write or send a voice note now: where, how many people, what is needed. If life is in danger call 112.
 

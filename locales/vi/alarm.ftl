@@ -17,6 +17,8 @@ alarm-words = đã báo bà con | đã báo cho bà con | báo bà con rồi | �
 alarm-told-words = đã báo | báo bà con | bà con biết
 alarm-closing-words = hết rồi | xong rồi | xong hết rồi | hết cả rồi | cả rồi | đủ rồi | đầy đủ rồi | đầy đủ | hết thảy | rồi đó | nghe rồi | biết rồi | nghe hết rồi | biết hết rồi
 alarm-in-exercise = DIỄN TẬP. { $text }
+alarm-told-which = Đang có nhiều báo động cùng lúc. Anh/chị đã báo bà con về tin nào? Báo cả thì anh/chị bấm từng tin.
+alarm-told-one = { $title } ({ $code })
 alarm-thanks-safe = Cảm ơn anh/chị, đã ghi: bà con đã được báo. Có gì mới, anh/chị nhắn hoặc ghi âm gửi ngay.
 alarm-thanks-help = Đã báo cán bộ trực là cần giúp. Anh/chị nhắn hoặc ghi âm ngay: ở đâu, bao nhiêu người, cần gì. Nguy hiểm tính mạng, gọi 112.
 

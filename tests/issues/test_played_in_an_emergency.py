@@ -47,6 +47,18 @@ async def test_told_without_a_bulletin_or_an_emergency_is_no_report(village: Vil
     assert not await Report.exists()
 
 
+@pytest.mark.parametrize("words", ["đã báo bà con", "báo xong hết rồi nha"])
+async def test_of_several_alarms_it_is_asked_which_they_told(village: Village, words: str) -> None:
+    flood, fire = await begun(village), await begun(village, kind="cháy")
+    chat = talk(village, village.ea_kao_person)
+    (said,) = await chat.says(words)
+    assert "đã báo bà con về tin nào" in said
+    assert "✅" not in await line(village, flood)
+    await chat.presses("emergency.safe", str(fire.id))
+    assert "✅" in await line(village, fire)
+    assert "✅" not in await line(village, flood)
+
+
 async def test_the_end_of_the_same_words_is_no_news(village: Village) -> None:
     await begun(village)
     (said,) = await talk(village, village.ea_kao_person).says("đã báo bà con hết rồi")

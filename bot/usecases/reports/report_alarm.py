@@ -18,10 +18,15 @@ _OPEN = (ReportState.SENT, ReportState.RECEIVED, ReportState.WORKING)
 
 
 async def over(work: Work) -> Emergency | None:
-    """What is going on over the actor's villages, with its commune: the real before an exercise,
-    then the newest. None for whoever speaks for no village."""
+    """The first of what is going on over the actor's villages (alarms.ordered), with its commune.
+    None for whoever speaks for no village."""
+    return next(iter(await going(work)), None)
+
+
+async def going(work: Work) -> list[Emergency]:
+    """All of it, in order."""
     own = await access.own_areas(work.actor.person_id, RoleName.PROPAGANDIST)
-    return await alarms.over(own, work.now()) if own else None
+    return await alarms.going(own, work.now()) if own else []
 
 
 async def running(account: ChatAccount, emergency: Emergency) -> str:
