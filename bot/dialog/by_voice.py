@@ -19,6 +19,7 @@ from bot.dialog.context import Context
 from bot.dialog.registry import Handler, Step
 from bot.dialog.screen import HEARD_RIGHT, Offer
 from bot.dialog.understand import Words
+from bot.usecases.reports import report_alarm
 from bot.usecases.voice import answers, listeners
 from bot.vietnamese import by_voice, danger, intents, kinds
 from models import VoiceNote
@@ -26,6 +27,7 @@ from models import VoiceNote
 _IN_A_ROW = 3  # recordings: then it is offered that everything is read aloud
 _SURE = 0.5  # of an engine's confidence
 _MANY = 8  # syllables: an answer is no longer
+_FEW = 3  # nor one where a recording means something by itself
 # Seconds, and bytes where nobody says how long it is.
 _BESIDE = (4.0, 40_000)  # where a recording means something by itself
 _ASKED = (15.0, 150_000)
@@ -42,6 +44,7 @@ _LIGHT = _words(
     "village set_village commune area everywhere time part status help menu heard_part heard_no "
     "yes no off keep"
 )
+_HEAVY = _words("emergency templates")
 _NAMES = _words("village set_village commune area pick open time")
 
 
@@ -74,7 +77,9 @@ class ByVoice:
         if HEARD not in ctx.event.extra:
             if not await self._may_answer(ctx):
                 return False
-            await answers.wait(ctx.work, ctx.account, ctx.event, _standing(ctx))
+            step = self._step(ctx)
+            free = step is None or EventKind.VOICE in step.take
+            await answers.wait(ctx.work, ctx.account, ctx.event, _standing(ctx), free=free)
             return True
         note = await VoiceNote.get_or_none(
             id=ctx.event.extra[HEARD], account_id=ctx.account.id, answers__isnull=False
@@ -110,7 +115,9 @@ class ByVoice:
         if answers.SURE in ctx.event.extra:
             await (self._go(ctx, note, words) if asked else ctx.say(t("spoken-late", text=words)))
             return True
-        return await (self._weigh(ctx, note, words) if asked else _late(ctx, words))
+        if ctx.alarm and await report_alarm.over(ctx.work):  # it began meanwhile
+            return False
+        return await (self._weigh(ctx, note, words) if asked else _late(ctx, note, words))
 
     async def _weigh(self, ctx: Context, note: VoiceNote, words: str) -> bool:
         sent = ctx.event
@@ -179,9 +186,11 @@ async def _ask(ctx: Context, note: VoiceNote, means: str) -> None:
     await ctx.say(t("spoken-ask", text=means), buttons)
 
 
-async def _late(ctx: Context, words: str) -> bool:
-    """The chat has gone on: an answer to what was asked before answers nothing now."""
-    if by_voice.syllables_of(words) > _MANY:
+async def _late(ctx: Context, note: VoiceNote, words: str) -> bool:
+    """The chat has gone on: an answer to what was asked before answers nothing now. What was said
+    where a recording means something by itself is one, unless it is as short as an answer there."""
+    most = _FEW if (note.answers or {}).get("free") else _MANY
+    if by_voice.syllables_of(words) > most:
         return False
     await ctx.say(t("spoken-late", text=words))
     await ctx.again()
@@ -213,6 +222,8 @@ def _fits(ref: MediaRef, most: tuple[float, int]) -> bool:
 
 
 def _light(offer: Offer) -> bool:
+    if offer.action.partition(".")[0] in _HEAVY:
+        return False
     return offer.action in screen.SHOWS or offer.action.partition(".")[2] in _LIGHT
 
 

@@ -177,6 +177,17 @@ async def test_an_answer_to_what_was_asked_before_answers_nothing(here: Spoken) 
     assert (await the_report()).state is ReportState.DRAFT
 
 
+async def test_news_said_in_two_recordings_is_not_lost_by_the_first(here: Spoken) -> None:
+    await drafted(here)
+    await here.sends(here.nga)
+    await here.sends(here.nga)
+    for _ in range(2):
+        await here.listen("xe tải không qua được", 0.9)
+        await here.work_off()
+    assert await ReportMedia.all().count() == 2
+    assert "không còn nữa" not in "\n".join(await here.parts.told(here.nga))
+
+
 async def test_the_screen_is_the_one_that_was_seen(here: Spoken) -> None:
     """What came while the words were awaited was not answered."""
     await here.says(here.nga, "menu")

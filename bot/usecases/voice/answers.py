@@ -21,11 +21,15 @@ SURE = "sure"
 """In an event's extra: its speaker said that it was heard right."""
 
 
-async def wait(work: Work, account: ChatAccount, event: Event, standing: str) -> VoiceNote:
-    """Have it put into words first. `standing`: what was asked, in a word to compare."""
+async def wait(
+    work: Work, account: ChatAccount, event: Event, standing: str, *, free: bool
+) -> VoiceNote:
+    """Have it put into words first. `standing`: what was asked, in a word to compare; `free`: a
+    recording means something there by itself."""
     ref = event.media[0]
     bare = replace(event, name="", phone="")
-    answers = {"event": bare.to_json(), "at": work.now().isoformat(), "standing": standing}
+    at = work.now().isoformat()
+    answers = {"event": bare.to_json(), "at": at, "standing": standing, "free": free}
     return await transcribe.note(
         work, account, ref.digest, ref.duration_s, event.at, answers=answers
     )
