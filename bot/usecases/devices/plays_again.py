@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from tortoise.expressions import Q
+
 from bot.core.hours import local
 from bot.core.messages import Message, t
 from bot.usecases import notify
@@ -54,7 +56,10 @@ async def _alarm(row: Playout) -> Playout | None:
         emergency_id__gt=0,
         start_at__lt=until,
         end_at__gt=row.start_at,
-        state__in=[*_OPEN, PlayState.FINISHED, PlayState.INTERRUPTED],
+    ).filter(
+        Q(state__in=[*_OPEN, PlayState.FINISHED, PlayState.INTERRUPTED])
+        # ended by an all-clear or other words, after it had begun to sound
+        | Q(state=PlayState.CANCELLED, started_at__isnull=False)
     )
     sounded = [a for a in await rows.order_by("-start_at") if _over(a) > row.start_at]
     return sounded[0] if sounded else None
