@@ -281,6 +281,8 @@ async def test_after_a_power_cut_it_starts_without_a_network(
     complaints.expect("ERR_INTERNET_DISCONNECTED")
     day: dict[str, Any] = {"from": soon(hours=20), "until": soon(hours=40)}
     site.devices.feed["items"] = [board_item("1", "Hôm nay"), board_item("2", "Ngày mai", **day)]
+    site.devices.feed["items"][1]["image"] = f"/media/{'0' * 64}"  # gone: nothing waits for it
+    complaints.expect("404")
     page = await open_page(viewport=SCREEN)
     await page.goto(f"{site.url}/boards/B1?k=key-B1")
     kept = "new Promise((done) => { const look = async () => { const c = await caches.open("

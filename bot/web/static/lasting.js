@@ -1,8 +1,12 @@
 // What a page needs to start without a network is handed to worker.js; needs https (or localhost).
+const AGAIN_MS = 60000; // after which what was not kept is tried once more
+
 export function openLasting(base) {
   const workers = navigator.serviceWorker;
-  let told = "";
+  let asked = { key: "", at: 0 };
+  let kept = "";
   let mine = null;
+  if (workers) workers.addEventListener("message", (event) => { kept = event.data.kept || kept; });
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
   const ready = workers && !/[?]k=/.test(location.href)
     ? workers.register("/worker.js", { scope: base }).then(() => workers.ready).catch(() => null)
@@ -13,20 +17,22 @@ export function openLasting(base) {
     const registration = await ready;
     if (!registration || !registration.active) return;
     mine = mine || own();
-    const parts = Array.from(new Set([...mine, ...media]));
-    const key = parts.join(" ");
-    if (key === told) return;
-    told = key;
-    registration.active.postMessage({ page: base, parts });
+    const key = [...mine, ...media].join(" ");
+    const waits = key === asked.key && performance.now() - asked.at < AGAIN_MS;
+    if (key === kept || waits) return;
+    asked = { key, at: performance.now() };
+    registration.active.postMessage({ key, page: base, main: main(), parts: mine, media: Array.from(new Set(media)) });
   };
 }
 
+const main = () => new URL(document.querySelector('script[type="module"]').src).pathname;
+
 // The server has newer pages than this one.
-export const outdated = (build) => !!build && !document.querySelector('script[type="module"]').src.includes("/" + build + "/");
+export const outdated = (build) => !!build && !main().includes("/" + build + "/");
 
 function own() {
   const loaded = performance.getEntriesByType("resource").map((one) => one.name).filter((url) => url.indexOf("/static/web/") > 0);
-  return [...loaded, ...fonts()].map((url) => new URL(url, location).pathname);
+  return Array.from(new Set([...loaded, ...fonts()].map((url) => new URL(url, location).pathname)));
 }
 
 // Also those no word has needed yet.

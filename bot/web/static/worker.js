@@ -33,19 +33,28 @@ async function part(request) {
   return (await cache.match(request.url)) || fetch(request);
 }
 
-// {page, parts}: what the page that runs is made of. All of it, and only then the page itself.
-self.addEventListener("message", (event) => event.waitUntil(keep(event.data).catch(() => {})));
+// {page, main, parts, media}: what the page that runs is made of, `main` its program. All of it, and
+// only then the page itself; a picture that is gone stops nothing. Told when it is done.
+self.addEventListener("message", (event) => {
+  const told = () => event.source && event.source.postMessage({ kept: event.data.key });
+  event.waitUntil(keep(event.data).then(told).catch(() => {}));
+});
 
-async function keep({ page: address, parts }) {
+async function keep({ page: address, main, parts, media }) {
   const cache = await caches.open(CACHE);
-  for (const one of parts) if (!(await cache.match(one))) await add(cache, one);
-  await add(cache, address);
-  const wanted = new Set([...parts, address].map((one) => new URL(one, self.location).href));
+  const missing = async (one) => !(await cache.match(one));
+  for (const one of parts) if (await missing(one)) await cache.put(one, await whole(one));
+  // Of another build than its parts (the server was updated meanwhile) it could not start.
+  const found = await whole(address);
+  if (!(await found.clone().text()).includes(main)) throw new Error("another build");
+  await cache.put(address, found);
+  const wanted = new Set([...parts, ...media, address].map((one) => new URL(one, self.location).href));
   for (const old of await cache.keys()) if (!wanted.has(old.url)) await cache.delete(old);
+  for (const one of media) if (await missing(one)) await whole(one).then((answer) => cache.put(one, answer)).catch(() => {});
 }
 
-async function add(cache, address) {
+async function whole(address) {
   const answer = await fetch(address, { cache: "no-cache" });
   if (!answer.ok || answer.redirected) throw new Error(address + " " + answer.status);
-  await cache.put(address, answer);
+  return answer;
 }
