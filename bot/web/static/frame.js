@@ -20,7 +20,10 @@ export function openFrame({ now, film }) {
     if (item.image && image.getAttribute("src") !== item.image) image.src = item.image;
     if (item.video && video.getAttribute("src") !== item.video) video.src = item.video;
     if (item.video) video.play().catch(() => {});
-    else if (video.getAttribute("src")) video.removeAttribute("src");
+    else if (video.getAttribute("src")) {
+      video.removeAttribute("src");
+      video.load(); // without it the old film goes on, unseen
+    }
   }
 
   // There before words are measured, since it takes room.

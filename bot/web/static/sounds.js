@@ -4,6 +4,8 @@ import { sha256 } from "./sha256.js";
 const RETRY_MS = 8000;
 const AHEAD_MS = 7 * 24 * 3600 * 1000;
 const AT_ONCE = 2;
+const HANGS_MS = 20000; // and as long as the file takes at SLOWEST: a link that died says nothing
+const SLOWEST = 4; // bytes a millisecond
 
 // `on.bad(item, reason)`: the file there is not the one that was approved.
 export function openSounds(clock, on) {
@@ -53,15 +55,25 @@ export function openSounds(clock, on) {
   // A half-loaded copy in some cache is no reason to refuse: the second try goes round caches.
   async function fetched(item) {
     for (const cache of ["default", "reload"]) {
-      const answer = await fetch(item.audio_url, { cache });
-      if (!answer.ok) throw new Error("" + answer.status);
-      const blob = await answer.blob();
+      const blob = await patiently(item, cache);
       if (await genuine(blob, item)) {
         await ask("readwrite", (all) => all.put(blob, item.audio_sha256));
         return blob;
       }
     }
     return null;
+  }
+
+  async function patiently(item, cache) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), HANGS_MS + (item.audio_bytes || 0) / SLOWEST);
+    try {
+      const answer = await fetch(item.audio_url, { cache, signal: stop.signal });
+      if (!answer.ok) throw new Error("" + answer.status);
+      return await answer.blob();
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   function forget(wanted) {
