@@ -13,22 +13,26 @@ from bot.vietnamese.times import clock_text
 async def to_be_cleared(ctx: Context) -> None:
     """'Hết nguy hiểm' away from its button: which one it is about is seen before it ends."""
     ctx.end()
-    shown = [await show(ctx, c.code) for c in await emergency_rights.communes(ctx.work)]
-    if not any(shown):
+    found = await emergency_rights.watched(ctx.work)
+    for one in found:
+        await _card(ctx, one)
+    if not found:
         await ctx.say(t("emergency-none"))
 
 
-async def show(ctx: Context, code: str) -> bool:
-    """Everything that goes on in a commune, each with its buttons; False: nothing does."""
+async def show(ctx: Context, code: str) -> None:
+    """Everything that goes on in a commune, each with its buttons."""
+    for one in await emergency_rights.active(await areas.by_code(code), ctx.work.now()):
+        await _card(ctx, one)
+
+
+async def _card(ctx: Context, one: emergency.Draft) -> None:
     now = ctx.work.now()
-    found = await emergency_rights.active(await areas.by_code(code), now)
-    for one in found:
-        at, until = clock_text(one.started_at, now), clock_text(one.ends_at, now)
-        await ctx.say(
-            t("emergency-active", title=headline(one), code=one.code, at=at, until=until),
-            buttons=follow(one),
-        )
-    return bool(found)
+    at, until = clock_text(one.started_at, now), clock_text(one.ends_at, now)
+    await ctx.say(
+        t("emergency-active", title=headline(one), code=one.code, at=at, until=until),
+        buttons=follow(one),
+    )
 
 
 def follow(one: emergency.Draft) -> list[Button]:

@@ -21,7 +21,7 @@ from bot.usecases.emergency import (
 )
 from handlers import alarm, alarm_words, compose, follow
 from handlers import emergency as talk_of_it
-from models import AuditRow, Device, Emergency, OutboxRow, Person, Playout
+from models import AuditRow, Device, Emergency, OutboxRow, Person, Playout, Role
 from tests.fakes.broadcast import Village, make_village
 from tests.fakes.house import Parts
 from tests.fakes.talk import Talk
@@ -385,6 +385,14 @@ async def test_started_at_once_the_real_one_is_left(village: Village) -> None:
     )
     going = await Emergency.filter(cleared_at=None)
     assert [e.exercise for e in going] == [False]
+
+
+async def test_the_province_too_reads_what_there_is_to_end(village: Village) -> None:
+    found = await start(village)
+    head = await village.parts.person("head", "Nguyễn Văn Tỉnh", ("duty", village.province))
+    await Role.filter(person_id=head.id).update(emergency=True)
+    (said,) = await talk(village, head).says("hết nguy hiểm")
+    assert found.code in said
 
 
 async def test_before_an_all_clear_the_officer_reads_what_still_holds(village: Village) -> None:
