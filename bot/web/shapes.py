@@ -98,7 +98,8 @@ class SpeakerPlan(TypedDict):
     name: str
     area: str
     volume: int
-    quiet_hours: Daily  # nothing routine begins then
+    quiet_hours: Daily  # the commune's night: nothing routine begins then
+    quiet_spans: NotRequired[list[Daily]]  # the night and all that is to be quiet besides
     items: list[SpeakerItem]
 
 

@@ -225,3 +225,13 @@ async def test_an_emergency_passes_and_that_is_written_down(
     row = await AuditRow.filter(action="emergency.started").get()
     assert (row.after or {})["quiet_hours_passed"] == ["11:30-13:00"]
     assert await Playout.filter(emergency_id__gt=0, device__kind="speaker").count() == 2
+
+
+async def test_a_loudspeaker_knows_all_of_it_for_when_there_is_no_network(
+    village: Village, admin: Person
+) -> None:
+    await quiet(village, admin, village.commune, NOON)
+    plan = await village.pages.speaker_plan("loa-1", own=True)
+    assert plan is not None
+    assert {"from": "11:30", "to": "13:00"} in plan["quiet_spans"]
+    assert {"from": "22:00", "to": "05:00"} in plan["quiet_spans"]

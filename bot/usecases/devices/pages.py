@@ -95,6 +95,7 @@ class Pages:
             return None
         items = await self._items(device, own=own)
         area, _ = await plans.place(device)
+        silence = (await devices.quiet_hours([device], self._services.settings))[device.id]
         return {
             "version": device.plan_version,
             "own": own,
@@ -103,6 +104,7 @@ class Pages:
             "area": area,
             "volume": device.volume,
             "quiet_hours": _span(await plans.quiet(self._services, device)),
+            "quiet_spans": [_span(hours) for hours in silence.spans],
             "items": [_sound(i) for i in items],
         }
 

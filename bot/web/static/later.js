@@ -1,8 +1,8 @@
 // What an emergency kept from its time. The server plans it anew when it hears of it; while it
-// cannot be told, the loudspeaker does it itself: behind the alarm, on the same day, never at night.
+// cannot be told, the loudspeaker does it itself: behind the alarm, on the same day, never while it is to be quiet.
 import { recall, remember } from "./store.js";
 import { ends, keyOf, starts } from "./watch.js";
-import { isQuiet, sameDay } from "./when.js";
+import { cutsQuiet, sameDay } from "./when.js";
 
 export function openLater(base, { online, quiet }) {
   const key = "tinbuon.later" + base;
@@ -11,7 +11,8 @@ export function openLater(base, { online, quiet }) {
 
   function waits(item, now) {
     if (!held[keyOf(item)] || online() || now < ends(item)) return false;
-    return sameDay(starts(item), now) && sameDay(now, now + length(item)) && !isQuiet(now, quiet()) && !isQuiet(now + length(item), quiet());
+    const end = now + length(item);
+    return sameDay(starts(item), now) && sameDay(now, end) && !cutsQuiet(now, end, quiet());
   }
 
   return {

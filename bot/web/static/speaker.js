@@ -41,7 +41,7 @@ let held = null; // a routine item an emergency pushed aside: {item, at, turn}
 let timer = 0;
 const turns = new Map(); // key -> {turn, last}: how often an alarm was read out, and after which other
 let readings = 0;
-const later = openLater(base, { online: () => online, quiet: () => plan && plan.quiet_hours });
+const later = openLater(base, { online: () => online, quiet: () => plan.quiet_spans || [plan.quiet_hours] });
 const endOf = (item, now) => (later.waits(item, now) ? later.end(item) : ends(item));
 
 function note(item, what, detail) {

@@ -34,3 +34,10 @@ export function isQuiet(ms, span) {
   const [now, from, to] = [minuteOf(ms), minutes(span.from), minutes(span.to)];
   return from < to ? from <= now && now < to : now >= from || now < to;
 }
+
+// Would a sound from `start` to `end` fall into one of these spans?
+export function cutsQuiet(start, end, spans) {
+  const touched = (ms) => spans.some((span) => isQuiet(ms, span));
+  for (let at = start; at < end; at += 60000) if (touched(at)) return true;
+  return touched(end);
+}
