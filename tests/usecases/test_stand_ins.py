@@ -107,6 +107,24 @@ async def test_whose_task_ended_meanwhile_stands_in_for_nobody(here: Here) -> No
     assert "Buôn Cuôr không có tuyên truyền viên" in (await here.parts.told(here.boss))[-1]
 
 
+async def test_to_approve_for_longer_than_was_agreed_to_is_agreed_to_again(here: Here) -> None:
+    today = local(here.parts.clock.now()).date()
+    async with here.parts.services.work(Actor(here.boss.id, "t")) as work:
+        one = await leave.plan(work, today, today + timedelta(days=3))
+        await leave.choose(work, one.id, here.editor.code, approve=True)
+    async with here.parts.services.work(Actor(here.editor.id, "t")) as work:
+        await leave.accept(work, one.id)
+    async with here.parts.services.work(Actor(here.admin.id, "t")) as work:
+        await leave.agree(work, one.id, here.editor.code)
+    async with here.parts.services.work(Actor(here.boss.id, "t")) as work:
+        await leave.plan(work, today, today + timedelta(days=2))
+    assert ("approver", "Xã Ea Kao") in await may(here.editor)
+    async with here.parts.services.work(Actor(here.boss.id, "t")) as work:
+        await leave.plan(work, today, today + timedelta(days=200))
+    await turns.due(here.parts.services)
+    assert ("approver", "Xã Ea Kao") not in await may(here.editor)
+
+
 async def test_a_lent_right_that_was_ended_and_brought_back_still_ends_with_the_days(
     here: Here,
 ) -> None:

@@ -42,18 +42,19 @@ async def mine(work: Work) -> Absence | None:
 
 async def plan(work: Work, since: date, until: date | None) -> Absence:
     """The actor is away on these days, or (`until` None) stops on `since`. Instead of what they
-    said of it before; whoever is away already only changes until when. Raises NotFound for
-    somebody without a task."""
+    said of it before; whoever is away already only changes until when, unless somebody may approve
+    in their place for longer than was agreed to. Raises NotFound for somebody without a task."""
     commune = await _place(work)
     old = await mine(work)
-    if old is not None and old.state is AbsenceState.RUNNING and until and old.until:
+    if old is not None:
         old = await hold(work, old.id)
+    if old is not None and until and _goes_on(old, until):
         old.until = until
         await old.save(update_fields=["until"])
         found = old
     else:
         if old is not None:
-            await _set_aside(work, await hold(work, old.id))
+            await _set_aside(work, old)
         found = await Absence.create(
             person_id=work.actor.person_id,
             commune=commune,
@@ -64,6 +65,12 @@ async def plan(work: Work, since: date, until: date | None) -> Absence:
     days = {"since": since.isoformat(), "until": until.isoformat() if until else None}
     await work.audit("absence.plan", f"absence:{found.id}", None, days)
     return found
+
+
+def _goes_on(old: Absence, until: date) -> bool:
+    if old.state is not AbsenceState.RUNNING or old.until is None:
+        return False
+    return until <= old.until or not old.approve
 
 
 async def _set_aside(work: Work, old: Absence) -> None:
