@@ -107,10 +107,11 @@ class Relaying:
 
     async def _push(self, one: Push, side: asyncio.Semaphore) -> bool:
         async with side:
+            relay = self.relays.get(one.driver)
             try:
-                await self.relays[one.driver].push(one.box, one.version, one.plan, one.read_at)
-            except KeyError:
-                log.warning("%s: there is no driver %r here", one.box.code, one.driver)
+                if relay is None:
+                    raise RelayAway(f"there is no driver {one.driver!r} here")
+                await relay.push(one.box, one.version, one.plan, one.read_at)
             except RelayAway as error:
                 log.info("%s cannot be told now: %s", one.box.code, error)
             except Exception:
@@ -146,7 +147,7 @@ class Relaying:
         """The line is up again: what the broker kept may be lost, and who failed may be there."""
         self._failed.clear()
         for driver in self.relays:
-            await pushing.again(driver)
+            await pushing.again(self._services, driver)
         self._hub.wake("relays")
 
     async def may(self, number: str, secret: str) -> Rights | None:

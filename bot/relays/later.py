@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from bot.core.errors import RelayAway
 from bot.core.ports import Line
 
+_FEW = 1_000
+
 
 @dataclass(frozen=True)
 class Told:
@@ -35,12 +37,21 @@ class Later:
         self._heap: list[tuple[datetime, int, str, int, Told]] = []
         self._turn: defaultdict[str, int] = defaultdict(int)  # what was planned before is over
         self._number = itertools.count()
+        self._most = _FEW  # in the heap, before it is tidied
 
     def plan(self, code: str, told: Iterable[Told]) -> None:
         """Instead of all that was planned for this box."""
         self._turn[code] += 1
         for one in told:
             self._add(one.at, code, one)
+        if len(self._heap) > self._most:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Plans reach days ahead and are told anew all day: what is over must not pile up."""
+        self._heap = [one for one in self._heap if one[3] == self._turn[one[2]]]
+        heapq.heapify(self._heap)
+        self._most = max(_FEW, 2 * len(self._heap))
 
     async def say(self, now: datetime) -> None:
         """What is due, in order of time. Raises RelayAway, and what was not said stays due."""

@@ -126,6 +126,8 @@ class MqttLine:
             except (MqttError, OSError) as error:
                 not_cancelled()
                 log.warning("the MQTT broker is away: %s", error)
+            except Exception as error:  # noqa: BLE001 - the database was away just then, say
+                log.warning("the line to the MQTT broker begins anew: %r", error)
             finally:
                 self._client = None
                 self.up.clear()

@@ -54,8 +54,9 @@ class Inside:
                 "bot.relays.inside.door.Topics": {"key": key},
             },
         }
-        self._broker = Broker(config)
-        await self._broker.start()
+        broker = Broker(config)
+        await broker.start()
+        self._broker = broker  # one that could not start has nothing to stop
 
     async def stop(self) -> None:
         """Everybody is hung up on."""

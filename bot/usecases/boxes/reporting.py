@@ -43,7 +43,7 @@ class Reports:
 
     async def again(self, driver: str, code: str = "") -> None:
         """It is pushed anew."""
-        await pushing.again(driver, code)
+        await pushing.again(self._services, driver, code)
         self._services.wake("relays")
 
     async def box(self, driver: str, number: str) -> Box | None:
@@ -65,5 +65,12 @@ class Reports:
         return await playlog.take(self._services, told)
 
     async def _beat(self, beats: Sequence[Beat]) -> list[bool]:
+        """In the order of their devices' ids, as whoever writes to many of them does."""
+        known = Device.filter(code__in={code for code, _ in beats})
+        ids = dict(await known.values_list("code", "id"))
+        order = sorted(range(len(beats)), key=lambda n: int(str(ids.get(beats[n][0], 0))))
+        heard = {}
         async with self._services.work():
-            return [await device_watch.heartbeat(self._services, *beat) for beat in beats]
+            for n in order:
+                heard[n] = await device_watch.heartbeat(self._services, *beats[n])
+        return [heard[n] for n in range(len(beats))]
