@@ -86,11 +86,13 @@ class Bytech:
     ) -> None:
         """What stops first, then what must sound now, then what changed of its schedules."""
         now, board = self._deps.clock.now(), box.kind == "board"
-        self._claim(box)
+        await self._claim(box)
         was = Kept(**(await self._deps.state.get(f"bytech:{box.code}") or {}))
         alarms = [i for i in plan if i.kind == "emergency" and i.audio_url and not board]
         lost = self._reports.lost(box.code)
-        knew = set() if lost else {str(int(one) // words.PARTS) for one in was.sent}
+        # One that was not heard of may have gone on: what it says is on need not be begun.
+        knew = {str(int(one) // words.PARTS) for one in was.sent}
+        knew = await self._reports.on(box.code) if lost else knew
         listed = [
             i
             for i in plan
@@ -121,11 +123,14 @@ class Bytech:
         await self._deps.state.put(f"bytech:{box.code}", asdict(kept))
         self._reports.told(box.code, plan, streams)
 
-    def _claim(self, box: Box) -> None:
-        """Two boxes in one group would do each other's plan."""
+    async def _claim(self, box: Box) -> None:
+        """Two boxes in one group would do each other's plan; one that was taken down holds none."""
         one = words.group(box)
-        if self._groups.setdefault(one, box.code) != box.code:
-            raise RelayAway(f"{self._groups[one]} is in group {one} already: set the option group")
+        first = self._groups.setdefault(one, box.code)
+        if first != box.code:
+            if first in {other.code for other in await self._deps.desk.boxes(self.name)}:
+                raise RelayAway(f"{first} is in group {one} already: set the option group")
+            self._groups[one] = box.code
         self._codes[_beats(box)] = box
 
     async def _introduce(self, box: Box, now: datetime) -> None:

@@ -44,6 +44,10 @@ class Reports:
         """It was away, and may not know what it was told."""
         return code in self._lost
 
+    async def on(self, code: str) -> set[str]:
+        """Ids of what it said last is on."""
+        return set(await self._state.get(f"bytech-on:{code}") or ())
+
     def told(
         self, code: str, plan: Sequence[PlanItem], streams: Mapping[str, Mapping[str, Any]]
     ) -> None:
@@ -87,8 +91,7 @@ class Reports:
         return found
 
     async def _compared(self, box: Box, on: set[str], at: datetime) -> None:
-        key = f"bytech-on:{box.code}"
-        before = set(await self._state.get(key) or ())
+        before = await self.on(box.code)
         if before == on:
             return
         for one in sorted(on - before):
@@ -96,7 +99,7 @@ class Reports:
         for one in sorted(before - on):
             if box.kind == "speaker" and (what := self._end(box.code, one, at)):
                 await self._desk.acknowledge(box.code, one, what, at, "")
-        await self._state.put(key, sorted(on))
+        await self._state.put(f"bytech-on:{box.code}", sorted(on))
 
     def _end(self, code: str, one: str, at: datetime) -> str:
         """Nothing between two rounds of what goes on."""

@@ -15,11 +15,11 @@ from bot.relays import bytech_words
 from bot.standin.boxes import Connection
 from bot.standin.boxes.bytech import FakeBytech
 from bot.usecases.bulletins import digest
-from bot.usecases.devices import device_key, playouts
+from bot.usecases.devices import device_key, devices, playouts
 from models import Approval, Bulletin, BulletinVersion, Device, Playout
 from models.device import PlayState
 from tests.contracts.test_relays import FLOOD, Post, eventually
-from tests.relays.conftest import Hall, hang_on
+from tests.relays.conftest import Hall, behind, hang_on
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PAYLOADS = Path(__file__).parents[1] / "payloads" / "bytech"
@@ -76,6 +76,18 @@ async def test_a_stream_is_said_to_go_on_until_its_end(post: Post) -> None:
     post.hall.village.parts.clock.move(seconds=45)  # nobody says anything
     await post.box.look()
     assert (post.box.stream, post.box.given_up) == (None, 1)
+
+
+async def test_a_restart_of_the_server_does_not_cut_off_what_sounds(post: Post) -> None:
+    await post.play("Họp thôn", minutes=10)  # too short to be joined
+    await post.at(minutes=10)
+    await post.at(seconds=20)
+    assert post.box.playing is not None
+    await post.hall.forget()
+    await post.box.report()
+    await eventually(behind, bool)
+    await post.told()
+    assert post.box.playing is not None
 
 
 async def test_its_beat_says_how_it_is(post: Post) -> None:
@@ -148,13 +160,17 @@ async def test_an_alarm_takes_the_whole_board_in_red_and_gives_it_back(board: Po
 @pytest.mark.parametrize("hall", ["inside"], indirect=True)
 async def test_two_boxes_in_one_group_are_not_both_told(hall: Hall) -> None:
     """Each would do the other's plan."""
-    await hang_on(hall, hall.village.speakers[0], "bytech")
+    group = {"group": "77"}
+    first = await hang_on(hall, hall.village.speakers[0], "bytech", options=group)
     await hall.up()
-    relay, clock = hall.relaying.relays["bytech"], hall.village.parts.clock
-    one, two = (Box(f"LOA-{n}", "speaker", "Loa", options={"group": "77"}) for n in (1, 2))
-    await relay.push(one, 1, [], clock.now())
-    with pytest.raises(RelayAway, match="LOA-1 is in group 77"):
-        await relay.push(two, 1, [], clock.now())
+    await hall.settled()
+    relay = hall.relaying.relays["bytech"]
+    two = Box("LOA-2", "speaker", "Loa", options=group)
+    with pytest.raises(RelayAway, match=f"{first.code} is in group 77"):
+        await relay.push(two, 1, [], hall.village.parts.clock.now())
+    async with hall.village.work(hall.village.officer) as work:
+        await devices.deactivate(work, first.id)
+    await relay.push(two, 1, [], hall.village.parts.clock.now())  # it came in its place
     assert bytech_words.group(Box("LOA-3", "speaker", "Loa")) != 77
 
 
