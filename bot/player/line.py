@@ -142,7 +142,11 @@ class Line:
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             log.warning("the sound of %s cannot be fetched: %s", one.id, error)
             return False
-        if self._player.shelf.save(one.sha256, bytes(data)):
-            return True
+        try:
+            if self._player.shelf.save(one.sha256, bytes(data)):
+                return True
+        except OSError as error:
+            log.error("the sound of %s cannot be kept: %s", one.id, error.strerror)
+            return False
         log.warning("%s: these are other bytes than were approved", one.id)
         return False

@@ -5,12 +5,16 @@ Each file is written whole beside itself and renamed, so that a power cut leaves
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 _DONE_MOST = 2_000
 _TOLD_MOST = 5_000
@@ -42,7 +46,7 @@ class Shelf:
 
     def keep_plan(self, sealed: str, made: float) -> None:
         """With when it was made: an older one is not obeyed any more."""
-        _write(self._folder / "plan.jws", sealed.encode())
+        _kept(self._folder / "plan.jws", sealed.encode())
         self.made = max(self.made, made)
         self._keep()
 
@@ -74,7 +78,7 @@ class Shelf:
         return path if path.is_file() else None
 
     def save(self, sha256: str, data: bytes) -> bool:
-        """False: these are other bytes."""
+        """False: these are other bytes. Raises OSError where there is no room."""
         if hashlib.sha256(data).hexdigest() != sha256:
             return False
         _write(self._path(sha256), data)
@@ -85,7 +89,8 @@ class Shelf:
         names = {self._path(one).name for one in wanted}
         for path in (self._folder / "sounds").iterdir():
             if path.name not in names:
-                path.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     def _path(self, sha256: str) -> Path:
         return self._folder / "sounds" / hashlib.sha256(sha256.encode()).hexdigest()[:32]
@@ -97,7 +102,7 @@ class Shelf:
             "untold": self.untold,
             "next": self._next,
         }
-        _write(self._folder / "kept.json", json.dumps(kept).encode())
+        _kept(self._folder / "kept.json", json.dumps(kept).encode())
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -106,6 +111,14 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _kept(path: Path, data: bytes) -> None:
+    """On a full or worn out disk the box goes on by what it has in memory: an alarm sounds."""
+    try:
+        _write(path, data)
+    except OSError as error:
+        log.error("%s cannot be kept: %s", path.name, error.strerror)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -98,6 +98,23 @@ def test_an_old_plan_an_old_command_and_one_for_another_box_are_not_obeyed(tmp_p
     assert Player(card, clock=clock).version == 5  # after a power cut
 
 
+def test_an_alarm_is_obeyed_on_a_disk_that_takes_nothing(tmp_path: Path) -> None:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    ours = Seal(Ed25519PrivateKey.generate())
+    card = Card(url="mqtt://x", code="LOA-1", secret="s", key=ours.public, folder=tmp_path)
+    player = Player(card, clock=BoxClock(NOW, mono=lambda: 10.0, system=lambda: NOW))
+    for name in ("plan.new", "kept.new"):
+        (tmp_path / name).mkdir()  # nothing can be written there
+    item = {"id": "7", "kind": "emergency", "start": NOW - 5, "end": NOW + 60}
+    do = {"for": "LOA-1", "kind": "do", "id": "7-1", "made": NOW + 1, "ends": NOW + 120}
+    player.obey(ours.sealed({**do, "play": item}))
+    assert [one.id for one in player.items] == ["7"]
+    plan = {"for": "LOA-1", "kind": "plan", "version": 4, "made": NOW + 2, "volume": 50}
+    player.obey(ours.sealed({**plan, "items": [item, {**item, "id": "8"}]}))
+    assert [one.id for one in player.items] == ["7", "8"]
+
+
 def test_reports_wait_on_the_disk_until_they_are_taken(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     one, two = shelf.tell({"item": "1"}), shelf.tell({"item": "2"})
