@@ -138,7 +138,8 @@ async def log(out: Path, commune: str, month: str) -> int:
 def _print(app: App, device: Device) -> None:
     secret = device_key.secret(app.services, device)
     if device.driver != pushing.PAGE and secret:
-        tell(f"{device.name}: user {device.serial or device.code}, password {secret}")
+        user = pushing.user(device.driver, pushing.box(device))
+        tell(f"{device.name}: user {user}, password {secret}")
         return
     address = device_link.link(app.services, device)
     if not address:

@@ -51,16 +51,16 @@ async def provision(folder: Path, url: str) -> int:
     at = broker.netloc.rpartition("@")[2]
     (folder / "boxes").mkdir(parents=True, exist_ok=True)
     for one in boxes:
-        if one.driver == "native":
+        if one.driver == pushing.NATIVE:
             card = Card(
                 url=f"{broker.scheme}://{at}", code=one.box.code, secret=one.secret, key=key
             )
             _written(folder / "boxes" / f"{one.box.code}.toml", written(card))
-    users = {own: password} | {one.box.number: one.secret for one in boxes}
+    users = {own: password} | {one.user: one.secret for one in boxes}
     _written(folder / "passwd", "".join(f"{u}:{_hashed(p)}\n" for u, p in users.items()))
     rules = [f"user {own}", "topic readwrite #"]
     for one in boxes:
-        rules += ["", f"user {one.box.number}", *_rules(one.rights)]
+        rules += ["", f"user {one.user}", *_rules(one.rights)]
     _written(folder / "acl", "\n".join(rules) + "\n")
     _written(folder / "tinbuon.conf", _CONF.format(folder=folder.resolve()))
     tell(f"{len(boxes)} boxes: {folder}/passwd, acl and tinbuon.conf are for Mosquitto")
@@ -78,14 +78,23 @@ class _Provided:
     secret: str
     rights: Rights
 
+    @property
+    def user(self) -> str:
+        return pushing.user(self.driver, self.box)
+
 
 async def _boxes(app: App) -> AsyncIterator[_Provided]:
     """Those that speak MQTT and have a secret."""
     for device in await Device.exclude(driver=pushing.PAGE).filter(active=True).order_by("code"):
         box, relay = pushing.box(device), app.relaying.relays.get(device.driver)
         rights = relay.rights(box) if relay else Rights()
+        if not rights.read and not rights.write:
+            continue
         secret = device_key.secret(app.services, device)
-        if secret and (rights.read or rights.write):
+        if not secret and device_key.has(device):  # its file is needed anew, or it is locked out
+            code = device.code
+            tell(f"{device.name} has no link that can be shown: run.py device renew --code {code}")
+        if secret:
             yield _Provided(device.driver, box, secret, rights)
 
 
