@@ -168,6 +168,16 @@ async def test_why_it_was_away_is_what_it_says_when_it_is_back(village: Village)
     assert [t.detail for t in await DeviceTrouble.all().order_by("id")] == ["off", "network"]
 
 
+@pytest.mark.parametrize("uptime_s", [1e300, 10**15, -5])
+async def test_nonsense_of_one_box_does_not_stop_the_sweep(
+    village: Village, uptime_s: float
+) -> None:
+    await beat(village)
+    await quiet_for(village, minutes=40)
+    assert await beat(village, uptime_s=uptime_s) == 1
+    assert (await DeviceTrouble.get()).detail == ""
+
+
 async def test_minutes_away_are_counted_by_month_and_stay(village: Village) -> None:
     clock = village.parts.clock
     clock.set(at_local(datetime.fromisoformat("2026-01-31T03:00:00+00:00"), 22))

@@ -42,7 +42,8 @@ SELECT kind, sum(CASE WHEN heard_at >= ? THEN 1 ELSE 0 END) AS heard,
 FROM device WHERE active GROUP BY kind
 """
 _TROUBLES = """
-SELECT what AS "of", count(*) AS n FROM device_trouble WHERE over_at IS NULL GROUP BY what
+SELECT t.what AS "of", count(*) AS n FROM device_trouble t JOIN device d ON d.id = t.device_id
+WHERE t.over_at IS NULL AND d.active GROUP BY t.what
 """
 _PLAYS = """
 SELECT state AS "of", count(*) AS n FROM playout WHERE end_at > ? AND end_at <= ? GROUP BY state

@@ -18,6 +18,7 @@ from models.area import AreaKind
 from models.person import RoleName
 
 _FAULTS = ("power", "signal", "amplifier")
+_LONGEST_UP_S = 10 * 365 * 86_400
 
 
 async def look(services: Services) -> int:
@@ -78,8 +79,8 @@ async def _silence(work: Work, device: Device, heard: datetime, limit: datetime)
 def _because(device: Device, told: datetime, heard: datetime) -> str:
     """What a box says when it is back: was it off, or only the network?"""
     up = device.health.get("uptime_s")
-    if isinstance(up, bool) or not isinstance(up, int | float):
-        return ""
+    if isinstance(up, bool) or not isinstance(up, int | float) or not 0 <= up <= _LONGEST_UP_S:
+        return ""  # one box's nonsense must not stop the sweep for all
     began = told - timedelta(seconds=devices.OFFLINE_S)
     return "off" if heard - timedelta(seconds=up) > began else "network"
 
