@@ -109,6 +109,18 @@ async def test_then_it_is_heard_while_somebody_stands_there(village: Village) ->
     assert "vặn lên" in (await chat.acts("box.unheard", str(device.id)))[0]
 
 
+async def test_whoever_turned_a_knob_hears_it_again_at_once(village: Village) -> None:
+    device = village.speakers[0]
+    assert await tones.play(village.studio, device.id, 0)
+    village.parts.clock.move(seconds=7)
+    row = await Playout.get()
+    for what in ("started", "finished"):
+        now = village.parts.clock.now()
+        await playlog.acknowledge(village.parts.services, device.code, str(row.id), what, now, "")
+        village.parts.clock.move(seconds=20)
+    assert await tones.play(village.studio, device.id, 0)
+
+
 async def test_no_test_at_night_and_none_nobody_would_hear(village: Village) -> None:
     chat, device = talk(village), village.speakers[0]
     (said,) = await chat.acts("box.tone", str(device.id))

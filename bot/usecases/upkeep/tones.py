@@ -18,6 +18,7 @@ from bot.usecases.devices import devices
 from bot.usecases.duty import Shop
 from bot.usecases.work import Work
 from models import Device, Playout
+from models.device import PlayState
 from models.person import RoleName
 
 LEAD = timedelta(seconds=6)  # until the device has the plan and the file
@@ -50,7 +51,8 @@ async def _must_be_day(work: Work, device: Device) -> None:
 
 
 async def play(shop: Shop, device_id: int, account_id: int) -> bool:
-    """Puts it into the device's plan, for a minute; one that is still to sound is enough."""
+    """Puts it into the device's plan, for a minute; one that is still to sound, or sounds, is
+    enough."""
     try:
         digest, duration_s = await _sound(shop)
     except SpeechError:
@@ -73,7 +75,8 @@ async def play(shop: Shop, device_id: int, account_id: int) -> bool:
 
 
 def _waiting(work: Work, device_id: int) -> Q:
-    return Q(device_id=device_id, version_id=0, emergency_id=0, end_at__gt=work.now())
+    tone_ = Q(device_id=device_id, version_id=0, emergency_id=0, end_at__gt=work.now())
+    return tone_ & Q(state__in=(PlayState.PLANNED, PlayState.STARTED))
 
 
 async def _sound(shop: Shop) -> tuple[str, float]:
