@@ -26,6 +26,7 @@ playback-line = { $at } { $what }: { $state }{ $began ->
 playback-sheet-btn = This month as a table
 playback-sheet-coming = The table is being made and comes in a moment.
 playback-sheet = The playback log of this month; Excel and LibreOffice open it.
+playback-sheet-cut = This table holds the first { $count } plays of the month only. The sums on the other sheet are of the whole month; see the rest day by day on the log's page.
 
 playback-state-planned = not due yet
 playback-state-started = playing

@@ -26,6 +26,7 @@ playback-line = { $at } { $what }: { $state }{ $began ->
 playback-sheet-btn = Tải bảng tháng này
 playback-sheet-coming = Đang làm bảng, một lát nữa bảng sẽ gửi vào đây.
 playback-sheet = Nhật ký phát tháng này, mở được bằng Excel, LibreOffice.
+playback-sheet-cut = Bảng chỉ ghi { $count } lượt đầu của tháng. Số đếm ở trang tính bên vẫn đủ cả tháng; xem từng lượt còn lại theo ngày ở trang nhật ký phát.
 
 playback-state-planned = chưa đến giờ
 playback-state-started = đang phát

@@ -6,14 +6,14 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import which
 from typing import Any
 
 import pytest
 
-from bot.core.errors import NotAllowed
+from bot.core.errors import NotAllowed, NotFound
 from bot.core.hours import at_local
 from bot.usecases.devices import playlog, playouts
 from bot.usecases.upkeep import links, playbook, playsheet
@@ -100,6 +100,25 @@ async def test_the_table_says_everything(village: Village) -> None:
     assert row["Âm lượng (%)"] == 55
     assert len(str(row["Mã băm tệp âm thanh (SHA-256)"])) == 64
     assert [r[3:5] for r in list(sums.values)[1:]] == [(0, 0), (1, 1), (0, 1)]
+
+
+async def test_a_month_that_is_too_long_is_counted_whole_and_says_so(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import openpyxl
+
+    monkeypatch.setattr(playbook, "MOST", 1)
+    async with village.work(village.officer) as work:
+        data, _ = await playsheet.table(work, village.parts.locales, village.commune, "")
+    plays, sums = openpyxl.load_workbook(io.BytesIO(data)).worksheets
+    assert [r[3:5] for r in list(sums.values)[1:]] == [(0, 0), (1, 1), (0, 1)]
+    assert "Bảng chỉ ghi 1 lượt đầu của tháng" in str(list(plays.values)[-1][0])
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12"])
+def test_no_calendar_is_no_month(month: str) -> None:
+    with pytest.raises(NotFound):
+        playbook.month(month, datetime(2026, 3, 1, tzinfo=UTC))
 
 
 async def test_a_title_like_a_formula_stays_words(village: Village) -> None:

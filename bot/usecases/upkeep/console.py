@@ -26,6 +26,7 @@ from models.area import AreaKind
 
 SHOWN = 60  # devices on a page
 LINES = 300  # plays on a page of the log
+_YEARS = 50  # from now: other days are no days of a log
 VOLUMES = (30, 50, 70, 90)
 _LANGUAGE = "vi"
 _BAD = frozenset({"offline", "mute", "new", "unkeyed", "revoked"})
@@ -231,10 +232,12 @@ class Console:
 
 
 def _day(text: str, now: datetime) -> date:
+    today = local(now).date()
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
-        return local(now).date()
+        return today
+    return found if abs(found.year - today.year) <= _YEARS else today
 
 
 def _number(text: str) -> int:

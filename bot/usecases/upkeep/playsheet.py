@@ -74,6 +74,9 @@ def written(
     _fill(plays, heads, ([*_cells(n), words(n.state), *_last(n, words(n.why))] for n in lines))
     for row, line in enumerate(lines, 2):
         _text(plays, row, 5, words(line.title))
+    if len(lines) >= playbook.MOST:
+        cut = t("playback-sheet-cut", count=str(len(lines)))
+        _text(plays, len(lines) + 2, 1, words(cut))
     heads = [words(t(f"playback-head-{name}")) for name in _SUM_HEADS.split()]
     _fill(by_device, heads, (_sum(one, ran) for one in sums))
     _shape(plays, _WIDTHS)
