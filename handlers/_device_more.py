@@ -9,6 +9,7 @@ from bot.core.messages import Attachment, Button, T, t
 from bot.dialog import refs
 from bot.dialog.context import Context
 from bot.usecases.upkeep import boards, condition, ears, links, placing
+from handlers import _device_pick as which
 
 
 def page(ctx: Context, area_id: int) -> T:
@@ -42,7 +43,8 @@ def of_one(device_id: int, kind: str) -> list[Button]:
 async def tickets(ctx: Context, ids: Sequence[int]) -> list[T]:
     """What is wrong with those of a list, for below it."""
     found = await condition.wrong(ctx.work, ids)
-    lines = "\n".join(ctx.localizer.text(line, ctx.language) for line in found)
+    told = [ctx.localizer.text(line, ctx.language) for line in found[: which.MOST]]
+    lines = "\n".join([*told, *which.rest(ctx, len(found))])
     return [t("ear-tickets", lines=lines)] if found else []
 
 
@@ -74,6 +76,7 @@ async def _stands(device_id: int) -> tuple[list[T], list[Attachment]]:
 
 
 def under(lines: list[T]) -> T:
+    """One below the other."""
     out = lines[-1]
     for line in reversed(lines[:-1]):
         out = t("devices-joined-lines", first=line, rest=out)

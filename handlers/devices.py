@@ -13,6 +13,7 @@ from bot.usecases import areas
 from bot.usecases.devices import device_link, devices, playlog
 from bot.vietnamese.times import clock_text
 from handlers import _device_more as more
+from handlers import _device_pick as which
 
 _VOLUMES = (30, 50, 70, 90)
 
@@ -54,7 +55,8 @@ async def ask_list(ctx: Context) -> None:
     if not found:
         await ctx.say(t("devices-list-empty", area=area.name), buttons=buttons)
         return
-    lines = "\n".join(_line(ctx, one) for one in found)
+    shown = [_line(ctx, one) for one in which.first(found)]
+    lines = "\n".join([*shown, *which.rest(ctx, len(found))])
     pick = Button(t("devices-pick-btn"), "devices.pick")
     text = t("devices-list", area=area.name, lines=lines)
     wrong = await more.tickets(ctx, [one.device.id for one in found])
@@ -78,16 +80,6 @@ def _words(ctx: Context, one: devices.DeviceLine) -> dict[str, str | T]:
 async def pick(ctx: Context) -> None:
     """Which one?"""
     await ctx.go("pick")
-
-
-async def ask_pick(ctx: Context) -> None:
-    """A button for each."""
-    area = await areas.by_code(ctx.data["area"])
-    found = await devices.listed(ctx.work, area)
-    buttons = [
-        Button(one.device.name, "devices.open", str(one.device.id), many=True) for one in found
-    ]
-    await ctx.say(t("devices-ask-pick"), buttons=buttons)
 
 
 async def show(ctx: Context) -> None:
@@ -257,7 +249,7 @@ conversation = Conversation(
     steps={
         "area": Step(ask_area, choices={"devices.area": take_area}),
         "list": Step(ask_list, choices={"devices.pick": pick, "devices.add": add}),
-        "pick": Step(ask_pick),
+        "pick": Step(which.ask, take={EventKind.TEXT: which.typed}),
         "where": Step(
             ask_where,
             take={EventKind.TEXT: take_where_name},

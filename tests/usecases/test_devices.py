@@ -12,6 +12,7 @@ from bot.core.errors import NotAllowed, UserError
 from bot.usecases.devices import device_link, device_news, device_watch, devices, playouts
 from bot.usecases.devices.hub import Hub
 from bot.usecases.devices.pages import Pages
+from handlers import _device_pick
 from handlers import devices as talk_of_devices
 from models import AuditRow, Bulletin, Device, Emergency, Playout
 from models.device import PlayState
@@ -52,6 +53,22 @@ async def test_only_keepers_of_the_place_may(village: Village) -> None:
         with pytest.raises(NotAllowed):
             async with village.work(person) as work:
                 await devices.listed(work, village.commune)
+
+
+async def test_very_many_are_not_all_in_one_message(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_device_pick, "MOST", 1)
+    chat = Talk(village.parts, village.officer, (talk_of_devices.conversation,))
+    await village.beat(village.board, village.speakers[0])
+    (listed,) = await chat.says("loa")
+    assert "Loa Tơng Jú (Buôn Tơng Jú): chưa kết nối lần nào\nvà 2 nơi nữa" in listed
+    await chat.presses("devices.pick")
+    (unknown,) = await chat.says("loa nhà thờ")
+    assert "Chưa thấy loa, bảng tin nào tên “loa nhà thờ”" in unknown
+    await chat.says("ea kao")
+    (one,) = await chat.presses("devices.open", str(village.speakers[0].id))
+    assert one.startswith("Loa Ea Kao")
 
 
 async def test_a_device_taken_down_disappears(village: Village) -> None:
