@@ -13,6 +13,7 @@ from bot.relays.gtech_memory import Kept, Memory
 from bot.relays.gtech_words import Entry
 
 _SLACK = timedelta(seconds=5)
+_BROKEN = "máy báo lỗi"  # it says no more
 _TRUE, _FALSE = {"1", "true", "on", "ok"}, {"0", "false", "off"}
 
 
@@ -82,7 +83,7 @@ class Reports:
     async def _failed(self, code: str, entry: Mapping[str, Any], at: datetime) -> None:
         began = self._playing.pop(code, {}).get("BanTinID") == entry["BanTinID"]
         what = "interrupted" if began else "refused"
-        await self._desk.acknowledge(code, entry["BanTinID"], what, at, "Error")
+        await self._desk.acknowledge(code, entry["BanTinID"], what, at, _BROKEN)
 
 
 def health(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class Native:
         self, box: Box, version: int, plan: Sequence[PlanItem], read_at: datetime
     ) -> None:
         """The plan stays at the broker, so a box that was off catches up from there alone. Alarms
-        are said as a command too: whoever is busy reading a long plan hears them first."""
+        and tests are said as a command as well: who is busy with a long plan hears them first."""
         seal = await self._sealing()
         now = self._deps.clock.now()
         for item in plan:
