@@ -21,16 +21,20 @@ _JPEG = b"\xff\xd8\xff"
 
 @dataclass(frozen=True)
 class _Asked:
-    """By which chat; the page shows the token with its picture."""
+    """By which chats; the page shows the token with its picture."""
 
     token: str
-    account_id: int
+    account_ids: tuple[int, ...]
     at: datetime
 
 
 async def note(device: Device, token: str, account_id: int, at: datetime) -> None:
-    """This chat waits for a picture."""
-    value = {"token": token, "account": account_id, "at": at.isoformat()}
+    """This chat waits for a picture, beside those that do already: the next is for all of them.
+    The caller holds the device."""
+    before = await _asked(device)
+    waiting = before.account_ids if before and at - before.at < _WAITS else ()
+    ids = list(dict.fromkeys([*waiting, account_id]))
+    value = {"token": token, "accounts": ids, "at": at.isoformat()}
     await _ASKED.put(str(device.id), value)
 
 
@@ -52,11 +56,14 @@ async def take(services: Services, code: str, token: str, data: bytes) -> bool:
     digest = await services.media.save(data, "image/jpeg", f"{device.code}.jpg", "file")
     photo = Attachment("photo", digest, f"{device.code}.jpg", "image/jpeg")
     async with services.work() as work:
-        if not await StateValue.filter(name=f"screen:{device.id}").delete():
-            return False  # sent twice
+        await Device.filter(id=device.id).select_for_update(no_key=True).get()
+        asked = await _asked(device)
+        if asked is None or asked.token != token:
+            return False  # sent twice, or somebody else asked meanwhile: the page sends another
+        await StateValue.filter(name=f"screen:{device.id}").delete()
         what = t("devices-screen", name=device.name, at=clock_text(now, now))
         key = f"screen:{device.id}:{token}"
-        await work.outbox.say([asked.account_id], Message(what, media=(photo,)), key=key)
+        await work.outbox.say(list(asked.account_ids), Message(what, media=(photo,)), key=key)
     return True
 
 
@@ -76,4 +83,5 @@ async def _asked(device: Device) -> _Asked | None:
     if value is None:
         return None
     at = datetime.fromisoformat(str(value["at"]))
-    return _Asked(str(value["token"]), int(value["account"]), at)
+    ids = value.get("accounts") or [value["account"]]  # asked before an update
+    return _Asked(str(value["token"]), tuple(map(int, ids)), at)

@@ -12,9 +12,10 @@ from bot.core.errors import NotAllowed, UserError
 from bot.usecases.devices import device_link, device_news, device_watch, devices, playouts
 from bot.usecases.devices.hub import Hub
 from bot.usecases.devices.pages import Pages
+from bot.usecases.upkeep import boards
 from handlers import _device_pick
 from handlers import devices as talk_of_devices
-from models import AuditRow, Bulletin, Device, Emergency, Playout
+from models import AuditRow, Bulletin, ChatAccount, Device, Emergency, Playout
 from models.device import PlayState
 from tests.fakes.broadcast import Village, make_village, sha
 from tests.fakes.house import Parts
@@ -217,6 +218,21 @@ async def test_adding_and_changing_in_the_chat(village: Village) -> None:
     (said,) = await chat.presses("devices.volume", f"{device.id}:90")
     assert "âm lượng 90%" in said
     assert (await Device.get(id=device.id)).volume == 90
+
+
+async def test_two_who_ask_at_once_both_see_the_board(village: Village) -> None:
+    await village.beat(village.board)
+    people = (village.officer, village.deputy)
+    for person in people:
+        account = await ChatAccount.get(person_id=person.id)
+        async with village.work(village.officer) as work:
+            await boards.see(work, village.board.id, account.id)
+    token = (await village.pages.board_feed("bang-1", own=True))["picture"]
+    picture = b"\xff\xd8\xff" + b"0" * 100
+    assert await village.pages.picture("bang-1", token, picture)
+    assert not await village.pages.picture("bang-1", token, picture), "sent twice"
+    for person in people:
+        assert "Màn hình của Bảng xã" in (await village.parts.told(person))[-1]
 
 
 async def test_a_keeper_sees_what_a_board_shows(village: Village) -> None:
