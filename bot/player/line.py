@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,7 @@ class Line:
                 async with mqtt.client_of(broker, card.code, will=will) as client:
                     for what in ("plan", "do", "taken"):
                         await client.subscribe(topic(card.code, what), qos=1)
-                    await asyncio.gather(self._hear(client), self._say(client))
+                    await _together(self._hear(client), self._say(client))
             except (MqttError, OSError) as error:
                 mqtt.not_cancelled()
                 log.warning("no line: %s", error)
@@ -83,10 +83,10 @@ class Line:
     async def _say(self, client: Client) -> None:
         """A beat, then everything that was not taken yet; again when there is news, or for all."""
         while True:
+            self._wake.clear()  # what is told from here on is said in the next round, at once
             await self._beat(client)
             for report in list(self._player.shelf.untold):
                 await client.publish(topic(self._card.code, "ack"), json.dumps(report), qos=1)
-            self._wake.clear()
             await woken(self._wake, BEAT_S)
 
     async def _beat(self, client: Client) -> None:
@@ -150,3 +150,14 @@ class Line:
             return False
         log.warning("%s: these are other bytes than were approved", one.id)
         return False
+
+
+async def _together(*both: Coroutine[Any, Any, None]) -> None:
+    """The first that fails ends the others: none goes on at a line that is gone."""
+    tasks = [asyncio.ensure_future(one) for one in both]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -65,7 +65,7 @@ class Player:
     @property
     def playing(self) -> str:
         """The id of what sounds, "" for nothing."""
-        return self._now[0].id if self._now else ""
+        return self._now[0].id if self._now and not self._now[1].done() else ""
 
     def obey(self, sealed: str) -> None:
         """A plan, a command or an answer, if it is signed, for this box, and not an old one."""
