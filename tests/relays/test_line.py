@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -16,6 +17,7 @@ from bot.relays.later import Later, Told
 from bot.relays.mqtt import Address, MqttLine
 from bot.usecases.boxes import pushing
 from bot.usecases.devices.hub import Hub
+from tests.fakes.clock import FakeClock
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 
@@ -94,9 +96,7 @@ async def test_a_driver_that_could_not_start_is_started_again(
     monkeypatch.setattr(pushing, "behind", none)
     monkeypatch.setattr(pushing, "pushed", none)
     hub, driver = Hub(), Driver()
-    services: Any = type(
-        "Services", (), {"clock": type("C", (), {"now": staticmethod(lambda: NOW)})}
-    )
+    services = cast(Any, SimpleNamespace(clock=FakeClock(NOW)))
     relaying = Relaying(services, cast(Any, None), hub, cast(Any, Ours()))
     relaying.relays = {"native": cast(Relay, driver)}
     running = asyncio.ensure_future(relaying.run())
