@@ -55,6 +55,14 @@ class Memory:
         """Durable when it returns."""
         await self._state.put(f"gtech:{code}", asdict(kept))
 
+    async def said(self, code: str) -> dict[str, Any]:
+        """What it said of itself last, to whichever process."""
+        return dict(await self._state.get(f"gtech-said:{code}") or {})
+
+    async def says(self, code: str, told: Mapping[str, Any]) -> None:
+        """See said."""
+        await self._state.put(f"gtech-said:{code}", dict(told))
+
     async def came(self, code: str) -> str:
         """When it last said that it was away."""
         return str(await self._state.get(f"gtech-came:{code}") or "")

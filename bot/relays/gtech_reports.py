@@ -26,12 +26,15 @@ class Reports:
         self._memory = memory
         self._playing: dict[str, Entry] = {}
         self._began: dict[str, datetime] = {}
-        self._known: dict[str, dict[str, Any]] = {}  # what each said of itself last
 
     async def lives(self, code: str, told: Mapping[str, Any]) -> None:
-        """Of what it does not speak this time the last word holds."""
-        self._known[code] = {**self._known.get(code, {}), **told, "on": True}
-        await self._desk.heartbeat(code, self._known[code])
+        """Of what it does not speak this time the last word holds: over HTTP any process hears it,
+        over MQTT one, and neither may forget a power cut that the other was told of."""
+        before = await self._memory.said(code)
+        known = {**before, **told, "on": True}
+        if known != before:
+            await self._memory.says(code, known)
+        await self._desk.heartbeat(code, known)
 
     async def state(self, code: str, told: Mapping[str, Any]) -> None:
         """{"type": …, "tenchuongtrinh": …, "tennoidung": …}: as soon as it happens."""

@@ -13,6 +13,8 @@ import pytest
 
 from bot.core.ports import Relay
 from bot.relaying import Relaying
+from bot.relays import gtech_reports
+from bot.relays.gtech_memory import Memory
 from bot.relays.later import Later, Told
 from bot.relays.mqtt import Address, MqttLine
 from bot.usecases.boxes import pushing
@@ -134,3 +136,25 @@ async def test_what_is_told_anew_all_day_does_not_pile_up() -> None:
     assert len(later._heap) <= 1_000 + 8
     await later.say(NOW + timedelta(days=2))
     assert said == ["499:1", "499:1", "499:2"]
+
+
+async def test_a_power_cut_told_to_one_process_is_known_to_the_other() -> None:
+    kept: dict[str, Any] = {}
+    beats: list[Any] = []
+
+    class State:
+        async def get(self, name: str) -> Any:
+            return kept.get(name)
+
+        async def put(self, name: str, value: Any) -> None:
+            kept[name] = value
+
+    class Desk:
+        async def heartbeat(self, _code: str, state: Any) -> None:
+            beats.append(state)
+
+    deps = cast(Any, SimpleNamespace(desk=Desk(), clock=FakeClock(NOW), state=State()))
+    http, mqtt = (gtech_reports.Reports(deps, Memory(deps.state)) for _ in range(2))
+    await http.lives("LOA-1", {"mains": False, "volume": 70})
+    await mqtt.lives("LOA-1", {"playing": "Họp thôn"})
+    assert beats[-1] == {"on": True, "mains": False, "volume": 70, "playing": "Họp thôn"}
