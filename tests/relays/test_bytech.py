@@ -19,7 +19,7 @@ from bot.usecases.devices import device_key, devices, playouts
 from models import Approval, Bulletin, BulletinVersion, Device, Playout
 from models.device import PlayState
 from tests.contracts.test_relays import FLOOD, Post, eventually
-from tests.relays.conftest import Hall, behind, hang_on
+from tests.relays.conftest import Hall, hang_on
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PAYLOADS = Path(__file__).parents[1] / "payloads" / "bytech"
@@ -84,8 +84,9 @@ async def test_a_restart_of_the_server_does_not_cut_off_what_sounds(post: Post) 
     await post.at(seconds=20)
     assert post.box.playing is not None
     await post.hall.forget()
-    await post.box.report()
-    await eventually(behind, bool)
+    before = len(post.box.came)
+    await post.box.report()  # the new process never heard of it
+    await post.box.until(lambda: len(post.box.came) > before)
     await post.told()
     assert post.box.playing is not None
 
