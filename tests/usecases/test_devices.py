@@ -67,7 +67,7 @@ async def test_very_many_are_not_all_in_one_message(
     await chat.presses("devices.pick")
     (unknown,) = await chat.says("loa nhà thờ")
     assert "Chưa thấy loa, bảng tin nào tên “loa nhà thờ”" in unknown
-    await chat.says("ea kao")
+    await chat.says("loa ea kao")
     (one,) = await chat.presses("devices.open", str(village.speakers[0].id))
     assert one.startswith("Loa Ea Kao")
 
