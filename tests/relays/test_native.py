@@ -38,6 +38,7 @@ async def test_a_box_gets_its_signed_plan_plays_and_is_believed(hall: Hall) -> N
     village, clock = hall.village, hall.village.parts.clock
     device = await hang_on(hall, village.speakers[0], "native")
     await hall.up()
+    await hall.settled()
     box = await hall.box(device)
     await box.hears(native.topic(device.code, "plan"), native.topic(device.code, "taken"))
     assert (await plan_of(hall, box))["items"] == []
@@ -70,6 +71,7 @@ async def test_who_comes_later_finds_the_latest_plan_and_withdrawn_words_are_gon
     village = hall.village
     device = await hang_on(hall, village.speakers[0], "native")
     await hall.up()
+    await hall.settled()
     version = await village.bulletin("Họp thôn", [village.parts.clock.now() + timedelta(hours=2)])
     await playouts.plan_playouts(village.parts.services, version.id)
     await hall.settled()
@@ -84,6 +86,7 @@ async def test_a_beat_is_a_sign_of_life_and_a_last_will_is_none(hall: Hall) -> N
     village = hall.village
     device = await hang_on(hall, village.speakers[0], "native")
     await hall.up()
+    await hall.settled()
     state = native.topic(device.code, "state")
     will = aiomqtt.Will(state, json.dumps({"on": False}), qos=1)
     box = await hall.box(device, will=will)
@@ -108,6 +111,7 @@ async def test_at_the_broker_inside_a_box_reads_and_writes_its_own_only(hall: Ha
     one = await hang_on(hall, village.speakers[0], "native")
     other = await hang_on(hall, village.speakers[1], "native")
     await hall.up()
+    await hall.settled()
     with pytest.raises(aiomqtt.MqttError):
         await hall.open(one.code, "guessed")
     with pytest.raises(aiomqtt.MqttError):
