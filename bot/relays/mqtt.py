@@ -189,6 +189,7 @@ def client_of(broker: Address, name: str, **more: Any) -> Client:
         tls_context=ssl.create_default_context(cafile=ca) if broker.tls else None,
         **more,
     )
+    made.pending_calls_threshold = _IN_FLIGHT  # many at once are meant so
     # How it ended stands in a future; where nobody waits for that, Python would complain later.
     made._disconnected.add_done_callback(_read)  # noqa: SLF001
     return made

@@ -27,17 +27,18 @@ class Seal:
     """Signs as this installation."""
 
     def __init__(self, key: Ed25519PrivateKey) -> None:
+        from jwt import PyJWS
+
         self._key = key
+        self._jws = PyJWS()
         raw = key.public_key().public_bytes_raw()
         self.public = _text(raw)
         self._id = hashlib.sha256(raw).hexdigest()[:16]
 
     def sealed(self, told: dict[str, Any]) -> str:
         """`told` as a box reads it."""
-        from jwt import PyJWS
-
         payload = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-        return PyJWS().encode(payload, self._key, _ALGORITHM, {"kid": self._id})
+        return self._jws.encode(payload, self._key, _ALGORITHM, {"kid": self._id})
 
 
 async def seal(vault: Vault) -> Seal:
