@@ -13,7 +13,10 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, Options, machine, table
 
-NAMES = ("ingest", "answered", "wire", "fanout", "lanes", "planning", "answer", "start", "speech")
+NAMES = (
+    *("ingest", "answered", "wire", "fanout", "lanes", "planning", "boxes", "answer", "start"),
+    "speech",
+)
 
 
 def _options() -> argparse.Namespace:

@@ -15,7 +15,7 @@ from bot.core.ports import Rights
 from bot.relays.mqtt import Address, MqttLine
 
 if TYPE_CHECKING:
-    from amqtt.broker import Broker
+    from bot.relays.inside.door import TidyBroker
 
 OWN = "tinbuon"  # what this program is called at its broker
 Doorkeeper = Callable[[str, str], Awaitable[Rights | None]]
@@ -29,7 +29,7 @@ class Inside:
         self._host = host
         self.port = port
         self._may = may
-        self._broker: Broker | None = None
+        self._broker: TidyBroker | None = None
         self.password = secrets.token_urlsafe(24)
         self._rights: dict[str, Rights] = {}  # of who is let in
 
@@ -40,8 +40,6 @@ class Inside:
 
     async def start(self) -> None:
         """Raises OSError where the port is taken."""
-        from amqtt.broker import Broker
-
         from bot.relays.inside import door
 
         for name in ("amqtt", "transitions"):
@@ -54,7 +52,7 @@ class Inside:
                 "bot.relays.inside.door.Topics": {"key": key},
             },
         }
-        broker = Broker(config)
+        broker = door.TidyBroker(config)
         await broker.start()
         self._broker = broker  # one that could not start has nothing to stop
 

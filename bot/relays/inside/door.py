@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import itertools
 import weakref
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from amqtt.broker import Broker
 from amqtt.contexts import Action
 from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 
@@ -24,6 +27,36 @@ def kept(broker: Inside) -> str:
     key = str(next(_KEYS))
     _BROKERS[key] = broker
     return key
+
+
+class TidyBroker(Broker):  # type: ignore[misc]  # it has no types
+    """The library's own leaves a connection open where both ends let go at once."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        self._open: set[asyncio.StreamWriter] = set()
+
+    async def stream_connected(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, listener_name: str
+    ) -> None:
+        """For as long as the box is there."""
+        self._open.add(writer)
+        try:
+            await super().stream_connected(reader, writer, listener_name)
+        finally:
+            await self._close(writer)
+
+    async def shutdown(self) -> None:
+        """Everybody is hung up on."""
+        await super().shutdown()
+        for writer in list(self._open):
+            await self._close(writer)
+
+    async def _close(self, writer: asyncio.StreamWriter) -> None:
+        self._open.discard(writer)
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
 
 
 @dataclass
