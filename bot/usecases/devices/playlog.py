@@ -35,7 +35,6 @@ _RANK = {
     PlayState.INTERRUPTED: 3,
     PlayState.FINISHED: 4,
 }
-_REPORTED = ["state", "started_at", "ended_at", "detail", "volume"]
 _FAILED = (PlayState.MISSED, PlayState.REFUSED, PlayState.INTERRUPTED)
 _PLAYED = (PlayState.STARTED, PlayState.FINISHED)
 
@@ -111,7 +110,7 @@ def _judged(rows: Mapping[int, Playout], ids: Mapping[Any, Any], one: Told) -> t
 
 
 async def _saved(changed: Sequence[Playout]) -> None:
-    rows = [(r.state, r.started_at, r.ended_at, r.detail, r.id) for r in changed]
+    rows = [(r.state, r.started_at, r.ended_at, r.detail, r.volume, r.id) for r in changed]
     if rows:  # thousands within seconds in an alarm: the same statement again and again
         await execute_many(_SAVED, rows)
 
@@ -245,7 +244,9 @@ async def plays(work: Work, version_id: int) -> tuple[str, list[T]]:
 
 
 # The first terms are those of the partial indexes: both see what is open or untold, not history.
-_SAVED = "UPDATE playout SET state = ?, started_at = ?, ended_at = ?, detail = ? WHERE id = ?"
+_SAVED = """
+UPDATE playout SET state = ?, started_at = ?, ended_at = ?, detail = ?, volume = ? WHERE id = ?
+"""
 _NEVER_BEGAN = """
 SELECT id FROM playout
 WHERE state IN ('planned', 'started') AND state = 'planned' AND end_at < ? ORDER BY end_at
