@@ -44,6 +44,7 @@ FLOOD = "Nước lũ đang lên nhanh. Bà con lên chỗ cao ngay."
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.soak,  # on a machine with more to do than cores its dead holders take minutes
     pytest.mark.parametrize(
         "database_url", [pytest.param("postgres", marks=pytest.mark.services)], indirect=True
     ),
