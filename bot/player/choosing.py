@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LATE_S = 60.0  # an item that cannot be joined begins this late at most
-_GAP_S = 2.0  # between two rounds of one sound
+GAP_S = 2.0  # between two rounds of one sound
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Item:
     def length(self) -> float:
         """Of all its rounds."""
         rounds = max(1, self.repeat)
-        return self.seconds * rounds + _GAP_S * (rounds - 1)
+        return self.seconds * rounds + GAP_S * (rounds - 1)
 
 
 def item(told: Mapping[str, Any]) -> Item:
@@ -102,8 +102,3 @@ def too_late(items: Iterable[Item], now: float, done: Collection[str]) -> list[I
         if i.id not in done and not i.alarm
         and (i.end <= now or now - i.start > max(LATE_S, i.length if i.join else 0.0))
     ]  # fmt: skip
-
-
-def next_at(items: Iterable[Item], now: float, done: Collection[str]) -> float | None:
-    """When something is to begin next: so long nothing need be looked at."""
-    return min((i.start for i in items if i.start > now and i.id not in done), default=None)

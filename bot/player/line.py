@@ -35,7 +35,6 @@ class Line:
     def __init__(self, player: Player) -> None:
         self._player = player
         self._card = player.card
-        self._client: Client | None = None
         self._asked: dict[int, float] = {}  # beats: when each was said
         self._beats = 0
         self._wake = asyncio.Event()

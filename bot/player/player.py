@@ -22,7 +22,6 @@ from bot.speech import audio
 log = logging.getLogger(__name__)
 
 _LOOK_S = 0.5
-_GAP_S = 2.0
 _RATE = 24_000
 _LONGEST_S = 3 * 3600.0
 _LATE, _CUT, _GONE = "đã quá giờ phát", "nhường cho khẩn cấp", "đã được dừng"
@@ -192,7 +191,7 @@ class Player:
                 self._rounds[item.id] = self._rounds.get(item.id, 0) + 1
                 if self._rounds[item.id] >= item.repeat:
                     self._over(item, "finished", "")
-                await asyncio.sleep(_GAP_S)
+                await asyncio.sleep(choosing.GAP_S)
             else:
                 await self._rounds_of(item, pcm, choice.offset)
                 self._over(item, "finished", "")
@@ -203,13 +202,13 @@ class Player:
             self.news.set()
 
     async def _rounds_of(self, item: Item, pcm: Pcm, offset: float) -> None:
-        turn = pcm.duration_s + _GAP_S
+        turn = pcm.duration_s + choosing.GAP_S
         first, into = divmod(offset, turn)
         for nth in range(int(first), max(1, item.repeat)):
             await self._round(item, pcm, min(into, pcm.duration_s))
             into = 0.0
             if nth + 1 < item.repeat:
-                await asyncio.sleep(_GAP_S)
+                await asyncio.sleep(choosing.GAP_S)
 
     async def _round(self, item: Item, pcm: Pcm, offset: float) -> None:
         def began() -> None:
